@@ -1,0 +1,1 @@
+//! Every command of the application, declared once, with host-independent handlers.

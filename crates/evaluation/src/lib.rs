@@ -1,0 +1,1 @@
+//! Measures of a dataset: diversity, faithfulness, balance. Takes rows and verdicts; never prompts.

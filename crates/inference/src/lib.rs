@@ -1,0 +1,1 @@
+//! A language model file made to answer: tokens, log-probabilities, constrained text.

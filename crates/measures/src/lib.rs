@@ -1,0 +1,1 @@
+//! Text and vector measures: pure functions, no I/O, no model.

@@ -1,0 +1,1 @@
+//! The recipe document: types, validation, formatting, differences. Pure data, no I/O.

@@ -1,0 +1,3 @@
+//! Set-up, tests, code generation, benchmarks and packaging.
+
+fn main() {}
