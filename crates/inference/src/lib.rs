@@ -1,1 +1,11 @@
 //! A language model file made to answer: tokens, log-probabilities, constrained text.
+//!
+//! This crate knows no recipe. The rest of the application sees [`Model`]; the engine behind it
+//! owns the weights and serves one queue of requests with continuous batching.
+
+mod model;
+
+pub use model::{
+    Cancel, Constraint, DrawKey, Finish, GenerateEvent, GenerateRequest, Generation, Message, Model,
+    ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
+};
