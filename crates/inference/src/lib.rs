@@ -6,6 +6,6 @@
 mod model;
 
 pub use model::{
-    Cancel, Constraint, DrawKey, Finish, GenerateEvent, GenerateRequest, Generation, Message, Model,
+    Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
 };

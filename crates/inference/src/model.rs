@@ -183,7 +183,7 @@ impl Generation {
 
 /// What happens to a request, with the request's id.
 #[derive(Clone, Debug)]
-pub enum GenerateEvent {
+pub enum Event {
     /// A token was written.
     Token {
         /// The request.
@@ -198,15 +198,44 @@ pub enum GenerateEvent {
         /// The answer, or why there is none.
         result: Result<Generation, ModelError>,
     },
+    /// Continuations were scored, in the order asked; nothing follows.
+    Scored {
+        /// The request.
+        id: u64,
+        /// One score for each continuation, or why there are none.
+        result: Result<Vec<Score>, ModelError>,
+    },
+    /// A text was embedded; nothing follows.
+    Embedded {
+        /// The request.
+        id: u64,
+        /// The vector, of unit length, or why there is none.
+        result: Result<Vec<f32>, ModelError>,
+    },
 }
 
 /// Continuations whose log-probabilities after one prompt are wanted.
 #[derive(Clone, Debug)]
 pub struct ScoreRequest {
+    /// The caller's name for this request.
+    pub id: u64,
     /// Prompt tokens.
     pub prompt: Arc<[u32]>,
     /// Token sequences, each scored directly after the prompt; none may be empty.
     pub continuations: Vec<Vec<u32>>,
+    /// Where the request stands in the queue.
+    pub priority: Priority,
+    /// Stops the request.
+    pub cancel: Cancel,
+}
+
+/// A text whose vector is wanted.
+#[derive(Clone, Debug)]
+pub struct EmbedRequest {
+    /// The caller's name for this request.
+    pub id: u64,
+    /// Tokens of the text, from [`Model::tokenize`].
+    pub tokens: Arc<[u32]>,
     /// Where the request stands in the queue.
     pub priority: Priority,
     /// Stops the request.
@@ -318,6 +347,9 @@ pub enum ModelError {
         /// What happened.
         reason: String,
     },
+    /// The request was cancelled before it had an answer.
+    #[error("The request was cancelled.")]
+    Cancelled,
     /// The engine has stopped.
     #[error("The model is no longer loaded; load it again on the Models page.")]
     Stopped,
@@ -341,14 +373,14 @@ pub trait Model: Send + Sync {
     fn end_of_turn(&self) -> u32;
 
     /// Queues a text to be written. Events arrive in order on `events`, the last one is
-    /// [`GenerateEvent::Done`]; errors arrive there too.
-    fn generate(&self, request: GenerateRequest, events: Sender<GenerateEvent>);
+    /// [`Event::Done`]; errors arrive there too.
+    fn generate(&self, request: GenerateRequest, events: Sender<Event>);
 
-    /// Log-probabilities of continuations, in the order asked; waits until all are computed.
-    ///
-    /// # Errors
-    /// The prompt is too long or empty, or the model cannot compute.
-    fn score(&self, request: ScoreRequest) -> Result<Vec<Score>, ModelError>;
+    /// Queues continuations to be scored; [`Event::Scored`] answers.
+    fn score(&self, request: ScoreRequest, events: Sender<Event>);
+
+    /// Queues a text to be embedded as the mean of its last hidden states; [`Event::Embedded`] answers.
+    fn embed(&self, request: EmbedRequest, events: Sender<Event>);
 
     /// Counters since the model was loaded.
     fn speed(&self) -> Speed;
