@@ -1,1 +1,22 @@
 //! The recipe document: types, validation, formatting, differences. Pure data, no I/O.
+//!
+//! A recipe says what the survey (Long et al., 2024, §3.1) says a generation prompt is made of: a task
+//! specification, conditions, demonstrations; and around them the steps, the schedule and the checks.
+
+mod check;
+mod condition;
+mod demonstration;
+mod document;
+mod schedule;
+mod source;
+mod step;
+mod task;
+
+pub use check::{Check, CheckScope};
+pub use condition::{Branch, Condition, Depends, Labels, Range, Scope, Value, Weighted, Words};
+pub use demonstration::{Demonstration, Select};
+pub use document::Recipe;
+pub use schedule::{Schedule, Strategy};
+pub use source::Source;
+pub use step::{Method, Output, Sampling, Step};
+pub use task::{Label, Mode, Task, TaskKind};

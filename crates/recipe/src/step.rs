@@ -1,0 +1,141 @@
+//! Steps: prompts, and the fields that their answers become.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One call of the model. Steps form a graph: a prompt that names another step's field comes after it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Short name, unique in the recipe.
+    pub id: String,
+    /// Role of the model that answers.
+    #[serde(default = "default_role")]
+    pub model: String,
+    /// Demonstrations that the prompt may use.
+    #[serde(default)]
+    pub demonstrations: Vec<String>,
+    /// Template of the user's message (a subset of Jinja): `{{ task.goal }}`, `{{ CONDITION }}`, `{{ FIELD }}`,
+    /// `{{ input.FIELD }}`, loops over demonstrations and lists.
+    pub prompt: String,
+    /// Whether the answer is written or chosen.
+    #[serde(default)]
+    pub method: Method,
+    /// Fields made by this step. One field of type string is the whole answer, unless `json` is set; otherwise the
+    /// answer is a JSON object of these fields, held to that form by a grammar.
+    pub output: IndexMap<String, Output>,
+    /// Ask for JSON even where there is one string field.
+    #[serde(default)]
+    pub json: bool,
+    /// How tokens are drawn.
+    #[serde(default)]
+    pub sampling: Sampling,
+}
+
+fn default_role() -> String {
+    "generator".into()
+}
+
+/// How the model answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// It writes the answer token by token.
+    #[default]
+    Write,
+    /// Each label's verbalizer is scored as the answer; the most probable label is taken. The one output field is of
+    /// type label; the field `NAME_confidence` holds its probability, renormalised over the labels (GPT3Mix, Yoo 2021).
+    Score,
+}
+
+/// Type and bounds of one output field. A bare type name in a document stands for the type without bounds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Output {
+    /// A text.
+    String {
+        /// Fewest and most words; a hint to the token budget and the default of the length check.
+        #[serde(default)]
+        words: Option<[u32; 2]>,
+        /// Regular expression that the whole text matches.
+        #[serde(default)]
+        pattern: Option<String>,
+    },
+    /// One of the task's labels, by name.
+    Label,
+    /// One of these texts.
+    Choice {
+        /// The texts.
+        of: Vec<String>,
+    },
+    /// A whole number.
+    Integer {
+        /// Smallest allowed.
+        #[serde(default)]
+        #[ts(type = "number | null")]
+        min: Option<i64>,
+        /// Largest allowed.
+        #[serde(default)]
+        #[ts(type = "number | null")]
+        max: Option<i64>,
+    },
+    /// A decimal number.
+    Number {
+        /// Smallest allowed.
+        #[serde(default)]
+        min: Option<f64>,
+        /// Largest allowed.
+        #[serde(default)]
+        max: Option<f64>,
+    },
+    /// True or false.
+    Boolean,
+    /// A list of texts.
+    List {
+        /// Fewest items.
+        #[serde(default)]
+        min: Option<usize>,
+        /// Most items.
+        #[serde(default)]
+        max: Option<usize>,
+    },
+}
+
+/// How tokens are drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sampling {
+    /// Divisor of the logits; 0 takes the most probable token.
+    pub temperature: f32,
+    /// Keep only the k most probable tokens.
+    pub top_k: Option<u32>,
+    /// Keep the smallest set of tokens whose probabilities sum to at least this, in (0, 1].
+    pub top_p: f32,
+    /// Drop tokens less probable than this share of the most probable one, in [0, 1).
+    pub min_p: f32,
+    /// Divides positive and multiplies negative logits of tokens already written; 1 is off.
+    pub repetition_penalty: f32,
+    /// Subtracted from the logits of tokens already written; 0 is off.
+    pub presence_penalty: f32,
+    /// Texts that end the answer.
+    pub stop: Vec<String>,
+    /// Most tokens of the answer.
+    pub max_tokens: usize,
+}
+
+impl Default for Sampling {
+    fn default() -> Self {
+        Self {
+            temperature: 1.0,
+            top_k: None,
+            top_p: 1.0,
+            min_p: 0.0,
+            repetition_penalty: 1.0,
+            presence_penalty: 0.0,
+            stop: Vec::new(),
+            max_tokens: 256,
+        }
+    }
+}
