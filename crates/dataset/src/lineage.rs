@@ -9,7 +9,6 @@ use crate::Fields;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Attempt {
     /// Which draw of the schedule, from 0. The draws of a run are numbered in the order in which they are judged.
-    #[ts(type = "number")]
     pub draw: u64,
     /// Which try at this draw, from 0.
     pub attempt: u32,
@@ -17,7 +16,6 @@ pub struct Attempt {
     #[ts(type = "Record<string, unknown>")]
     pub conditions: Fields,
     /// Position in the input source, where given rows are labelled or transformed.
-    #[ts(type = "number | null")]
     pub input: Option<u64>,
     /// Demonstrations that the prompts showed.
     pub shown: Vec<Shown>,
@@ -102,7 +100,6 @@ pub enum Verdict {
     /// It is a row of the dataset.
     Accepted {
         /// Its number in the dataset, from 0.
-        #[ts(type = "number")]
         row: u64,
     },
     /// It is kept, but not part of the dataset.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::Sender;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Who speaks in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,7 +259,7 @@ impl Score {
 }
 
 /// Two machines with the same profile compute the same bits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NumericProfile {
     /// Version of the engine.
     pub engine: String,
@@ -269,7 +270,7 @@ pub struct NumericProfile {
 }
 
 /// What is known of a loaded model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ModelCard {
     /// Name from the file's metadata, else the file's name.
     pub name: String,

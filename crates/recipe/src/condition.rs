@@ -40,7 +40,7 @@ pub enum Value {
     /// True or false.
     Bool(bool),
     /// A whole number.
-    Integer(#[ts(type = "number")] i64),
+    Integer(i64),
     /// A decimal number.
     Number(f64),
     /// A text.

@@ -74,11 +74,9 @@ pub enum Output {
     Integer {
         /// Smallest allowed.
         #[serde(default)]
-        #[ts(type = "number | null")]
         min: Option<i64>,
         /// Largest allowed.
         #[serde(default)]
-        #[ts(type = "number | null")]
         max: Option<i64>,
     },
     /// A decimal number.

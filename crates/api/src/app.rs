@@ -1,0 +1,4 @@
+//! The application's state.
+
+/// The application.
+pub struct App;

@@ -1,0 +1,217 @@
+//! Every command of the application, declared once.
+//!
+//! [`commands!`] makes three things of the list: the [`Request`] enum that crosses the wire, the dispatch to the
+//! handler of the same name on [`App`] (a command without a handler does not compile), and the TypeScript interface
+//! `Commands` from which the window's typed `call` follows.
+
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::error::{Result, WireError};
+use crate::types::*;
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ty) -> $response:ty;)+) => {
+        /// A command and its argument, as the window sends it.
+        #[derive(Debug, Deserialize)]
+        #[serde(tag = "command", content = "request")]
+        #[allow(non_camel_case_types, reason = "variants are the names on the wire")]
+        pub enum Request {
+            $($(#[doc = $doc])+ $name($request),)+
+        }
+
+        impl App {
+            /// Carries out a command.
+            ///
+            /// # Errors
+            /// What the handler says, in one sentence for the user.
+            pub fn call(&self, request: Request) -> Result<serde_json::Value> {
+                match request {
+                    $(Request::$name(request) => to_json(self.$name(request)?),)+
+                }
+            }
+        }
+
+        #[cfg(test)]
+        fn typescript(config: &ts_rs::Config) -> String {
+            let mut text = String::new();
+            $(
+                $(text.push_str("  /**"); text.push_str($doc); text.push_str(" */\n");)+
+                text.push_str(&format!(
+                    "  {}: {{ request: {}; response: {} }};\n",
+                    stringify!($name),
+                    <$request as ts_rs::TS>::name(config),
+                    <$response as ts_rs::TS>::name(config),
+                ));
+            )+
+            text
+        }
+
+        #[cfg(test)]
+        fn export(config: &ts_rs::Config) -> std::result::Result<std::collections::BTreeSet<String>, ts_rs::ExportError> {
+            let mut names = std::collections::BTreeSet::new();
+            $(
+                export_one::<$request>(config, &mut names)?;
+                export_one::<$response>(config, &mut names)?;
+            )+
+            Ok(names)
+        }
+    };
+}
+
+fn to_json<T: serde::Serialize>(value: T) -> Result<serde_json::Value> {
+    serde_json::to_value(value)
+        .map_err(|e| WireError::failed("The answer could not be written as JSON.").with_detail(e.to_string()))
+}
+
+commands! {
+    /// What the shell shows.
+    app_state(()) -> AppState;
+    /// Changes the settings.
+    settings_set(Settings) -> ();
+
+    /// Recipes of the gallery.
+    gallery_list(()) -> Vec<GalleryEntry>;
+
+    /// Projects opened lately, newest first.
+    project_recent(()) -> Vec<ProjectInfo>;
+    /// Creates a project and opens it.
+    project_create(CreateProject) -> ProjectInfo;
+    /// Opens a project file, or a recipe file as a new project.
+    project_open(PathRequest) -> ProjectInfo;
+    /// Closes the open project.
+    project_close(()) -> ();
+
+    /// The open project's recipe.
+    recipe_get(()) -> RecipeState;
+    /// Keeps an edit of the recipe as the project's draft and says what follows from it.
+    recipe_update(RecipeRequest) -> CheckedRecipe;
+    /// Reads a recipe from text.
+    recipe_parse(TomlRequest) -> ParsedRecipe;
+    /// Saves the draft as a version.
+    recipe_save(()) -> RecipeVersion;
+    /// A saved version.
+    recipe_version(VersionRequest) -> ParsedRecipe;
+    /// Differences between two versions.
+    recipe_diff(DiffRequest) -> RecipeDiff;
+    /// First rows of a file that is to become a source.
+    source_inspect(PathRequest) -> SourcePreview;
+    /// First rows of a source, under the recipe's field names.
+    source_preview(SourceRequest) -> SourcePreview;
+    /// The prompt of one draw in its parts.
+    prompt_render(PromptRequest) -> PromptView;
+    /// Expected and real rows for each pair of values of two conditions.
+    condition_matrix(MatrixRequest) -> Matrix;
+    /// Demonstrations that a draw would get.
+    demonstrations_shown(ShownRequest) -> SourcePreview;
+
+    /// Starts a preview; rows arrive as events.
+    preview_start(PreviewRequest) -> PreviewId;
+    /// Stops a preview.
+    preview_cancel(PreviewId) -> ();
+
+    /// What a run would cost.
+    run_estimate(EstimateRequest) -> Estimate;
+    /// Saves the draft where it changed, and starts a run.
+    run_start(StartRun) -> RunSummary;
+    /// Holds a run at the next token.
+    run_pause(RunId) -> ();
+    /// Goes on with a run that was held or interrupted.
+    run_resume(RunId) -> RunSummary;
+    /// Ends a run; its rows stay.
+    run_cancel(RunId) -> ();
+    /// Runs of the project, newest first.
+    run_list(()) -> Vec<RunSummary>;
+    /// A run as its page shows it.
+    run_view(RunId) -> RunView;
+
+    /// A window of rows.
+    rows_query(RowsRequest) -> RowsWindow;
+    /// How often each value of a column occurs, most frequent first.
+    rows_counts(CountsRequest) -> Vec<Count>;
+    /// Everything about one row.
+    row_detail(RowRequest) -> RowDetail;
+    /// Changes a field of a row.
+    row_edit(EditRow) -> RowSummary;
+    /// Takes the last edit or decision on a row back.
+    row_undo(RowRequest) -> RowSummary;
+    /// Accepts or rejects a row by hand.
+    row_decide(DecideRow) -> RowSummary;
+
+    /// Figures about a run's accepted rows.
+    evaluate(RunId) -> Evaluation;
+    /// Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`.
+    agreement_start(AgreementRequest) -> ();
+    /// Stops it.
+    agreement_cancel(AgreementRequest) -> ();
+
+    /// Models that can be used.
+    model_list(()) -> Vec<ModelEntry>;
+    /// What a model file says of itself.
+    model_inspect(PathRequest) -> ModelInspection;
+    /// Adds a model file to the list without copying it.
+    model_import(PathRequest) -> ModelEntry;
+    /// Takes an imported model off the list; the file stays.
+    model_remove(ModelRequest) -> ();
+    /// Loads a model; an event says when it is ready.
+    model_use(ModelRequest) -> ();
+
+    /// What an export would write.
+    export_plan(ExportOptions) -> ExportPlan;
+    /// Writes an export.
+    export_write(ExportRequest) -> ExportReport;
+}
+
+/// Writes a type and all that it names; collects the names that can be imported.
+#[cfg(test)]
+fn export_one<T: ts_rs::TS + 'static + ?Sized>(
+    config: &ts_rs::Config,
+    names: &mut std::collections::BTreeSet<String>,
+) -> std::result::Result<(), ts_rs::ExportError> {
+    struct Visit<'a> {
+        config: &'a ts_rs::Config,
+        names: &'a mut std::collections::BTreeSet<String>,
+        result: std::result::Result<(), ts_rs::ExportError>,
+    }
+    impl ts_rs::TypeVisitor for Visit<'_> {
+        fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
+            if T::output_path().is_none() {
+                T::visit_generics(self);
+            } else if self.result.is_ok() {
+                self.names.insert(T::ident(self.config));
+                self.result = T::export_all(self.config);
+            }
+        }
+    }
+    let mut visit = Visit { config, names, result: Ok(()) };
+    ts_rs::TypeVisitor::visit::<T>(&mut visit);
+    visit.result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{export, export_one, typescript};
+    use crate::error::WireError;
+    use crate::types::Event;
+
+    /// Writes the window's types; the test suite fails when the committed ones differ.
+    #[test]
+    fn typescript_is_written() -> Result<(), Box<dyn std::error::Error>> {
+        let config = ts_rs::Config::from_env();
+        let mut names = export(&config)?;
+        export_one::<Event>(&config, &mut names)?;
+        export_one::<WireError>(&config, &mut names)?;
+        let commands = typescript(&config);
+        let mut text = String::from("// Written by the tests of crate `api`. Do not edit.\n");
+        for name in names.iter().filter(|n| commands.contains(n.as_str())) {
+            text.push_str(&format!("import type {{ {name} }} from './{name}';\n"));
+        }
+        text.push_str(
+            "\n/** Every command: what it takes and what it gives. */\nexport interface Commands {\n",
+        );
+        text.push_str(&commands);
+        text.push_str("}\n");
+        std::fs::write(config.out_dir().join("commands.ts"), text)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! The application as a whole.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ModelEntry, RunProgress};
+
+/// What the shell of the application shows.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AppState {
+    /// Version of the program.
+    pub version: String,
+    /// The model in use; `None` while it loads.
+    pub model: Option<ModelEntry>,
+    /// The open project.
+    pub project: Option<ProjectInfo>,
+    /// The user's settings.
+    pub settings: Settings,
+    /// This computer.
+    pub hardware: Hardware,
+    /// The run in progress.
+    pub running: Option<RunProgress>,
+}
+
+/// This computer, as far as it decides what fits.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Hardware {
+    /// Processor cores that the engine uses.
+    pub cores: usize,
+    /// Main memory.
+    pub memory: u64,
+    /// Main memory not in use now.
+    pub available: u64,
+}
+
+/// A project file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ProjectInfo {
+    /// Where it lies.
+    pub path: String,
+    /// Its title.
+    pub name: String,
+    /// It is open elsewhere or its folder is write-protected.
+    pub read_only: bool,
+    /// When it was last opened.
+    pub opened: i64,
+}
+
+/// Creates a project.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CreateProject {
+    /// Its title; the file's name follows from it.
+    pub name: String,
+    /// Gallery recipe to start from; a blank recipe where absent.
+    pub gallery: Option<String>,
+    /// Recipe document to start from, as TOML.
+    pub toml: Option<String>,
+}
+
+/// Names a file that the user chose.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct PathRequest {
+    /// The file.
+    pub path: String,
+}
+
+/// The user's settings; they live beside the projects, not in them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// Colours.
+    pub theme: Theme,
+    /// Who reviews, for records of edits and decisions.
+    pub reviewer: String,
+    /// Most sequences computed together; 0 lets the application choose.
+    pub batch: usize,
+    /// State of the window's pages (page, panel sizes, folded parts), opaque to the program.
+    #[ts(type = "Record<string, unknown>")]
+    pub ui: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Colours of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}

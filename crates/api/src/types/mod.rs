@@ -1,0 +1,19 @@
+//! What crosses the wire. Sizes are bytes, times are milliseconds since 1970 (UTC), durations are seconds.
+
+mod app;
+mod data;
+mod evaluate;
+mod event;
+mod export;
+mod model;
+mod recipe;
+mod run;
+
+pub use app::*;
+pub use data::*;
+pub use evaluate::*;
+pub use event::*;
+pub use export::*;
+pub use model::*;
+pub use recipe::*;
+pub use run::*;

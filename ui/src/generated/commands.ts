@@ -1,0 +1,139 @@
+// Written by the tests of crate `api`. Do not edit.
+import type { AgreementRequest } from './AgreementRequest';
+import type { AppState } from './AppState';
+import type { CheckedRecipe } from './CheckedRecipe';
+import type { Count } from './Count';
+import type { CountsRequest } from './CountsRequest';
+import type { CreateProject } from './CreateProject';
+import type { DecideRow } from './DecideRow';
+import type { DiffRequest } from './DiffRequest';
+import type { EditRow } from './EditRow';
+import type { Estimate } from './Estimate';
+import type { EstimateRequest } from './EstimateRequest';
+import type { Evaluation } from './Evaluation';
+import type { ExportOptions } from './ExportOptions';
+import type { ExportPlan } from './ExportPlan';
+import type { ExportReport } from './ExportReport';
+import type { ExportRequest } from './ExportRequest';
+import type { GalleryEntry } from './GalleryEntry';
+import type { Matrix } from './Matrix';
+import type { MatrixRequest } from './MatrixRequest';
+import type { ModelEntry } from './ModelEntry';
+import type { ModelInspection } from './ModelInspection';
+import type { ModelRequest } from './ModelRequest';
+import type { ParsedRecipe } from './ParsedRecipe';
+import type { PathRequest } from './PathRequest';
+import type { PreviewId } from './PreviewId';
+import type { PreviewRequest } from './PreviewRequest';
+import type { ProjectInfo } from './ProjectInfo';
+import type { PromptRequest } from './PromptRequest';
+import type { PromptView } from './PromptView';
+import type { RecipeDiff } from './RecipeDiff';
+import type { RecipeRequest } from './RecipeRequest';
+import type { RecipeState } from './RecipeState';
+import type { RecipeVersion } from './RecipeVersion';
+import type { RowDetail } from './RowDetail';
+import type { RowRequest } from './RowRequest';
+import type { RowSummary } from './RowSummary';
+import type { RowsRequest } from './RowsRequest';
+import type { RowsWindow } from './RowsWindow';
+import type { RunId } from './RunId';
+import type { RunSummary } from './RunSummary';
+import type { RunView } from './RunView';
+import type { Settings } from './Settings';
+import type { ShownRequest } from './ShownRequest';
+import type { SourcePreview } from './SourcePreview';
+import type { SourceRequest } from './SourceRequest';
+import type { StartRun } from './StartRun';
+import type { TomlRequest } from './TomlRequest';
+import type { VersionRequest } from './VersionRequest';
+
+/** Every command: what it takes and what it gives. */
+export interface Commands {
+  /** What the shell shows. */
+  app_state: { request: null; response: AppState };
+  /** Changes the settings. */
+  settings_set: { request: Settings; response: null };
+  /** Recipes of the gallery. */
+  gallery_list: { request: null; response: Array<GalleryEntry> };
+  /** Projects opened lately, newest first. */
+  project_recent: { request: null; response: Array<ProjectInfo> };
+  /** Creates a project and opens it. */
+  project_create: { request: CreateProject; response: ProjectInfo };
+  /** Opens a project file, or a recipe file as a new project. */
+  project_open: { request: PathRequest; response: ProjectInfo };
+  /** Closes the open project. */
+  project_close: { request: null; response: null };
+  /** The open project's recipe. */
+  recipe_get: { request: null; response: RecipeState };
+  /** Keeps an edit of the recipe as the project's draft and says what follows from it. */
+  recipe_update: { request: RecipeRequest; response: CheckedRecipe };
+  /** Reads a recipe from text. */
+  recipe_parse: { request: TomlRequest; response: ParsedRecipe };
+  /** Saves the draft as a version. */
+  recipe_save: { request: null; response: RecipeVersion };
+  /** A saved version. */
+  recipe_version: { request: VersionRequest; response: ParsedRecipe };
+  /** Differences between two versions. */
+  recipe_diff: { request: DiffRequest; response: RecipeDiff };
+  /** First rows of a file that is to become a source. */
+  source_inspect: { request: PathRequest; response: SourcePreview };
+  /** First rows of a source, under the recipe's field names. */
+  source_preview: { request: SourceRequest; response: SourcePreview };
+  /** The prompt of one draw in its parts. */
+  prompt_render: { request: PromptRequest; response: PromptView };
+  /** Expected and real rows for each pair of values of two conditions. */
+  condition_matrix: { request: MatrixRequest; response: Matrix };
+  /** Demonstrations that a draw would get. */
+  demonstrations_shown: { request: ShownRequest; response: SourcePreview };
+  /** Starts a preview; rows arrive as events. */
+  preview_start: { request: PreviewRequest; response: PreviewId };
+  /** Stops a preview. */
+  preview_cancel: { request: PreviewId; response: null };
+  /** What a run would cost. */
+  run_estimate: { request: EstimateRequest; response: Estimate };
+  /** Saves the draft where it changed, and starts a run. */
+  run_start: { request: StartRun; response: RunSummary };
+  /** Holds a run at the next token. */
+  run_pause: { request: RunId; response: null };
+  /** Goes on with a run that was held or interrupted. */
+  run_resume: { request: RunId; response: RunSummary };
+  /** Ends a run; its rows stay. */
+  run_cancel: { request: RunId; response: null };
+  /** Runs of the project, newest first. */
+  run_list: { request: null; response: Array<RunSummary> };
+  /** A run as its page shows it. */
+  run_view: { request: RunId; response: RunView };
+  /** A window of rows. */
+  rows_query: { request: RowsRequest; response: RowsWindow };
+  /** How often each value of a column occurs, most frequent first. */
+  rows_counts: { request: CountsRequest; response: Array<Count> };
+  /** Everything about one row. */
+  row_detail: { request: RowRequest; response: RowDetail };
+  /** Changes a field of a row. */
+  row_edit: { request: EditRow; response: RowSummary };
+  /** Takes the last edit or decision on a row back. */
+  row_undo: { request: RowRequest; response: RowSummary };
+  /** Accepts or rejects a row by hand. */
+  row_decide: { request: DecideRow; response: RowSummary };
+  /** Figures about a run's accepted rows. */
+  evaluate: { request: RunId; response: Evaluation };
+  /** Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`. */
+  agreement_start: { request: AgreementRequest; response: null };
+  /** Stops it. */
+  agreement_cancel: { request: AgreementRequest; response: null };
+  /** Models that can be used. */
+  model_list: { request: null; response: Array<ModelEntry> };
+  /** What a model file says of itself. */
+  model_inspect: { request: PathRequest; response: ModelInspection };
+  /** Adds a model file to the list without copying it. */
+  model_import: { request: PathRequest; response: ModelEntry };
+  /** Takes an imported model off the list; the file stays. */
+  model_remove: { request: ModelRequest; response: null };
+  /** Loads a model; an event says when it is ready. */
+  model_use: { request: ModelRequest; response: null };
+  /** What an export would write. */
+  export_plan: { request: ExportOptions; response: ExportPlan };
+  /** Writes an export. */
+  export_write: { request: ExportRequest; response: ExportReport };
+}
