@@ -3,7 +3,9 @@
 //! This crate knows no recipe. The rest of the application sees [`Model`]; the engine behind it
 //! owns the weights and serves one queue of requests with continuous batching.
 
+pub mod gguf;
 mod model;
+pub mod tokenizer;
 
 pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
