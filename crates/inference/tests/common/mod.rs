@@ -34,7 +34,7 @@ pub fn tokenizer(name: &str) -> Tokenizer {
 pub fn vectors(name: &str) -> Vec<(String, Vec<u32>)> {
     let texts = fs::read_to_string(fixture(&format!("vocabularies/{name}.inp"))).unwrap();
     let ids = fs::read_to_string(fixture(&format!("vocabularies/{name}.out"))).unwrap();
-    let texts: Vec<&str> = texts.split("\n__ggml_vocab_test__\n").collect();
+    let texts: Vec<&str> = texts.split_terminator("\n__ggml_vocab_test__\n").collect();
     let ids: Vec<Vec<u32>> =
         ids.lines().map(|line| line.split_whitespace().map(|id| id.parse().unwrap()).collect()).collect();
     assert_eq!(texts.len(), ids.len(), "{name}");
