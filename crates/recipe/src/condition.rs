@@ -1,5 +1,7 @@
 //! Conditions: what varies from row to row, by scope and values (survey §3.1.1, e_condition).
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,18 @@ pub enum Value {
     Text(String),
     /// From low to high, both included, such as a number of words. Prompts read `{{ NAME.low }}` and `{{ NAME.high }}`.
     Band([u32; 2]),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(flag) => flag.fmt(f),
+            Self::Integer(whole) => whole.fmt(f),
+            Self::Number(decimal) => decimal.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::Band([low, high]) => write!(f, "{low}-{high}"),
+        }
+    }
 }
 
 /// A value and its share. A bare value in a document has weight 1.

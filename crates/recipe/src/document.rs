@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 
 use crate::{Check, Condition, Demonstration, Schedule, Source, Step, Task};
@@ -44,4 +45,19 @@ pub struct Recipe {
 impl Recipe {
     /// Format version that this program writes.
     pub const SCHEMA: u32 = 1;
+}
+
+impl Recipe {
+    /// SHA-256 of the formatted document, in hexadecimal: the same whatever the
+    /// comments and spacing of the file they were read from.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        hex::encode(Sha256::digest(self.format()))
+    }
+
+    /// JSON Schema of the document.
+    #[must_use]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
 }

@@ -4,21 +4,29 @@
 //! specification, conditions, demonstrations; and around them the steps, the schedule and the checks.
 
 mod check;
+mod columns;
 mod condition;
 mod demonstration;
 mod diff;
 mod document;
+mod format;
+mod graph;
+mod parse;
 mod problem;
 mod schedule;
 mod source;
 mod step;
 mod task;
+pub mod template;
+mod validate;
 
 pub use check::{Check, CheckScope};
+pub use columns::{Column, Origin, confidence_of};
 pub use condition::{Branch, Condition, Depends, Labels, Range, Scope, Value, Weighted, Words};
 pub use demonstration::{Demonstration, Select};
 pub use diff::Change;
 pub use document::Recipe;
+pub use graph::{Edge, Node};
 pub use problem::{Problem, Severity};
 pub use schedule::{Schedule, Strategy};
 pub use source::Source;

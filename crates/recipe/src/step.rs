@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use ts_rs::TS;
 
 /// One call of the model. Steps form a graph: a prompt that names another step's field comes after it.
@@ -25,6 +25,8 @@ pub struct Step {
     pub method: Method,
     /// Fields made by this step. One field of type string is the whole answer, unless `json` is set; otherwise the
     /// answer is a JSON object of these fields, held to that form by a grammar.
+    #[serde(deserialize_with = "outputs")]
+    #[schemars(with = "IndexMap<String, OutputForm>")]
     pub output: IndexMap<String, Output>,
     /// Ask for JSON even where there is one string field.
     #[serde(default)]
@@ -34,8 +36,29 @@ pub struct Step {
     pub sampling: Sampling,
 }
 
-fn default_role() -> String {
+pub(crate) fn default_role() -> String {
     "generator".into()
+}
+
+/// An output field as a document may write it: by type name alone, or with bounds.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OutputForm {
+    Bare(String),
+    Full(Output),
+}
+
+fn outputs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Output>, D::Error> {
+    let forms = IndexMap::<String, OutputForm>::deserialize(deserializer)?;
+    forms
+        .into_iter()
+        .map(|(name, form)| match form {
+            OutputForm::Full(output) => Ok((name, output)),
+            OutputForm::Bare(kind) => serde_json::from_value(serde_json::json!({ "type": kind }))
+                .map(|output| (name, output))
+                .map_err(D::Error::custom),
+        })
+        .collect()
 }
 
 /// How the model answers.
@@ -99,6 +122,22 @@ pub enum Output {
         #[serde(default)]
         max: Option<usize>,
     },
+}
+
+impl Output {
+    /// The type's name, as the document writes it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::String { .. } => "string",
+            Self::Label => "label",
+            Self::Choice { .. } => "choice",
+            Self::Integer { .. } => "integer",
+            Self::Number { .. } => "number",
+            Self::Boolean => "boolean",
+            Self::List { .. } => "list",
+        }
+    }
 }
 
 /// How tokens are drawn.

@@ -1,0 +1,218 @@
+//! Prompts: syntax, and the names and fields that they read.
+
+use crate::{
+    Branch, Mode, Output, Problem, Recipe, Scope, Value, Weighted,
+    problem::did_you_mean,
+    template::{self, Use},
+};
+
+/// What prompts can read of the task.
+const TASK: &[&str] = &["kind", "mode", "role", "goal", "codebook", "labels"];
+/// What prompts can read of a label.
+const LABEL: &[&str] = &["name", "verbalizer", "definition"];
+
+pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
+    for (at, step) in recipe.steps.iter().enumerate() {
+        let path = format!("steps[{at}].prompt");
+        if step.prompt.trim().is_empty() {
+            let message = format!("The prompt of step `{}` is empty.", step.id);
+            problems.push(Problem::error(&path, message, "Write what the model should do."));
+            continue;
+        }
+        match template::uses(&step.prompt) {
+            Err(faults) => problems.extend(faults.into_iter().map(|fault| {
+                Problem::error(
+                    &path,
+                    format!(
+                        "Line {} of the prompt of `{}` cannot be read: {}.",
+                        fault.line, step.id, fault.message
+                    ),
+                    "Names stand between `{{` and `}}`, loops and conditions between `{%` and `%}`.",
+                )
+            })),
+            Ok(uses) => {
+                let mut found: Vec<Problem> = Vec::new();
+                for read in &uses {
+                    let problem = unknown(recipe, Some(at), read, &path);
+                    found.extend(problem.filter(|problem| !found.contains(problem)));
+                }
+                problems.extend(found);
+            }
+        }
+    }
+    if let Err(circle) = recipe.step_order() {
+        problems.push(circle);
+    }
+}
+
+/// What a name stands for, as far as its fields go.
+enum Thing<'r> {
+    /// Text, number or flag: nothing to read from it.
+    Plain,
+    Fields(Vec<&'r str>),
+    Task,
+    /// Items of one kind.
+    Items(Box<Thing<'r>>),
+    /// Fields are known only when a file is read.
+    Open,
+}
+
+/// The problem with a name that a prompt reads, if there is one.
+pub(super) fn unknown(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) -> Option<Problem> {
+    let line = read.line;
+    let Some(mut thing) = thing(recipe, step, &read.name) else {
+        return Some(unknown_name(recipe, step, read, path));
+    };
+    let mut place = read.name.clone();
+    for field in &read.fields {
+        thing = match (thing, field.as_str()) {
+            (Thing::Open, _) => return None,
+            (Thing::Items(item), Use::ITEM) => *item,
+            // A text can be iterated letter by letter; nothing is gained by forbidding it.
+            (Thing::Plain, Use::ITEM) => return None,
+            (Thing::Fields(_) | Thing::Task, Use::ITEM) => return None,
+            (Thing::Task, "labels") => Thing::Items(Box::new(Thing::Fields(LABEL.to_vec()))),
+            (Thing::Task, name) if TASK.contains(&name) => Thing::Plain,
+            (Thing::Fields(known), name) if known.contains(&name) => Thing::Plain,
+            (thing, name) => {
+                let known = match &thing {
+                    Thing::Task => TASK.to_vec(),
+                    Thing::Fields(known) => known.clone(),
+                    Thing::Plain | Thing::Items(_) | Thing::Open => Vec::new(),
+                };
+                let remedy = match &thing {
+                    Thing::Items(_) => format!("Read its items in a loop: `{{% for item in {place} %}}`."),
+                    _ if known.is_empty() => format!("Write `{{{{ {place} }}}}`."),
+                    _ => did_you_mean(name, "fields", known.iter().copied()),
+                };
+                return Some(Problem::error(
+                    path,
+                    format!(
+                        "Line {line} of the prompt reads `{place}.{name}`, but `{place}` has no `{name}`."
+                    ),
+                    remedy,
+                ));
+            }
+        };
+        if field == Use::ITEM {
+            place = format!("an item of {place}");
+        } else {
+            place = format!("{place}.{field}");
+        }
+    }
+    None
+}
+
+fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) -> Problem {
+    let (name, line) = (&read.name, read.line);
+    if let Some(step) = step
+        && recipe.demonstrations.iter().any(|shots| shots.name == *name)
+    {
+        return Problem::error(
+            path,
+            format!(
+                "Line {line} of the prompt shows the demonstrations `{name}`, which the step does not list."
+            ),
+            format!("Add `demonstrations = [\"{name}\"]` to the step `{}`.", recipe.steps[step].id),
+        );
+    }
+    if name == "input" {
+        return Problem::error(
+            path,
+            format!("Line {line} of the prompt reads `input`, but this recipe has no given rows."),
+            "Set the task's `mode` to \"annotate\" or \"rewrite\" and name its `input` source.",
+        );
+    }
+    let mut known = vec!["task"];
+    if recipe.task.mode != Mode::Generate {
+        known.push("input");
+    }
+    known.extend(recipe.conditions.iter().map(|condition| condition.name.as_str()));
+    let listed = step.map(|step| recipe.steps[step].demonstrations.as_slice()).unwrap_or_default();
+    known.extend(listed.iter().map(String::as_str));
+    known.extend(recipe.steps.iter().flat_map(|step| step.output.keys().map(String::as_str)));
+    Problem::error(
+        path,
+        format!("Line {line} of the prompt reads `{name}`, which is no condition, field or demonstration."),
+        did_you_mean(name, "names", known.iter().copied()),
+    )
+}
+
+fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thing<'r>> {
+    if name == "task" {
+        return Some(Thing::Task);
+    }
+    if name == "input" {
+        return (recipe.task.mode != Mode::Generate).then(|| row(recipe, recipe.task.input.as_deref()));
+    }
+    if let Some(step) = step.and_then(|step| recipe.steps.get(step))
+        && step.demonstrations.iter().any(|listed| listed == name)
+    {
+        let shots = recipe.demonstrations.iter().find(|shots| shots.name == name);
+        return Some(Thing::Items(Box::new(row(recipe, shots.map(|shots| shots.source.as_str())))));
+    }
+    if let Some(condition) = recipe.conditions.iter().find(|condition| condition.name == name) {
+        return Some(scope(&condition.scope));
+    }
+    let made = recipe.made().into_iter().any(|column| column.name == name);
+    made.then(|| match recipe.steps.iter().find_map(|step| step.output.get(name)) {
+        Some(Output::Label) => Thing::Fields(LABEL.to_vec()),
+        Some(Output::List { .. }) => Thing::Items(Box::new(Thing::Plain)),
+        _ => Thing::Plain,
+    })
+}
+
+fn row<'r>(recipe: &'r Recipe, source: Option<&str>) -> Thing<'r> {
+    match source.and_then(|name| recipe.source(name)) {
+        Some(source) if !source.fields.is_empty() => {
+            Thing::Fields(source.fields.keys().map(String::as_str).collect())
+        }
+        _ => Thing::Open,
+    }
+}
+
+fn scope(scope: &Scope) -> Thing<'static> {
+    let bands = |values: &[Weighted]| values.iter().any(|item| matches!(item.value, Value::Band(_)));
+    let of = |bands: bool| if bands { Thing::Fields(vec!["low", "high"]) } else { Thing::Plain };
+    match scope {
+        Scope::Values(values) => of(bands(values)),
+        Scope::Depends(depends) => of(depends.cases.values().any(|values| bands(values))),
+        Scope::Labels(_) => Thing::Fields(LABEL.to_vec()),
+        Scope::Range(_) => Thing::Plain,
+        Scope::Words(_) => Thing::Items(Box::new(Thing::Plain)),
+        Scope::Tree(_) => Thing::Fields(vec!["path"]),
+    }
+}
+
+impl Recipe {
+    /// A source by name.
+    pub(crate) fn source(&self, name: &str) -> Option<&crate::Source> {
+        self.sources.iter().find(|source| source.name == name)
+    }
+
+    /// All values of a condition as text, where they can be listed.
+    pub(crate) fn possible(&self, condition: &crate::Condition) -> Option<Vec<String>> {
+        fn leaves(branches: &[Branch], into: &mut Vec<String>) {
+            for branch in branches {
+                if branch.children.is_empty() {
+                    into.push(branch.name.clone())
+                } else {
+                    leaves(&branch.children, into)
+                }
+            }
+        }
+        match &condition.scope {
+            Scope::Values(values) => Some(values.iter().map(|item| item.value.to_string()).collect()),
+            Scope::Labels(_) => Some(self.task.labels.iter().map(|label| label.name.clone()).collect()),
+            Scope::Tree(roots) => {
+                let mut names = Vec::new();
+                leaves(roots, &mut names);
+                Some(names)
+            }
+            Scope::Depends(depends) => {
+                Some(depends.cases.values().flatten().map(|item| item.value.to_string()).collect())
+            }
+            Scope::Range(_) | Scope::Words(_) => None,
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Steps: outputs, method and sampling.
+
+use crate::{Method, Output, Problem, Recipe, Sampling, Step, confidence_of, problem::did_you_mean};
+
+pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
+    if recipe.steps.is_empty() {
+        problems.push(Problem::error("steps", "The recipe has no steps.", "Add a step with a prompt."));
+    }
+    for (at, step) in recipe.steps.iter().enumerate() {
+        let path = format!("steps[{at}]");
+        if step.output.is_empty() {
+            problems.push(Problem::error(
+                format!("{path}.output"),
+                format!("The step `{}` makes no fields.", step.id),
+                "Add one, for instance `output = { text = \"string\" }`.",
+            ));
+        }
+        for (name, output) in &step.output {
+            validate_output(recipe, &format!("{path}.output.{name}"), name, output, problems);
+        }
+        for (position, shots) in step.demonstrations.iter().enumerate() {
+            if !recipe.demonstrations.iter().any(|known| known.name == *shots) {
+                problems.push(Problem::error(
+                    format!("{path}.demonstrations[{position}]"),
+                    format!("There are no demonstrations `{shots}`."),
+                    did_you_mean(
+                        shots,
+                        "demonstrations",
+                        recipe.demonstrations.iter().map(|known| known.name.as_str()),
+                    ),
+                ));
+            }
+        }
+        method(recipe, &path, step, problems);
+        sampling(&format!("{path}.sampling"), &step.sampling, problems);
+    }
+}
+
+fn validate_output(recipe: &Recipe, path: &str, name: &str, output: &Output, problems: &mut Vec<Problem>) {
+    let mut order = |low: String, high: String| {
+        problems.push(Problem::error(
+            path,
+            format!("The field `{name}` is at least {low} and at most {high}, which nothing is."),
+            format!("Write `min = {high}, max = {low}`."),
+        ));
+    };
+    match output {
+        Output::Integer { min: Some(min), max: Some(max) } if min > max => {
+            order(min.to_string(), max.to_string())
+        }
+        Output::Number { min: Some(min), max: Some(max) } if min > max => {
+            order(min.to_string(), max.to_string())
+        }
+        Output::List { min: Some(min), max: Some(max) } if min > max => {
+            order(min.to_string(), max.to_string())
+        }
+        Output::List { max: Some(0), .. } => problems.push(Problem::error(
+            path,
+            format!("The list `{name}` may hold no items."),
+            "Raise `max`, or remove it.",
+        )),
+        Output::Number { min, max } if min.iter().chain(max).any(|end| !end.is_finite()) => {
+            let message = format!("The bounds of `{name}` are no numbers.");
+            problems.push(Problem::error(path, message, "Write the digits, or leave the bound out."));
+        }
+        Output::Label if recipe.task.labels.is_empty() => problems.push(Problem::error(
+            path,
+            format!("The field `{name}` is one of the task's labels, but the task has none."),
+            "Add labels to the task.",
+        )),
+        Output::Choice { of } => choice(path, name, of, problems),
+        Output::String { words, pattern } => {
+            if let Some(band) = words {
+                super::validate_band(&format!("{path}.words"), *band, problems);
+            }
+            if let Some(pattern) = pattern {
+                validate_pattern(path, name, pattern, problems);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn choice(path: &str, name: &str, of: &[String], problems: &mut Vec<Problem>) {
+    if of.is_empty() {
+        problems.push(Problem::error(
+            path,
+            format!("The field `{name}` is one of some texts, but there are none."),
+            "Add them, for instance `of = [\"yes\", \"no\"]`.",
+        ));
+    }
+    for (at, text) in of.iter().enumerate() {
+        if text.is_empty() || of[..at].contains(text) {
+            problems.push(Problem::error(
+                path,
+                format!("The field `{name}` has the choice `{text}` empty or twice."),
+                "Remove it.",
+            ));
+        }
+    }
+}
+
+fn validate_pattern(path: &str, name: &str, pattern: &str, problems: &mut Vec<Problem>) {
+    if let Err(error) = regex_syntax::parse(pattern) {
+        let why = match &error {
+            regex_syntax::Error::Parse(error) => error.kind().to_string(),
+            regex_syntax::Error::Translate(error) => error.kind().to_string(),
+            other => other.to_string(),
+        };
+        problems.push(Problem::error(
+            format!("{path}.pattern"),
+            format!("The pattern of `{name}` is not a regular expression: {why}."),
+            "Correct the pattern; put a backslash before signs that are meant as they are.",
+        ));
+    }
+}
+
+fn method(recipe: &Recipe, path: &str, step: &Step, problems: &mut Vec<Problem>) {
+    if step.method == Method::Write {
+        return;
+    }
+    if step.output.len() != 1 || step.output.values().any(|output| !matches!(output, Output::Label)) {
+        problems.push(Problem::error(
+            format!("{path}.output"),
+            format!("The step `{}` chooses a label by score, so it makes one field of type label and nothing else.", step.id),
+            "Write `output = { label = \"label\" }`, or `method = \"write\"`.",
+        ));
+    }
+    if step.json {
+        problems.push(Problem::error(
+            format!("{path}.json"),
+            format!("The step `{}` chooses a label by score, so it writes no JSON.", step.id),
+            "Remove `json`.",
+        ));
+    }
+    if step.sampling != Sampling::default() {
+        problems.push(Problem::warning(
+            format!("{path}.sampling"),
+            format!(
+                "The step `{}` scores labels and draws no tokens, so its sampling has no effect.",
+                step.id
+            ),
+            "Remove `sampling`.",
+        ));
+    }
+    for name in step.output.keys() {
+        let confidence = confidence_of(name);
+        let taken = recipe.conditions.iter().any(|condition| condition.name == confidence)
+            || recipe.steps.iter().any(|step| step.output.contains_key(&confidence));
+        if taken {
+            problems.push(Problem::error(
+                format!("{path}.output"),
+                format!(
+                    "The name `{confidence}` is taken, but the step `{}` keeps its confidence under it.",
+                    step.id
+                ),
+                "Rename the other one.",
+            ));
+        }
+    }
+}
+
+fn sampling(path: &str, sampling: &Sampling, problems: &mut Vec<Problem>) {
+    let mut outside = |key: &str, value: f32, fits: bool, bounds: &str, usual: &str| {
+        if !fits {
+            problems.push(Problem::error(
+                format!("{path}.{key}"),
+                format!("`{key}` is {value}; it must be {bounds}."),
+                format!("A usual value is {usual}."),
+            ));
+        }
+    };
+    let Sampling { temperature, top_p, min_p, repetition_penalty, presence_penalty, .. } = *sampling;
+    outside("temperature", temperature, (0.0..=10.0).contains(&temperature), "from 0 to 10", "0.8");
+    outside("top_p", top_p, top_p > 0.0 && top_p <= 1.0, "above 0 and at most 1", "0.95");
+    outside("min_p", min_p, (0.0..1.0).contains(&min_p), "from 0 to below 1", "0.05");
+    let penalty = repetition_penalty;
+    outside("repetition_penalty", penalty, penalty > 0.0 && penalty <= 10.0, "above 0 and at most 10", "1.1");
+    let presence = presence_penalty;
+    outside("presence_penalty", presence, (-10.0..=10.0).contains(&presence), "from -10 to 10", "0.5");
+    if sampling.top_k == Some(0) {
+        problems.push(Problem::error(
+            format!("{path}.top_k"),
+            "`top_k` is 0, which leaves no token to choose.",
+            "Write 1 or more, or remove it.",
+        ));
+    }
+    if sampling.max_tokens == 0 {
+        problems.push(Problem::error(
+            format!("{path}.max_tokens"),
+            "`max_tokens` is 0, so the model cannot answer.",
+            "Write for instance `max_tokens = 256`.",
+        ));
+    }
+    if sampling.stop.iter().any(String::is_empty) {
+        problems.push(Problem::error(
+            format!("{path}.stop"),
+            "An empty stop text would end every answer at once.",
+            "Remove it.",
+        ));
+    }
+}
