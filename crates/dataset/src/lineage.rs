@@ -91,6 +91,8 @@ pub enum Stage {
     Valid,
     /// It repeats an accepted row.
     Unique,
+    /// A person took it out.
+    Reviewed,
 }
 
 /// What became of an attempt.

@@ -1,1 +1,35 @@
 //! The project file: one SQLite database that remembers every row and why it exists.
+//!
+//! Attempts, verdicts, revisions and reviews are records: they are added, never changed. What the data page shows is
+//! computed from them in the same transaction, so the two never disagree. A [`Project`] writes, a [`Reader`] reads;
+//! there is one writer for a file at a time, and any number of readers beside it.
+
+mod attempts;
+mod counts;
+mod error;
+mod listing;
+mod lock;
+mod mount;
+mod open;
+mod query;
+mod recipes;
+mod record;
+mod reviews;
+mod revisions;
+mod rows;
+mod runs;
+mod schema;
+mod settings;
+mod sources;
+
+pub use attempts::{AttemptId, Attempts, Decision};
+pub use counts::{Facet, Funnel};
+pub use error::Error;
+pub use open::{Project, Reader};
+pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
+pub use recipes::{Draft, RecipeVersion, recipe_hash};
+pub use reviews::Review;
+pub use revisions::{Revision, RevisionKind};
+pub use rows::{RowDetail, RowSummary, RowWindow, VerdictRecord};
+pub use runs::{Run, RunId, RunPlan, Status};
+pub use sources::{SourceInfo, SourceSnapshot};

@@ -1,0 +1,234 @@
+//! Attempts and what became of them: written in groups, replayed in order.
+
+use std::collections::VecDeque;
+
+use dataset::{Attempt, Verdict};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Error, Project, Reader, RunId, listing, record, runs};
+
+/// Names one attempt of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+pub struct AttemptId {
+    /// The run.
+    pub run: RunId,
+    /// Which draw, from 0.
+    #[ts(type = "number")]
+    pub draw: u64,
+    /// Which try at this draw, from 0.
+    pub attempt: u32,
+}
+
+impl Project {
+    /// Stores attempts, and verdicts on these or earlier ones, all or none. When this returns `Ok` they are on the
+    /// disk. Each attempt gets one automatic verdict, now or in a later call.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] with the number of rows that are safe; [`Error::Repeated`] where an attempt, its verdict
+    /// or a row number is stored already; [`Error::Unknown`] for a verdict on an attempt that is not stored.
+    pub fn commit(
+        &mut self,
+        run: RunId,
+        attempts: &[Attempt],
+        verdicts: &[(u64, u32, Verdict)],
+    ) -> Result<(), Error> {
+        let mut ordered: Vec<&Attempt> = attempts.iter().collect();
+        ordered.sort_by_key(|a| (a.draw, a.attempt));
+        let done = self.write(|t| {
+            for attempt in &ordered {
+                add(t, run, attempt)?;
+            }
+            for (draw, attempt, verdict) in verdicts {
+                let id = find(t, AttemptId { run, draw: *draw, attempt: *attempt })?;
+                judge(t, id, verdict, None)?;
+            }
+            Ok(())
+        });
+        done.map_err(|error| match error {
+            Error::DiskFull { .. } => Error::DiskFull { rows: self.accepted_count(run).ok() },
+            other => other,
+        })
+    }
+
+    /// Records a person's verdict, which counts from now on for the dataset; a resumed run still follows its own.
+    /// An accepted row keeps the number that the run gave it, or gets one after all that the run can give.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; failures of the disk.
+    pub fn overrule(
+        &mut self,
+        id: AttemptId,
+        decision: &Decision,
+        who: &str,
+        now: i64,
+    ) -> Result<Verdict, Error> {
+        let wanted = self.run(id.run)?.plan.rows;
+        self.write(|t| {
+            let attempt = find(t, id)?;
+            let verdict = match decision {
+                Decision::Accept => Verdict::Accepted { row: row_for(t, id.run, attempt, wanted)? },
+                Decision::Reject { reason } => Verdict::Rejected {
+                    stage: dataset::Stage::Reviewed,
+                    check: "review".to_owned(),
+                    reason: reason.clone(),
+                },
+            };
+            judge(t, attempt, &verdict, Some((who, now)))?;
+            Ok(verdict)
+        })
+    }
+}
+
+/// What a person decides about one attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum Decision {
+    /// It belongs to the dataset, whatever the checks say.
+    Accept,
+    /// It does not belong to the dataset.
+    Reject {
+        /// Why, in the person's words.
+        reason: String,
+    },
+}
+
+impl Reader {
+    /// All attempts of a run by draw and try, each with its automatic verdict: what a resumed run replays.
+    pub fn attempts_of(&self, run: RunId) -> Attempts<'_> {
+        Attempts { reader: self, run, after: (-1, -1), ready: VecDeque::new(), failed: false }
+    }
+
+    /// Number of accepted rows, as things stand now.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn accepted_count(&self, run: RunId) -> Result<u64, Error> {
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM listing WHERE run = ? AND state = ?")?
+            .query_row((run.0, listing::State::Accepted as i64), |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+}
+
+/// Iterator over the attempts of a run; see [`Reader::attempts_of`]. It reads ahead a little and never holds a run
+/// whole. Nothing follows an error.
+#[derive(Debug)]
+pub struct Attempts<'a> {
+    reader: &'a Reader,
+    run: RunId,
+    after: (i64, i64),
+    ready: VecDeque<(Attempt, Option<Verdict>)>,
+    failed: bool,
+}
+
+impl Attempts<'_> {
+    fn read_ahead(&mut self) -> Result<(), Error> {
+        let mut statement = self.reader.connection.prepare_cached(
+            "SELECT a.draw, a.try, a.record, v.verdict FROM attempt a
+             LEFT JOIN verdict v ON v.attempt = a.id AND v.who IS NULL
+             WHERE a.run = ? AND (a.draw, a.try) > (?, ?) ORDER BY a.draw, a.try LIMIT 64",
+        )?;
+        let mut rows = statement.query((self.run.0, self.after.0, self.after.1))?;
+        while let Some(row) = rows.next()? {
+            self.after = (row.get(0)?, row.get(1)?);
+            let attempt = record::decode(row.get_ref(2)?.as_blob().map_err(Error::damaged)?)?;
+            let verdict: Option<String> = row.get(3)?;
+            let verdict = verdict.map(|text| serde_json::from_str(&text)).transpose()?;
+            self.ready.push_back((attempt, verdict));
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Attempts<'_> {
+    type Item = Result<(Attempt, Option<Verdict>), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ready.is_empty() && !self.failed {
+            if let Err(error) = self.read_ahead() {
+                self.failed = true;
+                self.ready.clear();
+                return Some(Err(error));
+            }
+        }
+        self.ready.pop_front().map(Ok)
+    }
+}
+
+fn add(t: &Connection, run: RunId, attempt: &Attempt) -> Result<(), Error> {
+    let key = (run.0, attempt.draw.cast_signed(), attempt.attempt, record::encode(attempt)?);
+    let inserted = t
+        .prepare_cached("INSERT INTO attempt (run, draw, try, record) VALUES (?, ?, ?, ?)")?
+        .insert(key)
+        .map_err(|error| match constraint(&error) {
+            Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE) => {
+                Error::Repeated { what: format!("attempt {} at draw {}", attempt.attempt, attempt.draw) }
+            }
+            Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => runs::unknown(run),
+            _ => error.into(),
+        })?;
+    listing::add(t, run, inserted, attempt)
+}
+
+/// Number of an attempt in its table.
+pub(crate) fn find(connection: &Connection, id: AttemptId) -> Result<i64, Error> {
+    connection
+        .prepare_cached("SELECT id FROM attempt WHERE run = ? AND draw = ? AND try = ?")?
+        .query_row((id.run.0, id.draw.cast_signed(), id.attempt), |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| {
+            Error::unknown(format!("attempt {} at draw {} of run {}", id.attempt, id.draw, id.run.0))
+        })
+}
+
+fn judge(t: &Connection, attempt: i64, verdict: &Verdict, by: Option<(&str, i64)>) -> Result<(), Error> {
+    let stored = || -> Result<(), Error> {
+        t.prepare_cached("INSERT INTO verdict (attempt, who, at, verdict) VALUES (?, ?, ?, ?)")?.execute(
+            (attempt, by.map(|(who, _)| who), by.map(|(_, at)| at), serde_json::to_string(verdict)?),
+        )?;
+        Ok(())
+    };
+    let repeated = |what: String| Error::Repeated { what };
+    match stored() {
+        Err(Error::Storage { .. }) if by.is_none() && has_verdict(t, attempt)? => {
+            return Err(repeated("the verdict on this attempt".to_owned()));
+        }
+        other => other?,
+    }
+    listing::judge(t, attempt, verdict).map_err(|error| match (constraint(&error), verdict) {
+        (Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE), Verdict::Accepted { row }) => {
+            repeated(format!("row {row}"))
+        }
+        _ => error.into(),
+    })
+}
+
+fn has_verdict(t: &Connection, attempt: i64) -> rusqlite::Result<bool> {
+    t.prepare_cached("SELECT 1 FROM verdict WHERE attempt = ? AND who IS NULL")?.exists([attempt])
+}
+
+fn constraint(error: &rusqlite::Error) -> Option<i32> {
+    let code = error.sqlite_error()?;
+    (code.code == ErrorCode::ConstraintViolation).then_some(code.extended_code)
+}
+
+/// The row number of an attempt that a person accepts. The run numbers its rows below `wanted`, so numbers from
+/// there on never meet those that it still gives.
+fn row_for(t: &Connection, run: RunId, attempt: i64, wanted: u64) -> Result<u64, Error> {
+    let verdicts: Vec<String> = t
+        .prepare_cached("SELECT verdict FROM verdict WHERE attempt = ? ORDER BY id")?
+        .query_map([attempt], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for text in &verdicts {
+        if let Verdict::Accepted { row } = serde_json::from_str(text)? {
+            return Ok(row);
+        }
+    }
+    let given: Option<i64> = t
+        .prepare_cached("SELECT max(v.verdict ->> 'row') FROM verdict v JOIN attempt a ON a.id = v.attempt WHERE a.run = ? AND v.who IS NOT NULL")?
+        .query_row([run.0], |row| row.get(0))?;
+    Ok(given.map_or(wanted, |row| wanted.max(row.cast_unsigned() + 1)))
+}

@@ -1,0 +1,279 @@
+//! Windows of rows for a table of any length, and one row with its whole history.
+
+use dataset::{Attempt, Fields, Verdict};
+use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::{Row, params_from_iter};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::listing::{self, State};
+use crate::query::{self, Conditions};
+use crate::{
+    AttemptId, Column, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort, attempts, record,
+};
+
+/// One attempt as a table shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RowSummary {
+    /// Which attempt.
+    pub id: AttemptId,
+    /// What became of it, persons' verdicts included; `None` while it waits for the end of its round.
+    pub verdict: Option<Verdict>,
+    /// Fields with their revisions, then conditions, then fields of the input row.
+    #[ts(type = "Record<string, unknown>")]
+    pub values: Fields,
+    /// The conditions as drawn.
+    #[ts(type = "Record<string, unknown>")]
+    pub conditions: Fields,
+    /// Tokens of its answers.
+    #[ts(type = "number")]
+    pub tokens: u64,
+    /// Mean log-probability of the tokens that were not forced.
+    pub log_probability: Option<f64>,
+    /// A person's edit stands.
+    pub revised: bool,
+}
+
+/// Some rows of a query's answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RowWindow {
+    /// The rows, in order.
+    pub rows: Vec<RowSummary>,
+    /// How many rows the whole answer has; counted for the first window only.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Where the next window begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// A verdict with its author.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VerdictRecord {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The person; `None` where the run decided by its checks.
+    pub who: Option<String>,
+    /// When a person decided, in milliseconds since 1970 (UTC).
+    #[ts(type = "number | null")]
+    pub at: Option<i64>,
+}
+
+/// Why a row exists and what happened to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RowDetail {
+    /// Which attempt.
+    pub id: AttemptId,
+    /// What was drawn, asked and answered.
+    pub attempt: Attempt,
+    /// Fields with their revisions, then conditions, then fields of the input row.
+    #[ts(type = "Record<string, unknown>")]
+    pub values: Fields,
+    /// All verdicts, the latest last.
+    pub verdicts: Vec<VerdictRecord>,
+    /// All edits, the latest last.
+    pub revisions: Vec<Revision>,
+    /// All reviews, the latest last.
+    pub reviews: Vec<Review>,
+}
+
+const LARGEST_WINDOW: u32 = 1_000;
+
+const SUMMARY: &str =
+    "l.run, l.draw, l.try, l.state, l.row, l.stage, l.failed_check, l.reason, l.cells, l.conditions,
+    l.tokens, l.log_probability, l.revised, l.attempt";
+/// Columns in [`SUMMARY`]; the sorted value follows them.
+const KEY: usize = 14;
+
+impl Reader {
+    /// One window of the rows that a query finds.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn rows(&self, run: RunId, query: &RowQuery) -> Result<RowWindow, Error> {
+        let limit = query.limit.clamp(1, LARGEST_WINDOW) as usize;
+        let total = if query.after.is_none() { Some(self.count(run, query)?) } else { None };
+        // First the rows that have the sorted value, in its order, then the others in theirs. One more than asked
+        // for tells whether another window follows.
+        let mut found = Vec::new();
+        if query.after.as_ref().is_none_or(|cursor| cursor.key.is_some()) {
+            self.sorted(run, query, true, limit + 1, &mut found)?;
+        }
+        if found.len() <= limit {
+            let wanted = limit + 1 - found.len();
+            self.sorted(run, query, false, wanted, &mut found)?;
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = if more { found.last().map(|(_, cursor)| cursor.clone()) } else { None };
+        Ok(RowWindow { rows: found.into_iter().map(|(row, _)| row).collect(), total, next })
+    }
+
+    /// How many rows a query finds, wherever its window begins.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn count(&self, run: RunId, query: &RowQuery) -> Result<u64, Error> {
+        let Conditions { sql, values, .. } = Conditions::new(&self.connection, run, query)?;
+        let count: i64 = self
+            .connection
+            .prepare_cached(&format!("SELECT count(*) FROM listing l WHERE {sql}"))?
+            .query_row(params_from_iter(values), |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// All accepted rows in the order of their numbers: what an export writes.
+    pub fn accepted(&self, run: RunId) -> impl Iterator<Item = Result<RowSummary, Error>> + '_ {
+        let mut query = RowQuery {
+            show: Show::Accepted,
+            sort: Sort { column: Column::Row, descending: false },
+            // Any cursor but none: the total is not needed.
+            after: Some(Cursor { key: Some(Value::from(-1)), attempt: 0 }),
+            limit: 256,
+            ..RowQuery::default()
+        };
+        let mut ready = Vec::new().into_iter();
+        let mut more = true;
+        std::iter::from_fn(move || {
+            if ready.len() == 0 && more {
+                match self.rows(run, &query) {
+                    Ok(window) => {
+                        more = window.next.is_some();
+                        query.after = window.next;
+                        ready = window.rows.into_iter();
+                    }
+                    Err(error) => {
+                        more = false;
+                        return Some(Err(error));
+                    }
+                }
+            }
+            ready.next().map(Ok)
+        })
+    }
+
+    /// One attempt with its whole history.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; failures of the disk.
+    pub fn row(&self, id: AttemptId) -> Result<RowDetail, Error> {
+        let number = attempts::find(&self.connection, id)?;
+        let record: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
+            .query_row([number], |row| row.get(0))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT verdict, who, at FROM verdict WHERE attempt = ? ORDER BY id")?;
+        let verdicts =
+            statement.query_map([number], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+        let verdicts = verdicts.map(|stored| {
+            let (verdict, who, at) = stored?;
+            Ok(VerdictRecord { verdict: serde_json::from_str(&verdict)?, who, at })
+        });
+        Ok(RowDetail {
+            id,
+            attempt: record::decode(&record)?,
+            values: listing::cells(&self.connection, number)?,
+            verdicts: verdicts.collect::<Result<_, Error>>()?,
+            revisions: self.revisions(id)?,
+            reviews: self.reviews(id)?,
+        })
+    }
+
+    /// Appends up to `limit` rows that have a value of the sorted column (or have none), from the cursor on.
+    fn sorted(
+        &self,
+        run: RunId,
+        query: &RowQuery,
+        having: bool,
+        limit: usize,
+        found: &mut Vec<(RowSummary, Cursor)>,
+    ) -> Result<(), Error> {
+        let mut conditions = Conditions::new(&self.connection, run, query)?;
+        let cursor = query.after.as_ref().filter(|cursor| cursor.key.is_some() == having);
+        let (tables, key) = match &query.sort.column {
+            Column::Value(name) => {
+                let field = listing::field_number(&self.connection, run, name)?.unwrap_or(query::NO_FIELD);
+                if having {
+                    conditions.and("c.field = ?", [Sql::Integer(field)]);
+                    // A cross join keeps SQLite from reordering the tables, and so from sorting.
+                    ("cell c CROSS JOIN listing l ON l.attempt = c.attempt", "c.value")
+                } else {
+                    conditions.and(
+                        "NOT EXISTS (SELECT 1 FROM cell c WHERE c.attempt = l.attempt AND c.field = ?)",
+                        [Sql::Integer(field)],
+                    );
+                    ("listing l", "NULL")
+                }
+            }
+            column => {
+                let name = query::built_in(column).unwrap_or("l.draw");
+                conditions.and(&format!("{name} IS {}NULL", if having { "NOT " } else { "" }), []);
+                ("listing l", if having { name } else { "NULL" })
+            }
+        };
+        let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
+        let id = if tables.starts_with("cell") { "c.attempt" } else { "l.attempt" };
+        let order = if having {
+            if let Some(Cursor { key: Some(value), attempt }) = cursor {
+                let value = listing::indexed(value).unwrap_or(Sql::Null);
+                conditions.and(&format!("({key}, {id}) {beyond} (?, ?)"), [value, Sql::Integer(*attempt)]);
+            }
+            format!("{key} {direction}, {id} {direction}")
+        } else {
+            if let Some(Cursor { attempt, .. }) = cursor {
+                conditions.and(&format!("{id} {beyond} ?"), [Sql::Integer(*attempt)]);
+            }
+            format!("{id} {direction}")
+        };
+        let sql = format!(
+            "SELECT {SUMMARY}, {key} FROM {tables} WHERE {} ORDER BY {order} LIMIT {limit}",
+            conditions.sql
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(conditions.values))?;
+        while let Some(row) = rows.next()? {
+            let cursor = Cursor { key: key_value(row.get_ref(KEY)?), attempt: row.get(KEY - 1)? };
+            found.push((summary(row)?, cursor));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn key_value(value: ValueRef<'_>) -> Option<Value> {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => None,
+        ValueRef::Integer(number) => Some(number.into()),
+        ValueRef::Real(number) => Some(number.into()),
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into()),
+    }
+}
+
+fn summary(row: &Row<'_>) -> Result<RowSummary, Error> {
+    let state: i64 = row.get(3)?;
+    let verdict = if state == State::Pending as i64 {
+        None
+    } else if state == State::Accepted as i64 {
+        Some(Verdict::Accepted { row: row.get::<_, i64>(4)?.cast_unsigned() })
+    } else {
+        Some(Verdict::Rejected {
+            stage: listing::stage(row.get(5)?)?,
+            check: row.get(6)?,
+            reason: row.get(7)?,
+        })
+    };
+    Ok(RowSummary {
+        id: AttemptId {
+            run: RunId(row.get(0)?),
+            draw: row.get::<_, i64>(1)?.cast_unsigned(),
+            attempt: row.get(2)?,
+        },
+        verdict,
+        values: serde_json::from_str(&row.get::<_, String>(8)?)?,
+        conditions: serde_json::from_str(&row.get::<_, String>(9)?)?,
+        tokens: row.get::<_, i64>(10)?.cast_unsigned(),
+        log_probability: row.get(11)?,
+        revised: row.get(12)?,
+    })
+}

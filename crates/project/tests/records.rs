@@ -1,0 +1,286 @@
+//! What is committed is read back, and nothing else.
+
+mod support;
+
+use dataset::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
+use project::{Decision, Draft, Error, Project, Reader, Review, RevisionKind, RowQuery, RunId, Show, Status};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use support::{Scene, attempt, fields, rejected, scene};
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_filter("JSON has no such number", |n| n.is_finite()).prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[a-z ]{180,260}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| prop::collection::vec(inner, 0..3).prop_map(Value::from))
+}
+
+fn any_fields() -> impl Strategy<Value = Map<String, Value>> {
+    prop::collection::vec((any::<String>(), value()), 0..4).prop_map(|pairs| pairs.into_iter().collect())
+}
+
+fn trace() -> impl Strategy<Value = TokenTrace> {
+    // All bit patterns but NaN, which equals nothing.
+    let number = any::<u32>().prop_map(f32::from_bits).prop_filter("not comparable", |n| !n.is_nan());
+    (any::<String>(), number, any::<bool>()).prop_map(|(text, log_probability, forced)| TokenTrace {
+        text,
+        log_probability,
+        forced,
+    })
+}
+
+prop_compose! {
+    fn step()(step in any::<String>(), raw in any::<String>(), tokens in prop::collection::vec(trace(), 0..20))
+        -> StepTrace {
+        StepTrace { step, prompt_sha256: "00".repeat(32), prompt_tokens: tokens.len(), raw, tokens, finish: "end".into() }
+    }
+}
+
+prop_compose! {
+    fn any_attempt()(
+        conditions in any_fields(),
+        input in prop::option::of(0_u64..5),
+        shown in prop::collection::vec((any::<String>(), prop::collection::vec(any::<usize>(), 0..3)), 0..2),
+        steps in prop::collection::vec(step(), 0..3),
+        fields in any_fields(),
+        failed in any::<bool>(),
+        passed in any::<bool>(),
+    ) -> Attempt {
+        Attempt {
+            draw: 0,
+            attempt: 0,
+            conditions,
+            input,
+            shown: shown.into_iter().map(|(name, rows)| Shown { name, rows }).collect(),
+            steps,
+            fields,
+            checks: vec![CheckResult { kind: "length".into(), field: "text".into(), passed, detail: String::new() }],
+            failure: failed.then(|| rejected(Stage::Valid, "length")),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn committed_is_read_back(
+        mut attempts in prop::collection::vec(any_attempt(), 1..12),
+        cuts in prop::collection::vec(0_usize..12, 0..3),
+        backwards in any::<bool>(),
+    ) {
+        let Scene { folder, mut project, run } = scene();
+        let mut expected = Vec::new();
+        for (n, attempt) in attempts.iter_mut().enumerate() {
+            (attempt.draw, attempt.attempt) = (n as u64 / 2, n as u32 % 2);
+            let verdict = match n % 3 {
+                0 => Some(Verdict::Accepted { row: n as u64 }),
+                1 => Some(rejected(Stage::Unique, "rouge-l")),
+                _ => None,
+            };
+            expected.push((attempt.clone(), verdict));
+        }
+        let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(attempts.len())).collect();
+        cuts.extend([0, attempts.len()]);
+        cuts.sort_unstable();
+        for pair in cuts.windows(2) {
+            let group = &mut attempts[pair[0]..pair[1]];
+            if backwards {
+                group.reverse();
+            }
+            project.commit(run, group, &[]).unwrap();
+        }
+        let verdicts: Vec<_> =
+            expected.iter().filter_map(|(a, v)| Some((a.draw, a.attempt, v.clone()?))).collect();
+        project.commit(run, &[], &verdicts).unwrap();
+        project.close().unwrap();
+
+        let project = Reader::open(&folder.path().join("a.seedbed")).unwrap();
+        let found: Vec<_> = project.attempts_of(run).map(Result::unwrap).collect();
+        prop_assert_eq!(&found, &expected);
+        let all = RowQuery { show: Show::All, limit: 100, ..RowQuery::default() };
+        let rows = project.rows(run, &all).unwrap().rows;
+        prop_assert_eq!(rows.len(), expected.len());
+        for (row, (attempt, verdict)) in rows.iter().zip(&expected) {
+            prop_assert_eq!(&row.verdict, verdict);
+            prop_assert_eq!(&row.conditions, &attempt.conditions);
+            prop_assert_eq!(&project.row(row.id).unwrap().attempt, attempt);
+            for (name, value) in &attempt.fields {
+                prop_assert_eq!(row.values.get(name), Some(value));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_is_kept_with_all_that_decides_it() {
+    let Scene { folder, mut project, run } = scene();
+    let recipe = project.recipes().unwrap().remove(0);
+    assert_eq!(recipe.toml, "schema = 1\nname = \"Reviews\"\n");
+    assert_eq!(recipe.hash, project::recipe_hash(&recipe.toml));
+    let stored = project.run(run).unwrap();
+    assert_eq!(stored.plan, support::plan(recipe.hash.clone()));
+    assert_eq!(stored.status, Status::Pending);
+    project.set_status(run, &Status::Running, 3_000).unwrap();
+    project.set_status(run, &Status::Paused, 4_000).unwrap();
+    project.set_status(run, &Status::Running, 5_000).unwrap();
+    let failed = Status::Failed { reason: "the model file is gone".to_owned() };
+    project.set_status(run, &failed, 6_000).unwrap();
+    let stored = project.run(run).unwrap();
+    assert_eq!((stored.created, stored.started, stored.finished), (2_000, Some(3_000), Some(6_000)));
+    assert_eq!(stored.status, failed);
+
+    let again = support::new_run(&mut project);
+    assert_eq!(project.runs().unwrap().iter().map(|run| run.id).collect::<Vec<_>>(), [again, run]);
+    assert_eq!(project.sources(run).unwrap(), [support::support()]);
+    assert_eq!(project.sources(again).unwrap(), [support::support()]);
+    project.close().unwrap();
+    assert_eq!(
+        Reader::open(&folder.path().join("a.seedbed")).unwrap().sources(run).unwrap(),
+        [support::support()]
+    );
+}
+
+#[test]
+fn recipes_drafts_and_settings() {
+    let mut project = scene().project;
+    let first = project.recipes().unwrap()[0].hash.clone();
+    let second = project.save_recipe("schema = 1\nname = \"Two\"\n", Some(&first), 9_000).unwrap();
+    assert_eq!(project.save_recipe("schema = 1\nname = \"Two\"\n", None, 9_500).unwrap(), second);
+    assert_eq!(project.recipe(&second).unwrap().parent, Some(first.clone()));
+    assert_eq!(project.recipes().unwrap().len(), 2);
+    assert!(matches!(project.save_recipe("x", Some("no such hash"), 0), Err(Error::Unknown { .. })));
+
+    let mut draft = Draft { id: "d1".into(), toml: "schema = ".into(), parent: Some(first), updated: 1 };
+    project.save_draft(&draft).unwrap();
+    draft.toml += "1";
+    draft.updated = 2;
+    project.save_draft(&draft).unwrap();
+    assert_eq!(project.drafts().unwrap(), [draft]);
+    project.remove_draft("d1").unwrap();
+    assert_eq!(project.drafts().unwrap(), []);
+
+    project.set_setting("columns", &["text", "label"]).unwrap();
+    project.set_setting("columns", &["label"]).unwrap();
+    assert_eq!(project.setting::<Vec<String>>("columns").unwrap(), Some(vec!["label".to_owned()]));
+    assert_eq!(project.setting::<u32>("columns").unwrap(), None, "a value of an older form counts as none");
+    assert_eq!(project.setting::<u32>("other").unwrap(), None);
+}
+
+#[test]
+fn nothing_is_stored_twice_and_a_failed_commit_leaves_nothing() {
+    let Scene { mut project, run, .. } = scene();
+    let rows: Vec<Attempt> = (0..3).map(|n| attempt(n, 0, json!({}), json!({"text": n}))).collect();
+    project.commit(run, &rows[..2], &[(0, 0, Verdict::Accepted { row: 0 })]).unwrap();
+    let before: Vec<_> = project.attempts_of(run).map(Result::unwrap).collect();
+    let mut check = |attempts: &[Attempt], verdict: (u64, u32, Verdict), message: &str| {
+        let error = project.commit(run, attempts, &[verdict]).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert_eq!(project.attempts_of(run).map(Result::unwrap).collect::<Vec<_>>(), before);
+    };
+    let accept = |draw, row| (draw, 0, Verdict::Accepted { row });
+    check(&rows[1..], accept(1, 1), "attempt 0 at draw 1 is stored already");
+    check(&rows[2..], accept(0, 1), "the verdict on this attempt is stored already");
+    check(&rows[2..], accept(1, 0), "row 0 is stored already");
+    check(&rows[2..], accept(7, 1), "the project holds no attempt 0 at draw 7 of run 1");
+    let error = project.commit(RunId(9), &rows, &[]).unwrap_err();
+    assert_eq!(error.to_string(), "the project holds no run 9");
+}
+
+#[test]
+fn a_person_overrules_the_run_but_not_its_replay() {
+    let Scene { mut project, run, .. } = scene();
+    let rows: Vec<Attempt> = (0..3).map(|n| attempt(n, 0, json!({}), json!({"text": n}))).collect();
+    let automatic = vec![
+        (0, 0, Verdict::Accepted { row: 0 }),
+        (1, 0, rejected(Stage::Valid, "length")),
+        (2, 0, Verdict::Accepted { row: 1 }),
+    ];
+    project.commit(run, &rows, &automatic).unwrap();
+    let id = |draw| project::AttemptId { run, draw, attempt: 0 };
+    let reject = Decision::Reject { reason: "names a patient".to_owned() };
+    project.overrule(id(0), &reject, "Ana", 7).unwrap();
+    assert_eq!(
+        project.overrule(id(1), &Decision::Accept, "Ana", 8).unwrap(),
+        Verdict::Accepted { row: 100 },
+        "numbers below the 100 rows wanted belong to the run"
+    );
+    let texts = |project: &Project| -> Vec<Value> {
+        project.accepted(run).map(|row| row.unwrap().values["text"].clone()).collect()
+    };
+    assert_eq!(texts(&project), [json!(2), json!(1)]);
+    assert_eq!(project.accepted_count(run).unwrap(), 2);
+    assert_eq!(
+        project.overrule(id(0), &Decision::Accept, "Ben", 9).unwrap(),
+        Verdict::Accepted { row: 0 },
+        "the number that the run gave is kept"
+    );
+    assert_eq!(texts(&project), [json!(0), json!(2), json!(1)]);
+    let replayed: Vec<_> = project.attempts_of(run).map(|pair| pair.unwrap().1.unwrap()).collect();
+    assert_eq!(replayed, automatic.into_iter().map(|(_, _, verdict)| verdict).collect::<Vec<_>>());
+    let history = project.row(id(0)).unwrap().verdicts;
+    assert_eq!(
+        history.iter().map(|v| v.who.as_deref()).collect::<Vec<_>>(),
+        [None, Some("Ana"), Some("Ben")]
+    );
+}
+
+#[test]
+fn edits_are_records_that_can_be_taken_back() {
+    let mut scene = scene();
+    let mut labelled = attempt(0, 0, json!({"label": "good"}), json!({"text": "A fine film"}));
+    labelled.input = Some(1);
+    scene.project.commit(scene.run, &[labelled.clone()], &[]).unwrap();
+    let (run, id) = (scene.run, scene.id(0, 0));
+    let project = &mut scene.project;
+    let shown = |project: &Project| {
+        let row =
+            project.rows(run, &RowQuery { show: Show::All, ..RowQuery::default() }).unwrap().rows.remove(0);
+        (row.values["text"].clone(), row.values.get("label").cloned(), row.revised)
+    };
+    assert_eq!(
+        project.row(id).unwrap().values,
+        fields(json!({"text": "A fine film", "label": "good", "note": "patient note 1", "age": 41}))
+    );
+    assert!(project.revise(id, "text", Some("A fine film".into()), "Ana", 1).unwrap().is_none());
+    project.revise(id, "text", Some("A poor film".into()), "Ana", 1).unwrap().unwrap();
+    project.revise(id, "label", None, "Ana", 2).unwrap().unwrap();
+    assert_eq!(shown(project), (json!("A poor film"), None, true));
+    assert_eq!(project.undo(run, "Ben", 3).unwrap().unwrap().after, Some(json!("good")));
+    assert_eq!(project.undo(run, "Ben", 4).unwrap().unwrap().kind, RevisionKind::Undo);
+    assert_eq!(shown(project), (json!("A fine film"), Some(json!("good")), false));
+    assert_eq!(project.undo(run, "Ben", 5).unwrap(), None);
+    project.redo(run, "Ben", 6).unwrap().unwrap();
+    assert_eq!(shown(project), (json!("A poor film"), Some(json!("good")), true));
+    project.revise(id, "text", Some(json!(["now", "a", "list"])), "Ana", 7).unwrap().unwrap();
+    assert_eq!(project.redo(run, "Ben", 8).unwrap(), None, "an edit ends what could be redone");
+    assert_eq!(project.revisions(id).unwrap().len(), 6);
+    let search = RowQuery { show: Show::All, search: "poor film".into(), ..RowQuery::default() };
+    assert_eq!(project.rows(run, &search).unwrap().total, Some(0), "search follows the edits");
+    assert_eq!(project.row(id).unwrap().attempt, labelled, "the attempt itself stays");
+}
+
+#[test]
+fn reviews_are_added() {
+    let mut scene = scene();
+    scene.project.commit(scene.run, &[attempt(0, 0, json!({}), json!({}))], &[]).unwrap();
+    let id = scene.id(0, 0);
+    let review = |who: &str, decision: &str| Review {
+        who: who.into(),
+        at: 5,
+        decision: decision.into(),
+        note: "see §2".into(),
+    };
+    let given = [review("Ana", "good"), review("Ben", "bad"), review("Ana", "unsure")];
+    for review in &given {
+        scene.project.review(id, review).unwrap();
+    }
+    assert_eq!(scene.project.reviews(id).unwrap(), given);
+    assert!(matches!(scene.project.review(scene.id(5, 0), &given[0]), Err(Error::Unknown { .. })));
+}
