@@ -147,12 +147,13 @@ impl Iterator for Attempts<'_> {
     type Item = Result<(Attempt, Option<Verdict>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() && !self.failed {
-            if let Err(error) = self.read_ahead() {
-                self.failed = true;
-                self.ready.clear();
-                return Some(Err(error));
-            }
+        if self.ready.is_empty()
+            && !self.failed
+            && let Err(error) = self.read_ahead()
+        {
+            self.failed = true;
+            self.ready.clear();
+            return Some(Err(error));
         }
         self.ready.pop_front().map(Ok)
     }

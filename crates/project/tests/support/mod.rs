@@ -1,5 +1,10 @@
 //! A project in a folder of its own, and attempts to fill it with.
-#![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "support for tests; each file uses a part of it"
+)]
 
 use std::path::PathBuf;
 
