@@ -1,3 +1,46 @@
-//! Set-up, tests, code generation, benchmarks and packaging.
+//! Set-up, tests, benchmarks and packaging: `cargo xtask run` opens the app, `cargo xtask test` passes every test.
 
-fn main() {}
+mod command;
+mod package;
+mod run;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Set-up, tests and packaging of Seedbed")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build the app and open it; without a display, run the sample job headless.
+    Run,
+    /// Install what is missing and pass every test, fast ones first.
+    Test,
+    /// Install what is missing and build the Debian package.
+    Package,
+    /// Check the dependencies against the advisory database (needs a network).
+    Audit,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().task {
+        Task::Run => run::run(),
+        Task::Test => test::test(),
+        Task::Package => package::package(),
+        Task::Audit => test::audit(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
