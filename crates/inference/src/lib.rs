@@ -3,6 +3,7 @@
 //! This crate knows no recipe. The rest of the application sees [`Model`]; the engine behind it
 //! owns the weights and serves one queue of requests with continuous batching.
 
+pub mod chat;
 pub mod gguf;
 mod model;
 pub mod tokenizer;

@@ -14,10 +14,13 @@ pub(super) enum Symbols {
     Characters,
 }
 
+/// Pairs of tokens that merge: rank in the list and token made.
+pub(super) type Merges = HashMap<(u32, u32), (u32, u32)>;
+
 /// Which neighbours merge, and in which order.
 pub(super) enum Rules {
-    /// By listed pairs: rank in the list and token made.
-    Merges(HashMap<(u32, u32), (u32, u32)>),
+    /// Listed pairs, in the order of the list.
+    Merges(Merges),
     /// Whatever makes a token, by the token's rank; `ranks[id]` is smaller for a higher score.
     Scores(Vec<u32>),
 }

@@ -1,9 +1,7 @@
 //! A tokenizer from the metadata of a model file.
 
-use std::collections::HashMap;
-
 use super::alphabet::Alphabet;
-use super::bpe::{Bpe, Rules, Symbols};
+use super::bpe::{Bpe, Merges, Rules, Symbols};
 use super::merge::NONE;
 use super::specials::Specials;
 use super::split::{self, Splitter};
@@ -194,8 +192,8 @@ fn read_merges(
     merges: &[String],
     vocabulary: &Vocabulary,
     alphabet: &Alphabet,
-) -> Result<HashMap<(u32, u32), (u32, u32)>, TokenizerError> {
-    let mut rules = HashMap::with_capacity(merges.len());
+) -> Result<Merges, TokenizerError> {
+    let mut rules = Merges::with_capacity(merges.len());
     for (number, merge) in merges.iter().enumerate() {
         let damaged = || TokenizerError::Merge { merge: merge.clone(), number };
         // The first character may itself be a space, so the separator is looked for after it.
