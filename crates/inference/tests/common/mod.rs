@@ -1,5 +1,5 @@
 //! Files that several tests read.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "test support, of which each test uses its part")]
 
 use std::fs::{self, File};
 use std::io::{Cursor, Read};
