@@ -1,0 +1,62 @@
+import { create } from "zustand";
+
+/** Something the user can do by name in the palette, and perhaps by key. */
+export interface AppCommand {
+  id: string;
+  name: string;
+  /** As printed: 'Ctrl+Enter', 'G'. Single keys are not taken while a text field has the focus. */
+  keys?: string;
+  run: () => void;
+  disabled?: boolean;
+}
+
+interface CommandStore {
+  /** By owner: the shell, and the page on screen. */
+  groups: Record<string, readonly AppCommand[]>;
+}
+
+export const useCommands = create<CommandStore>(() => ({ groups: {} }));
+
+/** Offers commands under an owner's name until `withdraw`. */
+export function offer(owner: string, commands: readonly AppCommand[]): void {
+  useCommands.setState(({ groups }) => ({ groups: { ...groups, [owner]: commands } }));
+}
+
+export function withdraw(owner: string): void {
+  useCommands.setState(({ groups }) => {
+    const { [owner]: _gone, ...rest } = groups;
+    return { groups: rest };
+  });
+}
+
+/** The keys of an event as commands write them. */
+export function pressed(event: KeyboardEvent): string {
+  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const shift = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
+  return [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", shift ? "Shift" : "", key]
+    .filter(Boolean)
+    .join("+");
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** Carries out the command of a key, if there is one. */
+export function takeKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return;
+  const keys = pressed(event);
+  const single = !keys.startsWith("Ctrl+") && !keys.startsWith("Alt+") && !/^F\d+$/.test(keys);
+  if (single && (isTyping(event.target) || document.querySelector('[role="dialog"]'))) return;
+  for (const commands of Object.values(useCommands.getState().groups).reverse()) {
+    const found = commands.find((command) => command.keys === keys && !command.disabled);
+    if (found) {
+      event.preventDefault();
+      found.run();
+      return;
+    }
+  }
+}

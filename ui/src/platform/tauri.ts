@@ -1,0 +1,15 @@
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Event } from "@/generated/Event";
+import type { Host } from "./host";
+
+/** The desktop window. */
+export const tauri: Host = {
+  call: (command, request) => invoke("call", { request: { command, request } }),
+  subscribe: (listener) => {
+    const channel = new Channel<Event>();
+    channel.onmessage = listener;
+    return invoke("subscribe", { channel });
+  },
+  pickOpen: (title, kinds) => invoke("pick_open", { title, kinds }),
+  pickSave: (title, suggested, kinds) => invoke("pick_save", { title, suggested, kinds }),
+};
