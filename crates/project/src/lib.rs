@@ -7,6 +7,8 @@
 mod attempts;
 mod counts;
 mod error;
+#[cfg(all(test, unix))]
+mod faults;
 mod listing;
 mod lock;
 mod mount;

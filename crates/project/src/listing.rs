@@ -21,8 +21,8 @@ pub(crate) fn add(t: &Connection, run: RunId, id: i64, attempt: &Attempt) -> Res
     let cells = merged(t, run, attempt)?;
     let tokens: usize = attempt.steps.iter().map(|step| step.tokens.len()).sum();
     t.prepare_cached(
-        "INSERT INTO listing (attempt, run, draw, try, state, tokens, log_probability, revised, conditions, cells)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        "INSERT INTO listing (attempt, run, draw, try, state, tokens, words, log_probability, revised, conditions, cells)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     )?
     .execute((
         id,
@@ -31,6 +31,7 @@ pub(crate) fn add(t: &Connection, run: RunId, id: i64, attempt: &Attempt) -> Res
         attempt.attempt,
         State::Pending as i64,
         i64::try_from(tokens).unwrap_or(i64::MAX),
+        word_count(&cells),
         mean_log_probability(attempt),
         serde_json::to_string(&attempt.conditions)?,
         serde_json::to_string(&cells)?,
@@ -38,7 +39,7 @@ pub(crate) fn add(t: &Connection, run: RunId, id: i64, attempt: &Attempt) -> Res
     for (name, value) in &cells {
         insert_cell(t, run, id, name, value)?;
     }
-    insert_words(t, id, &cells, attempt)
+    insert_text(t, id, &cells, attempt)
 }
 
 /// Enters a verdict. A row number that is taken violates a unique index.
@@ -86,16 +87,13 @@ pub(crate) fn revise(
             cells.shift_remove(field);
         }
     }
-    t.prepare_cached("UPDATE listing SET cells = ?2, revised = ?3 WHERE attempt = ?1")?.execute((
-        attempt,
-        serde_json::to_string(&cells)?,
-        revised,
-    ))?;
+    t.prepare_cached("UPDATE listing SET cells = ?2, revised = ?3, words = ?4 WHERE attempt = ?1")?
+        .execute((attempt, serde_json::to_string(&cells)?, revised, word_count(&cells)))?;
     let record: Vec<u8> = t
         .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
         .query_row([attempt], |row| row.get(0))?;
-    t.prepare_cached("DELETE FROM words WHERE rowid = ?")?.execute([attempt])?;
-    insert_words(t, attempt, &cells, &record::decode(&record)?)
+    t.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([attempt])?;
+    insert_text(t, attempt, &cells, &record::decode(&record)?)
 }
 
 /// Number of a field's name in its run, or `None` where no row has it.
@@ -153,6 +151,12 @@ fn merged(t: &Connection, run: RunId, attempt: &Attempt) -> Result<Fields, Error
     Ok(cells)
 }
 
+/// Words of the row's longest text, in words between spaces.
+fn word_count(cells: &Fields) -> i64 {
+    let counts = cells.values().filter_map(Value::as_str).map(|text| text.split_whitespace().count());
+    counts.max().and_then(|count| i64::try_from(count).ok()).unwrap_or(0)
+}
+
 fn mean_log_probability(attempt: &Attempt) -> Option<f64> {
     let free = attempt.steps.iter().flat_map(|step| &step.tokens).filter(|token| !token.forced);
     let (sum, count) =
@@ -180,7 +184,7 @@ fn remove_cell(t: &Connection, run: RunId, attempt: i64, name: &str, value: &Val
 }
 
 /// What full-text search finds: every value, and answers that did not become a value as they are.
-fn insert_words(t: &Connection, id: i64, cells: &Fields, attempt: &Attempt) -> Result<(), Error> {
+fn insert_text(t: &Connection, id: i64, cells: &Fields, attempt: &Attempt) -> Result<(), Error> {
     let mut texts: Vec<String> =
         cells.values().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
     for step in &attempt.steps {
@@ -189,6 +193,6 @@ fn insert_words(t: &Connection, id: i64, cells: &Fields, attempt: &Attempt) -> R
             texts.push(raw.to_owned());
         }
     }
-    t.prepare_cached("INSERT INTO words (rowid, text) VALUES (?, ?)")?.execute((id, texts.join("\n")))?;
+    t.prepare_cached("INSERT INTO search (rowid, text) VALUES (?, ?)")?.execute((id, texts.join("\n")))?;
     Ok(())
 }

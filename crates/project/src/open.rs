@@ -120,6 +120,11 @@ impl Project {
         Ok(())
     }
 
+    #[cfg(test)]
+    pub(crate) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.reader.connection
+    }
+
     /// Runs `change` in one transaction. When this returns `Ok`, what it wrote is on the disk.
     pub(crate) fn write<T>(
         &mut self,

@@ -37,6 +37,8 @@ pub enum Column {
     Check,
     /// Number of tokens of its answers.
     Tokens,
+    /// Number of words of its longest text.
+    Words,
     /// Mean log-probability of the tokens that were not forced.
     LogProbability,
     /// A field, a condition, or a field of the input row, by name.
@@ -71,6 +73,11 @@ pub enum Test {
     },
     /// It is a number not above this.
     AtMost {
+        /// The bound.
+        number: f64,
+    },
+    /// It is a number below this.
+    Below {
         /// The bound.
         number: f64,
     },
@@ -193,6 +200,7 @@ impl Conditions {
             Test::Contains { text } => self.and(&format!("{name} LIKE ? ESCAPE '\\'"), [like(text)]),
             Test::AtLeast { number } => self.and(&format!("{name} >= ?"), [Sql::Real(*number)]),
             Test::AtMost { number } => self.and(&format!("{name} <= ?"), [Sql::Real(*number)]),
+            Test::Below { number } => self.and(&format!("{name} < ?"), [Sql::Real(*number)]),
             Test::Missing => self.and(&format!("{name} IS NULL"), []),
             Test::Present => self.and(&format!("{name} IS NOT NULL"), []),
         }
@@ -215,6 +223,7 @@ impl Conditions {
                 self.and(&in_index(" AND value >= ? AND value < ''"), [field, Sql::Real(*number)]);
             }
             Test::AtMost { number } => self.and(&in_index(" AND value <= ?"), [field, Sql::Real(*number)]),
+            Test::Below { number } => self.and(&in_index(" AND value < ?"), [field, Sql::Real(*number)]),
             Test::Missing => self.and(&format!("NOT {}", in_index("")), [field]),
             Test::Present => self.and(&in_index(""), [field]),
         }
@@ -256,13 +265,14 @@ impl Conditions {
     /// Words of at least three characters are looked up in the index of character triples; shorter ones are
     /// looked for in each row's values.
     fn search(&mut self, search: &str) {
-        let (long, short): (Vec<&str>, Vec<&str>) =
-            search.split_whitespace().partition(|word| word.chars().count() >= 3);
+        // A zero would end the text for SQLite.
+        let words = search.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty());
+        let (long, short): (Vec<&str>, Vec<&str>) = words.partition(|word| word.chars().count() >= 3);
         if !long.is_empty() {
             let phrases: Vec<String> =
                 long.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
             self.and(
-                "l.attempt IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                "l.attempt IN (SELECT rowid FROM search WHERE search MATCH ?)",
                 [Sql::Text(phrases.join(" AND "))],
             );
         }
@@ -286,6 +296,7 @@ pub(crate) fn built_in(column: &Column) -> Option<&'static str> {
         Column::Stage => Some("l.stage"),
         Column::Check => Some("l.failed_check"),
         Column::Tokens => Some("l.tokens"),
+        Column::Words => Some("l.words"),
         Column::LogProbability => Some("l.log_probability"),
         Column::Value(_) => None,
     }

@@ -116,6 +116,7 @@ CREATE TABLE listing (
     failed_check TEXT,
     reason TEXT,
     tokens INTEGER NOT NULL,
+    words INTEGER NOT NULL,
     log_probability REAL,
     revised INTEGER NOT NULL,
     conditions TEXT NOT NULL,
@@ -127,6 +128,7 @@ CREATE UNIQUE INDEX listing_row ON listing (run, row) WHERE row IS NOT NULL;
 CREATE INDEX listing_stage ON listing (run, state, stage, failed_check, tokens);
 CREATE INDEX listing_log_probability ON listing (run, log_probability);
 CREATE INDEX listing_tokens ON listing (run, tokens);
+CREATE INDEX listing_words ON listing (run, words);
 
 CREATE TABLE field (
     id INTEGER PRIMARY KEY,
@@ -143,6 +145,6 @@ CREATE TABLE cell (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cell_of ON cell (attempt, field);
 
-CREATE VIRTUAL TABLE words USING fts5 (
+CREATE VIRTUAL TABLE search USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'trigram'
 );

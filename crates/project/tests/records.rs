@@ -1,4 +1,5 @@
 //! What is committed is read back, and nothing else.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
