@@ -3,11 +3,26 @@
 //! This crate knows no recipe. The rest of the application sees [`Model`]; the engine behind it
 //! owns the weights and serves one queue of requests with continuous batching.
 
+#![allow(
+    unsafe_code,
+    reason = "shared buffers and vector instructions need it; each place says why it is sound"
+)]
+#![warn(clippy::undocumented_unsafe_blocks)]
+
+mod cache;
 pub mod chat;
+mod constraint;
+mod decoder;
+mod engine;
+mod error;
 pub mod gguf;
 mod model;
+mod pool;
+mod sampler;
 pub mod tokenizer;
 
+pub use engine::{Engine, EngineOptions};
+pub use error::LoadError;
 pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,

@@ -1,0 +1,238 @@
+//! One decoder for the dense families, configured by the file's metadata.
+//!
+//! A forward pass takes a ragged batch: rows of many sequences at different positions, pieces of
+//! prompts beside single new tokens. Products run once over all rows, attention follows each row's own
+//! blocks, and the vocabulary head is computed only for the rows whose logits are asked for.
+//!
+//! **Exactness.** A row's result depends on its sequence up to its position and on nothing else; see
+//! [`linear`] and [`attention`] for how each reduction keeps its order. What differs between families
+//! is a field of [`Config`](config::Config) or an optional tensor of a [`Layer`].
+
+pub mod attention;
+pub mod config;
+pub mod linear;
+pub mod math;
+mod norm;
+mod rope;
+pub mod simd;
+pub mod weights;
+
+use attention::Place;
+use config::Config;
+use linear::ComputeError;
+use rope::Rope;
+use weights::{Layer, Weights};
+
+use crate::cache::{BLOCK, BlockId, Cache, Shape};
+use crate::pool::Pool;
+
+/// Rows that element-wise loops treat as one item of work.
+const ROWS: usize = 4;
+
+/// One row of a batch: a token at its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The token.
+    pub token: u32,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether its last hidden state is asked for.
+    pub wanted: bool,
+}
+
+/// The weights of a model and how to run them.
+pub struct Decoder {
+    config: Config,
+    weights: Weights,
+    rope: Rope,
+    work: Workspace,
+}
+
+/// Activations of a batch; kept between passes so that a pass allocates nothing once it is warm.
+#[derive(Default)]
+struct Workspace {
+    x: Vec<f32>,
+    normed: Vec<f32>,
+    q: Vec<f32>,
+    k: Vec<f32>,
+    v: Vec<f32>,
+    attended: Vec<f32>,
+    projected: Vec<f32>,
+    gate: Vec<f32>,
+    up: Vec<f32>,
+}
+
+impl Workspace {
+    fn fit(&mut self, rows: usize, c: &Config) {
+        let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
+        for (buffer, width) in [
+            (&mut self.x, c.hidden),
+            (&mut self.normed, c.hidden),
+            (&mut self.q, queries),
+            (&mut self.k, keys),
+            (&mut self.v, keys),
+            (&mut self.attended, queries),
+            (&mut self.projected, c.hidden),
+            (&mut self.gate, c.feed_forward),
+            (&mut self.up, c.feed_forward),
+        ] {
+            buffer.resize(rows * width, 0.0);
+        }
+    }
+}
+
+impl Decoder {
+    /// A decoder of these weights.
+    pub fn new(config: Config, weights: Weights) -> Self {
+        let rope = Rope::new(&config.rope, weights.rope_factors.as_deref());
+        Self { config, weights, rope, work: Workspace::default() }
+    }
+
+    /// Its shape.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Size of the weights in memory, in bytes.
+    pub fn weight_bytes(&self) -> usize {
+        self.weights.bytes()
+    }
+
+    /// The shape of its KV cache.
+    pub fn cache_shape(config: &Config) -> Shape {
+        Shape { layers: config.layers, kv_heads: config.kv_heads, head_dim: config.head_dim }
+    }
+
+    /// Computes a batch. Each row's table must reach its position, and rows of one sequence must come
+    /// in order of position. The last hidden states of the wanted rows are put into `hidden`, after the
+    /// final norm, in the order of the rows.
+    ///
+    /// # Errors
+    /// A kernel refuses the shapes.
+    pub fn forward(
+        &mut self,
+        pool: &Pool,
+        cache: &mut Cache,
+        rows: &[Row],
+        tables: &[&[BlockId]],
+        hidden: &mut Vec<f32>,
+    ) -> Result<(), ComputeError> {
+        let Self { config, weights, rope, work } = self;
+        work.fit(rows.len(), config);
+        rope.reach(rows.iter().map(|r| r.place.position + 1).max().unwrap_or(0));
+        for (row, x) in rows.iter().zip(work.x.chunks_exact_mut(config.hidden)) {
+            weights.embedding.row(row.token as usize, x)?;
+        }
+        let places: Vec<Place> = rows.iter().map(|r| r.place).collect();
+        let batch = Batch { pool, config, rope, places: &places, tables };
+        for (n, layer) in weights.layers.iter().enumerate() {
+            batch.layer(layer, n, cache, work)?;
+        }
+        hidden.clear();
+        for (row, x) in rows.iter().zip(work.x.chunks_exact(config.hidden)) {
+            if row.wanted {
+                let start = hidden.len();
+                hidden.resize(start + config.hidden, 0.0);
+                norm::rms_norm(x, &weights.norm, config.norm_eps, &mut hidden[start..]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Logits of hidden states from [`Decoder::forward`], one row of the vocabulary's size for each.
+    ///
+    /// # Errors
+    /// The kernel refuses the shapes.
+    pub fn logits(&self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError> {
+        let rows = hidden.len() / self.config.hidden;
+        logits.resize(rows * self.config.vocabulary, 0.0);
+        self.weights.head.as_ref().unwrap_or(&self.weights.embedding).forward(pool, hidden, rows, logits)
+    }
+}
+
+/// What all layers of one pass share.
+struct Batch<'b> {
+    pool: &'b Pool,
+    config: &'b Config,
+    rope: &'b Rope,
+    places: &'b [Place],
+    tables: &'b [&'b [BlockId]],
+}
+
+impl Batch<'_> {
+    fn layer(
+        &self,
+        layer: &Layer,
+        n: usize,
+        cache: &mut Cache,
+        work: &mut Workspace,
+    ) -> Result<(), ComputeError> {
+        let (pool, rows) = (self.pool, self.places.len());
+        self.norm(&work.x, &layer.attention_norm, &mut work.normed);
+        layer.q.forward(pool, &work.normed, rows, &mut work.q)?;
+        layer.k.forward(pool, &work.normed, rows, &mut work.k)?;
+        layer.v.forward(pool, &work.normed, rows, &mut work.v)?;
+        self.place_heads(&mut work.q, layer.q_norm.as_deref());
+        self.place_heads(&mut work.k, layer.k_norm.as_deref());
+        let shape = cache.shape();
+        let planes = cache.layer(n);
+        self.store(planes, &work.k, &work.v);
+        attention::attend(pool, planes, shape, self.places, self.tables, &work.q, &mut work.attended);
+        layer.o.forward(pool, &work.attended, rows, &mut work.projected)?;
+        self.add(&mut work.x, &work.projected);
+
+        self.norm(&work.x, &layer.feed_forward_norm, &mut work.normed);
+        layer.gate.forward(pool, &work.normed, rows, &mut work.gate)?;
+        layer.up.forward(pool, &work.normed, rows, &mut work.up)?;
+        let piece = ROWS * self.config.feed_forward;
+        let up = &work.up;
+        pool.pieces(&mut work.gate, piece, |i, gate| math::swiglu(gate, &up[i * piece..]));
+        layer.down.forward(pool, &work.gate, rows, &mut work.projected)?;
+        self.add(&mut work.x, &work.projected);
+        Ok(())
+    }
+
+    fn norm(&self, x: &[f32], weight: &[f32], out: &mut [f32]) {
+        let width = self.config.hidden;
+        self.pool.pieces(out, ROWS * width, |i, out| {
+            for (r, out) in out.chunks_exact_mut(width).enumerate() {
+                norm::rms_norm(&x[(i * ROWS + r) * width..][..width], weight, self.config.norm_eps, out);
+            }
+        });
+    }
+
+    /// Normalises heads where the family does, and rotates them to their positions.
+    fn place_heads(&self, heads: &mut [f32], weight: Option<&[f32]>) {
+        let width = heads.len() / self.places.len();
+        self.pool.pieces(heads, ROWS * width, |i, rows| {
+            for (r, row) in rows.chunks_exact_mut(width).enumerate() {
+                let position = self.places[i * ROWS + r].position;
+                for head in row.chunks_exact_mut(self.config.head_dim) {
+                    if let Some(weight) = weight {
+                        norm::rms_norm_in_place(head, weight, self.config.norm_eps);
+                    }
+                    self.rope.rotate(head, position);
+                }
+            }
+        });
+    }
+
+    /// Puts the keys and values of all rows into the cache.
+    fn store(&self, planes: &mut [crate::cache::Plane], keys: &[f32], values: &[f32]) {
+        let (dim, width) = (self.config.head_dim, self.config.head_dim * self.config.kv_heads);
+        self.pool.pieces(planes, 1, |head, planes| {
+            for plane in planes {
+                for (row, place) in self.places.iter().enumerate() {
+                    let block = self.tables[place.table][place.position / BLOCK];
+                    let head = row * width + head * dim..row * width + (head + 1) * dim;
+                    plane.store(block, place.position % BLOCK, &keys[head.clone()], &values[head]);
+                }
+            }
+        });
+    }
+
+    fn add(&self, x: &mut [f32], y: &[f32]) {
+        let piece = ROWS * self.config.hidden;
+        self.pool.pieces(x, piece, |i, x| math::add(x, &y[i * piece..]));
+    }
+}

@@ -1,0 +1,183 @@
+//! Drawing tokens from logits.
+//!
+//! The order of the steps is that of most tools: penalties and bias, temperature, top-k, top-p
+//! (nucleus, Holtzman et al. 2020, arXiv:1904.09751), min-p (Nguyen et al. 2024, arXiv:2407.01082).
+//! The number behind a draw is a function of the request's [`DrawKey`] and the output position alone.
+//! Tokens of equal probability stand in the order of their ids.
+
+use std::collections::BTreeSet;
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use toktrie::SimpleVob;
+
+use crate::decoder::math;
+use crate::model::{DrawKey, Sampling};
+
+/// Words of 32 bits that one draw takes from the stream.
+const WORDS_PER_DRAW: u128 = 2;
+
+/// What is remembered between the tokens of one answer.
+pub struct Sampler {
+    sampling: Sampling,
+    draws: DrawKey,
+    written: BTreeSet<u32>,
+}
+
+/// A drawn token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Draw {
+    /// The token.
+    pub id: u32,
+    /// Its log-probability under the unmasked model at temperature 1.
+    pub log_probability: f32,
+}
+
+/// A token that may be drawn.
+#[derive(Clone, Copy)]
+struct Candidate {
+    weight: f32,
+    id: u32,
+}
+
+impl Sampler {
+    /// A sampler for one answer.
+    pub fn new(sampling: Sampling, draws: DrawKey) -> Self {
+        Self { sampling, draws, written: BTreeSet::new() }
+    }
+
+    /// Notes that a token was written, drawn or forced.
+    pub fn wrote(&mut self, id: u32) {
+        self.written.insert(id);
+    }
+
+    /// Draws the token at output position `position` from the allowed ones. `None` where no token is
+    /// allowed or the logits are no numbers.
+    pub fn draw(&self, logits: &[f32], allowed: Option<&SimpleVob>, position: usize) -> Option<Draw> {
+        let total = math::log_sum_exp(logits);
+        if !total.is_finite() {
+            return None;
+        }
+        let mut scores = logits.to_vec();
+        self.adjust(&mut scores);
+        if let Some(allowed) = allowed {
+            for (id, score) in scores.iter_mut().enumerate() {
+                if !allowed.is_allowed(id as u32) {
+                    *score = f32::NEG_INFINITY;
+                }
+            }
+        }
+        let largest = math::max(&scores);
+        if !largest.is_finite() {
+            return None;
+        }
+        let id = match self.sampling.temperature {
+            t if t > 0.0 => {
+                math::weights(&mut scores, largest, 1.0 / t);
+                self.pick(&scores, position)
+            }
+            _ => scores.iter().position(|s| *s == largest)? as u32,
+        };
+        Some(Draw { id, log_probability: (f64::from(logits[id as usize]) - total) as f32 })
+    }
+
+    fn adjust(&self, scores: &mut [f32]) {
+        let s = &self.sampling;
+        for id in &self.written {
+            if let Some(score) = scores.get_mut(*id as usize) {
+                *score =
+                    if *score > 0.0 { *score / s.repetition_penalty } else { *score * s.repetition_penalty };
+                *score -= s.presence_penalty;
+            }
+        }
+        for (id, bias) in &s.logit_bias {
+            if let Some(score) = scores.get_mut(*id as usize) {
+                *score += bias;
+            }
+        }
+    }
+
+    /// Picks by weight; the largest weight is 1.
+    fn pick(&self, weights: &[f32], position: usize) -> u32 {
+        let s = &self.sampling;
+        let all = |&(id, weight): &(usize, &f32)| {
+            (*weight > 0.0 && *weight >= s.min_p).then_some(Candidate { weight: *weight, id: id as u32 })
+        };
+        let uniform = self.uniform(position);
+        if s.top_k.is_none() && s.top_p >= 1.0 {
+            let kept: Vec<_> = weights.iter().enumerate().filter_map(|c| all(&c)).collect();
+            return choose(&kept, uniform);
+        }
+        let mut kept = self.head(weights);
+        kept.retain(|c| c.weight >= s.min_p);
+        choose(&kept, uniform)
+    }
+
+    /// The most probable tokens that top-k and top-p leave, the most probable first.
+    fn head(&self, weights: &[f32]) -> Vec<Candidate> {
+        let by_weight = |a: &Candidate, b: &Candidate| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id));
+        // Sorting a whole vocabulary costs more than all else here, and the nucleus is most often a
+        // handful of tokens: try those near the top first. The result is the same, since what is left
+        // out would have come last.
+        let total: f64 = weights.iter().map(|w| f64::from(*w)).sum();
+        for floor in [1e-2, 1e-4, 0.0] {
+            let mut top: Vec<Candidate> = weights
+                .iter()
+                .enumerate()
+                .filter(|(_, w)| **w > floor)
+                .map(|(id, w)| Candidate { weight: *w, id: id as u32 })
+                .collect();
+            let k = self.sampling.top_k.map(|k| (k as usize).max(1));
+            let enough_k = k.is_some_and(|k| top.len() >= k);
+            top.sort_unstable_by(by_weight);
+            let mut base = total;
+            if let Some(k) = k
+                && (enough_k || floor == 0.0)
+            {
+                top.truncate(k);
+                base = top.iter().map(|c| f64::from(c.weight)).sum();
+            } else if k.is_some() {
+                continue;
+            }
+            let target = f64::from(self.sampling.top_p) * base;
+            let mut sum = 0.0;
+            let nucleus = top.iter().position(|c| {
+                sum += f64::from(c.weight);
+                sum >= target
+            });
+            if let Some(last) = nucleus {
+                top.truncate(last + 1);
+            } else if floor > 0.0 && k.is_none() {
+                continue;
+            }
+            return top;
+        }
+        Vec::new()
+    }
+
+    /// A number in [0, 1).
+    fn uniform(&self, position: usize) -> f64 {
+        let mut seed = [0; 32];
+        for (bytes, word) in seed.as_chunks_mut::<8>().0.iter_mut().zip(self.draws.0) {
+            *bytes = word.to_le_bytes();
+        }
+        let mut stream = ChaCha8Rng::from_seed(seed);
+        stream.set_word_pos(position as u128 * WORDS_PER_DRAW);
+        (stream.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// The candidate in whose share of the total weight `uniform` falls.
+fn choose(candidates: &[Candidate], uniform: f64) -> u32 {
+    let total: f64 = candidates.iter().map(|c| f64::from(c.weight)).sum();
+    let mut left = uniform * total;
+    let mut last = 0;
+    for candidate in candidates {
+        last = candidate.id;
+        left -= f64::from(candidate.weight);
+        if left < 0.0 {
+            break;
+        }
+    }
+    last
+}
