@@ -17,6 +17,7 @@ mod engine;
 mod error;
 pub mod gguf;
 mod model;
+mod model_file;
 mod pool;
 mod sampler;
 pub mod tokenizer;
@@ -27,3 +28,4 @@ pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
 };
+pub use model_file::{ModelFile, inspect, sha256_of};

@@ -1,6 +1,6 @@
 //! The template engine with nothing to reach and everything limited.
 
-use std::io;
+use std::{io, thread};
 
 use jiff::civil::DateTime;
 use minijinja::syntax::SyntaxConfig;
@@ -10,13 +10,18 @@ use minijinja_contrib::pycompat::unknown_method_callback;
 use super::ChatError;
 
 /// Steps of one rendering. A chat takes about a hundred for each message.
-const FUEL: u64 = 2_000_000;
+const FUEL: u64 = 500_000;
 
 /// Nesting of calls; real templates stay below ten.
 const RECURSION_LIMIT: usize = 64;
 
 /// Largest template, in bytes; the longest published ones have about 30 thousand.
-const SOURCE_LIMIT: usize = 256 << 10;
+const SOURCE_LIMIT: usize = 128 << 10;
+
+/// Stack for the template engine, in bytes, of which only what is used is ever taken. The engine walks
+/// expressions and values recursively; the limits on source and steps bound how deep either can nest,
+/// and this is room for that.
+const STACK: usize = 512 << 20;
 
 /// Most that a template may write beside the messages, in bytes.
 const OUTPUT_LIMIT: usize = 1 << 20;
@@ -39,6 +44,10 @@ impl Sandbox {
         if source.len() > SOURCE_LIMIT {
             return Err(ChatError::TooLong { limit: SOURCE_LIMIT });
         }
+        with_room(|| Self::compile(source, date))
+    }
+
+    fn compile(source: &str, date: DateTime) -> Result<Self, ChatError> {
         let syntax_error = |error: Error| ChatError::Syntax { reason: describe(&error) };
         let mut environment = Environment::new();
         // The settings with which the models' makers render, those of the library transformers.
@@ -63,6 +72,10 @@ impl Sandbox {
 
     /// Renders with these variables.
     pub(super) fn render(&self, variables: Value) -> Result<String, ChatError> {
+        with_room(|| self.run(variables))
+    }
+
+    fn run(&self, variables: Value) -> Result<String, ChatError> {
         let template = self
             .environment
             .get_template(NAME)
@@ -82,6 +95,20 @@ impl Sandbox {
             }),
         }
     }
+}
+
+/// Runs `work` on a thread of its own with a large stack; a panic there is an error here.
+fn with_room<T: Send>(work: impl FnOnce() -> Result<T, ChatError> + Send) -> Result<T, ChatError> {
+    let failed = |reason: &str| ChatError::Failed { reason: reason.to_owned() };
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .name(NAME.to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, work)
+            .map_err(|error| failed(&error.to_string()))?
+            .join()
+            .map_err(|_panic| failed("the template engine stopped"))?
+    })
 }
 
 /// The source with `{% generation %}` blocks, which mark what a trainer learns from, as blocks that do nothing.

@@ -4,9 +4,10 @@ use std::fmt;
 
 use candle_core::quantized::GgmlDType;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Storage format of a tensor. Sizes of blocks are those of `ggml-common.h`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[allow(non_camel_case_types, missing_docs, reason = "names of the format, known to the field as they are")]
 pub enum GgmlType {
     F32,

@@ -359,5 +359,7 @@ fn numbers<R: Read, T, const N: usize>(
     from: fn([u8; N]) -> T,
 ) -> Result<Vec<T>, GgufError> {
     reserve(reader, key, count, N as u64)?;
-    (0..count).map(|_| reader.array(key).map(from)).collect()
+    let bytes = reader.bytes(key, count * N as u64)?;
+    let (items, _) = bytes.as_chunks::<N>();
+    Ok(items.iter().map(|item| from(*item)).collect())
 }

@@ -66,14 +66,19 @@ impl<R: Read> BoundedReader<R> {
         Ok(u64::from_le_bytes(self.array(what)?))
     }
 
+    /// The next bytes, whose number was charged before and so is small.
+    pub(super) fn bytes(&mut self, what: &str, count: u64) -> Result<Vec<u8>, GgufError> {
+        self.expect(what, count, 1)?;
+        let mut bytes = vec![0; count as usize];
+        self.fill(&mut bytes, what)?;
+        Ok(bytes)
+    }
+
     /// A text with its length before it.
     pub(super) fn text(&mut self, what: &str) -> Result<String, GgufError> {
         let length = self.u64(what)?;
         self.charge(what, length.saturating_add(ENTRY_OVERHEAD))?;
-        self.expect(what, length, 1)?;
-        // The charge above bounds the length by the memory limit, so it fits.
-        let mut bytes = vec![0; length as usize];
-        self.fill(&mut bytes, what)?;
+        let bytes = self.bytes(what, length)?;
         String::from_utf8(bytes).map_err(|_invalid| GgufError::NotUtf8 { what: what.to_owned() })
     }
 

@@ -1,6 +1,8 @@
 //! Files that several tests read.
 #![allow(dead_code, clippy::unwrap_used, reason = "test support, of which each test uses its part")]
 
+pub mod file;
+
 use std::fs::{self, File};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
