@@ -37,11 +37,13 @@ pub fn system_packages(groups: &[&[&str]]) -> Result<()> {
 /// Install the window's npm packages as locked, unless they are there.
 pub fn npm_packages() -> Result<()> {
     if !is_installed("npm") {
-        bail!("Node.js 20 or later with npm is needed to build the window; install it and try again");
+        bail!("Node.js 20.19 or later with npm is needed to build the window; install it and try again");
     }
     let ui = root().join("ui");
     if is_newer(&ui.join("package-lock.json"), &ui.join("node_modules/.package-lock.json"))? {
-        execute(&mut npm("ci --no-audit --no-fund"))?;
+        // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, which npm writes when
+        // the registry it was asked does not carry them. What is locked is installed as locked in either case.
+        execute(&mut npm("install --no-save --no-audit --no-fund"))?;
     }
     Ok(())
 }
