@@ -2,8 +2,9 @@
 //!
 //! A forward pass is a few hundred short parallel regions, one after another. Waking a sleeping
 //! thread costs more than most of them, so the threads spin for a moment between regions and
-//! sleep when the engine is idle. Items are handed out one by one: which thread computes an item
-//! must never matter to its result.
+//! sleep when the engine is idle. Nobody waits for a thread that has not begun: whoever comes late,
+//! because the machine is busy with something else, finds the job closed. Items are handed out one by
+//! one: which thread computes an item must never matter to its result.
 
 use std::any::Any;
 use std::cell::UnsafeCell;
@@ -24,13 +25,18 @@ struct Job {
     items: usize,
 }
 
+/// Bit of the state that says that workers may join the job.
+const OPEN: usize = 1 << 16;
+/// Bits of the state that count the workers in the job.
+const JOINED: usize = OPEN - 1;
+/// What each job adds to the state.
+const EPOCH: usize = OPEN << 1;
+
 struct Shared {
     job: UnsafeCell<Option<Job>>,
-    /// Counts jobs; a change tells the workers that `job` is new.
-    epoch: AtomicUsize,
+    /// The number of the job, whether it is open, and how many workers have joined it.
+    state: AtomicUsize,
     next: AtomicUsize,
-    /// Workers that have not finished the current job.
-    busy: AtomicUsize,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
     stop: AtomicBool,
     asleep: AtomicUsize,
@@ -38,9 +44,9 @@ struct Shared {
     wake: Condvar,
 }
 
-// SAFETY: `job` is written only while no worker reads it (`busy` is 0 and the epoch unchanged),
-// and read only after the epoch that published it was seen with acquire ordering. Its pointer
-// refers to a `Sync` closure that outlives the job, because `Pool::run` waits for all workers.
+// SAFETY: `job` is written only while the state is closed and nobody has joined, and read only by
+// workers that have joined, with acquire ordering. Its pointer refers to a `Sync` closure that outlives
+// the job, because `Pool::run` closes the job and waits for all who joined.
 unsafe impl Sync for Shared {}
 // SAFETY: see `Sync`; the pointer in `job` may be used from any thread.
 unsafe impl Send for Shared {}
@@ -60,9 +66,8 @@ impl Pool {
     pub fn new(threads: usize) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             job: UnsafeCell::new(None),
-            epoch: AtomicUsize::new(0),
+            state: AtomicUsize::new(0),
             next: AtomicUsize::new(0),
-            busy: AtomicUsize::new(0),
             panic: Mutex::new(None),
             stop: AtomicBool::new(false),
             asleep: AtomicUsize::new(0),
@@ -93,21 +98,22 @@ impl Pool {
         }
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = &*self.shared;
-        // SAFETY: only the lifetime changes. The workers drop every use of the reference before
-        // `busy` reaches 0, and this function does not return or unwind before that.
+        // SAFETY: only the lifetime changes. The workers drop every use of the reference before they
+        // leave the job, and this function does not return or unwind before that.
         let task: &'static Task = unsafe { std::mem::transmute(task) };
-        // SAFETY: `busy` is 0, so no worker reads the job; the epoch below publishes it.
+        // SAFETY: the state is closed and nobody has joined, so no worker reads the job.
         unsafe { *shared.job.get() = Some(Job { task, items }) };
         shared.next.store(0, Ordering::Relaxed);
-        shared.busy.store(self.workers.len(), Ordering::Relaxed);
-        shared.epoch.fetch_add(1, Ordering::SeqCst);
+        let epoch = shared.state.load(Ordering::Relaxed) & !(OPEN | JOINED);
+        shared.state.store(epoch.wrapping_add(EPOCH) | OPEN, Ordering::SeqCst);
         if shared.asleep.load(Ordering::SeqCst) > 0 {
             let _bed = shared.bed.lock().unwrap_or_else(PoisonError::into_inner);
             shared.wake.notify_all();
         }
         let own = catch_unwind(AssertUnwindSafe(|| shared.take_items(task, items)));
         let mut rounds = 0;
-        while shared.busy.load(Ordering::Acquire) > 0 {
+        shared.state.fetch_and(!OPEN, Ordering::AcqRel);
+        while shared.state.load(Ordering::Acquire) & JOINED > 0 {
             pause(&mut rounds);
         }
         let theirs = shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -135,7 +141,6 @@ impl Pool {
 impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
-        self.shared.epoch.fetch_add(1, Ordering::SeqCst);
         drop(self.shared.bed.lock().unwrap_or_else(PoisonError::into_inner));
         self.shared.wake.notify_all();
         for worker in self.workers.drain(..) {
@@ -176,40 +181,48 @@ impl Shared {
             task(item);
         }
     }
+
+    /// Takes items of the job that this thread has joined.
+    fn help(&self) {
+        // SAFETY: the job stays as it is while a worker has joined it.
+        if let Some(Job { task, items }) = unsafe { &*self.job.get() } {
+            // SAFETY: `Pool::run` keeps the closure alive until all who joined have left.
+            let task = unsafe { &**task };
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.take_items(task, *items))) {
+                *self.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(payload);
+            }
+        }
+    }
 }
 
 fn work(shared: &Shared) {
-    let mut seen = 0;
+    let mut done = 0;
+    let is_news = |state: usize, done: usize| state & OPEN > 0 && state / EPOCH != done;
+    let mut rounds = 0;
     loop {
-        let mut rounds = 0;
-        while shared.epoch.load(Ordering::Acquire) == seen {
-            if rounds < SPINS {
-                pause(&mut rounds);
-                continue;
+        let state = shared.state.load(Ordering::Acquire);
+        if is_news(state, done) {
+            let joined = shared.state.compare_exchange(state, state + 1, Ordering::AcqRel, Ordering::Relaxed);
+            if joined.is_ok() {
+                done = state / EPOCH;
+                shared.help();
+                shared.state.fetch_sub(1, Ordering::AcqRel);
+                rounds = 0;
             }
+        } else if shared.stop.load(Ordering::SeqCst) {
+            return;
+        } else if rounds < SPINS {
+            pause(&mut rounds);
+        } else {
             let bed = shared.bed.lock().unwrap_or_else(PoisonError::into_inner);
             shared.asleep.fetch_add(1, Ordering::SeqCst);
-            let up = shared
-                .wake
-                .wait_while(bed, |()| shared.epoch.load(Ordering::SeqCst) == seen)
-                .unwrap_or_else(PoisonError::into_inner);
+            let up = shared.wake.wait_while(bed, |()| {
+                !is_news(shared.state.load(Ordering::SeqCst), done) && !shared.stop.load(Ordering::SeqCst)
+            });
             shared.asleep.fetch_sub(1, Ordering::SeqCst);
             drop(up);
+            rounds = 0;
         }
-        seen = shared.epoch.load(Ordering::Acquire);
-        if shared.stop.load(Ordering::SeqCst) {
-            return;
-        }
-        // SAFETY: the epoch that published this job was seen; the next is written only when
-        // `busy`, which this worker has yet to lower, is 0.
-        if let Some(Job { task, items }) = unsafe { &*shared.job.get() } {
-            // SAFETY: `Pool::run` keeps the closure alive until `busy` is 0.
-            let task = unsafe { &**task };
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| shared.take_items(task, *items))) {
-                *shared.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(payload);
-            }
-        }
-        shared.busy.fetch_sub(1, Ordering::Release);
     }
 }
 

@@ -60,6 +60,7 @@ struct Workspace {
     projected: Vec<f32>,
     gate: Vec<f32>,
     up: Vec<f32>,
+    scratch: linear::Scratch,
 }
 
 impl Workspace {
@@ -143,10 +144,10 @@ impl Decoder {
     ///
     /// # Errors
     /// The kernel refuses the shapes.
-    pub fn logits(&self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError> {
-        let rows = hidden.len() / self.config.hidden;
-        logits.resize(rows * self.config.vocabulary, 0.0);
-        self.weights.head.as_ref().unwrap_or(&self.weights.embedding).forward(pool, hidden, rows, logits)
+    pub fn logits(&mut self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError> {
+        logits.resize(hidden.len() / self.config.hidden * self.config.vocabulary, 0.0);
+        let head = self.weights.head.as_ref().unwrap_or(&self.weights.embedding);
+        linear::multiply(pool, &mut self.work.scratch, hidden, [(head, logits)])
     }
 }
 
@@ -167,27 +168,26 @@ impl Batch<'_> {
         cache: &mut Cache,
         work: &mut Workspace,
     ) -> Result<(), ComputeError> {
-        let (pool, rows) = (self.pool, self.places.len());
+        let pool = self.pool;
         self.norm(&work.x, &layer.attention_norm, &mut work.normed);
-        layer.q.forward(pool, &work.normed, rows, &mut work.q)?;
-        layer.k.forward(pool, &work.normed, rows, &mut work.k)?;
-        layer.v.forward(pool, &work.normed, rows, &mut work.v)?;
+        let products = [(&layer.q, &mut work.q[..]), (&layer.k, &mut work.k), (&layer.v, &mut work.v)];
+        linear::multiply(pool, &mut work.scratch, &work.normed, products)?;
         self.place_heads(&mut work.q, layer.q_norm.as_deref());
         self.place_heads(&mut work.k, layer.k_norm.as_deref());
         let shape = cache.shape();
         let planes = cache.layer(n);
         self.store(planes, &work.k, &work.v);
         attention::attend(pool, planes, shape, self.places, self.tables, &work.q, &mut work.attended);
-        layer.o.forward(pool, &work.attended, rows, &mut work.projected)?;
+        linear::multiply(pool, &mut work.scratch, &work.attended, [(&layer.o, &mut work.projected)])?;
         self.add(&mut work.x, &work.projected);
 
         self.norm(&work.x, &layer.feed_forward_norm, &mut work.normed);
-        layer.gate.forward(pool, &work.normed, rows, &mut work.gate)?;
-        layer.up.forward(pool, &work.normed, rows, &mut work.up)?;
+        let products = [(&layer.gate, &mut work.gate[..]), (&layer.up, &mut work.up)];
+        linear::multiply(pool, &mut work.scratch, &work.normed, products)?;
         let piece = ROWS * self.config.feed_forward;
         let up = &work.up;
         pool.pieces(&mut work.gate, piece, |i, gate| math::swiglu(gate, &up[i * piece..]));
-        layer.down.forward(pool, &work.gate, rows, &mut work.projected)?;
+        linear::multiply(pool, &mut work.scratch, &work.gate, [(&layer.down, &mut work.projected)])?;
         self.add(&mut work.x, &work.projected);
         Ok(())
     }
@@ -236,3 +236,6 @@ impl Batch<'_> {
         self.pool.pieces(x, piece, |i, x| math::add(x, &y[i * piece..]));
     }
 }
+
+#[cfg(test)]
+mod tests;

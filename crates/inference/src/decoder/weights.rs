@@ -7,6 +7,7 @@ use super::config::Config;
 use super::linear::Linear;
 use crate::error::LoadError;
 use crate::gguf::{GgmlType, Gguf, TensorInfo};
+use crate::pool::Pool;
 
 /// Where a model's bytes come from.
 pub enum Source {
@@ -83,8 +84,8 @@ impl Weights {
     ///
     /// # Errors
     /// A tensor is missing, has another shape, or cannot be read.
-    pub fn read(gguf: &Gguf, config: &Config, source: Source) -> Result<Self, LoadError> {
-        let mut reader = Reader { gguf, source, buffer: Vec::new() };
+    pub fn read(gguf: &Gguf, config: &Config, source: Source, pool: &Pool) -> Result<Self, LoadError> {
+        let mut reader = Reader { gguf, source, pool, buffer: Vec::new() };
         let c = config;
         let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
         let embedding = reader.linear("token_embd", c.vocabulary, c.hidden)?;
@@ -136,6 +137,7 @@ impl Weights {
 struct Reader<'g> {
     gguf: &'g Gguf,
     source: Source,
+    pool: &'g Pool,
     buffer: Vec<u64>,
 }
 
@@ -163,7 +165,7 @@ impl Reader<'_> {
             return Err(LoadError::Kind { name, kind: info.kind });
         }
         let bytes = self.source.read(&info, &mut self.buffer)?;
-        Ok(Linear::new(bytes, info.kind, outputs, inputs, bias))
+        Ok(Linear::new(self.pool, bytes, info.kind, outputs, inputs, bias))
     }
 
     fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {

@@ -57,8 +57,8 @@ struct Start {
 fn start(gguf: &Gguf, source: Source, options: EngineOptions) -> Result<Start, LoadError> {
     let tokenizer = Arc::new(Tokenizer::from_gguf(&gguf.metadata)?);
     let config = Config::read(gguf, tokenizer.size())?;
-    let weights = Weights::read(gguf, &config, source)?;
     let pool = Pool::new(options.threads.max(1))?;
+    let weights = Weights::read(gguf, &config, source, &pool)?;
     Ok(Start { tokenizer, decoder: Decoder::new(config, weights), pool })
 }
 
