@@ -1,0 +1,87 @@
+import type { CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
+import type { Extension } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  type EditorView,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
+
+/** A name that a template may use, and the part of the prompt that it brings in. */
+export interface KnownVariable {
+  name: string;
+  origin: string;
+  insert?: string;
+}
+
+/** The class of a tag: its part's colour, or a warning where nothing has that name. */
+export function tagClass(tag: string, variables: readonly KnownVariable[]): string {
+  if (tag.startsWith("{%")) {
+    const block = /\bin\s+([\w.]+)/.exec(tag)?.[1];
+    const origin = variables.find((variable) => variable.name === block)?.origin;
+    return origin ? `code-variable code-${origin}` : "code-tag";
+  }
+  const name = /^\{\{-?\s*([\w.]+)/.exec(tag)?.[1] ?? "";
+  const head = name.split(".")[0] ?? "";
+  const found =
+    variables.find((variable) => variable.name === name) ??
+    variables.find((variable) => variable.name === head);
+  if (found) return `code-variable code-${found.origin}`;
+  if (head === "task") return "code-variable code-task";
+  // Names bound by a loop, such as `shot.text`, are the loop's.
+  if (name.includes(".")) return "code-variable code-demonstration";
+  return "code-variable code-unknown";
+}
+
+function loopNames(text: string): Set<string> {
+  return new Set([...text.matchAll(/\{%-?\s*(?:for|set)\s+(\w+)/g)].map((match) => match[1] ?? ""));
+}
+
+export function highlightVariables(variables: readonly KnownVariable[]): Extension {
+  const matcher = new MatchDecorator({
+    regexp: /\{\{.*?\}\}|\{%.*?%\}/g,
+    decoration: (match, view) => {
+      const tag = match[0];
+      const name = /^\{\{-?\s*(\w+)/.exec(tag)?.[1];
+      const bound = name !== undefined && loopNames(view.state.doc.toString()).has(name);
+      return Decoration.mark({
+        class: bound ? "code-variable code-demonstration" : tagClass(tag, variables),
+      });
+    },
+  });
+  return ViewPlugin.fromClass(
+    class {
+      marks: DecorationSet;
+      constructor(view: EditorView) {
+        this.marks = matcher.createDeco(view);
+      }
+      update(update: ViewUpdate) {
+        this.marks = matcher.updateDeco(update, this.marks);
+      }
+    },
+    { decorations: (plugin) => plugin.marks },
+  );
+}
+
+/** Offers names after `{{` or on demand. */
+export function completeVariables(variables: readonly KnownVariable[]): CompletionSource {
+  return (context: CompletionContext): CompletionResult | null => {
+    const open = context.matchBefore(/\{\{\s*[\w.]*/);
+    if (!open && !context.explicit) return null;
+    return {
+      from: open?.from ?? context.pos,
+      to:
+        open && context.state.sliceDoc(context.pos, context.pos + 2) === "}}" ? context.pos + 2 : context.pos,
+      filter: false,
+      options: variables
+        .filter(({ name }) => name.includes((open?.text ?? "").replace(/^\{\{\s*/, "")))
+        .map(({ name, origin, insert }) => ({
+          label: name,
+          detail: origin,
+          apply: insert ?? `{{ ${name} }}`,
+        })),
+    };
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  Check,
+  CircleAlert,
+  Cpu,
+  FileSpreadsheet,
+  ListChecks,
+  type LucideIcon,
+  Minus,
+  Table2,
+  TriangleAlert,
+} from "lucide-react";
+import { Button } from "react-aria-components";
+import { PartIcon } from "@/components/PartIcon";
+import type { Recipe } from "@/generated/Recipe";
+import { t } from "@/locales/t";
+import { useProblems } from "./model/problems";
+import { type Mark, markOf, partOf, type Section, sectionOf, sections, sizeOf } from "./model/sections";
+import { go, useRecipePlace } from "./state";
+
+const marks: Record<Mark, LucideIcon> = {
+  problem: CircleAlert,
+  doubt: TriangleAlert,
+  complete: Check,
+  unused: Minus,
+};
+const icons: Partial<Record<Section, LucideIcon>> = {
+  sources: FileSpreadsheet,
+  schedule: Table2,
+  checks: ListChecks,
+  model: Cpu,
+};
+
+export function Outline({ recipe }: { recipe: Recipe }) {
+  const problems = useProblems();
+  const { section: here, view } = useRecipePlace();
+  return (
+    <nav className="outline" aria-label={t("recipe.outline")}>
+      {sections.map((section) => {
+        const mark = markOf(section, recipe, problems);
+        const Mark = marks[mark];
+        const Icon = icons[section];
+        const part = partOf[section];
+        const size = sizeOf(section, recipe);
+        return (
+          <Button
+            key={section}
+            className={`outline-item outline-${part ?? "plain"}`}
+            aria-current={view === "form" && here === section ? "true" : undefined}
+            onPress={() => go({ section })}
+            data-testid={`section-${section}`}
+          >
+            {part ? <PartIcon part={part} /> : Icon ? <Icon aria-hidden size={16} /> : null}
+            <span className="truncate">{t(`recipe.section.${section}`)}</span>
+            <span className="spacer" />
+            {size ? <span className="muted small">{size}</span> : null}
+            <Mark className={`mark mark-${mark}`} size={14} aria-label={t(`recipe.mark.${mark}`)} />
+          </Button>
+        );
+      })}
+      {problems.length > 0 ? (
+        <section
+          className="outline-problems"
+          aria-label={t("recipe.problems", { count: problems.length })}
+          data-testid="problem-list"
+        >
+          <h4>{t("recipe.problems", { count: problems.length })}</h4>
+          {problems.map((problem) => (
+            <Button
+              key={`${problem.path} ${problem.message}`}
+              className={`problem problem-${problem.severity}`}
+              onPress={() => go({ section: sectionOf(problem.path) })}
+            >
+              {problem.message}
+            </Button>
+          ))}
+        </section>
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,104 @@
+import { Play, Redo2, Save, Undo2 } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useOffer } from "@/app/useOffer";
+import { Button, IconButton } from "@/components/Button";
+import { NameField } from "@/components/NameField";
+import { Tabs } from "@/components/Tabs";
+import type { Recipe } from "@/generated/Recipe";
+import { t } from "@/locales/t";
+import { showFailure, useApp } from "@/state/app";
+import { useAction } from "@/state/call";
+import { edit, redo, saveVersion, undo, useRecipe } from "@/state/recipe";
+import { useProblems } from "./model/problems";
+import { RunDialog } from "./RunDialog";
+import { go, useRecipePlace, views } from "./state";
+
+/** The recipe's name, its views, undo and redo, and the way to a version and a run. */
+export function RecipeBar({ recipe }: { recipe: Recipe }) {
+  const view = useRecipePlace((place) => place.view);
+  const canUndo = useRecipe((store) => store.past.length > 0);
+  const canRedo = useRecipe((store) => store.future.length > 0);
+  const saved = useRecipe((store) => store.checked?.hash === store.versions[0]?.hash);
+  const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
+  const busy = useApp((store) => store.app?.running?.summary.status === "running");
+  const loaded = useApp((store) => Boolean(store.app?.model));
+  const broken = useProblems().some(({ severity }) => severity === "error");
+  const [starting, setStarting] = useState(false);
+  const save = useAction(() => saveVersion().catch(showFailure));
+  const canRun = !broken && !readOnly && !busy && loaded;
+
+  const commands = useMemo(
+    () => [
+      { id: "undo", name: t("recipe.undo"), keys: "Ctrl+Z", run: undo, disabled: !canUndo },
+      { id: "redo", name: t("recipe.redo"), keys: "Ctrl+Shift+Z", run: redo, disabled: !canRedo },
+      {
+        id: "save",
+        name: t("recipe.saveVersion"),
+        keys: "Ctrl+S",
+        run: () => void saveVersion().catch(showFailure),
+        disabled: saved || broken,
+      },
+      {
+        id: "graph",
+        name: t("recipe.toggleGraph"),
+        keys: "G",
+        run: () => go({ view: useRecipePlace.getState().view === "graph" ? "form" : "graph" }),
+      },
+      {
+        id: "run",
+        name: t("recipe.run.open"),
+        keys: "Ctrl+Shift+Enter",
+        run: () => setStarting(true),
+        disabled: !canRun,
+      },
+    ],
+    [canUndo, canRedo, saved, broken, canRun],
+  );
+  useOffer("recipe", commands);
+
+  return (
+    <div className="recipe-bar">
+      <NameField
+        label={t("recipe.name")}
+        hideLabel
+        className="recipe-name"
+        value={recipe.name}
+        onChange={(name) => edit((before) => ({ ...before, name }))}
+      />
+      <Tabs
+        label={t("recipe.views")}
+        value={view}
+        onChange={(next) => go({ view: next })}
+        tabs={views.map((id) => ({ id, name: t(`recipe.view.${id}`), testid: `view-${id}` }))}
+      />
+      <span className="spacer" />
+      <IconButton
+        label={`${t("recipe.undo")} (Ctrl+Z)`}
+        onPress={undo}
+        isDisabled={!canUndo}
+        data-testid="undo"
+      >
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton
+        label={`${t("recipe.redo")} (Ctrl+Shift+Z)`}
+        onPress={redo}
+        isDisabled={!canRedo}
+        data-testid="redo"
+      >
+        <Redo2 aria-hidden />
+      </IconButton>
+      <Button
+        onPress={() => save.run()}
+        isDisabled={saved || broken || readOnly || save.busy}
+        data-testid="save-version"
+      >
+        <Save aria-hidden /> {t("recipe.saveVersion")}
+      </Button>
+      <Button look="primary" onPress={() => setStarting(true)} isDisabled={!canRun} data-testid="run-button">
+        <Play aria-hidden /> {t("recipe.runRows", { count: recipe.schedule.rows })}
+      </Button>
+      {starting ? <RunDialog recipe={recipe} onClose={() => setStarting(false)} /> : null}
+    </div>
+  );
+}

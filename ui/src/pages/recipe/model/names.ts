@@ -1,0 +1,64 @@
+import type { Part } from "@/components/Chip";
+import type { Recipe } from "@/generated/Recipe";
+
+/** Something a prompt can name. */
+export interface Variable {
+  /** What stands between the braces. */
+  name: string;
+  origin: Part | "input";
+  /** What it inserts where it is more than its name in braces. */
+  insert?: string;
+}
+
+/** Everything that the prompt of a step can name; fields of the step itself are left out. */
+export function variables(recipe: Recipe, step: number): Variable[] {
+  const own = recipe.steps[step];
+  const found: Variable[] = [
+    { name: "task.goal", origin: "task" },
+    { name: "task.codebook", origin: "task" },
+  ];
+  if (recipe.task.labels.length > 0) {
+    found.push({
+      name: "task.labels",
+      origin: "task",
+      insert: "{% for label in task.labels %}\n- {{ label.name }}: {{ label.definition }}\n{% endfor %}",
+    });
+  }
+  for (const condition of recipe.conditions) {
+    found.push({ name: condition.name, origin: "condition" });
+    for (const part of partsOf(condition))
+      found.push({ name: `${condition.name}.${part}`, origin: "condition" });
+  }
+  const input = recipe.sources.find((source) => source.name === recipe.task.input);
+  for (const field of Object.keys(input?.fields ?? {}))
+    found.push({ name: `input.${field}`, origin: "input" });
+  for (const name of own?.demonstrations ?? []) {
+    const block = recipe.demonstrations.find((candidate) => candidate.name === name);
+    const source = recipe.sources.find((candidate) => candidate.name === block?.source);
+    const fields = Object.keys(source?.fields ?? {});
+    const shown = (fields.length > 0 ? fields : ["text"]).map((field) => `{{ shot.${field} }}`).join("\n");
+    found.push({
+      name,
+      origin: "demonstration",
+      insert: `{% for shot in ${name} %}\n${shown}\n{% endfor %}`,
+    });
+  }
+  recipe.steps.forEach((other, at) => {
+    if (at !== step)
+      for (const field of Object.keys(other.output)) found.push({ name: field, origin: "step" });
+  });
+  return found;
+}
+
+function partsOf(condition: Recipe["conditions"][number]): string[] {
+  if ("labels" in condition) return ["verbalizer", "definition"];
+  if ("tree" in condition) return ["path"];
+  if ("values" in condition && condition.values.some(({ value }) => Array.isArray(value)))
+    return ["low", "high"];
+  return [];
+}
+
+/** Names of every field that a finished row may hold, in the order made. */
+export function fieldNames(recipe: Recipe): string[] {
+  return recipe.steps.flatMap((step) => Object.keys(step.output));
+}

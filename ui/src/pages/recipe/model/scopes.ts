@@ -1,0 +1,67 @@
+import type { Branch } from "@/generated/Branch";
+import type { Condition } from "@/generated/Condition";
+import type { Recipe } from "@/generated/Recipe";
+import type { Weighted } from "@/generated/Weighted";
+import { show } from "./values";
+
+export const scopes = ["values", "labels", "range", "words", "tree", "depends"] as const;
+
+/** Where a condition's values come from. */
+export type ScopeKind = (typeof scopes)[number];
+
+export function scopeOf(condition: Condition): ScopeKind {
+  return scopes.find((kind) => kind in condition) ?? "values";
+}
+
+/** The condition with another scope; values that both can hold are kept. */
+export function withScope(condition: Condition, kind: ScopeKind, recipe: Recipe): Condition {
+  const { name } = condition;
+  const known = listed(condition, recipe);
+  switch (kind) {
+    case "values":
+      return { name, values: known };
+    case "labels":
+      return { name, labels: { weights: {} } };
+    case "range":
+      return { name, range: { low: 1, high: 10, step: 1 } };
+    case "words":
+      return {
+        name,
+        words: { count: Math.min(3, Math.max(1, known.length)), from: known.map(({ value }) => show(value)) },
+      };
+    case "tree":
+      return { name, tree: known.map(({ value, weight }) => ({ name: show(value), weight, children: [] })) };
+    case "depends": {
+      const on = recipe.conditions.find((other) => other.name !== name && valuesOf(other, recipe).length > 0);
+      const cases = Object.fromEntries((on ? valuesOf(on, recipe) : []).map((value) => [value, known]));
+      return { name, depends: { on: on?.name ?? "", cases } };
+    }
+  }
+}
+
+/** Values with their weights, as far as a flat list can say them. */
+function listed(condition: Condition, recipe: Recipe): Weighted[] {
+  if ("values" in condition) return condition.values;
+  if ("words" in condition) return condition.words.from.map((value) => ({ value, weight: 1 }));
+  if ("tree" in condition) return condition.tree.map(({ name, weight }) => ({ value: name, weight }));
+  return valuesOf(condition, recipe).map((value) => ({ value, weight: 1 }));
+}
+
+/** Every value that a condition can take, as text and once each; empty where they are not a list. */
+export function valuesOf(condition: Condition, recipe: Recipe): string[] {
+  if ("values" in condition) return condition.values.map(({ value }) => show(value));
+  if ("labels" in condition) return recipe.task.labels.map(({ name }) => name);
+  if ("tree" in condition) return condition.tree.flatMap(leaves);
+  if ("depends" in condition) {
+    return [
+      ...new Set(
+        Object.values(condition.depends.cases).flatMap((list) => list.map(({ value }) => show(value))),
+      ),
+    ];
+  }
+  return [];
+}
+
+function leaves(branch: Branch): string[] {
+  return branch.children.length === 0 ? [branch.name] : branch.children.flatMap(leaves);
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Value } from "@/generated/Value";
+import { read, shares, weightFor, write } from "./values";
+
+test.each<[string, Value]>([
+  ["plot", "plot"],
+  [" forum post ", "forum post"],
+  ["20-40", [20, 40]],
+  ["20 – 40", [20, 40]],
+  ["3", 3],
+  ["-1.5", -1.5],
+  ["true", true],
+  ['"3"', "3"],
+  ["3 stars", "3 stars"],
+])("reads %s", (typed, value) => expect(read(typed)).toEqual(value));
+
+test.each<[Value]>([["plot"], ["3"], ["20-40"], ["true"], [3], [false], [[20, 40]]])(
+  "reads back what it writes: %j",
+  (value) => expect(read(write(value))).toEqual(value),
+);
+
+test.each([[0.1], [0.5], [0.9]])("a share of %d is met", (share) => {
+  const values = [
+    { value: "a", weight: 1 },
+    { value: "b", weight: 3 },
+    { value: "c", weight: 2 },
+  ];
+  const changed = values.map((item, at) =>
+    at === 1 ? { ...item, weight: weightFor(values, 1, share) } : item,
+  );
+  expect(shares(changed)[1]).toBeCloseTo(share, 3);
+});

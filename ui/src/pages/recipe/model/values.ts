@@ -1,0 +1,45 @@
+import type { Value } from "@/generated/Value";
+import type { Weighted } from "@/generated/Weighted";
+
+/** What a value is called, as one types it: bands as `20–40`, texts that look like something else in quotes. */
+export function write(value: Value): string {
+  if (Array.isArray(value)) return `${value[0]}–${value[1]}`;
+  if (typeof value === "string" && typeof read(value) !== "string") return `"${value}"`;
+  return String(value);
+}
+
+/** Reads what was typed: a number, a band such as `20-40`, true or false, otherwise a text. */
+export function read(typed: string): Value {
+  const text = typed.trim();
+  const quoted = /^"(.*)"$/s.exec(text);
+  if (quoted) return quoted[1] ?? "";
+  const band = /^(\d+)\s*[-–]\s*(\d+)$/.exec(text);
+  if (band) return [Number(band[1]), Number(band[2])];
+  if (text === "true") return true;
+  if (text === "false") return false;
+  if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text);
+  return text;
+}
+
+/** The value as rows and charts show it. */
+export function show(value: unknown): string {
+  return Array.isArray(value)
+    ? value.join("–")
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+}
+
+/** Each value's share, in [0, 1]. */
+export function shares(values: readonly Weighted[]): number[] {
+  const total = values.reduce((sum, { weight }) => sum + weight, 0);
+  return values.map(({ weight }) => (total > 0 ? weight / total : 0));
+}
+
+/** The weight that gives one value a share while the others keep theirs among themselves. */
+export function weightFor(values: readonly Weighted[], at: number, share: number): number {
+  const others = values.reduce((sum, { weight }, index) => (index === at ? sum : sum + weight), 0);
+  const held = Math.min(Math.max(share, 0.001), 0.999);
+  const weight = others > 0 ? (others * held) / (1 - held) : 1;
+  return Number(weight.toPrecision(4));
+}

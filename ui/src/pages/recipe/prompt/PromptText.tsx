@@ -1,0 +1,35 @@
+import type { DrawnCondition } from "@/generated/DrawnCondition";
+import type { PromptPiece } from "@/generated/PromptPiece";
+import type { Value } from "@/generated/Value";
+import { t } from "@/locales/t";
+import { ConditionChip } from "./ConditionChip";
+
+export interface PromptTextProps {
+  pieces: readonly PromptPiece[];
+  conditions: readonly DrawnCondition[];
+  pins: Record<string, Value>;
+}
+
+/** A message in its parts: tinted text, and chips where a condition put its value. */
+export function PromptText({ pieces, conditions, pins }: PromptTextProps) {
+  return (
+    <div className="prompt-text">
+      {pieces.map((piece, at) => {
+        const drawn =
+          piece.origin === "condition" ? conditions.find(({ name }) => name === piece.name) : undefined;
+        return drawn ? (
+          <ConditionChip key={at} text={piece.text} drawn={drawn} pinned={drawn.name in pins} />
+        ) : (
+          <span key={at} className={`piece piece-${piece.origin}`} title={titleOf(piece)}>
+            {piece.text}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function titleOf(piece: PromptPiece): string {
+  const origin = t(`recipe.origin.${piece.origin}`);
+  return piece.name ? `${origin}: ${piece.name}` : origin;
+}

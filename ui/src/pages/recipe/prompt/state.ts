@@ -1,0 +1,29 @@
+import { create } from "zustand";
+import type { Value } from "@/generated/Value";
+
+interface PromptStore {
+  /** Which row of the schedule the pane shows, from 0. */
+  draw: number;
+  /** Id of the step whose prompt is shown; the first one where it is gone. */
+  step: string | null;
+  /** Conditions held to a value, in the pane and in previews. */
+  pins: Record<string, Value>;
+}
+
+export const usePrompt = create<PromptStore>(() => ({ draw: 0, step: null, pins: {} }));
+
+export function pin(name: string, value: Value): void {
+  usePrompt.setState(({ pins }) => ({ pins: { ...pins, [name]: value } }));
+}
+
+export function unpin(name: string): void {
+  usePrompt.setState(({ pins }) => {
+    const { [name]: _gone, ...rest } = pins;
+    return { pins: rest };
+  });
+}
+
+/** Shows another row, chosen by chance among the first thousand. */
+export function rollDice(): void {
+  usePrompt.setState(({ draw }) => ({ draw: (draw + 1 + Math.floor(Math.random() * 998)) % 1000 }));
+}

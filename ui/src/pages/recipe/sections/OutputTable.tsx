@@ -1,0 +1,177 @@
+import { Plus } from "lucide-react";
+import { Button } from "@/components/Button";
+import { NumberField, Select, TextField } from "@/components/Field";
+import { ItemActions } from "@/components/ItemActions";
+import { NameField } from "@/components/NameField";
+import type { Output } from "@/generated/Output";
+import type { Recipe } from "@/generated/Recipe";
+import type { Step } from "@/generated/Step";
+import { t } from "@/locales/t";
+import { edit } from "@/state/recipe";
+import { freshName, items, move } from "../model/lists";
+import { fieldNames } from "../model/names";
+import { problemAt, useProblems } from "../model/problems";
+import { renameField } from "../model/rename";
+
+const types = ["string", "label", "choice", "integer", "number", "boolean", "list"] as const;
+
+export interface OutputTableProps {
+  recipe: Recipe;
+  step: Step;
+  at: number;
+  onChange: (output: Record<string, Output>) => void;
+}
+
+/** The fields that a step's answer becomes, each with a type and its bounds. */
+export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
+  const problems = useProblems();
+  const rows = Object.entries(step.output);
+  const put = (name: string, output: Output) => onChange({ ...step.output, [name]: output });
+  return (
+    <div className="stack-tight">
+      <div className="row">
+        <h4>{t("recipe.output.title")}</h4>
+        <span className="spacer" />
+        {step.method === "write" ? (
+          <Button
+            size="small"
+            onPress={() =>
+              put(freshName(t("recipe.output.newName"), fieldNames(recipe)), {
+                type: "string",
+                words: null,
+                pattern: null,
+              })
+            }
+          >
+            <Plus aria-hidden /> {t("recipe.output.add")}
+          </Button>
+        ) : null}
+      </div>
+      {rows.map(([name, output], index) => (
+        <div key={name} className="output-row">
+          <NameField
+            label={t("recipe.output.name")}
+            hideLabel
+            problem={problemAt(problems, `steps[${at}].output.${name}`)}
+            value={name}
+            onChange={(next) =>
+              !(next in step.output) && edit((before) => renameField(before, at, name, next))
+            }
+          />
+          <Select
+            label={t("recipe.output.type")}
+            hideLabel
+            disabled={step.method === "score"}
+            value={output.type}
+            onChange={(type) => put(name, blank(type))}
+            options={types.map((id) => ({
+              id,
+              name: t(`recipe.type.${id}.name`),
+              detail: t(`recipe.type.${id}.detail`),
+            }))}
+          />
+          <Bounds output={output} onChange={(next) => put(name, next)} />
+          <ItemActions
+            name={name}
+            at={index}
+            count={rows.length}
+            onMove={(by) => onChange(Object.fromEntries(move(rows, index, by)))}
+            onRemove={() => onChange(Object.fromEntries(rows.filter(([other]) => other !== name)))}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function blank(type: Output["type"]): Output {
+  switch (type) {
+    case "string":
+      return { type, words: null, pattern: null };
+    case "choice":
+      return { type, of: [] };
+    case "integer":
+    case "number":
+    case "list":
+      return { type, min: null, max: null };
+    default:
+      return { type };
+  }
+}
+
+function Bounds({ output, onChange }: { output: Output; onChange: (output: Output) => void }) {
+  switch (output.type) {
+    case "string":
+      return (
+        <div className="output-bounds">
+          <NumberField
+            label={t("recipe.output.minWords")}
+            hideLabel
+            placeholder={t("recipe.output.minWords")}
+            value={output.words?.[0] ?? null}
+            min={0}
+            step={1}
+            onChange={(low) => onChange({ ...output, words: band(low, output.words?.[1] ?? null) })}
+          />
+          <NumberField
+            label={t("recipe.output.maxWords")}
+            hideLabel
+            placeholder={t("recipe.output.maxWords")}
+            value={output.words?.[1] ?? null}
+            min={1}
+            step={1}
+            onChange={(high) => onChange({ ...output, words: band(output.words?.[0] ?? null, high) })}
+          />
+          <TextField
+            label={t("recipe.output.pattern")}
+            hideLabel
+            placeholder={t("recipe.output.pattern")}
+            mono
+            value={output.pattern ?? ""}
+            onChange={(pattern) => onChange({ ...output, pattern: pattern === "" ? null : pattern })}
+          />
+        </div>
+      );
+    case "choice":
+      return <Choices of={output.of} onChange={(of) => onChange({ ...output, of })} />;
+    case "integer":
+    case "number":
+    case "list":
+      return (
+        <div className="output-bounds">
+          {(["min", "max"] as const).map((end) => (
+            <NumberField
+              key={end}
+              label={t(`recipe.output.${end}`)}
+              hideLabel
+              placeholder={t(`recipe.output.${end}`)}
+              value={output[end]}
+              step={output.type === "number" ? undefined : 1}
+              onChange={(value) => onChange({ ...output, [end]: value })}
+            />
+          ))}
+        </div>
+      );
+    default:
+      return <span className="muted small">{t(`recipe.type.${output.type}.detail`)}</span>;
+  }
+}
+
+function Choices({ of, onChange }: { of: string[]; onChange: (of: string[]) => void }) {
+  return (
+    <NameField
+      label={t("recipe.output.choices")}
+      hideLabel
+      placeholder={t("recipe.output.choices")}
+      value={of.join(", ")}
+      onChange={(typed) => onChange([...new Set(items(typed))])}
+    />
+  );
+}
+
+/** Both ends, or none; an end left empty follows the other. */
+function band(low: number | null, high: number | null): [number, number] | null {
+  if (low === null && high === null) return null;
+  if (high === null) return [low ?? 0, Math.max((low ?? 0) * 2, 1)];
+  return [Math.min(low ?? 0, high), high];
+}

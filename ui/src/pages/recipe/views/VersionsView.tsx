@@ -1,0 +1,122 @@
+import { History } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Card, Empty } from "@/components/Card";
+import { Select } from "@/components/Field";
+import type { RecipeVersion } from "@/generated/RecipeVersion";
+import { clock } from "@/locales/format";
+import { t } from "@/locales/t";
+import { call } from "@/platform";
+import { useAction, useCall } from "@/state/call";
+import { edit, useRecipe } from "@/state/recipe";
+
+const draft = "draft";
+
+/** Saved versions as a rail of dots, and the differences between two of them in the form's words. */
+export function VersionsView() {
+  const versions = useRecipe((store) => store.versions);
+  const now = useRecipe((store) => store.checked?.hash ?? null);
+  const [chosen, choose] = useState<{ before?: string; after: string }>({ after: draft });
+  const before =
+    versions.find(({ hash }) => hash === chosen.before) ?? versions.find(({ hash }) => hash !== chosen.after);
+  const { data, error } = useCall(
+    "recipe_diff",
+    before && { before: before.hash, after: chosen.after === draft ? null : chosen.after },
+  );
+  const restore = useAction(async (hash: string) => {
+    const { recipe } = await call("recipe_version", { hash });
+    if (recipe) edit(() => recipe);
+  });
+  if (!before) {
+    return (
+      <Empty icon={<History />} title={t("recipe.versions.emptyTitle")}>
+        {t("recipe.versions.emptyText")}
+      </Empty>
+    );
+  }
+  const options = versions.map((version) => ({ id: version.hash, name: nameOf(version) }));
+  return (
+    <div className="versions-view">
+      <ol className="version-rail" aria-label={t("recipe.versions.rail")}>
+        <Dot
+          name={t("recipe.versions.draft")}
+          detail={now === versions[0]?.hash ? t("recipe.versions.same") : t("recipe.versions.edited")}
+          on={chosen.after === draft}
+          onChoose={() => choose({ ...chosen, after: draft })}
+        />
+        {versions.map((version) => (
+          <Dot
+            key={version.hash}
+            name={nameOf(version)}
+            detail={`${clock(version.created, Date.now())} · ${t("recipe.versions.runs", { count: version.runs })}`}
+            on={chosen.after === version.hash}
+            onChoose={() => choose({ ...chosen, after: version.hash })}
+          />
+        ))}
+      </ol>
+      <div className="stack">
+        <div className="row wrap">
+          <Select
+            label={t("recipe.versions.before")}
+            value={before.hash}
+            onChange={(hash) => choose({ ...chosen, before: hash })}
+            options={options}
+          />
+          <Select
+            label={t("recipe.versions.after")}
+            value={chosen.after}
+            onChange={(after) => choose({ ...chosen, after })}
+            options={[{ id: draft, name: t("recipe.versions.draft") }, ...options]}
+          />
+          <span className="spacer" />
+          {chosen.after === draft ? null : (
+            <Button onPress={() => restore.run(chosen.after)} isDisabled={restore.busy}>
+              {t("recipe.versions.restore")}
+            </Button>
+          )}
+        </div>
+        {(error ?? restore.error) ? (
+          <ErrorCallout error={(error ?? restore.error) as NonNullable<typeof error>} />
+        ) : null}
+        <Card title={t("recipe.versions.changes", { count: data?.changes.length ?? 0 })}>
+          {data?.changes.length === 0 ? <p className="muted">{t("recipe.versions.none")}</p> : null}
+          <ul className="diff">
+            {data?.changes.map((change) => (
+              <li key={`${change.path} ${change.what}`}>
+                <h3>{change.what}</h3>
+                {change.before === null ? null : <del>{change.before}</del>}
+                {change.after === null ? null : <ins>{change.after}</ins>}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function nameOf(version: RecipeVersion): string {
+  return t("recipe.versions.version", { number: version.number });
+}
+
+function Dot({
+  name,
+  detail,
+  on,
+  onChoose,
+}: {
+  name: string;
+  detail: string;
+  on: boolean;
+  onChoose: () => void;
+}) {
+  return (
+    <li>
+      <button type="button" className="version-dot" aria-pressed={on} onClick={onChoose}>
+        <b>{name}</b>
+        <span className="muted small">{detail}</span>
+      </button>
+    </li>
+  );
+}
