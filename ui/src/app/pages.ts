@@ -1,4 +1,14 @@
-import { type LucideIcon, ScrollText, Sprout } from "lucide-react";
+import {
+  ChartColumn,
+  Cpu,
+  Download,
+  type LucideIcon,
+  Play,
+  Rows3,
+  ScrollText,
+  Settings,
+  Sprout,
+} from "lucide-react";
 import { type ComponentType, lazy } from "react";
 
 export type PageId = "gallery" | "recipe" | "runs" | "data" | "evaluate" | "export" | "models" | "settings";
@@ -21,5 +31,22 @@ export const pages: readonly Page[] = [
     icon: ScrollText,
     view: lazy(() => import("@/pages/recipe/RecipePage")),
     needsProject: true,
+  },
+  { id: "runs", icon: Play, view: lazy(() => import("@/pages/runs/RunsPage")), needsProject: true },
+  { id: "data", icon: Rows3, view: lazy(() => import("@/pages/data/DataPage")), needsProject: true },
+  {
+    id: "evaluate",
+    icon: ChartColumn,
+    view: lazy(() => import("@/pages/evaluate/EvaluatePage")),
+    needsProject: true,
+  },
+  { id: "export", icon: Download, view: lazy(() => import("@/pages/export/ExportPage")), needsProject: true },
+  { id: "models", icon: Cpu, view: lazy(() => import("@/pages/models/ModelsPage")), needsProject: false },
+  {
+    id: "settings",
+    icon: Settings,
+    view: lazy(() => import("@/pages/settings/SettingsPage")),
+    needsProject: false,
+    foot: true,
   },
 ];

@@ -1,0 +1,169 @@
+import { RefreshCw, Rows3, Undo2 } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useOffer } from "@/app/useOffer";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Empty } from "@/components/Card";
+import type { RowSummary } from "@/generated/RowSummary";
+import type { RunSummary } from "@/generated/RunSummary";
+import { t } from "@/locales/t";
+import { call } from "@/platform";
+import { useApp } from "@/state/app";
+import { useAction } from "@/state/call";
+import { chooseRun, go } from "@/state/navigation";
+import { RunChooser, useChosenRun } from "../RunChooser";
+import { columnsOf } from "./columns";
+import "./Data.css";
+import { FilterBar } from "./FilterBar";
+import { Inspector } from "./Inspector";
+import { everything, useQuery } from "./query";
+import { RowTable } from "./RowTable";
+import { useRunRecipe } from "./useRunRecipe";
+import { useWindows } from "./useWindows";
+
+/** The rows of a run as a table, with everything about one of them beside it. */
+export default function DataPage() {
+  const { runs, run, error } = useChosenRun();
+  if (error) return <ErrorCallout error={error} />;
+  if (runs === null) return null;
+  if (run === null) {
+    return (
+      <Empty
+        icon={<Rows3 />}
+        title={t("data.none.title")}
+        action={
+          <Button look="primary" onPress={() => go("runs")}>
+            {t("data.none.action")}
+          </Button>
+        }
+      >
+        {t("data.none.text")}
+      </Empty>
+    );
+  }
+  return <Rows key={run.run} runs={runs} run={run} />;
+}
+
+interface Selection {
+  index: number;
+  row: RowSummary;
+}
+
+function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
+  const query = useQuery();
+  const rows = useWindows(run.run, query);
+  const recipe = useRunRecipe(run.recipe);
+  const [selection, setSelection] = useState<Selection | null>(null);
+  const changed = useRef<RowSummary[]>([]);
+  const [changes, setChanges] = useState(0);
+  const { windows } = rows;
+  const columns = useMemo(() => columnsOf(recipe, windows.rows.get(0) ?? []), [recipe, windows.rows]);
+  const [known, setKnown] = useState(run.accepted);
+  const accepted = useApp((store) => {
+    const running = store.app?.running;
+    return running?.summary.run === run.run ? running.summary.accepted : null;
+  });
+  const news = accepted === null ? 0 : Math.max(0, accepted - known);
+
+  // A query that changed has other rows at the same places.
+  const key = JSON.stringify(query);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: forgets the selection when the query changes.
+  useEffect(() => setSelection(null), [key]);
+
+  const put = (row: RowSummary, remember: boolean) => {
+    rows.replace(row);
+    setSelection((before) => (before && sameRow(before.row, row) ? { ...before, row } : before));
+    if (remember) changed.current.push(row);
+    setChanges(changed.current.length);
+  };
+  const undo = useAction(async () => {
+    const last = changed.current.pop();
+    if (last) put(await call("row_undo", { run: last.run, draw: last.draw, attempt: last.attempt }), false);
+  });
+  const undoRun = useRef(undo.run);
+  undoRun.current = undo.run;
+  const takeBack = useCallback(() => undoRun.current(), []);
+  const commands = useMemo(
+    () => [{ id: "undo-row", name: t("data.undo"), keys: "Ctrl+Z", run: takeBack, disabled: changes === 0 }],
+    [takeBack, changes],
+  );
+  useOffer("data", commands);
+
+  const total = windows.total;
+  const narrowed = query.filters.length > 0 || query.search !== "";
+  return (
+    <div className="data-page" data-inspecting={selection !== null || undefined}>
+      <div className="data-main">
+        <header className="row data-head-line">
+          <h1>{t("page.data.title")}</h1>
+          <RunChooser
+            runs={runs}
+            run={run}
+            onChoose={(next) => {
+              useQuery.setState(everything);
+              chooseRun(next);
+            }}
+          />
+          <span className="muted" aria-live="polite" data-testid="data-total">
+            {total === null ? "" : t(narrowed ? "data.matching" : "data.total", { count: total })}
+          </span>
+          <span className="spacer" />
+          {news > 0 ? (
+            <Button
+              size="small"
+              onPress={() => {
+                setKnown(accepted ?? known);
+                rows.reload();
+              }}
+            >
+              <RefreshCw aria-hidden />
+              {t("data.news", { count: news })}
+            </Button>
+          ) : null}
+          <Button
+            size="small"
+            isDisabled={changes === 0 || undo.busy}
+            onPress={() => undo.run()}
+            data-testid="data-undo"
+          >
+            <Undo2 aria-hidden />
+            {t("data.undo")}
+          </Button>
+          <Button size="small" onPress={() => go("export", { run: run.run })}>
+            {t("page.export.title")}
+          </Button>
+        </header>
+        <FilterBar run={run.run} columns={columns} />
+        {rows.error ? <ErrorCallout error={rows.error} /> : null}
+        {undo.error ? <ErrorCallout error={undo.error} /> : null}
+        {total === 0 ? (
+          <p className="muted data-nothing">{t(narrowed ? "data.noMatch" : `data.nothing.${query.show}`)}</p>
+        ) : (
+          <RowTable
+            windows={windows}
+            columns={columns}
+            show={query.show}
+            sort={query.sort}
+            stale={rows.stale}
+            selected={selection?.index ?? null}
+            onSelect={(index, row) => setSelection({ index, row })}
+            onSort={(sort) => useQuery.setState({ sort })}
+            onRange={rows.want}
+          />
+        )}
+      </div>
+      {selection ? (
+        <Inspector
+          row={selection.row}
+          columns={columns}
+          onChanged={(row) => put(row, true)}
+          onClose={() => setSelection(null)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function sameRow(a: RowSummary, b: RowSummary): boolean {
+  return a.run === b.run && a.draw === b.draw && a.attempt === b.attempt;
+}

@@ -1,0 +1,69 @@
+import { ChartColumn } from "lucide-react";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Empty } from "@/components/Card";
+import type { RunSummary } from "@/generated/RunSummary";
+import { t } from "@/locales/t";
+import { useCall } from "@/state/call";
+import { chooseRun, go } from "@/state/navigation";
+import { useRunRecipe } from "../data/useRunRecipe";
+import { RunChooser, useChosenRun } from "../RunChooser";
+import { Agreement } from "./Agreement";
+import { Dashboards } from "./Dashboards";
+import "./Evaluate.css";
+
+/** What is known of a run's rows: three questions, and a dashboard behind each. */
+export default function EvaluatePage() {
+  const { runs, run, error } = useChosenRun();
+  if (error) return <ErrorCallout error={error} />;
+  if (runs === null) return null;
+  if (run === null) {
+    return (
+      <Empty
+        icon={<ChartColumn />}
+        title={t("evaluate.none.title")}
+        action={
+          <Button look="primary" onPress={() => go("runs")}>
+            {t("evaluate.none.action")}
+          </Button>
+        }
+      >
+        {t("evaluate.none.text")}
+      </Empty>
+    );
+  }
+  return <RunEvaluation key={run.run} runs={runs} run={run} />;
+}
+
+function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
+  const evaluation = useCall("evaluate", run.accepted > 0 ? { run: run.run } : undefined);
+  const recipe = useRunRecipe(run.recipe);
+  const found = evaluation.data;
+  return (
+    <div className="evaluate-page stack">
+      <header className="row">
+        <h1>{t("page.evaluate.title")}</h1>
+        <RunChooser runs={runs} run={run} onChoose={chooseRun} />
+        {found ? (
+          <span className="muted">{t("evaluate.of", { rows: found.rows, field: found.field })}</span>
+        ) : null}
+        <span className="spacer" />
+        {found ? (
+          <Button size="small" onPress={() => evaluation.reload()} isDisabled={evaluation.loading}>
+            {t("evaluate.again")}
+          </Button>
+        ) : null}
+      </header>
+      {evaluation.error ? <ErrorCallout error={evaluation.error} /> : null}
+      {run.accepted === 0 ? <p className="muted">{t("evaluate.noRows")}</p> : null}
+      {evaluation.loading && !found ? <p className="muted">{t("evaluate.measuring")}</p> : null}
+      {found ? (
+        <Dashboards evaluation={found} run={run.run}>
+          {(recipe?.task.labels.length ?? 0) > 0 ? (
+            <Agreement run={run.run} onDone={evaluation.reload} />
+          ) : null}
+        </Dashboards>
+      ) : null}
+    </div>
+  );
+}

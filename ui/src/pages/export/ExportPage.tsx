@@ -1,0 +1,100 @@
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Empty } from "@/components/Card";
+import type { ExportReport } from "@/generated/ExportReport";
+import type { RunSummary } from "@/generated/RunSummary";
+import { t } from "@/locales/t";
+import { call, pickSave } from "@/platform";
+import { useApp } from "@/state/app";
+import { useAction, useCall, useRested } from "@/state/call";
+import { chooseRun, go } from "@/state/navigation";
+import { columnsOf } from "../data/columns";
+import { useRunRecipe } from "../data/useRunRecipe";
+import { RunChooser, useChosenRun } from "../RunChooser";
+import "./Export.css";
+import { OptionsForm } from "./OptionsForm";
+import { firstOptions, obstacle, suggestedName } from "./options";
+import { PlanView } from "./PlanView";
+import { ReportView } from "./ReportView";
+
+/** What is to be written, and beside it what that gives. */
+export default function ExportPage() {
+  const { runs, run, error } = useChosenRun();
+  if (error) return <ErrorCallout error={error} />;
+  if (runs === null) return null;
+  if (run === null) {
+    return (
+      <Empty
+        icon={<Download />}
+        title={t("export.none.title")}
+        action={
+          <Button look="primary" onPress={() => go("runs")}>
+            {t("export.none.action")}
+          </Button>
+        }
+      >
+        {t("export.none.text")}
+      </Empty>
+    );
+  }
+  return <RunExport key={run.run} runs={runs} run={run} />;
+}
+
+function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
+  const [options, setOptions] = useState(() => firstOptions(run.run));
+  const [report, setReport] = useState<ExportReport | null>(null);
+  const project = useApp((store) => store.app?.project?.name ?? "");
+  const recipe = useRunRecipe(run.recipe);
+  const missing = obstacle(options);
+  const rested = useRested(options, 200);
+  const plan = useCall("export_plan", obstacle(rested) === null && run.accepted > 0 ? rested : undefined);
+  const fields = columnsOf(recipe, []).map((column) => column.id);
+  const write = useAction(async () => {
+    setReport(null);
+    const name = suggestedName(project, run.run, options.format);
+    const kinds = [{ name: t(`export.format.${options.format}`), extensions: [options.format] }];
+    const path = await pickSave(t("export.where"), name, kinds);
+    if (path !== null) setReport(await call("export_write", { options, path }));
+  });
+  return (
+    <div className="export-page">
+      <div className="export-form stack">
+        <header className="row">
+          <h1>{t("page.export.title")}</h1>
+          <RunChooser runs={runs} run={run} onChoose={chooseRun} />
+        </header>
+        <OptionsForm
+          options={options}
+          fields={fields}
+          privateSources={plan.data?.private_sources ?? []}
+          onChange={(next) => {
+            setOptions(next);
+            setReport(null);
+          }}
+        />
+      </div>
+      <div className="export-side stack">
+        {run.accepted === 0 ? <p className="muted">{t("export.noRows")}</p> : null}
+        {plan.error ? <ErrorCallout error={plan.error} /> : null}
+        {plan.data ? <PlanView plan={plan.data} /> : null}
+        {plan.loading && !plan.data ? <p className="muted">{t("export.planning")}</p> : null}
+        {write.error ? <ErrorCallout error={write.error} /> : null}
+        {report ? <ReportView report={report} /> : null}
+        <footer className="row export-foot">
+          <Button
+            look="primary"
+            onPress={() => write.run()}
+            isDisabled={missing !== null || run.accepted === 0 || write.busy || plan.data === null}
+            data-testid="export-write"
+          >
+            <Download aria-hidden />
+            {t(write.busy ? "export.writing" : "export.write")}
+          </Button>
+          {missing ? <span className="bad small">{t(`export.missing.${missing}`)}</span> : null}
+        </footer>
+      </div>
+    </div>
+  );
+}

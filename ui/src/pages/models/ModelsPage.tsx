@@ -1,0 +1,93 @@
+import { FileInput } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/Button";
+import { Callout, ErrorCallout } from "@/components/Callout";
+import { t } from "@/locales/t";
+import { call, pickOpen } from "@/platform";
+import { useApp } from "@/state/app";
+import { useAction, useCall } from "@/state/call";
+import { onNotice } from "@/state/events";
+import { ImportPanel } from "./ImportPanel";
+import { ModelCardView } from "./ModelCardView";
+import "./Models.css";
+
+/** Models that can be used, and the way to add a file. */
+export default function ModelsPage() {
+  const models = useCall("model_list", null);
+  const [file, setFile] = useState<string | null>(null);
+  const [loading, setLoading] = useState<string | null>(null);
+  const failure = useApp((store) => store.modelFailure);
+  const memory = useApp((store) => store.app?.hardware ?? null);
+  const { reload } = models;
+  useEffect(
+    () =>
+      onNotice("model", ({ model, failure: why }) => {
+        if (model === null && why === null) return;
+        setLoading(null);
+        reload();
+      }),
+    [reload],
+  );
+  const pick = useAction(async () => {
+    const path = await pickOpen(t("models.pick"), [{ name: t("models.files"), extensions: ["gguf"] }]);
+    if (path !== null) setFile(path);
+  });
+  const use = useAction(async (id: string) => {
+    setLoading(id);
+    try {
+      await call("model_use", { id });
+      useApp.setState({ modelFailure: null });
+    } catch (thrown) {
+      setLoading(null);
+      throw thrown;
+    }
+  });
+  const remove = useAction(async (id: string) => {
+    await call("model_remove", { id });
+    reload();
+  });
+  const error = models.error ?? pick.error ?? use.error ?? remove.error;
+  return (
+    <div className="models-page stack">
+      <header className="row wrap">
+        <h1>{t("page.models.title")}</h1>
+        {memory ? (
+          <span className="muted">
+            {t("models.computer", { cores: memory.cores, memory: Math.round(memory.memory / 1e9) })}
+          </span>
+        ) : null}
+        <span className="spacer" />
+        <Button look="primary" onPress={() => pick.run()} isDisabled={pick.busy} data-testid="model-import">
+          <FileInput aria-hidden />
+          {t("models.import")}
+        </Button>
+      </header>
+      {error ? <ErrorCallout error={error} /> : null}
+      {failure ? <Callout tone="error">{failure}</Callout> : null}
+      {file === null ? null : (
+        <ImportPanel
+          key={file}
+          path={file}
+          onClose={() => setFile(null)}
+          onImported={() => {
+            setFile(null);
+            reload();
+          }}
+        />
+      )}
+      <ul className="model-cards" aria-label={t("page.models.title")}>
+        {(models.data ?? []).map((model) => (
+          <ModelCardView
+            key={model.id}
+            model={model}
+            loading={loading === model.id}
+            busy={loading !== null || use.busy}
+            onUse={() => use.run(model.id)}
+            onRemove={() => remove.run(model.id)}
+          />
+        ))}
+      </ul>
+      <p className="muted small">{t("models.hint")}</p>
+    </div>
+  );
+}

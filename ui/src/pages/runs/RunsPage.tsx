@@ -1,0 +1,53 @@
+import { Play } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Empty } from "@/components/Card";
+import { t } from "@/locales/t";
+import { useApp } from "@/state/app";
+import { useCall } from "@/state/call";
+import { chooseRun, usePlace } from "@/state/navigation";
+import { RunList } from "./RunList";
+import { RunPage } from "./RunPage";
+import "./Runs.css";
+import { StartPanel } from "./StartPanel";
+
+/** The run chosen, or the list of all and the panel that starts one. */
+export default function RunsPage() {
+  const run = usePlace((place) => place.run);
+  if (run !== null) return <RunPage key={run} run={run} onBack={() => chooseRun(null)} />;
+  return <AllRuns />;
+}
+
+function AllRuns() {
+  const running = useApp((store) => store.app?.running ?? null);
+  // The list is read again whenever a run starts, ends or brings rows.
+  const runs = useCall("run_list", null);
+  const live = runs.data?.map((run) => (running?.summary.run === run.run ? running.summary : run)) ?? [];
+  const [asked, setAsked] = useState(false);
+  const none = runs.data?.length === 0;
+  return (
+    <div className="runs-page stack">
+      <header className="row">
+        <h1>{t("runs.title")}</h1>
+        <span className="spacer" />
+        {asked || none ? null : (
+          <Button look="primary" onPress={() => setAsked(true)} data-testid="run-new">
+            <Play aria-hidden />
+            {t("runs.new")}
+          </Button>
+        )}
+      </header>
+      {asked || none ? (
+        <StartPanel busy={running?.summary.status === "running"} onStarted={(run) => chooseRun(run.run)} />
+      ) : null}
+      {runs.error ? <ErrorCallout error={runs.error} /> : null}
+      {live.length > 0 ? <RunList runs={live} onOpen={chooseRun} /> : null}
+      {none ? (
+        <Empty icon={<Play />} title={t("runs.empty.title")}>
+          {t("runs.empty.text")}
+        </Empty>
+      ) : null}
+    </div>
+  );
+}

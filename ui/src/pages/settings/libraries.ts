@@ -1,0 +1,21 @@
+/** Main libraries that the program is built from, and their licences. */
+export const libraries: readonly { name: string; license: string }[] = [
+  { name: "Tauri", license: "MIT or Apache-2.0" },
+  { name: "candle", license: "MIT or Apache-2.0" },
+  { name: "tokenizers", license: "Apache-2.0" },
+  { name: "llguidance", license: "MIT" },
+  { name: "minijinja", license: "Apache-2.0" },
+  { name: "SQLite (rusqlite)", license: "public domain (MIT)" },
+  { name: "Apache Arrow and Parquet", license: "Apache-2.0" },
+  { name: "serde", license: "MIT or Apache-2.0" },
+  { name: "React", license: "MIT" },
+  { name: "React Aria", license: "Apache-2.0" },
+  { name: "TanStack Virtual", license: "MIT" },
+  { name: "React Flow", license: "MIT" },
+  { name: "CodeMirror", license: "MIT" },
+  { name: "Apache ECharts", license: "Apache-2.0" },
+  { name: "zustand", license: "MIT" },
+  { name: "Lucide", license: "ISC" },
+  { name: "Inter", license: "OFL-1.1" },
+  { name: "JetBrains Mono", license: "OFL-1.1" },
+];
