@@ -167,40 +167,18 @@ impl Reader {
                 self.statements(&choice.true_body);
                 self.statements(&choice.false_body);
             }
-            ast::Stmt::WithBlock(with) => {
-                self.scopes.push(Vec::new());
-                for (target, value) in &with.assignments {
-                    self.expression(value);
-                    let meaning = self.meaning(value);
-                    self.assign(target, meaning);
-                }
-                self.statements(&with.body);
-                self.scopes.pop();
-            }
-            ast::Stmt::Set(set) => {
-                self.expression(&set.expr);
-                let meaning = self.meaning(&set.expr);
-                self.assign(&set.target, meaning);
-            }
-            ast::Stmt::SetBlock(set) => {
-                self.statements(&set.body);
-                set.filter.iter().for_each(|filter| self.expression(filter));
-                self.assign(&set.target, None);
-            }
-            ast::Stmt::FilterBlock(block) => {
-                self.expression(&block.filter);
-                self.statements(&block.body);
-            }
-            ast::Stmt::AutoEscape(block) => {
-                self.fault(block.span().start_line, "`autoescape` is not part of prompts")
-            }
-            ast::Stmt::Do(call) => self.fault(call.span().start_line, "`do` is not part of prompts"),
+            ast::Stmt::WithBlock(tag) => self.no_tag(tag.span().start_line, "with"),
+            ast::Stmt::Set(tag) => self.no_tag(tag.span().start_line, "set"),
+            ast::Stmt::SetBlock(tag) => self.no_tag(tag.span().start_line, "set"),
+            ast::Stmt::FilterBlock(tag) => self.no_tag(tag.span().start_line, "filter"),
+            ast::Stmt::AutoEscape(tag) => self.no_tag(tag.span().start_line, "autoescape"),
+            ast::Stmt::Do(tag) => self.no_tag(tag.span().start_line, "do"),
             // Statements that other features of the template library bring: macros, blocks, includes.
             #[allow(
                 unreachable_patterns,
                 reason = "which statements exist depends on the features of the whole build"
             )]
-            _ => self.fault(1, "only `if`, `for`, `set` and `with` are part of prompts"),
+            _ => self.fault(1, "only the tags `if` and `for` are part of prompts"),
         }
     }
 
@@ -317,6 +295,10 @@ impl Reader {
             let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             self.fault(line, &format!("there is no {what} `{name}`; there are {known}"));
         }
+    }
+
+    fn no_tag(&mut self, line: u16, tag: &str) {
+        self.fault(line, &format!("the tag `{tag}` is not part of prompts, only `if` and `for` are"));
     }
 
     fn fault(&mut self, line: u16, message: &str) {

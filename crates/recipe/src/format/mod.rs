@@ -23,10 +23,7 @@ impl Recipe {
         push_sections(&mut table, "conditions", &self.conditions, condition);
         push_sections(&mut table, "demonstrations", &self.demonstrations, demonstration);
         push_sections(&mut table, "steps", &self.steps, step);
-        let schedule = schedule(&self.schedule);
-        if !schedule.is_empty() {
-            table.push(("schedule".into(), Node::Section(schedule)));
-        }
+        table.push(("schedule".into(), Node::Section(schedule(&self.schedule))));
         push_sections(&mut table, "checks", &self.checks, check);
         document(&table)
     }
@@ -216,7 +213,8 @@ fn schedule(schedule: &Schedule) -> Table {
     if schedule.strategy != Strategy::default() {
         table.push(name_of("strategy", &schedule.strategy));
     }
-    push_whole(&mut table, "rows", schedule.rows, usual.rows);
+    // The first thing that anyone wants to know or change, so it is always there.
+    table.push(leaf("rows", schedule.rows));
     table.extend(schedule.attempts.map(|attempts| leaf("attempts", attempts)));
     push_whole(&mut table, "round", schedule.round, usual.round);
     push_whole(&mut table, "retries", schedule.retries, usual.retries);
