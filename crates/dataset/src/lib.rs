@@ -1,14 +1,24 @@
 //! Rows, fields and their lineage; readers and writers of Parquet, JSONL, CSV and XLSX.
 
+mod card;
 mod digest;
+mod export;
+mod leakage;
 mod lineage;
+mod preset;
 mod read;
+mod split;
 mod table;
 mod write;
 
+pub use card::{Balance, Card, CardFile, Measure};
 pub use digest::sha256_of_file;
+pub use export::{ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
+pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
+pub use preset::{MissingField, Preset, Shape};
 pub use read::{Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, read};
+pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
 pub use write::{Format, WriteCause, WriteError, write, write_text};
 
