@@ -1,1 +1,24 @@
 //! From a recipe and a model to rows.
+//!
+//! [`Plan::new`] makes a recipe ready; [`Plan::run`] asks the model and reports every attempt and verdict to a
+//! [`Sink`]; [`Plan::render_draw`] shows the prompt of any row, each span with its [`Origin`].
+
+mod check;
+mod demonstrations;
+mod draw;
+mod estimate;
+mod output;
+mod plan;
+mod prompt;
+mod random;
+mod run;
+mod sources;
+
+pub use demonstrations::SIMILARITY;
+pub use draw::{Deck, DrawError, Expected, band, combinations, expected, text};
+pub use estimate::{Estimate, Rates, estimate};
+pub use output::PatternError;
+pub use plan::{Drawn, Plan, PlanError};
+pub use prompt::{Origin, Piece, PromptError, Rendered};
+pub use run::{Control, Outcome, RunError, Sink, SinkError};
+pub use sources::Sources;

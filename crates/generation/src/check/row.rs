@@ -1,0 +1,102 @@
+//! Checks on the row alone.
+
+use dataset::CheckResult;
+use measures::word_count;
+use recipe::Check;
+use serde_json::Value as Json;
+
+use super::Row;
+use crate::draw::{band, text};
+
+/// Outcome of one check on a row; checks against other rows pass here.
+pub(crate) fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
+    let value = row.get(check.field()).map(text);
+    let (passed, detail) = match (value, check) {
+        (None, _) => (false, "the field is missing".into()),
+        (Some(text), Check::Length { words, band: named, tolerance, .. }) => {
+            let named = named.as_ref().and_then(|name| row.get(name)).and_then(band);
+            match words.map(|[low, high]| [u64::from(low), u64::from(high)]).or(named) {
+                Some(band) => length(&text, band, *tolerance),
+                None => (false, "the condition gives no band of words".into()),
+            }
+        }
+        (Some(text), Check::Required { words, values_of, .. }) => {
+            let values = values_of.iter().filter_map(|name| row.get(name)).flat_map(items);
+            required(&text, words.iter().cloned().chain(values))
+        }
+        (Some(text), Check::Forbidden { words, .. }) => forbidden(&text, words),
+        (Some(_), Check::RougeL { .. } | Check::Duplicate { .. }) => (true, String::new()),
+    };
+    CheckResult { kind: check.kind().into(), field: check.field().into(), passed, detail }
+}
+
+/// The words that a value stands for: those of a list one by one.
+fn items(value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(items) => items.iter().map(text).collect(),
+        other => vec![text(other)],
+    }
+}
+
+fn length(text: &str, [low, high]: [u64; 2], tolerance: f64) -> (bool, String) {
+    let count = word_count(text) as u64;
+    // A fifth of 5 words is one word, whatever the rounding of 0.2.
+    let least = (low as f64 * (1.0 - tolerance) - 1e-9).ceil().max(0.0) as u64;
+    let most = (high as f64 * (1.0 + tolerance) + 1e-9).floor() as u64;
+    let words = if count == 1 { "1 word".to_string() } else { format!("{count} words") };
+    if count < least {
+        (false, format!("{words}, at least {least} wanted"))
+    } else if count > most {
+        (false, format!("{words}, at most {most} wanted"))
+    } else {
+        (true, format!("{words}, {least} to {most} wanted"))
+    }
+}
+
+fn required(text: &str, words: impl Iterator<Item = String>) -> (bool, String) {
+    let missing: Vec<String> =
+        words.filter(|word| !occurs(text, word, Ending::Free)).map(|word| format!("'{word}'")).collect();
+    if missing.is_empty() {
+        (true, "all words occur".into())
+    } else {
+        (false, format!("{} missing", missing.join(", ")))
+    }
+}
+
+fn forbidden(text: &str, words: &[String]) -> (bool, String) {
+    let found: Vec<String> = words
+        .iter()
+        .filter(|word| occurs(text, word, Ending::Whole))
+        .map(|word| format!("'{word}'"))
+        .collect();
+    if found.is_empty() {
+        (true, "no forbidden words".into())
+    } else {
+        (false, format!("{} must not occur", found.join(", ")))
+    }
+}
+
+/// Where an occurrence may end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// At the end of a word.
+    Whole,
+    /// Anywhere, so that 'jump' occurs in 'jumped'.
+    Free,
+}
+
+/// Whether a word or phrase occurs in the text, whatever the case, from the beginning of a word on.
+fn occurs(text: &str, word: &str, ending: Ending) -> bool {
+    let (text, word) = (text.to_lowercase(), word.trim().to_lowercase());
+    let within = |neighbour: Option<char>, edge: Option<char>| {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        letter(neighbour) && letter(edge)
+    };
+    !word.is_empty()
+        && text.match_indices(&word).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + word.len()..].chars().next();
+            !within(before, word.chars().next())
+                && (ending == Ending::Free || !within(after, word.chars().next_back()))
+        })
+}

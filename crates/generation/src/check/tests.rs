@@ -1,0 +1,62 @@
+use dataset::{Stage, Verdict};
+use serde_json::json;
+
+use super::*;
+
+fn fields(value: serde_json::Value) -> Fields {
+    value.as_object().unwrap().clone()
+}
+
+#[test]
+fn row_checks_say_what_they_found() {
+    let check = |check: serde_json::Value, text: &str, passed: bool, detail: &str| {
+        let check: Check = serde_json::from_value(check).unwrap();
+        let (made, conditions) =
+            (fields(json!({"text": text})), fields(json!({"length": [4, 6], "words": ["cat", "red"]})));
+        let row = Row { fields: &made, conditions: &conditions, input: None };
+        let found = judge(&check, &row);
+        assert_eq!((found.passed, found.detail.as_str()), (passed, detail), "{text}");
+    };
+    let words = json!({"kind": "length", "field": "text", "words": [3, 4]});
+    check(words.clone(), "one two", false, "2 words, at least 3 wanted");
+    check(words.clone(), "one two three, four!", true, "4 words, 3 to 4 wanted");
+    check(words, "1 2 3 4 5", false, "5 words, at most 4 wanted");
+    let band = json!({"kind": "length", "field": "text", "band": "length", "tolerance": 0.25});
+    check(band.clone(), "a b c", true, "3 words, 3 to 7 wanted");
+    check(band, "a", false, "1 word, at least 3 wanted");
+    let required =
+        json!({"kind": "required", "field": "text", "words": ["New York"], "values_of": ["words"]});
+    check(required.clone(), "Two cats in new york, redder", true, "all words occur");
+    check(required, "a bobcat was hundred", false, "'New York', 'cat', 'red' missing");
+    let forbidden = json!({"kind": "forbidden", "field": "text", "words": ["image", "as an AI"]});
+    check(forbidden.clone(), "an imaged imagery", true, "no forbidden words");
+    check(forbidden, "An Image, as an ai.", false, "'image', 'as an AI' must not occur");
+    check(json!({"kind": "duplicate", "field": "text"}), "x", true, "");
+    check(json!({"kind": "length", "field": "other", "words": [1, 2]}), "x", false, "the field is missing");
+}
+
+#[test]
+fn set_checks_compare_with_accepted_rows_only() {
+    let checks: Vec<Check> = serde_json::from_value(json!([
+        {"kind": "duplicate", "field": "text"},
+        {"kind": "rouge-l", "field": "text", "max": 0.7},
+    ]))
+    .unwrap();
+    let mut accepted = Accepted::new(&checks);
+    let mut check = |text: &str, expected: Result<u64, (&str, &str)>| {
+        let (made, none) = (fields(json!({"text": text})), Fields::new());
+        let found = accepted.judge(&Row { fields: &made, conditions: &none, input: None });
+        let expected = match expected {
+            Ok(row) => Verdict::Accepted { row },
+            Err((check, reason)) => {
+                Verdict::Rejected { stage: Stage::Unique, check: check.into(), reason: reason.into() }
+            }
+        };
+        assert_eq!(found, expected, "{text}");
+    };
+    check("a b c d", Ok(0));
+    check("A  b c D", Err(("duplicate", "the same text as row 0")));
+    check("a b c d e", Err(("rouge-l", "ROUGE-L 0.89 with row 0, at most 0.7 allowed")));
+    check("a b x y", Ok(1));
+    check("a b x y z", Err(("rouge-l", "ROUGE-L 0.89 with row 1, at most 0.7 allowed")));
+}

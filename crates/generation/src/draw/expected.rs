@@ -1,0 +1,119 @@
+//! What a recipe's conditions will look like, before anything is drawn.
+
+use recipe::{Recipe, Strategy};
+
+use super::check;
+use super::group::{cases_under, groups, weight_of};
+use super::variable::{Case, Kind, Variable, variables};
+
+/// Rows expected for each pair of values of two conditions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expected {
+    /// Values of the first condition, as text.
+    pub rows: Vec<String>,
+    /// Values of the second condition, as text.
+    pub columns: Vec<String>,
+    /// Rows expected: one list for each of `rows`, one number for each of `columns`. They sum to the rows wanted.
+    pub counts: Vec<Vec<f64>>,
+}
+
+/// How many different combinations of values a recipe has, or `None` where they cannot be counted in 64 bits or
+/// conditions lack values. Ranges and words vary inside a combination and are not counted.
+#[must_use]
+pub fn combinations(recipe: &Recipe) -> Option<u64> {
+    let variables = variables(recipe);
+    check(&variables).ok()?;
+    groups(&variables).iter().try_fold(1_u64, |product, group| {
+        if group.size == u64::MAX { None } else { product.checked_mul(group.size) }
+    })
+}
+
+/// The rows that a finished run is expected to hold for each pair of values of the conditions `a` and `b`, or `None`
+/// where one of them is unknown, has no list of values (ranges, words), or both are the same.
+#[must_use]
+pub fn expected(recipe: &Recipe, a: &str, b: &str) -> Option<Expected> {
+    let variables = variables(recipe);
+    check(&variables).ok()?;
+    let place = |name: &str| variables.iter().position(|variable| variable.name == name);
+    let (a, b) = (place(a)?, place(b)?);
+    if a == b {
+        return None;
+    }
+    let (rows, columns) = (values(&variables[a])?, values(&variables[b])?);
+    let mut needed = ancestry(&variables, a)?;
+    for at in ancestry(&variables, b)? {
+        if !needed.contains(&at) {
+            needed.push(at);
+        }
+    }
+    let walk = Walk { variables: &variables, needed, by_count: recipe.schedule.strategy == Strategy::Grid };
+    let mut counts = vec![vec![0.0; columns.len()]; rows.len()];
+    let mut texts = vec![String::new(); variables.len()];
+    walk.visit(0, recipe.schedule.rows as f64, &mut texts, &mut |texts, count| {
+        let row = rows.iter().position(|row| *row == texts[a]);
+        let column = columns.iter().position(|column| *column == texts[b]);
+        if let (Some(row), Some(column)) = (row, column) {
+            counts[row][column] += count;
+        }
+    });
+    Some(Expected { rows, columns, counts })
+}
+
+/// All values that a condition can have, each once, or `None` where they are not listed.
+fn values(variable: &Variable) -> Option<Vec<String>> {
+    let cases: Vec<&Case> = match &variable.kind {
+        Kind::Listed(cases) => cases.iter().collect(),
+        Kind::Dependent { cases, .. } => cases.values().flatten().collect(),
+        Kind::Free(_) => return None,
+    };
+    let mut texts: Vec<String> = Vec::new();
+    for case in cases {
+        if !texts.contains(&case.key) {
+            texts.push(case.key.clone());
+        }
+    }
+    Some(texts)
+}
+
+/// The conditions that decide a condition's value, the first one first, or `None` where one is drawn freely.
+fn ancestry(variables: &[Variable], at: usize) -> Option<Vec<usize>> {
+    match &variables[at].kind {
+        Kind::Listed(_) => Some(vec![at]),
+        Kind::Free(_) => None,
+        Kind::Dependent { on, .. } => {
+            let mut above = ancestry(variables, *on)?;
+            above.push(at);
+            Some(above)
+        }
+    }
+}
+
+/// Goes through every combination of some conditions with its expected number of rows.
+struct Walk<'a> {
+    variables: &'a [Variable],
+    /// The conditions, each after the one on which it depends.
+    needed: Vec<usize>,
+    /// Cases are as frequent as they have combinations below them, instead of by their shares.
+    by_count: bool,
+}
+
+impl Walk<'_> {
+    fn visit(&self, depth: usize, rows: f64, texts: &mut [String], found: &mut impl FnMut(&[String], f64)) {
+        let Some(&at) = self.needed.get(depth) else {
+            found(texts, rows);
+            return;
+        };
+        let parent = match &self.variables[at].kind {
+            Kind::Dependent { on, .. } => texts[*on].clone(),
+            Kind::Listed(_) | Kind::Free(_) => String::new(),
+        };
+        let cases = cases_under(&self.variables[at], &parent);
+        let weight =
+            |case: &Case| if self.by_count { weight_of(self.variables, at, case) as f64 } else { case.share };
+        let sum: f64 = cases.iter().map(weight).sum();
+        for case in cases {
+            texts[at].clone_from(&case.key);
+            self.visit(depth + 1, rows * weight(case) / sum, texts, found);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Drawing of conditions: what each row is about, as a function of seed and slot alone.
+//!
+//! A *slot* is one place in the schedule: rejected draws of a grid or quota run are made up for by later draws of
+//! the same slot, so that the balance is exact at the end.
+
+mod deal;
+mod expected;
+mod group;
+mod value;
+mod variable;
+
+use dataset::Fields;
+use recipe::Recipe;
+use serde_json::Value as Json;
+
+pub use expected::{Expected, combinations, expected};
+pub use value::{band, text};
+
+use deal::Dealer;
+use group::{Hand, cases_under};
+use variable::{Case, Kind, Variable, circular, variables};
+
+use crate::random::{Purpose, Stream};
+
+/// Why conditions cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DrawError {
+    /// A condition has no value where one is needed.
+    #[error("The condition '{condition}' has no values{}; add some.", under(.parent))]
+    Empty {
+        /// The condition.
+        condition: String,
+        /// The value of the condition on which it depends, if any.
+        parent: Option<String>,
+    },
+    /// Conditions depend on each other in a circle.
+    #[error("The condition '{condition}' depends on itself through others; let one of them stand alone.")]
+    Circular {
+        /// One of them.
+        condition: String,
+    },
+}
+
+fn under(parent: &Option<String>) -> String {
+    parent.as_ref().map_or_else(String::new, |value| format!(" for '{value}'"))
+}
+
+/// The conditions of a recipe, ready to be dealt.
+#[derive(Clone, Debug)]
+pub struct Deck {
+    variables: Vec<Variable>,
+    dealer: Dealer,
+    seed: u64,
+    pins: Fields,
+}
+
+impl Deck {
+    /// A deck for `slots` rows. Conditions named in `pins` have the value given there in every slot.
+    ///
+    /// # Errors
+    /// A condition has no values or depends on itself.
+    pub fn new(recipe: &Recipe, seed: u64, slots: u64, pins: Fields) -> Result<Self, DrawError> {
+        let variables = variables(recipe);
+        check(&variables)?;
+        let dealer = Dealer::new(recipe.schedule.strategy, &variables, seed, slots);
+        Ok(Self { variables, dealer, seed, pins })
+    }
+
+    /// The values of all conditions in a slot, in the order of the document.
+    #[must_use]
+    pub fn deal(&self, slot: u64) -> Fields {
+        let hand = self.dealer.deal(&self.variables, self.seed, slot);
+        let mut values: Vec<Option<Json>> =
+            self.variables.iter().map(|variable| self.pins.get(&variable.name).cloned()).collect();
+        for at in 0..self.variables.len() {
+            self.resolve(at, slot, &hand, &mut values);
+        }
+        self.variables
+            .iter()
+            .zip(values)
+            .filter_map(|(variable, value)| Some((variable.name.clone(), value?)))
+            .collect()
+    }
+
+    /// Decides the value of one condition, after that of the condition on which it depends.
+    fn resolve(&self, at: usize, slot: u64, hand: &Hand, values: &mut Vec<Option<Json>>) {
+        if values[at].is_some() {
+            return;
+        }
+        let mut stream = Stream::new(self.seed, Purpose::Condition, [slot, at as u64]);
+        let variable = &self.variables[at];
+        values[at] = match &variable.kind {
+            Kind::Free(free) => Some(free.draw(&mut stream)),
+            Kind::Listed(cases) => pick(cases, hand[at], &mut stream),
+            Kind::Dependent { on, .. } => {
+                self.resolve(*on, slot, hand, values);
+                let parent = values[*on].as_ref().map(value::key).unwrap_or_default();
+                let dealt = if self.pinned_above(at) { None } else { hand[at] };
+                pick(cases_under(variable, &parent), dealt, &mut stream)
+            }
+        };
+    }
+
+    /// Whether a condition on which this one depends was pinned: what was dealt then belongs to another value.
+    fn pinned_above(&self, mut at: usize) -> bool {
+        while let Kind::Dependent { on, .. } = self.variables[at].kind {
+            if self.pins.contains_key(&self.variables[on].name) {
+                return true;
+            }
+            at = on;
+        }
+        false
+    }
+}
+
+/// The case that was dealt, or one drawn by the shares.
+fn pick(cases: &[Case], dealt: Option<usize>, stream: &mut Stream) -> Option<Json> {
+    let at = dealt.unwrap_or_else(|| stream.weighted(cases.iter().map(|case| case.share)));
+    cases.get(at).map(|case| case.value.clone())
+}
+
+fn check(variables: &[Variable]) -> Result<(), DrawError> {
+    if let Some(condition) = circular(variables) {
+        return Err(DrawError::Circular { condition: condition.into() });
+    }
+    let empty = |variable: &Variable, parent: Option<&str>| DrawError::Empty {
+        condition: variable.name.clone(),
+        parent: parent.map(Into::into),
+    };
+    for variable in variables {
+        match &variable.kind {
+            Kind::Listed(cases) if cases.is_empty() => return Err(empty(variable, None)),
+            Kind::Dependent { on, cases } => {
+                let parents: Vec<&Case> = match &variables[*on].kind {
+                    Kind::Listed(cases) => cases.iter().collect(),
+                    Kind::Dependent { cases, .. } => cases.values().flatten().collect(),
+                    Kind::Free(_) => Vec::new(),
+                };
+                let missing = parents.iter().find(|parent| cases.get(&parent.key).is_none_or(Vec::is_empty));
+                if let Some(parent) = missing {
+                    return Err(empty(variable, Some(&parent.key)));
+                }
+            }
+            Kind::Listed(_) | Kind::Free(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

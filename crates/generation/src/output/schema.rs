@@ -1,0 +1,50 @@
+//! Output fields as a JSON schema, which the model's grammar is made from.
+
+use indexmap::IndexMap;
+use recipe::{Label, Output};
+use serde_json::{Map, Value as Json, json};
+
+/// An object of exactly these fields, in this order.
+pub(super) fn object(fields: &IndexMap<String, Output>, labels: &[Label]) -> Json {
+    let properties: Map<String, Json> =
+        fields.iter().map(|(name, output)| (name.clone(), field(output, labels))).collect();
+    let required: Vec<&String> = fields.keys().collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn field(output: &Output, labels: &[Label]) -> Json {
+    match output {
+        Output::String { pattern, .. } => {
+            with(json!({ "type": "string" }), [("pattern", pattern.as_deref().map(|p| anchored(p).into()))])
+        }
+        Output::Label => json!({ "enum": labels.iter().map(Label::verbalizer).collect::<Vec<_>>() }),
+        Output::Choice { of } => json!({ "enum": of }),
+        Output::Integer { min, max } => with(
+            json!({ "type": "integer" }),
+            [("minimum", min.map(Json::from)), ("maximum", max.map(Json::from))],
+        ),
+        Output::Number { min, max } => with(
+            json!({ "type": "number" }),
+            [("minimum", min.map(Json::from)), ("maximum", max.map(Json::from))],
+        ),
+        Output::Boolean => json!({ "type": "boolean" }),
+        Output::List { min, max } => with(
+            json!({ "type": "array", "items": { "type": "string" } }),
+            [("minItems", min.map(Json::from)), ("maxItems", max.map(Json::from))],
+        ),
+    }
+}
+
+fn with<const N: usize>(mut schema: Json, bounds: [(&str, Option<Json>); N]) -> Json {
+    for (name, bound) in bounds {
+        if let Some(bound) = bound {
+            schema[name] = bound;
+        }
+    }
+    schema
+}
+
+/// The pattern as one that a text matches as a whole: JSON Schema and regular expressions search by themselves.
+pub(super) fn anchored(pattern: &str) -> String {
+    format!("^(?:{pattern})$")
+}

@@ -1,0 +1,298 @@
+//! A plan: a recipe made ready to run with its rows, seed and numbers.
+
+use dataset::{Attempt, Fields, Shown};
+use inference::Priority;
+use recipe::{Check, Recipe, Strategy};
+use serde_json::Value as Json;
+
+use crate::check::{row_checks, set_checks};
+use crate::demonstrations::{Given, Shots};
+use crate::draw::{Deck, DrawError};
+use crate::output::{Form, PatternError};
+use crate::prompt::{Prompt, PromptError, Rendered, Scene, rendered};
+use crate::sources::Sources;
+
+/// Why a recipe cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// The recipe has mistakes.
+    #[error("{} {}", .0.message, .0.remedy)]
+    Recipe(recipe::Problem),
+    /// A condition cannot be drawn.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// A template cannot be understood.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    /// An output cannot be asked for.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// Rows that the recipe reads were not loaded.
+    #[error("The source '{0}' was not loaded; choose its file.")]
+    Source(String),
+    /// The recipe labels or transforms given rows, but there are none.
+    #[error("The source '{0}' has no rows to work on.")]
+    NoRows(String),
+    /// Recorded conditions or pins name something that the recipe does not have.
+    #[error("There is no condition '{0}' to pin.")]
+    Pin(String),
+}
+
+/// Everything that decides which rows a run makes, but for the model.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) recipe: Recipe,
+    pub(crate) seed: u64,
+    pub(crate) rows: u64,
+    pub(crate) attempts: u64,
+    pub(crate) retries: u32,
+    pub(crate) round: u64,
+    pub(crate) priority: Priority,
+    /// Positions of the steps, each after those whose fields it reads.
+    pub(crate) order: Vec<usize>,
+    /// One for each step, by position.
+    pub(crate) forms: Vec<Form>,
+    pub(crate) row_checks: Vec<Check>,
+    pub(crate) set_checks: Vec<Check>,
+    prompts: Vec<Prompt>,
+    shots: Vec<Shots>,
+    deck: Deck,
+    input: Option<Input>,
+}
+
+/// Given rows to be labelled or transformed.
+#[derive(Debug)]
+struct Input {
+    source: String,
+    rows: Vec<Fields>,
+}
+
+/// What is drawn before the model is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// Value of each condition.
+    pub conditions: Fields,
+    /// Position of the given row.
+    pub input: Option<u64>,
+    /// Demonstrations.
+    pub shown: Vec<Shown>,
+}
+
+impl Plan {
+    /// A plan for `rows` accepted rows by at most `attempts` answers. Where given rows are labelled or transformed, no
+    /// more rows are wanted than there are.
+    ///
+    /// # Errors
+    /// The recipe has a mistake or a source is missing.
+    pub fn new(
+        recipe: &Recipe,
+        sources: &Sources,
+        seed: u64,
+        rows: usize,
+        attempts: usize,
+    ) -> Result<Self, PlanError> {
+        Self::build(recipe, sources, seed, (rows as u64, attempts as u64), Fields::new())
+    }
+
+    /// A plan for a look at `rows` draws, each tried once, with the conditions in `pins` held at their values. It goes
+    /// before runs in the model's queue.
+    ///
+    /// # Errors
+    /// The recipe has a mistake, a source is missing or a pin names no condition.
+    pub fn preview(
+        recipe: &Recipe,
+        sources: &Sources,
+        seed: u64,
+        rows: usize,
+        pins: Fields,
+    ) -> Result<Self, PlanError> {
+        let plan = Self::build(recipe, sources, seed, (rows as u64, rows as u64), pins)?;
+        Ok(Self { retries: 0, priority: Priority::Preview, ..plan })
+    }
+
+    fn build(
+        recipe: &Recipe,
+        sources: &Sources,
+        seed: u64,
+        (rows, attempts): (u64, u64),
+        pins: Fields,
+    ) -> Result<Self, PlanError> {
+        let order = recipe.step_order().map_err(PlanError::Recipe)?;
+        if let Some(pin) = pins.keys().find(|pin| !recipe.conditions.iter().any(|known| known.name == **pin))
+        {
+            return Err(PlanError::Pin(pin.clone()));
+        }
+        let needed = recipe.demonstrations.iter().map(|shots| &shots.source).chain(recipe.task.input.iter());
+        for name in needed {
+            if sources.get(name).is_none() {
+                return Err(PlanError::Source(name.clone()));
+            }
+        }
+        let input = match &recipe.task.input {
+            Some(name) if recipe.task.mode != recipe::Mode::Generate => {
+                let rows = sources.get(name).unwrap_or_default().to_vec();
+                if rows.is_empty() {
+                    return Err(PlanError::NoRows(name.clone()));
+                }
+                Some(Input { source: name.clone(), rows })
+            }
+            _ => None,
+        };
+        let given = input.as_ref().map(|input| input.rows.len() as u64);
+        let rows = given.map_or(rows, |given| rows.min(given));
+        let prompts = recipe
+            .steps
+            .iter()
+            .map(|step| Prompt::compile(recipe, &format!("the prompt of '{}'", step.id), &step.prompt))
+            .collect::<Result<_, _>>()?;
+        let forms = recipe.steps.iter().map(|step| Form::new(recipe, step)).collect::<Result<_, _>>()?;
+        let shots = recipe
+            .demonstrations
+            .iter()
+            .enumerate()
+            .map(|(at, spec)| Shots::new(recipe, at, spec, sources))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            deck: Deck::new(recipe, seed, given.unwrap_or(rows), pins)?,
+            recipe: recipe.clone(),
+            seed,
+            rows,
+            attempts,
+            retries: u32::try_from(recipe.schedule.retries).unwrap_or(u32::MAX),
+            round: recipe.schedule.round.max(1) as u64,
+            priority: Priority::Run,
+            order,
+            forms,
+            row_checks: row_checks(recipe),
+            set_checks: set_checks(recipe),
+            prompts,
+            shots,
+            input,
+        })
+    }
+
+    /// Accepted rows wanted.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Answers that may be tried.
+    #[must_use]
+    pub fn attempts(&self) -> u64 {
+        self.attempts
+    }
+
+    /// The recipe.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Number of given rows, where rows are labelled or transformed.
+    pub(crate) fn given_rows(&self) -> Option<u64> {
+        self.input.as_ref().map(|input| input.rows.len() as u64)
+    }
+
+    /// Whether a rejected draw is made up for by a later draw with the same conditions.
+    pub(crate) fn refills(&self) -> bool {
+        self.input.is_none() && matches!(self.recipe.schedule.strategy, Strategy::Grid | Strategy::Quota)
+    }
+
+    /// The given row at a position.
+    pub(crate) fn given(&self, at: Option<u64>) -> Option<&Fields> {
+        self.input.as_ref()?.rows.get(usize::try_from(at?).ok()?)
+    }
+
+    /// What draw number `draw` of slot `slot` starts from. The draws of the first cycle of a run have the numbers of
+    /// their slots.
+    pub(crate) fn drawn(&self, draw: u64, slot: u64) -> Result<Drawn, PromptError> {
+        let conditions = self.deck.deal(slot);
+        let input = self.input.as_ref().map(|_| slot);
+        let given = self.input.as_ref().and_then(|input| {
+            let fields = self.given(Some(slot))?;
+            Some(Given { source: &input.source, at: slot, fields })
+        });
+        let shown = self
+            .shots
+            .iter()
+            .map(|shots| {
+                let rows = shots.choose(&self.recipe, self.seed, draw, &conditions, given)?;
+                Ok(Shown { name: shots.name().into(), rows })
+            })
+            .collect::<Result<_, PromptError>>()?;
+        Ok(Drawn { conditions, input, shown })
+    }
+
+    /// What row `draw` of a run starts from: 'which demonstrations would row 17 get?'
+    ///
+    /// # Errors
+    /// A query of demonstrations cannot be filled in.
+    pub fn draw(&self, draw: u64) -> Result<Drawn, PromptError> {
+        self.drawn(draw, self.given_rows().map_or(draw, |rows| draw % rows))
+    }
+
+    /// The prompt of a step, by its position in the recipe, for row `draw`. Fields that earlier steps would make are
+    /// shown as `‹name›`.
+    ///
+    /// # Errors
+    /// The prompt cannot be filled in.
+    pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, PromptError> {
+        self.render(step, &self.draw(draw)?, &Fields::new(), true)
+    }
+
+    /// The prompts of a recorded attempt, in the order of its steps. Their hashes are those of the record.
+    ///
+    /// # Errors
+    /// The recipe is not the one that made the attempt, and cannot be filled in.
+    pub fn render_attempt(&self, attempt: &Attempt) -> Result<Vec<Rendered>, PromptError> {
+        let drawn = Drawn {
+            conditions: attempt.conditions.clone(),
+            input: attempt.input,
+            shown: attempt.shown.clone(),
+        };
+        self.order
+            .iter()
+            .take(attempt.steps.len())
+            .map(|step| self.render(*step, &drawn, &attempt.fields, false))
+            .collect()
+    }
+
+    /// The prompt of a step.
+    pub(crate) fn render(
+        &self,
+        step: usize,
+        drawn: &Drawn,
+        fields: &Fields,
+        pending: bool,
+    ) -> Result<Rendered, PromptError> {
+        let shown: Vec<(String, Vec<&Fields>)> = drawn
+            .shown
+            .iter()
+            .filter(|shown| self.recipe.steps[step].demonstrations.contains(&shown.name))
+            .filter_map(|shown| {
+                let shots = self.shots.iter().find(|shots| shots.name() == shown.name)?;
+                Some((shown.name.clone(), shown.rows.iter().filter_map(|at| shots.row(*at)).collect()))
+            })
+            .collect();
+        let scene = Scene {
+            conditions: &drawn.conditions,
+            input: self.given(drawn.input),
+            shown: &shown,
+            fields,
+            pending,
+        };
+        Ok(rendered(&self.recipe, self.prompts[step].pieces(&self.recipe, &scene)?))
+    }
+
+    /// The finished row of an attempt: the recipe's columns in order. A value that the attempt lacks is null.
+    #[must_use]
+    pub fn row(&self, attempt: &Attempt) -> Fields {
+        let value = |name: &str| {
+            let given = self.given(attempt.input);
+            let made = attempt.fields.get(name).or_else(|| attempt.conditions.get(name));
+            made.or_else(|| given?.get(name)).cloned().unwrap_or(Json::Null)
+        };
+        self.recipe.columns().into_iter().map(|column| (column.name.clone(), value(&column.name))).collect()
+    }
+}

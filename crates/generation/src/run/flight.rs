@@ -1,0 +1,113 @@
+//! Requests that the model works on.
+
+use std::collections::HashMap;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use inference::{Cancel, DrawKey, Event, GenerateRequest, Model, ModelError, Sampling, ScoreRequest};
+use recipe::Step;
+
+use super::work::Work;
+use crate::plan::Plan;
+
+/// The requests of a round and the channel on which they are answered.
+pub(super) struct Flight {
+    events: Sender<Event>,
+    arrived: Receiver<Event>,
+    /// Position in the round of the draw that each request is for.
+    requests: HashMap<u64, usize>,
+    next: u64,
+    cancel: Cancel,
+}
+
+impl Flight {
+    pub(super) fn new() -> Self {
+        let (events, arrived) = unbounded();
+        Self { events, arrived, requests: HashMap::new(), next: 0, cancel: Cancel::default() }
+    }
+
+    pub(super) fn arrived(&self) -> &Receiver<Event> {
+        &self.arrived
+    }
+
+    /// Whether every request is answered.
+    pub(super) fn is_empty(&self) -> bool {
+        self.requests.is_empty()
+    }
+
+    /// Stops all requests; each still answers.
+    pub(super) fn stop(&self) {
+        self.cancel.cancel();
+    }
+
+    /// The draw that an event is about; the last event of a request forgets it.
+    pub(super) fn find(&mut self, event: &Event) -> Option<usize> {
+        match event {
+            Event::Token { id, .. } => self.requests.get(id).copied(),
+            Event::Done { id, .. } | Event::Scored { id, .. } | Event::Embedded { id, .. } => {
+                self.requests.remove(id)
+            }
+        }
+    }
+
+    /// Asks for the current step of a draw.
+    pub(super) fn send(&mut self, plan: &Plan, model: &dyn Model, at: usize, work: &Work, prompt: Vec<u32>) {
+        if self.cancel.is_cancelled() {
+            // After a pause: requests that were given up keep the old flag.
+            self.cancel = Cancel::default();
+        }
+        let id = self.next;
+        self.next += 1;
+        self.requests.insert(id, at);
+        let position = work.step(plan);
+        let (step, form) = (&plan.recipe.steps[position], &plan.forms[position]);
+        let (priority, cancel) = (plan.priority, self.cancel.clone());
+        if form.scores() {
+            let continuations = form.continuations(model);
+            let request = ScoreRequest { id, prompt: prompt.into(), continuations, priority, cancel };
+            model.score(request, self.events.clone());
+            return;
+        }
+        let place = (position as u64) << 32 | u64::from(work.attempt);
+        let request = GenerateRequest {
+            id,
+            prompt: prompt.into(),
+            max_tokens: step.sampling.max_tokens,
+            sampling: sampling(step),
+            constraint: form.constraint(),
+            stop: step.sampling.stop.clone(),
+            draws: DrawKey([plan.seed, work.place.draw, place, 0]),
+            priority,
+            cancel,
+        };
+        model.generate(request, self.events.clone());
+    }
+
+    /// Stops all requests and waits for their answers, which are not wanted any more.
+    pub(super) fn abandon(&mut self) {
+        self.stop();
+        while !self.requests.is_empty() {
+            match self.arrived.recv() {
+                Ok(event) => self.find(&event),
+                Err(_) => return,
+            };
+        }
+    }
+}
+
+fn sampling(step: &Step) -> Sampling {
+    let sampling = &step.sampling;
+    Sampling {
+        temperature: sampling.temperature,
+        top_k: sampling.top_k,
+        top_p: sampling.top_p,
+        min_p: sampling.min_p,
+        repetition_penalty: sampling.repetition_penalty,
+        presence_penalty: sampling.presence_penalty,
+        logit_bias: Vec::new(),
+    }
+}
+
+/// Whether an error concerns this one prompt, so that the run can go on without it.
+pub(super) fn concerns_prompt(error: &ModelError) -> bool {
+    matches!(error, ModelError::PromptTooLong { .. } | ModelError::Empty { .. })
+}

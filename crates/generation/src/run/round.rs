@@ -1,0 +1,224 @@
+//! One round: all its draws in flight, judged in order.
+
+use crossbeam_channel::select;
+use dataset::{Attempt, Verdict};
+use inference::{Event, Finish, Model, ModelError};
+
+use super::budget::{Place, Spent};
+use super::flight::{Flight, concerns_prompt};
+use super::work::{PROMPT, Progress, Work, belongs, is_final};
+use super::{Control, Recorded, RunError, Sink};
+use crate::check::{Accepted, Row};
+use crate::plan::{Drawn, Plan};
+
+/// A round in progress.
+pub(super) struct Round<'a> {
+    plan: &'a Plan,
+    model: &'a dyn Model,
+    sink: &'a mut dyn Sink,
+    control: &'a Control,
+    accepted: &'a mut Accepted,
+    recorded: &'a mut Recorded,
+    works: Vec<Work>,
+    /// Draws whose current step can be asked.
+    ready: Vec<usize>,
+    flight: Flight,
+    spent: Vec<Spent>,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        model: &'a dyn Model,
+        sink: &'a mut dyn Sink,
+        control: &'a Control,
+        accepted: &'a mut Accepted,
+        recorded: &'a mut Recorded,
+    ) -> Self {
+        let (works, ready, spent) = (Vec::new(), Vec::new(), Vec::new());
+        Self { plan, model, sink, control, accepted, recorded, works, ready, flight: Flight::new(), spent }
+    }
+
+    /// Makes all draws and says what each used, or `None` where the run was cancelled.
+    pub(super) fn run(&mut self, places: &[Place]) -> Result<Option<Vec<Spent>>, RunError> {
+        let result = self.work(places);
+        // Whatever ended the round early, the model must not go on with requests that nobody reads.
+        self.flight.abandon();
+        Ok(result?.then(|| std::mem::take(&mut self.spent)))
+    }
+
+    fn work(&mut self, places: &[Place]) -> Result<bool, RunError> {
+        for place in places {
+            self.begin(*place)?;
+        }
+        // Draws are asked in their order.
+        self.ready.sort_unstable();
+        loop {
+            self.judge()?;
+            if self.spent.len() == self.works.len() {
+                return Ok(true);
+            }
+            if self.control.is_cancelled() {
+                return Ok(false);
+            }
+            if self.control.is_paused() {
+                self.flight.stop();
+            } else {
+                for at in std::mem::take(&mut self.ready) {
+                    self.ask(at)?;
+                }
+                // An answer without the model, such as a prompt that cannot be filled in, may have made more to do.
+                if self.flight.is_empty() {
+                    continue;
+                }
+            }
+            select! {
+                recv(self.flight.arrived()) -> event => self.handle(event.map_err(|_| RunError::Silent)?)?,
+                recv(self.control.woken()) -> _ => {}
+            }
+        }
+    }
+
+    fn begin(&mut self, place: Place) -> Result<(), RunError> {
+        let at = self.works.len();
+        match self.plan.drawn(place.draw, place.slot) {
+            Ok(drawn) => {
+                self.works.push(Work::new(place, drawn));
+                self.replay(at)
+            }
+            Err(error) => {
+                let drawn = Drawn { conditions: Default::default(), input: None, shown: Vec::new() };
+                self.works.push(Work::new(place, drawn));
+                let progress = self.works[at].refused(self.plan, PROMPT, error.to_string());
+                self.proceed(at, progress)
+            }
+        }
+    }
+
+    /// Takes recorded attempts at a draw instead of making them again; then the draw is ready to be asked.
+    fn replay(&mut self, at: usize) -> Result<(), RunError> {
+        loop {
+            let work = &mut self.works[at];
+            let Some(attempt) = self.recorded.remove(&(work.place.draw, work.attempt)) else {
+                self.ready.push(at);
+                return Ok(());
+            };
+            if !belongs(&attempt, work) {
+                return Err(RunError::Record { draw: work.place.draw });
+            }
+            if is_final(&attempt) {
+                work.place.tries = work.attempt + 1;
+            }
+            if !self.settle(at, attempt)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sends the current step of a draw to the model.
+    fn ask(&mut self, at: usize) -> Result<(), RunError> {
+        let (plan, work) = (self.plan, &mut self.works[at]);
+        if !work.announced {
+            work.announced = true;
+            let (draw, attempt) = (work.place.draw, work.attempt);
+            self.sink.started(draw, attempt, &work.drawn.conditions).map_err(RunError::Sink)?;
+        }
+        let step = work.step(plan);
+        let rendered = match plan.render(step, &work.drawn, &work.fields, false) {
+            Ok(rendered) => rendered,
+            Err(error) => {
+                let progress = work.refused(plan, PROMPT, error.to_string());
+                return self.proceed(at, progress);
+            }
+        };
+        match self.model.tokenize_chat(&rendered.messages) {
+            Ok(prompt) => {
+                work.asked(&rendered, prompt.len());
+                self.flight.send(plan, self.model, at, work, prompt);
+                Ok(())
+            }
+            Err(error) => Err(self.model_error(at, error)),
+        }
+    }
+
+    fn handle(&mut self, event: Event) -> Result<(), RunError> {
+        let Some(at) = self.flight.find(&event) else { return Ok(()) };
+        let (plan, work) = (self.plan, &mut self.works[at]);
+        let progress = match event {
+            Event::Token { token, .. } => {
+                let step = &plan.recipe.steps[work.step(plan)].id;
+                return self.sink.token(work.place.draw, step, &token.text).map_err(RunError::Sink);
+            }
+            Event::Done { result: Ok(generation), .. } if generation.finish != Finish::Cancelled => {
+                work.written(plan, generation)
+            }
+            Event::Scored { result: Ok(scores), .. } => work.scored(plan, &scores),
+            Event::Done { result: Ok(_), .. }
+            | Event::Done { result: Err(ModelError::Cancelled), .. }
+            | Event::Scored { result: Err(ModelError::Cancelled), .. } => {
+                // Given up in a pause: the attempt is made again, with the same draws.
+                work.restart();
+                self.ready.push(at);
+                return Ok(());
+            }
+            Event::Done { result: Err(error), .. } | Event::Scored { result: Err(error), .. } => {
+                if !concerns_prompt(&error) {
+                    return Err(self.model_error(at, error));
+                }
+                work.refused(plan, PROMPT, error.to_string())
+            }
+            Event::Embedded { .. } => return Ok(()),
+        };
+        self.proceed(at, progress)
+    }
+
+    fn proceed(&mut self, at: usize, progress: Progress) -> Result<(), RunError> {
+        match progress {
+            Progress::Next => self.ready.push(at),
+            Progress::Finished(attempt) => {
+                self.sink.attempt(&attempt).map_err(RunError::Sink)?;
+                if self.settle(at, *attempt)? {
+                    self.replay(at)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a finished attempt; returns whether the draw is tried again.
+    fn settle(&mut self, at: usize, attempt: Attempt) -> Result<bool, RunError> {
+        if let Some(failure) = &attempt.failure {
+            self.sink.verdict(attempt.draw, attempt.attempt, failure).map_err(RunError::Sink)?;
+        }
+        let work = &mut self.works[at];
+        let again = work.may_retry(&attempt);
+        if again {
+            work.retry();
+        } else {
+            work.finished = Some(attempt);
+        }
+        Ok(again)
+    }
+
+    /// Judges the finished draws that no unfinished one stands before.
+    fn judge(&mut self) -> Result<(), RunError> {
+        while let Some(work) = self.works.get(self.spent.len()) {
+            let Some(attempt) = &work.finished else { return Ok(()) };
+            let mut accepted = false;
+            if attempt.failure.is_none() {
+                let input = self.plan.given(attempt.input);
+                let row = Row { fields: &attempt.fields, conditions: &attempt.conditions, input };
+                let verdict = self.accepted.judge(&row);
+                accepted = matches!(verdict, Verdict::Accepted { .. });
+                self.sink.verdict(attempt.draw, attempt.attempt, &verdict).map_err(RunError::Sink)?;
+            }
+            self.spent.push(work.spent(accepted));
+        }
+        Ok(())
+    }
+
+    fn model_error(&self, at: usize, error: ModelError) -> RunError {
+        let step = self.plan.recipe.steps[self.works[at].step(self.plan)].id.clone();
+        RunError::Model { step, error }
+    }
+}
