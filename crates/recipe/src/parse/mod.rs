@@ -3,6 +3,8 @@
 
 mod lines;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use toml::de::DeTable;

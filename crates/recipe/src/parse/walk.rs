@@ -100,7 +100,10 @@ impl<'t> Walk<'t> {
             (Shape::Number, DeValue::Integer(_) | DeValue::Float(_)) => {}
             (Shape::Whole(least), DeValue::Integer(number)) => {
                 let number = i64::from_str_radix(number.as_str(), number.radix());
-                if number.is_ok_and(|number| number < least) {
+                if number.is_err() {
+                    let message = format!("`{path}` is a larger number than can be counted with.");
+                    self.report(path, offset, message, "Write a smaller number.".into());
+                } else if number.is_ok_and(|number| number < least) {
                     self.report(
                         path,
                         offset,
@@ -295,7 +298,9 @@ fn remedy(shape: Shape) -> &'static str {
         }
         Shape::Tagged(tagged) if tagged.bare => "Write for instance `\"string\"`.",
         Shape::Tagged(_) => "Write a section of its own.",
-        Shape::Value | Shape::Weighted => "Put dates and times in quotation marks.",
+        Shape::Value | Shape::Weighted => {
+            "A band is two whole numbers, such as `[20, 40]`; dates and times stand in quotation marks."
+        }
     }
 }
 

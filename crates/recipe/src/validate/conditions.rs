@@ -221,7 +221,7 @@ fn depends(recipe: &Recipe, at: usize, path: &str, scope: &Depends, problems: &m
             "Add a case for each.",
         ));
     }
-    for case in scope.cases.keys().filter(|case| !possible.contains(*case)) {
+    for case in scope.cases.keys().filter(|case| !possible.is_empty() && !possible.contains(*case)) {
         problems.push(Problem::warning(
             join(&format!("{path}.cases"), case),
             format!("`{case}` is no value of `{}`, so these values of `{name}` are never drawn.", scope.on),

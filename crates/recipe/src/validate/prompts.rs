@@ -34,7 +34,13 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
                 let mut found: Vec<Problem> = Vec::new();
                 for read in &uses {
                     let problem = unknown(recipe, Some(at), read, &path);
-                    found.extend(problem.filter(|problem| !found.contains(problem)));
+                    // A name that is read on several lines is reported on the first.
+                    let new = |problem: &Problem| {
+                        let name = |message: &str| message.split_once('`').map(|(_, rest)| rest.to_owned());
+                        found.iter().all(|other| name(&other.message) != name(&problem.message))
+                    };
+                    let problem = problem.filter(new);
+                    found.extend(problem);
                 }
                 problems.extend(found);
             }
@@ -95,7 +101,7 @@ pub(super) fn unknown(recipe: &Recipe, step: Option<usize>, read: &Use, path: &s
             }
         };
         if field == Use::ITEM {
-            place = format!("an item of {place}");
+            place = format!("{place}[…]");
         } else {
             place = format!("{place}.{field}");
         }
