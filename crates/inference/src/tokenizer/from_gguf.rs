@@ -1,33 +1,15 @@
 //! A tokenizer from the metadata of a model file.
 
 use super::alphabet::Alphabet;
-use super::bpe::{Bpe, Merges, Rules, Symbols};
-use super::merge::NONE;
-use super::specials::Specials;
+use super::assemble::{
+    Roles, assemble, byte_level_text, byte_tokens, byte_value, fallback_bytes, halves, is_white_space,
+    kind_of, merge_rules, word_splitter,
+};
+use super::bpe::{Bpe, Rules, Symbols};
 use super::split::{self, Splitter};
 use super::vocabulary::{Entry, TokenKind, Vocabulary};
 use super::{Tokenizer, TokenizerError};
 use crate::gguf::Metadata;
-
-/// Texts of tokens that end the model's turn, the likeliest first (llama.cpp's list).
-const ENDS: [&str; 16] = [
-    "<|eot_id|>",
-    "<|im_end|>",
-    "<|end|>",
-    "<end_of_turn>",
-    "<turn|>",
-    "<|return|>",
-    "<|eom_id|>",
-    "<EOT>",
-    "_<EOT>",
-    "[EOT]",
-    "<end_of_utterance>",
-    "<|end_of_text|>",
-    "<｜end▁of▁sentence｜>",
-    "<|endoftext|>",
-    "<eos>",
-    "</s>",
-];
 
 impl Tokenizer {
     /// Reads the vocabulary of a GGUF file.
@@ -54,29 +36,10 @@ fn byte_level(metadata: &Metadata) -> Result<Tokenizer, TokenizerError> {
         _ => text.as_bytes().to_vec(),
     })?;
     let vocabulary = Vocabulary::new(entries, |kind| kind == TokenKind::Normal)?;
-    let merges = read_merges(metadata.strings("tokenizer.ggml.merges")?, &vocabulary, &alphabet)?;
+    let merges = metadata.strings("tokenizer.ggml.merges")?.iter().map(|merge| halves(merge));
+    let merges = merge_rules(merges, &vocabulary, byte_level_text(&vocabulary, &alphabet))?;
     let unknown = special(metadata, "tokenizer.ggml.unknown_token_id", "unknown token", &vocabulary)?;
-    let bytes = byte_tokens(&vocabulary, unknown)?;
-    let bpe = Bpe {
-        symbols: Symbols::Bytes,
-        rules: Rules::Merges(merges),
-        splitter: Splitter::from_patterns(patterns.iter().copied())?,
-        whole_pieces: matches!(
-            name,
-            "llama3"
-                | "llama-v3"
-                | "llama-bpe"
-                | "falcon3"
-                | "falcon-h1"
-                | "pixtral"
-                | "midm-2.0"
-                | "lfm2"
-                | "glm4"
-                | "glm5"
-                | "tekken"
-        ),
-        bytes,
-    };
+    // The families that llama.cpp starts with a token and whose pieces may be tokens as a whole.
     let starts = matches!(
         name,
         "llama3"
@@ -89,8 +52,15 @@ fn byte_level(metadata: &Metadata) -> Result<Tokenizer, TokenizerError> {
             | "lfm2"
             | "tekken"
     );
-    // Whole runs of white space are text; other added tokens, such as <think>, are structure.
-    finish(metadata, vocabulary, bpe, starts, false, |written| written.iter().all(u8::is_ascii_whitespace))
+    let bpe = Bpe {
+        symbols: Symbols::Bytes,
+        rules: Rules::Merges(merges),
+        splitter: Splitter::from_patterns(patterns.iter().copied())?,
+        whole_pieces: starts || matches!(name, "glm4" | "glm5"),
+        bytes: byte_tokens(&vocabulary, unknown)?,
+    };
+    let roles = roles(metadata, &vocabulary, starts, false)?;
+    assemble(vocabulary, bpe, roles, is_white_space)
 }
 
 fn sentence_piece(metadata: &Metadata) -> Result<Tokenizer, TokenizerError> {
@@ -110,25 +80,35 @@ fn sentence_piece(metadata: &Metadata) -> Result<Tokenizer, TokenizerError> {
     let ranks = ranks(&scores, vocabulary.len())?;
     let unknown = special(metadata, "tokenizer.ggml.unknown_token_id", "unknown token", &vocabulary)?
         .or_else(|| vocabulary.by_text("<unk>"));
-    let mut bytes = [NONE; 256];
-    for (byte, slot) in (0_u8..=255).zip(&mut bytes) {
-        let token = vocabulary
-            .by_text(&format!("<0x{byte:02X}>"))
-            .or_else(|| vocabulary.by_bytes(&[byte]))
-            .or(unknown);
-        *slot = token.ok_or(TokenizerError::MissingByte { byte })?;
-    }
-    // No token that holds a space after something else means that no merge reaches across such a place.
-    let words = !vocabulary.mergeable().any(|token| token.windows(2).any(|w| w[0] != b' ' && w[1] == b' '));
     let bpe = Bpe {
         symbols: Symbols::Characters,
         rules: Rules::Scores(ranks),
-        splitter: if words { Splitter::Words } else { Splitter::Whole },
+        splitter: word_splitter(&vocabulary),
         whole_pieces: false,
-        bytes,
+        bytes: fallback_bytes(&vocabulary, unknown)?,
     };
     let space_first = metadata.opt_bool("tokenizer.ggml.add_space_prefix")?.unwrap_or(true);
-    finish(metadata, vocabulary, bpe, true, space_first, |_| true)
+    let roles = roles(metadata, &vocabulary, true, space_first)?;
+    assemble(vocabulary, bpe, roles, |_| true)
+}
+
+/// The tokens that the metadata gives a task; `starts` is what holds where it does not say.
+fn roles(
+    metadata: &Metadata,
+    vocabulary: &Vocabulary,
+    starts: bool,
+    space_first: bool,
+) -> Result<Roles, TokenizerError> {
+    let named = |key: &str, what| special(metadata, key, what, vocabulary);
+    let eot = named("tokenizer.ggml.eot_token_id", "end-of-turn token")?;
+    let eom = named("tokenizer.ggml.eom_token_id", "end-of-message token")?;
+    Ok(Roles {
+        bos: named("tokenizer.ggml.bos_token_id", "start token")?,
+        eos: named("tokenizer.ggml.eos_token_id", "end token")?,
+        end_of_turn: eot.into_iter().chain(eom).collect(),
+        starts: metadata.opt_bool("tokenizer.ggml.add_bos_token")?.unwrap_or(starts),
+        space_first,
+    })
 }
 
 /// Texts and kinds of all tokens; `bytes` says what each writes.
@@ -145,9 +125,7 @@ fn entries(
     }
     let kind = |id: usize, text: &str| {
         let kind = codes.as_ref().map_or(TokenKind::Normal, |codes| TokenKind::from_code(codes[id]));
-        // Some files forget to mark the tokens that end a turn.
-        let ends_turn = ENDS.contains(&text) && kind != TokenKind::Unused;
-        if ends_turn { TokenKind::Control } else { kind }
+        kind_of(text, kind)
     };
     Ok(texts
         .iter()
@@ -157,14 +135,6 @@ fn entries(
             Entry { text: text.clone(), bytes: bytes(text, kind), kind }
         })
         .collect())
-}
-
-/// The byte that `<0x0A>` stands for.
-fn byte_value(text: &str) -> Option<u8> {
-    let digits = text.strip_prefix("<0x")?.strip_suffix('>')?;
-    (digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
-        .then(|| u8::from_str_radix(digits, 16).ok())
-        .flatten()
 }
 
 /// Dense ranks of the scores, the highest first; equal scores share a rank.
@@ -188,48 +158,6 @@ fn ranks(scores: &[f32], tokens: usize) -> Result<Vec<u32>, TokenizerError> {
     Ok(ranks)
 }
 
-fn read_merges(
-    merges: &[String],
-    vocabulary: &Vocabulary,
-    alphabet: &Alphabet,
-) -> Result<Merges, TokenizerError> {
-    let mut rules = Merges::with_capacity(merges.len());
-    for (number, merge) in merges.iter().enumerate() {
-        let damaged = || TokenizerError::Merge { merge: merge.clone(), number };
-        // The first character may itself be a space, so the separator is looked for after it.
-        let first = merge.chars().next().ok_or_else(damaged)?.len_utf8();
-        let border = merge[first..].find(' ').ok_or_else(damaged)? + first;
-        let (left, right) = (&merge[..border], &merge[border + 1..]);
-        let made = format!("{left}{right}");
-        let mut ids = [0; 3];
-        let mut is_text = true;
-        for (slot, text) in ids.iter_mut().zip([left, right, &made]) {
-            let id = vocabulary.by_text(text).ok_or_else(damaged)?;
-            is_text &= vocabulary.kind(id) == TokenKind::Normal && alphabet.decode(text).is_some();
-            *slot = id;
-        }
-        // Ordinary text must never merge into a special token.
-        if is_text {
-            rules.entry((ids[0], ids[1])).or_insert((number as u32, ids[2]));
-        }
-    }
-    Ok(rules)
-}
-
-/// The token of each byte. Bytes that printable ASCII is made of must have one, else no text could be
-/// written; of the others some published vocabularies lack a few, and those bytes are left out.
-fn byte_tokens(vocabulary: &Vocabulary, unknown: Option<u32>) -> Result<[u32; 256], TokenizerError> {
-    let mut bytes = [NONE; 256];
-    for (byte, slot) in (0_u8..=255).zip(&mut bytes) {
-        match vocabulary.by_bytes(&[byte]).or(unknown) {
-            Some(id) => *slot = id,
-            None if matches!(byte, b'\n' | b' '..=b'~') => return Err(TokenizerError::MissingByte { byte }),
-            None => {}
-        }
-    }
-    Ok(bytes)
-}
-
 /// A special token that the metadata names.
 fn special(
     metadata: &Metadata,
@@ -243,38 +171,4 @@ fn special(
         }
         id => Ok(id),
     }
-}
-
-fn finish(
-    metadata: &Metadata,
-    mut vocabulary: Vocabulary,
-    bpe: Bpe,
-    starts: bool,
-    space_first: bool,
-    added_text: impl Fn(&[u8]) -> bool,
-) -> Result<Tokenizer, TokenizerError> {
-    let bos = special(metadata, "tokenizer.ggml.bos_token_id", "start token", &vocabulary)?;
-    let eos = special(metadata, "tokenizer.ggml.eos_token_id", "end token", &vocabulary)?;
-    let eot = special(metadata, "tokenizer.ggml.eot_token_id", "end-of-turn token", &vocabulary)?;
-    let eom = special(metadata, "tokenizer.ggml.eom_token_id", "end-of-message token", &vocabulary)?;
-    for id in [bos, eos, eot, eom].into_iter().flatten() {
-        vocabulary.set_kind(id, TokenKind::Control);
-    }
-    let by_name: Vec<u32> = ENDS.iter().filter_map(|text| vocabulary.by_text(text)).collect();
-    let end_of_turn = eot.or(by_name.first().copied()).or(eos).ok_or(TokenizerError::NoEnd)?;
-    let mut ends: Vec<u32> = by_name.into_iter().chain([eos, eot, eom].into_iter().flatten()).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let add_start = metadata.opt_bool("tokenizer.ggml.add_bos_token")?.unwrap_or(starts);
-    Ok(Tokenizer {
-        specials: Specials::new(&vocabulary, added_text)?,
-        vocabulary,
-        bpe,
-        space_first,
-        start: bos.filter(|_| add_start),
-        bos,
-        eos,
-        end_of_turn,
-        ends,
-    })
 }

@@ -6,10 +6,12 @@
 //! special token, only text from the chat template may.
 
 mod alphabet;
+mod assemble;
 mod bpe;
 mod decode;
 mod error;
 mod from_gguf;
+mod from_json;
 mod merge;
 mod specials;
 mod split;

@@ -20,9 +20,9 @@ const BAILING: &str =
     r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+";
 const SINGLE_DIGITS: &str = r"\p{N}";
 
-/// Piece length at which text without any border is cut, in bytes. Real text never comes near; it bounds
-/// the memory that merging takes.
-const PIECE_LIMIT: usize = 1 << 22;
+/// Length at which a piece is cut at its last white space, in bytes. Words never come near; it bounds the
+/// memory and time that merging takes.
+const PIECE_LIMIT: usize = 1 << 18;
 
 /// The patterns of a byte-level tokenizer by the name that `tokenizer.ggml.pre` gives it, applied one
 /// inside the pieces of the other. Names and patterns as in llama.cpp's `llama-vocab.cpp`.
@@ -71,7 +71,9 @@ impl Splitter {
         let mut emit = |piece: &'t str| {
             let mut rest = piece;
             while rest.len() > PIECE_LIMIT {
-                let (head, tail) = rest.split_at(rest.floor_char_boundary(PIECE_LIMIT));
+                let limit = rest.floor_char_boundary(PIECE_LIMIT);
+                let space = rest[..limit].rfind([' ', '\n']).filter(|at| *at > 0);
+                let (head, tail) = rest.split_at(space.unwrap_or(limit));
                 emit(head);
                 rest = tail;
             }

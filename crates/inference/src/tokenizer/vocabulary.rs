@@ -109,9 +109,14 @@ impl Vocabulary {
         self.kinds.get(id as usize).copied().unwrap_or(TokenKind::Unused)
     }
 
-    pub(super) fn set_kind(&mut self, id: u32, kind: TokenKind) {
-        if let Some(slot) = self.kinds.get_mut(id as usize) {
-            *slot = kind;
+    /// Makes a token structure, which no text becomes.
+    pub(super) fn make_control(&mut self, id: u32) {
+        if self.by_bytes(self.bytes(id)) == Some(id) {
+            let bytes = self.bytes(id).to_vec();
+            self.by_bytes.remove(&*bytes);
+        }
+        if let Some(kind) = self.kinds.get_mut(id as usize) {
+            *kind = TokenKind::Control;
         }
     }
 
