@@ -141,7 +141,7 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
         ) : (
           <RowTable
             windows={windows}
-            columns={columns}
+            columns={selection ? columns.filter((column) => column.kind !== "condition") : columns}
             show={query.show}
             sort={query.sort}
             stale={rows.stale}

@@ -9,7 +9,6 @@ export function HistoryTab({ history }: { history: readonly HistoryEntry[] }) {
   return (
     <ol className="stack history">
       {history.toReversed().map((entry, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: entries are only added, so the place from the end names them.
         <li key={history.length - at} className="stack-tight">
           <p>
             {entry.what}{" "}

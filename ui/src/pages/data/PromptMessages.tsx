@@ -1,39 +1,19 @@
-import type { Part } from "@/components/Chip";
-import type { Origin } from "@/generated/Origin";
 import type { PromptMessage } from "@/generated/PromptMessage";
 import { t } from "@/locales/t";
+import { Legend } from "../recipe/prompt/Legend";
+import "../recipe/prompt/Prompt.css";
+import { PromptText } from "../recipe/prompt/PromptText";
+import "./Trace.css";
 
-const partOf: Record<Origin, Part | null> = {
-  task: "task",
-  condition: "condition",
-  demonstration: "demonstration",
-  step: "step",
-  input: null,
-};
-
-/** A prompt in the colours of its parts. */
+/** A prompt that was given, in the colours of its parts. */
 export function PromptMessages({ messages }: { messages: readonly PromptMessage[] }) {
   return (
-    <div className="stack-tight">
+    <div className="given-prompt stack-tight">
+      <Legend messages={messages} />
       {messages.map((message, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other name than their place.
         <section key={at}>
           <h4>{t(message.role === "system" ? "data.prompt.system" : "data.prompt.user")}</h4>
-          <p className="prompt-text">
-            {message.pieces.map((piece, place) => {
-              const part = partOf[piece.origin];
-              return (
-                <span
-                  // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name than their place.
-                  key={place}
-                  className={part ? `piece piece-${part}` : "piece"}
-                  title={piece.name ?? undefined}
-                >
-                  {piece.text}
-                </span>
-              );
-            })}
-          </p>
+          <PromptText pieces={message.pieces} conditions={[]} pins={{}} />
         </section>
       ))}
     </div>

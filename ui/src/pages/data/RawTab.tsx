@@ -1,6 +1,7 @@
 import type { Attempt } from "@/generated/Attempt";
 import { count } from "@/locales/format";
 import { t, tMaybe } from "@/locales/t";
+import "./Trace.css";
 
 /** Each step's answer as the model gave it, to the character. */
 export function RawTab({ attempt }: { attempt: Attempt }) {

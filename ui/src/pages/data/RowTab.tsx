@@ -126,7 +126,6 @@ function FieldValue({ row, column }: { row: RowSummary; column: Column }) {
     return (
       <ul className="value-list">
         {value.map((item, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: items of a list may repeat; their place names them.
           <li key={at}>{showValue(item)}</li>
         ))}
       </ul>

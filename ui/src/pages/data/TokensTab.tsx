@@ -4,6 +4,7 @@ import type { TokenTrace } from "@/generated/TokenTrace";
 import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { probability, summarise, surpriseLevel, visible } from "./surprise";
+import "./Trace.css";
 
 const levels = [0, 1, 2, 3, 4];
 
@@ -41,7 +42,6 @@ export function TokensTab({ steps }: { steps: readonly StepTrace[] }) {
             </header>
             <p className="tokens">
               {step.tokens.map((token, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a token is named by its place.
                 <Fragment key={at}>
                   <Token token={token} />
                 </Fragment>

@@ -19,7 +19,6 @@ export function ChartTable({ chart, onOpen }: { chart: Chart; onOpen: (point: Ch
         </thead>
         <tbody>
           {chart.points.map((point, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: points may share a name; their place names them.
             <tr key={at}>
               <td>
                 {point.filter ? (

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Chart } from "@/generated/Chart";
 import type { ChartPoint } from "@/generated/ChartPoint";
 import { useApp } from "@/state/app";
-import { type ChartColors, heightOf, optionsOf } from "./options";
+import { type ChartColors, heightOf, optionsOf, palette } from "./options";
 
 echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -14,11 +14,18 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipCompone
 function colorsOf(element: HTMLElement): ChartColors {
   const probe = document.createElement("span");
   element.append(probe);
-  const read = (name: string) => {
-    probe.style.color = `var(--${name})`;
+  const resolve = (color: string) => {
+    probe.style.color = color;
     return getComputedStyle(probe).color;
   };
-  const colors = { text: read("text"), muted: read("muted"), line: read("line"), panel: read("panel") };
+  const colors = {
+    text: resolve("var(--text)"),
+    muted: resolve("var(--muted)"),
+    line: resolve("var(--line)"),
+    panel: resolve("var(--panel)"),
+    found: resolve(palette.found),
+    expected: resolve(palette.expected),
+  };
   probe.remove();
   return colors;
 }

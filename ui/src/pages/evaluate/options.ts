@@ -9,11 +9,20 @@ export interface ChartColors {
   muted: string;
   line: string;
   panel: string;
+  /** What was found. */
+  found: string;
+  /** What a plan expected. */
+  expected: string;
 }
 
-/** Okabe and Ito's palette, which people with colour-blindness can tell apart: blue for what is, orange for plans. */
-const blue = "#0072B2";
-const orange = "#E69F00";
+/**
+ * Of Okabe and Ito's palette, which people with colour-blindness can tell apart: blue for what is (sky blue on dark),
+ * orange for plans.
+ */
+export const palette = { found: "light-dark(#0072B2, #56B4E9)", expected: "#E69F00" };
+
+/** As the page's; the library measures text itself and cannot inherit. */
+const fontFamily = '"Inter Variable", system-ui, sans-serif';
 
 /** Names longer than this are cut on the axis; the tooltip and the table have them whole. */
 const longestName = 28;
@@ -22,7 +31,7 @@ const longestName = 28;
 export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EChartsCoreOption {
   const lying = chart.form === "bars";
   const kind = chart.form === "line" ? "line" : "bar";
-  const font = { color: colors.muted, fontSize: 12, fontFamily: "inherit" };
+  const font = { color: colors.muted, fontSize: 12, fontFamily };
   const names = {
     type: "category",
     data: chart.points.map((point) => point.label),
@@ -53,8 +62,16 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
   return {
     animation: !still,
     animationDuration: 120,
-    textStyle: { fontFamily: "inherit" },
-    grid: { left: lying ? 8 : 28, right: 24, top: expected ? 34 : 14, bottom: 24, containLabel: true },
+    textStyle: { fontFamily },
+    grid: {
+      left: 8,
+      right: 24,
+      top: expected ? 34 : 14,
+      bottom: 8,
+      outerBoundsMode: "same",
+      outerBoundsContain: "all",
+      outerBoundsClampWidth: "60%",
+    },
     legend: expected
       ? { top: 0, right: 0, textStyle: font, itemWidth: 14, itemHeight: 9, icon: "roundRect" }
       : undefined,
@@ -65,7 +82,7 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
       axisPointer: { type: kind === "line" ? "line" : "shadow" },
       backgroundColor: colors.panel,
       borderColor: colors.line,
-      textStyle: { color: colors.text, fontSize: 12.5, fontFamily: "inherit" },
+      textStyle: { color: colors.text, fontSize: 12.5, fontFamily },
       formatter: (hovered: unknown) => tooltip(chart, hovered),
     },
     // The names of lying bars say what they are; an axis title would only repeat it.
@@ -74,14 +91,14 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
     series: [
       series(
         t("evaluate.chart.found"),
-        blue,
+        colors.found,
         chart.points.map((point) => point.value),
       ),
       ...(expected
         ? [
             series(
               t("evaluate.chart.expected"),
-              orange,
+              colors.expected,
               chart.points.map((point) => point.expected),
             ),
           ]
@@ -101,13 +118,17 @@ function tooltip(chart: Chart, hovered: unknown): string {
   return at === undefined ? "" : tooltipOf(chart, at);
 }
 
+function valueAxis(chart: Chart): string {
+  return chart.form === "bars" ? chart.x : chart.y;
+}
+
 /** Exact figures of a point, in lines. */
 export function tooltipOf(chart: Chart, at: number): string {
   const point = chart.points[at];
   if (!point) return "";
   // Braces and bars name styles in rich text.
   const lines = [point.label.replaceAll(/[{}|]/g, " ")];
-  lines.push(t("evaluate.chart.value", { value: decimal(point.value, 4) }));
+  lines.push(t("evaluate.chart.value", { axis: valueAxis(chart), value: decimal(point.value, 4) }));
   if (point.expected !== null)
     lines.push(t("evaluate.chart.expectedValue", { value: decimal(point.expected, 2) }));
   if (point.filter) lines.push(t("evaluate.chart.click"));

@@ -3,11 +3,15 @@ import { Callout } from "@/components/Callout";
 import { Card } from "@/components/Card";
 import type { ExportPlan } from "@/generated/ExportPlan";
 import { t } from "@/locales/t";
+import "../data/Cell.css";
 import { showValue } from "../data/columns";
 
 /** What would be written: files, columns, the first rows, and what to know before. */
 export function PlanView({ plan }: { plan: ExportPlan }) {
   const { copied_span: copied } = plan;
+  const long = new Set(
+    plan.columns.filter((column) => plan.sample.some((row) => showValue(row[column]).length > 30)),
+  );
   return (
     <>
       <Card title={t("export.plan.files")}>
@@ -52,13 +56,14 @@ export function PlanView({ plan }: { plan: ExportPlan }) {
             <thead>
               <tr>
                 {plan.columns.map((column) => (
-                  <th key={column}>{column}</th>
+                  <th key={column} className={long.has(column) ? "sample-long" : ""}>
+                    {column}
+                  </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {plan.sample.map((row, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: sample rows have no other name than their place.
                 <tr key={at}>
                   {plan.columns.map((column) => (
                     <td key={column}>

@@ -57,7 +57,12 @@ export default function ModelsPage() {
           </span>
         ) : null}
         <span className="spacer" />
-        <Button look="primary" onPress={() => pick.run()} isDisabled={pick.busy} data-testid="model-import">
+        <Button
+          look={file === null ? "primary" : "plain"}
+          onPress={() => pick.run()}
+          isDisabled={pick.busy}
+          data-testid="model-import"
+        >
           <FileInput aria-hidden />
           {t("models.import")}
         </Button>

@@ -5,10 +5,10 @@ import type { RowSummary } from "@/generated/RowSummary";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { useAction, useCall } from "@/state/call";
-import { go } from "@/state/navigation";
 import { type Column, cellValue, showValue } from "../data/columns";
 import { PromptTab } from "../data/PromptTab";
 import { RawTab } from "../data/RawTab";
+import { openInRecipe } from "./openInRecipe";
 import { reasonOf } from "./progress";
 
 interface FailedRowProps {
@@ -81,7 +81,7 @@ function FailedDetail({
           <Check aria-hidden />
           {t("runs.failed.accept")}
         </Button>
-        <Button size="small" look="quiet" onPress={() => go("recipe")}>
+        <Button size="small" look="quiet" onPress={() => openInRecipe(row)}>
           <ScrollText aria-hidden />
           {t("runs.failed.recipe")}
         </Button>

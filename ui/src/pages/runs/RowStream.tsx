@@ -19,7 +19,7 @@ interface RowStreamProps {
 }
 
 /** Narrow columns beside the texts: as many as stay readable. */
-const besides = 3;
+const besides = 2;
 
 /** Rows as they arrive, newest first. Nothing moves while someone points at them, reads further down, or tabs in. */
 export function RowStream({ stream, writing, running, recipe, onPause }: RowStreamProps) {
@@ -46,18 +46,22 @@ export function RowStream({ stream, writing, running, recipe, onPause }: RowStre
 
   return (
     <div className="row-stream">
-      <div className="row-stream-note small muted" aria-live="polite">
-        {paused && stream.held.length > 0 ? (
-          <Button size="small" look="primary" onPress={showNew} data-testid="run-new-rows">
-            <ArrowUp aria-hidden />
-            {t("runs.rows.new", { count: stream.held.length })}
-          </Button>
-        ) : (
-          <span className="truncate">
-            {writing ? t("runs.rows.writing", { text: writing.slice(-160) }) : noteFor(running, paused)}
-          </span>
-        )}
-      </div>
+      {running || stream.held.length > 0 ? (
+        <div className="row-stream-note small muted" aria-live="polite">
+          {paused && stream.held.length > 0 ? (
+            <Button size="small" look="primary" onPress={showNew} data-testid="run-new-rows">
+              <ArrowUp aria-hidden />
+              {t("runs.rows.new", { count: stream.held.length })}
+            </Button>
+          ) : (
+            <span className="truncate">
+              {writing
+                ? t("runs.rows.writing", { text: writing.slice(-160) })
+                : t(paused ? "runs.rows.paused" : "runs.rows.following")}
+            </span>
+          )}
+        </div>
+      ) : null}
       <section
         ref={scroller}
         className="row-stream-rows"
@@ -92,13 +96,8 @@ export function RowStream({ stream, writing, running, recipe, onPause }: RowStre
   );
 }
 
-function noteFor(running: boolean, paused: boolean): string {
-  if (!running) return "";
-  return paused ? t("runs.rows.paused") : t("runs.rows.following");
-}
-
 function tracks(others: readonly Column[]): string {
-  return `52px minmax(0, 1fr) ${"minmax(72px, 116px) ".repeat(others.length)}72px`;
+  return `44px minmax(0, 1fr) ${"104px ".repeat(others.length)}64px`;
 }
 
 function StreamRow(props: { row: RowSummary; text: Column | undefined; others: readonly Column[] }) {

@@ -10,6 +10,7 @@ import { isOpen } from "./headline";
 import { NextSteps } from "./NextSteps";
 import { rejectedTotal } from "./progress";
 import { RowStream } from "./RowStream";
+import { RunActions } from "./RunActions";
 import { RunFigures } from "./RunFigures";
 import { RunHead } from "./RunHead";
 import { useRun } from "./useRun";
@@ -24,7 +25,7 @@ export function RunPage({ run, onBack }: { run: number; onBack: () => void }) {
   return (
     <div className="run-page">
       <div className="run-main">
-        <nav className="row run-crumb" aria-label={t("runs.crumb")}>
+        <div className="row run-crumb">
           <Button look="quiet" size="small" onPress={onBack}>
             <ChevronLeft aria-hidden />
             {t("runs.all")}
@@ -34,7 +35,9 @@ export function RunPage({ run, onBack }: { run: number; onBack: () => void }) {
               {t("runs.ofVersion", { run, version: progress.summary.version, model: progress.summary.model })}
             </span>
           ) : null}
-        </nav>
+          <span className="spacer" />
+          {progress ? <RunActions summary={progress.summary} onChanged={live.reload} /> : null}
+        </div>
         {live.error ? (
           <ErrorCallout
             error={live.error}
@@ -47,7 +50,7 @@ export function RunPage({ run, onBack }: { run: number; onBack: () => void }) {
         ) : null}
         {progress ? (
           <>
-            <RunHead progress={progress} onChanged={live.reload} />
+            <RunHead progress={progress} />
             {progress.summary.failure ? <Callout tone="error">{progress.summary.failure}</Callout> : null}
             {isOpen(progress.summary.status) ? null : <NextSteps summary={progress.summary} />}
             <Tabs

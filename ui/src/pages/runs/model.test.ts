@@ -142,9 +142,9 @@ describe("stream of rows", () => {
 test.each<[number[], string | null]>([
   [[], null],
   [[0.9], null],
-  [[0.9, 0.61], "New rows still bring new phrases: 61 % of their 3-grams are new"],
-  [[0.9, 0.3], "New rows bring fewer new phrases: 30 % of their 3-grams are new"],
-  [[0.9, 0.08], "New rows mostly repeat phrases: 8 % of their 3-grams are new"],
+  [[0.9, 0.61], "New rows still bring new phrases: 61\u00a0% of their 3-grams are new"],
+  [[0.9, 0.3], "New rows bring fewer new phrases: 30\u00a0% of their 3-grams are new"],
+  [[0.9, 0.08], "New rows mostly repeat phrases: 8\u00a0% of their 3-grams are new"],
 ])("novelty %j", (shares, expected) => {
   expect(noveltyFinding(shares.map((share, at) => ({ rows: at + 1, share })))).toBe(expected);
 });

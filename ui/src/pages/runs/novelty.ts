@@ -6,7 +6,8 @@ import { t } from "@/locales/t";
 export function noveltyFinding(points: readonly NoveltyPoint[]): string | null {
   const last = points.at(-1);
   if (!last || points.length < 2) return null;
-  const share = percent(last.share);
+  // The figure and its sign stay on one line of the title.
+  const share = percent(last.share).replace(" ", "\u00a0");
   if (last.share >= 0.5) return t("runs.novelty.fresh", { share });
   if (last.share >= 0.2) return t("runs.novelty.slowing", { share });
   return t("runs.novelty.repeating", { share });
