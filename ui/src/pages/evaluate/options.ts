@@ -22,7 +22,7 @@ export interface ChartColors {
 export const palette = { found: "light-dark(#0072B2, #56B4E9)", expected: "#E69F00" };
 
 /** As the page's; the library measures text itself and cannot inherit. */
-const fontFamily = '"Inter Variable", system-ui, sans-serif';
+const fontFamily = "Inter Variable, system-ui, sans-serif";
 
 /** Names longer than this are cut on the axis; the tooltip and the table have them whole. */
 const longestName = 28;

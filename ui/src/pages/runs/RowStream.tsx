@@ -97,7 +97,7 @@ export function RowStream({ stream, writing, running, recipe, onPause }: RowStre
 }
 
 function tracks(others: readonly Column[]): string {
-  return `44px minmax(0, 1fr) ${"104px ".repeat(others.length)}64px`;
+  return `54px minmax(0, 1fr) ${"104px ".repeat(others.length)}64px`;
 }
 
 function StreamRow(props: { row: RowSummary; text: Column | undefined; others: readonly Column[] }) {

@@ -6,7 +6,7 @@ import { filled, missing } from "./filling";
 import { headline } from "./headline";
 import { noveltyFinding, pathOf, place } from "./novelty";
 import { funnelStages, progressParts } from "./progress";
-import { arrive, emptyStream, keyOf, release, streamLength } from "./stream";
+import { arrive, emptyStream, keyOf, release, reread, streamLength } from "./stream";
 
 function progress(status: RunStatus, change: Partial<RunProgress> = {}): RunProgress {
   return {
@@ -129,6 +129,19 @@ describe("stream of rows", () => {
     const after = release(paused);
     expect(keys(after.shown)).toEqual(["1.1", "1.0", "0.0"]);
     expect(after.held).toEqual([]);
+  });
+
+  test("rows read anew bring the missed ones to their places", () => {
+    const gap = arrive(arrive(emptyStream, [row(0)], false), [row(3)], false);
+    const read = [row(3), row(2), row(1), row(0)];
+    expect(keys(reread(gap, read, false).shown)).toEqual(["3.0", "2.0", "1.0", "0.0"]);
+    const newer = arrive(gap, [row(4)], false);
+    expect(keys(reread(newer, read, false).shown)).toEqual(["4.0", "3.0", "2.0", "1.0", "0.0"]);
+    const paused = reread(gap, read, true);
+    expect([keys(paused.shown), keys(paused.held)]).toEqual([
+      ["3.0", "0.0"],
+      ["2.0", "1.0"],
+    ]);
   });
 
   test("the oldest rows leave", () => {

@@ -31,6 +31,23 @@ export function arrive(stream: Stream, rows: readonly RowSummary[], paused: bool
   return { shown: [...added, ...held, ...shown].slice(0, streamLength), held: [] };
 }
 
+/**
+ * Takes in rows read anew, newest first: their order holds. Rows that came by event while the reading was under way,
+ * and are newer than all of it, stay on top.
+ */
+export function reread(stream: Stream, rows: readonly RowSummary[], paused: boolean): Stream {
+  const found = new Set(rows.map(keyOf));
+  const newest = rows[0]?.draw ?? -1;
+  const newer = [...stream.held, ...stream.shown].filter(
+    (row) => !found.has(keyOf(row)) && row.draw > newest,
+  );
+  const all = [...newer, ...rows].slice(0, streamLength);
+  if (!paused) return { shown: all, held: [] };
+  const kept = arrive({ shown: stream.shown, held: [] }, rows, true).shown;
+  const keys = new Set(kept.map(keyOf));
+  return { shown: kept, held: all.filter((row) => !keys.has(keyOf(row))) };
+}
+
 /** Shows what waited. */
 export function release(stream: Stream): Stream {
   return arrive(stream, [], false);

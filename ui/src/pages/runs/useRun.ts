@@ -4,7 +4,7 @@ import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
 import { onGap, onNotice } from "@/state/events";
 import { isOpen } from "./headline";
-import { arrive, emptyStream, release, type Stream, streamLength } from "./stream";
+import { arrive, emptyStream, release, reread, type Stream, streamLength } from "./stream";
 
 /** Milliseconds between readings of the figures that events do not carry. */
 const refresh = 2000;
@@ -56,7 +56,7 @@ export function useRun(run: number): LiveRun {
         limit: streamLength,
       };
       const window = await call("rows_query", request);
-      if (current) setStream((before) => arrive(before, window.rows.toReversed(), paused.current));
+      if (current) setStream((before) => reread(before, window.rows, paused.current));
     };
     const readAll = () => Promise.all([readView(), readRows()]).catch(fail);
     const readSoon = () => {

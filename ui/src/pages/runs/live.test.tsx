@@ -1,0 +1,137 @@
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Event } from "@/generated/Event";
+import type { RowSummary } from "@/generated/RowSummary";
+import type { RunProgress } from "@/generated/RunProgress";
+import { connectTo } from "@/platform";
+import { fixture, type Handlers } from "@/platform/fixture";
+import { listen } from "@/state/events";
+import { RunPage } from "./RunPage";
+
+let told: (event: Event) => void = () => {};
+let asked: string[] = [];
+let sequence = 0;
+
+const row = (draw: number): RowSummary => ({
+  run: 1,
+  draw,
+  attempt: 0,
+  verdict: { verdict: "accepted", row: draw },
+  fields: { text: `text ${draw}` },
+  conditions: {},
+  mean_log_probability: -1,
+  edited: false,
+});
+
+const progress = (accepted: number, status: "running" | "completed" = "running"): RunProgress => ({
+  summary: {
+    run: 1,
+    status,
+    failure: null,
+    recipe: "ab",
+    version: 1,
+    model: "starter",
+    seed: 7,
+    accepted,
+    wanted: 10,
+    attempts: accepted,
+    started: 0,
+    finished: null,
+  },
+  budget: 40,
+  running: 2,
+  funnel: { generated: accepted, parsed: accepted, valid: accepted, unique: accepted, accepted },
+  rejected: [],
+  elapsed: 1,
+  rows_per_minute: null,
+  tokens_per_second: null,
+  remaining: null,
+});
+
+/** Rows that the program has on disk. */
+let stored: RowSummary[] = [];
+let status: "running" | "completed" = "running";
+
+const handlers: Handlers = {
+  run_view: () => {
+    asked.push("run_view");
+    return {
+      progress: progress(stored.length, status),
+      novelty: [],
+      coverage: [],
+      combinations: null,
+      labels: [],
+    };
+  },
+  rows_query: () => {
+    asked.push("rows_query");
+    return { rows: stored.toReversed(), total: stored.length, next: null };
+  },
+};
+
+function tell(rows: RowSummary[], gap = 0): void {
+  stored = [...stored, ...rows];
+  sequence += 1 + gap;
+  const event: Event = {
+    sequence,
+    notice: { kind: "run", progress: progress(stored.length, status), rows, writing: null },
+  };
+  act(() => told(event));
+}
+
+const shown = () =>
+  screen.getAllByTestId("run-row").map((element) => element.textContent?.match(/text \d+/)?.[0]);
+
+beforeEach(async () => {
+  stored = [row(0)];
+  status = "running";
+  const host = fixture(handlers);
+  connectTo({
+    ...host,
+    subscribe: async (listener) => {
+      told = listener;
+    },
+  });
+  await listen();
+  render(<RunPage run={1} onBack={() => {}} />);
+  await waitFor(() => expect(shown()).toEqual(["text 0"]));
+  asked = [];
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+});
+
+test("rows come newest first with the line that counts them", () => {
+  tell([row(1), row(2)]);
+  expect(shown()).toEqual(["text 2", "text 1", "text 0"]);
+  expect(screen.getByTestId("run-progress").textContent).toContain("3 of 10 rows");
+  expect(asked).not.toContain("rows_query");
+});
+
+test("nothing moves under the pointer; the chip says how many wait and shows them", () => {
+  const list = screen.getByLabelText("Rows as they come", { selector: "section" });
+  list.scrollTo = () => {};
+  fireEvent.pointerEnter(list);
+  tell([row(1)]);
+  tell([row(2)]);
+  expect(shown()).toEqual(["text 0"]);
+  fireEvent.click(screen.getByTestId("run-new-rows"));
+  expect(shown()).toEqual(["text 2", "text 1", "text 0"]);
+});
+
+test("a window that missed messages reads the run again", async () => {
+  stored = [...stored, row(1), row(2)];
+  tell([row(3)], 2);
+  await waitFor(() => expect(shown()).toEqual(["text 3", "text 2", "text 1", "text 0"]));
+  expect(asked).toContain("run_view");
+});
+
+test("at the end the next steps are offered and pause is gone", async () => {
+  expect(screen.queryByTestId("run-next")).toBeNull();
+  status = "completed";
+  tell([row(1)]);
+  await waitFor(() => expect(screen.getByTestId("run-status").dataset.status).toBe("completed"));
+  expect(screen.getByTestId("run-next")).toBeTruthy();
+  expect(screen.queryByTestId("run-pause")).toBeNull();
+});
