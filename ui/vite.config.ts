@@ -12,5 +12,5 @@ export default defineConfig({
   build: { target: engines, chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   server: { port: 1420, strictPort: true },
   clearScreen: false,
-  test: { environment: "jsdom", setupFiles: ["src/test-setup.ts"], css: false },
+  test: { environment: "jsdom", setupFiles: ["src/test-setup.ts"], css: false, testTimeout: 40_000 },
 });

@@ -1,13 +1,11 @@
-import { connect } from "@/platform";
 import { followApp, refreshApp, showFailure, useApp } from "@/state/app";
 import { listen } from "@/state/events";
 import { type Place, usePlace } from "@/state/navigation";
 import { loadRecipe } from "@/state/recipe";
 import { pages } from "./pages";
 
-/** Connects to the program and goes back to where the user was. */
+/** Listens to the program and goes back to where the user was. */
 export async function start(): Promise<void> {
-  await connect();
   followApp();
   try {
     await listen();

@@ -50,8 +50,7 @@ export function Outline({ recipe }: { recipe: Recipe }) {
             data-testid={`section-${section}`}
           >
             {part ? <PartIcon part={part} /> : Icon ? <Icon aria-hidden size={16} /> : null}
-            <span className="truncate">{t(`recipe.section.${section}`)}</span>
-            <span className="spacer" />
+            <span className="outline-name">{t(`recipe.section.${section}`)}</span>
             {size ? <span className="muted small">{size}</span> : null}
             <Mark className={`mark mark-${mark}`} size={14} aria-label={t(`recipe.mark.${mark}`)} />
           </Button>

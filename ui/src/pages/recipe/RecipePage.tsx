@@ -44,7 +44,7 @@ export default function RecipePage() {
     <div className="recipe-page">
       <RecipeBar recipe={recipe} />
       {error ? <ErrorCallout error={error} /> : null}
-      <div className="recipe-columns" style={{ gridTemplateColumns: `176px minmax(0, 1fr) auto ${width}px` }}>
+      <div className="recipe-columns" style={{ gridTemplateColumns: `196px minmax(0, 1fr) auto ${width}px` }}>
         <Outline recipe={recipe} />
         <Middle recipe={recipe} />
         <Splitter name="recipe.prompt" size={width} least={320} most={720} onChange={setWidth} />

@@ -45,7 +45,7 @@ export function ConditionCard({ condition, at }: { condition: Condition; at: num
             detail: t(`recipe.scope.${id}.detail`),
           }))}
         />
-        <span className="muted small truncate">
+        <span className="muted small condition-count">
           {count > 0 ? t("recipe.conditions.count", { count }) : ""}
         </span>
         <span className="spacer" />

@@ -74,5 +74,5 @@ export function Preview({ recipe, pins }: { recipe: Recipe; pins: Record<string,
 function words(all: number, done: number, running: boolean, seconds: number | null): string {
   if (running) return t("recipe.preview.progress", { done, all });
   if (seconds === null || done === 0) return "";
-  return t("recipe.preview.took", { count: done, each: duration(seconds / done) });
+  return t("recipe.preview.took", { each: duration(seconds / done) });
 }

@@ -70,7 +70,9 @@ export default function GraphView({ recipe }: { recipe: Recipe }) {
 function GraphCard({ data: { card, problem } }: NodeProps<CardNode>) {
   return (
     <div className={`graph-card graph-card-${card.part}`}>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      {card.part === "step" || card.part === "row" ? (
+        <Handle type="target" position={Position.Left} isConnectable={false} />
+      ) : null}
       <div className="row">
         {card.part === "row" ? (
           <Table2 aria-hidden size={14} />
@@ -88,7 +90,7 @@ function GraphCard({ data: { card, problem } }: NodeProps<CardNode>) {
           {line}
         </div>
       ))}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      {card.part === "row" ? null : <Handle type="source" position={Position.Right} isConnectable={false} />}
     </div>
   );
 }

@@ -25,8 +25,8 @@ export interface GraphEdge {
   part: Part | "input" | "row";
 }
 
-export const cardWidth = 200;
-const columnGap = 90;
+export const cardWidth = 170;
+const columnGap = 56;
 const rowGap = 16;
 
 /** Height of a card with so many lines, as the stylesheet draws it. */
