@@ -9,6 +9,7 @@
 )]
 #![warn(clippy::undocumented_unsafe_blocks)]
 
+mod bench;
 mod cache;
 pub mod chat;
 mod constraint;
@@ -22,6 +23,7 @@ mod pool;
 mod sampler;
 pub mod tokenizer;
 
+pub use bench::{BenchOptions, BenchRun, bench};
 pub use engine::{Engine, EngineOptions};
 pub use error::LoadError;
 pub use model::{
