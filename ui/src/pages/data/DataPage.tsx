@@ -8,8 +8,8 @@ import type { RowSummary } from "@/generated/RowSummary";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
-import { useApp } from "@/state/app";
 import { useAction } from "@/state/call";
+import { onNotice } from "@/state/events";
 import { chooseRun, go } from "@/state/navigation";
 import { RunChooser, useChosenRun } from "../RunChooser";
 import { columnsOf } from "./columns";
@@ -58,12 +58,22 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const [changes, setChanges] = useState(0);
   const { windows } = rows;
   const columns = useMemo(() => columnsOf(recipe, windows.rows.get(0) ?? []), [recipe, windows.rows]);
+  // Beside the inspector there is room for the fields; it shows the conditions itself.
+  const inspecting = selection !== null;
+  const shownColumns = useMemo(
+    () => (inspecting ? columns.filter((column) => column.kind !== "condition") : columns),
+    [columns, inspecting],
+  );
   const [known, setKnown] = useState(run.accepted);
-  const accepted = useApp((store) => {
-    const running = store.app?.running;
-    return running?.summary.run === run.run ? running.summary.accepted : null;
-  });
-  const news = accepted === null ? 0 : Math.max(0, accepted - known);
+  const [accepted, setAccepted] = useState(run.accepted);
+  useEffect(
+    () =>
+      onNotice("run", ({ progress }) => {
+        if (progress.summary.run === run.run) setAccepted(progress.summary.accepted);
+      }),
+    [run.run],
+  );
+  const news = Math.max(0, accepted - known);
 
   // A query that changed has other rows at the same places.
   const key = JSON.stringify(query);
@@ -112,7 +122,7 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
             <Button
               size="small"
               onPress={() => {
-                setKnown(accepted ?? known);
+                setKnown(accepted);
                 rows.reload();
               }}
             >
@@ -141,12 +151,13 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
         ) : (
           <RowTable
             windows={windows}
-            columns={selection ? columns.filter((column) => column.kind !== "condition") : columns}
+            columns={shownColumns}
             show={query.show}
             sort={query.sort}
             stale={rows.stale}
             selected={selection?.index ?? null}
             onSelect={(index, row) => setSelection({ index, row })}
+            onDismiss={() => setSelection(null)}
             onSort={(sort) => useQuery.setState({ sort })}
             onRange={rows.want}
           />

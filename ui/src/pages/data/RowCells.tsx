@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a virtual table are placed one by one, which table elements do not allow.
+import { memo } from "react";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { Show } from "@/generated/Show";
 import { t } from "@/locales/t";
@@ -14,8 +15,8 @@ interface RowCellsProps {
   show: Show;
 }
 
-/** The cells of one row. */
-export function RowCells({ row, columns, bars, show }: RowCellsProps) {
+/** The cells of one row; drawn again only when the row or the columns change, so that scrolling stays light. */
+export const RowCells = memo(function RowCells({ row, columns, bars, show }: RowCellsProps) {
   const verdict = row.verdict;
   return (
     <>
@@ -48,7 +49,7 @@ export function RowCells({ row, columns, bars, show }: RowCellsProps) {
       )}
     </>
   );
-}
+});
 
 /** Holds the place of a row that is still being read. */
 export function WaitingCells({ columns }: { columns: readonly Column[] }) {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a virtual table are placed one by one, which table elements do not allow.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { Show } from "@/generated/Show";
 import type { Sort } from "@/generated/Sort";
@@ -21,6 +21,8 @@ interface RowTableProps {
   stale: boolean;
   selected: number | null;
   onSelect: (index: number, row: RowSummary) => void;
+  /** Escape was pressed. */
+  onDismiss: () => void;
   onSort: (sort: Sort | null) => void;
   onRange: (first: number, last: number) => void;
 }
@@ -30,6 +32,12 @@ export function RowTable(props: RowTableProps) {
   // The virtualizer changes behind a stable reference, which memoized components would not see.
   "use no memo";
   const { windows, columns, show, sort, selected, onSelect, onSort, onRange } = props;
+  // Bars of a column are drawn to one scale, which holds while the table scrolls.
+  const bars = useMemo(() => {
+    const loaded = [...windows.rows.values()].flat();
+    const scaled = columns.filter((column) => column.kind === "number");
+    return new Map(scaled.map((column) => [column.id, largest(loaded, column)]));
+  }, [windows.rows, columns]);
   const scroller = useRef<HTMLDivElement>(null);
   const total = windows.total ?? 0;
   const virtualizer = useVirtualizer({
@@ -55,6 +63,7 @@ export function RowTable(props: RowTableProps) {
     else virtualizer.scrollToIndex(index);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") props.onDismiss();
     const from = selected ?? -1;
     const targets: Record<string, number> = {
       ArrowDown: from + 1,
@@ -75,10 +84,6 @@ export function RowTable(props: RowTableProps) {
   );
   const least =
     60 + columns.reduce((sum, column) => sum + leastWidth(column), 0) + 76 + (show === "accepted" ? 0 : 148);
-  const loaded = items.map((item) => rowAt(windows, item.index)).filter((row) => row !== undefined);
-  const bars = new Map(
-    columns.map((column) => [column.id, column.kind === "number" ? largest(loaded, column) : 1]),
-  );
   const selectedRow = selected === null ? undefined : rowAt(windows, selected);
 
   return (

@@ -3,18 +3,19 @@ import { count, percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { pathOf, place } from "./novelty";
 
-const box = { left: 44, top: 8, width: 312, height: 72 };
+const box = { left: 42, top: 8, width: 250, height: 72 };
 
 /** Share of new 3-grams over accepted rows: does the run still bring new phrases? */
 export function NoveltyCurve({ points }: { points: readonly NoveltyPoint[] }) {
-  const last = points.at(-1);
+  // One point is no curve yet.
+  const last = points.length > 1 ? points.at(-1) : undefined;
   const places = place(points, box.width, box.height);
-  const end = places.at(-1);
+  const end = last ? places.at(-1) : undefined;
   const label = last
     ? t("runs.novelty.label", { share: percent(last.share), rows: last.rows })
     : t("runs.novelty.none");
   return (
-    <svg className="novelty" viewBox="0 0 372 108" role="img" aria-label={label}>
+    <svg className="novelty" viewBox="0 0 300 108" role="img" aria-label={label}>
       <g transform={`translate(${box.left} ${box.top})`}>
         {[1, 0.5, 0].map((share) => (
           <g key={share} transform={`translate(0 ${(1 - share) * box.height})`}>

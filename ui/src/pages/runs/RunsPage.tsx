@@ -1,5 +1,5 @@
 import { Play } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
@@ -21,8 +21,11 @@ export default function RunsPage() {
 
 function AllRuns() {
   const running = useApp((store) => store.app?.running ?? null);
-  // The list is read again whenever a run starts, ends or brings rows.
   const runs = useCall("run_list", null);
+  const { reload } = runs;
+  const state = running ? `${running.summary.run} ${running.summary.status}` : "";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that starts or ends changes the list.
+  useEffect(reload, [state]);
   const live = runs.data?.map((run) => (running?.summary.run === run.run ? running.summary : run)) ?? [];
   const [asked, setAsked] = useState(false);
   const none = runs.data?.length === 0;
