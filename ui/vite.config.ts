@@ -1,16 +1,33 @@
 import { fileURLToPath } from "node:url";
 import babel from "@rolldown/plugin-babel";
 import react, { reactCompilerPreset } from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // WebKitGTK 2.50 and WebView2 are the oldest engines that the packages meet.
 const engines = ["safari18", "chrome123"];
 
+/**
+ * The window freezes `Object.prototype`, and then a plain assignment to an inherited `constructor` throws. The two
+ * libraries below ECharts make classes by such assignments; here they define the property instead.
+ */
+const ownConstructors: Plugin = {
+  name: "own-constructors",
+  transform: {
+    filter: { id: /zrender\/lib\/core\/util\.js|tslib\/tslib\.es6\.m?js/ },
+    handler: (code) =>
+      code.replace(
+        /(clazz\.prototype|this)\.constructor = (clazz|d);/g,
+        "Object.defineProperty($1, 'constructor', { value: $2, writable: true, configurable: true });",
+      ),
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
+  plugins: [ownConstructors, react(), babel({ presets: [reactCompilerPreset()] })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { target: engines, chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
-  server: { port: 1420, strictPort: true },
+  server: { port: 5173, strictPort: true },
   clearScreen: false,
   test: { environment: "jsdom", setupFiles: ["src/test-setup.ts"], css: false, testTimeout: 40_000 },
 });

@@ -10,6 +10,6 @@ export const tauri: Host = {
     channel.onmessage = listener;
     return invoke("subscribe", { channel });
   },
-  pickOpen: (title, kinds) => invoke("pick_open", { title, kinds }),
-  pickSave: (title, suggested, kinds) => invoke("pick_save", { title, suggested, kinds }),
+  pickOpen: (title, kinds) => invoke("pick_open", { title, kinds: kinds.flatMap((kind) => kind.extensions) }),
+  pickSave: (title, suggested) => invoke("pick_save", { title, name: suggested }),
 };
