@@ -36,6 +36,13 @@ pub fn npm(arguments: &str) -> Command {
     npm
 }
 
+/// Where cargo puts a program of the development profile.
+pub fn built(program: &str) -> PathBuf {
+    let target =
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |target| root().join(target));
+    target.join("debug").join(program)
+}
+
 /// Show a command, run it to its end and fail if it fails.
 pub fn execute(command: &mut Command) -> Result<()> {
     let shown = show(command);

@@ -2,10 +2,13 @@
 
 use std::env;
 use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{cargo, execute, npm, root};
+use crate::command::{built, cargo, command, execute, npm, root};
 use crate::setup::{self, COMPILER, WINDOW};
 
 /// Install, build and open.
@@ -25,14 +28,35 @@ fn open_window() -> Result<()> {
 fn run_sample() -> Result<()> {
     eprintln!("There is no display here, so the sample job runs without the window.");
     setup::system_packages(&[COMPILER])?;
-    fs::create_dir_all(root().join("artifacts")).context("the folder artifacts could not be made")?;
-    execute(&mut cargo(
-        "run --package cli -- run recipes/attrprompt.recipe.toml --rows 200 --seed 7 --out artifacts/attrprompt.parquet",
+    execute(&mut cargo("build --package cli"))?;
+    let artifacts = root().join("artifacts");
+    fs::create_dir_all(&artifacts).context("the folder artifacts could not be made")?;
+    for name in ["attrprompt.seedbed", "attrprompt.parquet", "attrprompt.report.json"] {
+        remove(&artifacts.join(name))?;
+    }
+    execute(&mut seedbed(
+        "run recipes/attrprompt.recipe.toml --rows 200 --seed 7 --project artifacts/attrprompt.seedbed \
+         --out artifacts/attrprompt.parquet",
     ))?;
-    let report = root().join("artifacts/attrprompt.report.json");
+    let report = artifacts.join("attrprompt.report.json");
     let file = File::create(&report).with_context(|| format!("{} could not be written", report.display()))?;
-    execute(cargo("run --quiet --package cli -- evaluate artifacts/attrprompt.parquet --json").stdout(file))?;
+    execute(seedbed("evaluate artifacts/attrprompt.seedbed --json").stdout(file))?;
     eprintln!("Dataset: artifacts/attrprompt.parquet");
     eprintln!("Report:  artifacts/attrprompt.report.json");
     Ok(())
+}
+
+/// The command line just built, with arguments separated by spaces.
+fn seedbed(arguments: &str) -> Command {
+    command(built("seedbed"), arguments.split_whitespace())
+}
+
+/// Remove what an earlier sample job left.
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} could not be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
 }

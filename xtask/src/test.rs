@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{cargo, command, execute, is_installed, npm, root};
+use crate::command::{built, cargo, command, execute, is_installed, npm, root};
 use crate::setup::{self, COMPILER, DRIVER, WINDOW};
 
 const CARGO_DENY: &str = "0.20.2";
@@ -78,7 +78,8 @@ fn desktop_tests() -> Result<()> {
     fs::create_dir_all(root().join("artifacts")).context("the folder artifacts could not be made")?;
     let screen = ["--auto-servernum", "--server-args=-screen 0 1280x900x24", "dbus-run-session", "--"];
     let tests = ["node", "--test", "--test-reporter=spec", "tests/desktop/"];
-    execute(&mut command("xvfb-run", screen.into_iter().chain(tests)))
+    let mut tests = command("xvfb-run", screen.into_iter().chain(tests));
+    execute(tests.env("SEEDBED_DESKTOP", built("seedbed-desktop")))
 }
 
 /// What has been passed, and how long each took.

@@ -1,0 +1,114 @@
+// The main job in the real window: a gallery recipe, one condition changed, a preview, fifty rows, a chart, a file.
+
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { openApp } from "./app.mjs";
+import { saveAs } from "./save-dialog.mjs";
+import { Key, part } from "./webdriver.mjs";
+
+const RUN_LIMIT_MS = 180_000;
+const screenshots = join(import.meta.dirname, "../../artifacts");
+
+let app;
+let page;
+
+before(async () => {
+  await mkdir(screenshots, { recursive: true });
+  app = await openApp(process.env.SEEDBED_DESKTOP);
+  page = app.window;
+});
+
+after(async () => {
+  await app?.close();
+});
+
+/** One step of the job; the next ones make no sense if it fails, and a picture shows where it did. */
+let failed = false;
+function step(name, body) {
+  test(name, { timeout: 2 * RUN_LIMIT_MS }, async (context) => {
+    if (failed) return context.skip("an earlier step failed");
+    try {
+      await body();
+    } catch (error) {
+      failed = true;
+      await page?.screenshot(join(screenshots, "failed.png"));
+      throw error;
+    }
+  });
+}
+
+const picture = (name) => page.screenshot(join(screenshots, `${name}.png`));
+
+step("the gallery offers a recipe", async () => {
+  await page.find(part("gallery-card-attrprompt"));
+  await picture("1-gallery");
+  await page.click(part("use-recipe-attrprompt"));
+  await page.find(part("prompt-pane", ".prompt-card"));
+});
+
+step("a changed condition changes the prompt", async () => {
+  const [, drawn] = await page.textMatching(part("chip-genre"), /genre: (.+?) ›/s);
+  await page.click(part("section-conditions"));
+  const chip = part("condition-genre", `.value-chip[aria-label^="${drawn},"]`);
+  await page.click(chip);
+  await page.type('.value-editor input[type="text"]', `silent ${drawn}`);
+  await page.press(Key.Enter);
+  await page.textMatching(part("chip-genre"), new RegExp(`genre: silent ${drawn} ›`, "s"));
+  await page.press(Key.Escape);
+  await page.gone(".value-editor");
+  await picture("2-recipe");
+});
+
+step("a preview makes five rows", async () => {
+  await page.click(part("preview-button"));
+  await page.gone(part("preview-stop"), RUN_LIMIT_MS);
+  const rows = await page.all(part("preview-row"));
+  assert.equal(rows.length, 5);
+  assert.equal((await page.all('[data-testid="preview-row"][data-verdict="writing"]')).length, 0);
+  await picture("3-preview");
+});
+
+step("a run makes fifty rows", async () => {
+  await page.click(part("run-button"));
+  await page.type(part("run-rows", "input"), "50");
+  await page.press(Key.Tab);
+  await page.click(part("start-run"));
+  await page.find(part("run-row"));
+  await picture("4-running");
+  await page.find('[data-testid="run-status"][data-status="completed"]', RUN_LIMIT_MS);
+  await page.textMatching(part("run-progress"), /50/);
+  await picture("5-run");
+});
+
+step("the rows can be looked at", async () => {
+  await page.click(part("run-to-data"));
+  await page.textMatching(part("data-total"), /50/);
+  await page.click(part("data-row"));
+  await page.find(part("inspector"));
+  await picture("6-data");
+});
+
+step("the evaluation draws charts", async () => {
+  await page.click(part("nav-evaluate"));
+  await page.find(part("evaluate-chart", "svg path"), RUN_LIMIT_MS);
+  await picture("7-evaluate");
+});
+
+step("the rows are written to a file", async () => {
+  const file = join(app.home, "reviews.jsonl");
+  await page.click(part("nav-export"));
+  await page.click(part("export-format-jsonl"));
+  await page.click(part("export-write"));
+  await saveAs("Write the dataset", file);
+  await page.find(part("export-report"));
+  await picture("8-export");
+  const rows = (await readFile(file, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.equal(rows.length, 50);
+  for (const row of rows) {
+    assert.ok(row.text.length > 0);
+    assert.match(row.label, /^(positive|negative)$/);
+  }
+});
