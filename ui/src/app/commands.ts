@@ -45,11 +45,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Text that counts only once it is finished is undone by the field that holds it. */
+function undoesItself(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[data-own-undo], [role="dialog"]') !== null;
+}
+
 /** Carries out the command of a key, if there is one. */
 export function takeKey(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const keys = pressed(event);
   const single = !keys.startsWith("Ctrl+") && !keys.startsWith("Alt+") && !/^F\d+$/.test(keys);
+  if (/^Ctrl\+(Shift\+)?Z$/.test(keys) && undoesItself(event.target)) return;
   if (single && (isTyping(event.target) || document.querySelector('[role="dialog"]'))) return;
   for (const commands of Object.values(useCommands.getState().groups).reverse()) {
     const found = commands.find((command) => command.keys === keys && !command.disabled);

@@ -55,6 +55,8 @@ export interface TextFieldProps extends Common {
   autoFocus?: boolean;
   onBlur?: () => void;
   onEnter?: () => void;
+  /** What stands here is not in the recipe yet: undo is the field's own. */
+  unfinished?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -81,6 +83,7 @@ export function TextField(props: TextFieldProps) {
       isInvalid={Boolean(problem)}
       autoFocus={props.autoFocus}
       data-testid={props["data-testid"]}
+      data-own-undo={props.unfinished || undefined}
     >
       <Name label={label} hideLabel={hideLabel} />
       {lines > 1 ? (

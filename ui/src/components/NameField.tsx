@@ -10,6 +10,13 @@ export function NameField(props: Omit<TextFieldProps, "onBlur" | "onEnter">) {
     setDraft(null);
   };
   return (
-    <TextField {...props} value={draft ?? props.value} onChange={setDraft} onBlur={finish} onEnter={finish} />
+    <TextField
+      {...props}
+      value={draft ?? props.value}
+      onChange={setDraft}
+      onBlur={finish}
+      onEnter={finish}
+      unfinished={draft !== null}
+    />
   );
 }

@@ -19,6 +19,8 @@ export interface CodeEditorProps {
   variables?: readonly KnownVariable[];
   /** Show line numbers and take the height of the surroundings. */
   tall?: boolean;
+  /** The text is a draft: the editor undoes its own changes instead of leaving that to the recipe. */
+  draft?: boolean;
   handle?: Ref<CodeEditorHandle>;
   "data-testid"?: string;
 }
@@ -41,12 +43,12 @@ const look = EditorView.theme({
 });
 
 export default function Editor(props: CodeEditorProps) {
-  const { value, label, variables = [], tall = false } = props;
+  const { value, label, variables = [], tall = false, draft = false } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(props.onChange);
   const names = useRef(new Compartment());
-  const first = useRef({ value, variables, label, tall });
+  const first = useRef({ value, variables, label, tall, draft });
 
   useEffect(() => {
     changed.current = props.onChange;
@@ -55,9 +57,8 @@ export default function Editor(props: CodeEditorProps) {
     if (!place.current) return;
     const begin = first.current;
     const extensions: Extension[] = [
-      history(),
       closeBrackets(),
-      keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+      keymap.of([...completionKeymap, ...defaultKeymap]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": begin.label, spellcheck: "true" }),
       EditorView.updateListener.of((update) => {
@@ -67,6 +68,7 @@ export default function Editor(props: CodeEditorProps) {
       names.current.of(known(begin.variables)),
     ];
     if (begin.tall) extensions.push(lineNumbers());
+    if (begin.draft) extensions.push(history(), keymap.of(historyKeymap));
     const created = new EditorView({
       parent: place.current,
       state: EditorState.create({ doc: begin.value, extensions }),

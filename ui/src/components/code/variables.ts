@@ -65,6 +65,15 @@ export function highlightVariables(variables: readonly KnownVariable[]): Extensi
   );
 }
 
+/** Names that hold the text, those that begin with it first. */
+function matching(variables: readonly KnownVariable[], text: string): KnownVariable[] {
+  const holding = variables.filter(({ name }) => name.includes(text));
+  return [
+    ...holding.filter(({ name }) => name.startsWith(text)),
+    ...holding.filter(({ name }) => !name.startsWith(text)),
+  ];
+}
+
 /** Offers names after `{{` or on demand. */
 export function completeVariables(variables: readonly KnownVariable[]): CompletionSource {
   return (context: CompletionContext): CompletionResult | null => {
@@ -75,13 +84,13 @@ export function completeVariables(variables: readonly KnownVariable[]): Completi
       to:
         open && context.state.sliceDoc(context.pos, context.pos + 2) === "}}" ? context.pos + 2 : context.pos,
       filter: false,
-      options: variables
-        .filter(({ name }) => name.includes((open?.text ?? "").replace(/^\{\{\s*/, "")))
-        .map(({ name, origin, insert }) => ({
+      options: matching(variables, (open?.text ?? "").replace(/^\{\{\s*/, "")).map(
+        ({ name, origin, insert }) => ({
           label: name,
           detail: origin,
           apply: insert ?? `{{ ${name} }}`,
-        })),
+        }),
+      ),
     };
   };
 }

@@ -139,6 +139,7 @@ export function AddValues({ name, onAdd }: { name: string; onAdd: (typed: string
         value={text}
         onChange={setText}
         onEnter={add}
+        unfinished={text !== ""}
         data-testid={`add-value-${name}`}
       />
       {text ? (

@@ -61,6 +61,7 @@ export function SourceView() {
           onChange={setDraft}
           label={t("recipe.source.label")}
           tall
+          draft
           data-testid="source-editor"
         />
       </div>
