@@ -41,9 +41,7 @@ pub fn npm_packages() -> Result<()> {
     }
     let ui = root().join("ui");
     if is_newer(&ui.join("package-lock.json"), &ui.join("node_modules/.package-lock.json"))? {
-        // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, which npm writes when
-        // the registry it was asked does not carry them. What is locked is installed as locked in either case.
-        execute(&mut npm("install --no-save --no-audit --no-fund"))?;
+        execute(&mut npm("ci --no-audit --no-fund"))?;
     }
     Ok(())
 }
