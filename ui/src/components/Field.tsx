@@ -117,6 +117,7 @@ export interface NumberFieldProps extends Common {
   onChange: (value: number | null) => void;
   min?: number;
   max?: number;
+  /** What typed numbers are rounded to, counted from `min`. */
   step?: number;
   placeholder?: string;
   unit?: string;

@@ -55,7 +55,7 @@ export function CheckFields({ check, recipe, onChange }: CheckFieldsProps) {
           value={check.max}
           min={0}
           max={1}
-          step={0.05}
+          step={0.001}
           onChange={(max) => max !== null && onChange({ ...check, max }, "max")}
         />
       );
@@ -110,7 +110,7 @@ function LengthFields({ check, recipe, onChange }: CheckFieldsProps & { check: L
         value={check.tolerance}
         min={0}
         max={1}
-        step={0.05}
+        step={0.01}
         format={{ style: "percent" }}
         onChange={(tolerance) => tolerance !== null && onChange({ ...check, tolerance }, "tolerance")}
       />

@@ -12,11 +12,11 @@ export interface SamplingFieldsProps {
 }
 
 const numbers = [
-  { key: "temperature", min: 0, max: 5, step: 0.05 },
-  { key: "top_p", min: 0.01, max: 1, step: 0.01 },
-  { key: "min_p", min: 0, max: 0.99, step: 0.01 },
-  { key: "repetition_penalty", min: 0.01, max: 5, step: 0.05 },
-  { key: "presence_penalty", min: -5, max: 5, step: 0.1 },
+  { key: "temperature", min: 0, max: 5, step: 0.001 },
+  { key: "top_p", min: 0.001, max: 1, step: 0.001 },
+  { key: "min_p", min: 0, max: 0.999, step: 0.001 },
+  { key: "repetition_penalty", min: 0.001, max: 5, step: 0.001 },
+  { key: "presence_penalty", min: -5, max: 5, step: 0.001 },
   { key: "max_tokens", min: 1, max: 32768, step: 1 },
 ] as const;
 
