@@ -285,13 +285,18 @@ impl Plan {
         Ok(rendered(&self.recipe, self.prompts[step].pieces(&self.recipe, &scene)?))
     }
 
-    /// The finished row of an attempt: the recipe's columns in order. A value that the attempt lacks is null.
+    /// The finished row of an attempt: the recipe's columns in order. A value that the attempt lacks is null; a list of
+    /// one drawn word is that word.
     #[must_use]
     pub fn row(&self, attempt: &Attempt) -> Fields {
         let value = |name: &str| {
-            let given = self.given(attempt.input);
-            let made = attempt.fields.get(name).or_else(|| attempt.conditions.get(name));
-            made.or_else(|| given?.get(name)).cloned().unwrap_or(Json::Null)
+            let condition = || match attempt.conditions.get(name)? {
+                Json::Array(words) if words.len() == 1 => words.first(),
+                value => Some(value),
+            };
+            let given = || self.given(attempt.input)?.get(name);
+            let found = attempt.fields.get(name).or_else(condition).or_else(given);
+            found.cloned().unwrap_or(Json::Null)
         };
         self.recipe.columns().into_iter().map(|column| (column.name.clone(), value(&column.name))).collect()
     }

@@ -1,9 +1,12 @@
-//! Rows that a recipe reads, as its caller loaded them.
+//! Rows that a recipe reads.
 
-use dataset::Fields;
+use std::path::Path;
+
+use dataset::{Fields, ReadError, ReadOptions};
 use indexmap::IndexMap;
+use recipe::Recipe;
 
-/// Rows by the name of their source. Reading the files is the caller's part, so that this crate does no I/O.
+/// Rows by the name of their source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sources(IndexMap<String, Vec<Fields>>);
 
@@ -12,6 +15,20 @@ impl Sources {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Reads the files of all sources of a recipe; their paths are relative to `folder`, the recipe's own.
+    ///
+    /// # Errors
+    /// A file cannot be read or lacks a column.
+    pub fn load(recipe: &Recipe, folder: &Path) -> Result<Self, ReadError> {
+        let mut sources = Self::new();
+        for source in &recipe.sources {
+            let options = ReadOptions { fields: source.fields.clone(), ..ReadOptions::default() };
+            let loaded = dataset::read(&folder.join(&source.file), &options)?;
+            sources.insert(&source.name, loaded.table.rows);
+        }
+        Ok(sources)
     }
 
     /// Adds the rows of a source, in the order of its file.

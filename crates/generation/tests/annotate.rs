@@ -1,5 +1,7 @@
 //! Given rows: each is worked on once, labels come with their probability, failures are recorded.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::collections::BTreeSet;

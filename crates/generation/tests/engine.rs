@@ -1,5 +1,7 @@
 //! The runner with the real engine and the built-in model.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::path::Path;

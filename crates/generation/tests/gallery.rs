@@ -1,10 +1,11 @@
 //! Every recipe of the gallery makes rows with the built-in model, most of them at the first try.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::path::Path;
 
-use dataset::ReadOptions;
 use generation::{Control, Outcome, Plan, Sources};
 use inference::{Engine, EngineOptions};
 use recipe::{Recipe, gallery};
@@ -18,12 +19,7 @@ fn every_recipe_makes_rows_with_the_built_in_model() {
     let engine = Engine::load(&root.join("models/starter/starter.gguf"), EngineOptions::default()).unwrap();
     for entry in gallery::entries() {
         let recipe = Recipe::parse(entry.toml).unwrap();
-        let mut sources = Sources::new();
-        for source in &recipe.sources {
-            let options = ReadOptions { fields: source.fields.clone(), ..ReadOptions::default() };
-            let loaded = dataset::read(&root.join("recipes").join(&source.file), &options).unwrap();
-            sources.insert(source.name.clone(), loaded.table.rows);
-        }
+        let sources = Sources::load(&recipe, &root.join("recipes")).unwrap();
         let plan = Plan::new(&recipe, &sources, 7, ROWS, 3 * ROWS).unwrap();
         let mut memory = Memory::default();
         let outcome = plan.run(&engine, vec![], &mut memory, &Control::default()).unwrap();
@@ -34,6 +30,12 @@ fn every_recipe_makes_rows_with_the_built_in_model() {
         for row in rows {
             assert_eq!(row.keys().cloned().collect::<Vec<_>>(), columns, "{}", entry.id);
             assert!(row.values().all(|value| *value != "" && !value.is_null()), "{}: {row:?}", entry.id);
+        }
+        for attempt in &memory.attempts {
+            let prompts = plan.render_attempt(attempt).unwrap();
+            let hashes: Vec<&str> = prompts.iter().map(|prompt| prompt.sha256.as_str()).collect();
+            let recorded: Vec<&str> = attempt.steps.iter().map(|step| step.prompt_sha256.as_str()).collect();
+            assert_eq!(hashes, recorded, "{}", entry.id);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a run promises: exactly as many rows as wanted, the same ones in any circumstances, nothing lost.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -23,8 +23,9 @@ pub struct Step {
     /// Whether the answer is written or chosen.
     #[serde(default)]
     pub method: Method,
-    /// Fields made by this step. One field of type string is the whole answer, unless `json` is set; otherwise the
-    /// answer is a JSON object of these fields, held to that form by a grammar.
+    /// Fields made by this step. One field of type string, label or choice is the whole answer, unless `json` is set;
+    /// otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
+    /// their verbalizers.
     #[serde(deserialize_with = "outputs")]
     #[schemars(with = "IndexMap<String, OutputForm>")]
     pub output: IndexMap<String, Output>,

@@ -29,8 +29,9 @@ prompt: string,
  */
 method: Method, 
 /**
- * Fields made by this step. One field of type string is the whole answer, unless `json` is set; otherwise the
- * answer is a JSON object of these fields, held to that form by a grammar.
+ * Fields made by this step. One field of type string, label or choice is the whole answer, unless `json` is set;
+ * otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
+ * their verbalizers.
  */
 output: { [key in string]: Output }, 
 /**

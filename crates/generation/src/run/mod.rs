@@ -88,8 +88,12 @@ impl Plan {
         sink: &mut dyn Sink,
         control: &Control,
     ) -> Result<Outcome, RunError> {
-        let mut recorded: Recorded =
-            recorded.into_iter().map(|attempt| ((attempt.draw, attempt.attempt), attempt)).collect();
+        // What was asked and answered is not needed again, and is most of a record.
+        let outcome_of = |attempt: Attempt| Attempt { steps: Vec::new(), ..attempt };
+        let mut recorded: Recorded = recorded
+            .into_iter()
+            .map(|attempt| ((attempt.draw, attempt.attempt), outcome_of(attempt)))
+            .collect();
         let mut accepted = Accepted::new(&self.set_checks);
         let mut budget = Budget::new(self);
         loop {

@@ -73,7 +73,10 @@ impl<'a> Round<'a> {
                 }
             }
             select! {
-                recv(self.flight.arrived()) -> event => self.handle(event.map_err(|_| RunError::Silent)?)?,
+                recv(self.flight.arrived()) -> event => match event {
+                    Ok(event) => self.handle(event)?,
+                    Err(_) => return Err(RunError::Silent),
+                },
                 recv(self.control.woken()) -> _ => {}
             }
         }

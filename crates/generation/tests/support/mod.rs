@@ -330,7 +330,7 @@ pub fn support() -> Sources {
 pub fn chatter(_: &str, constraint: &Constraint, luck: u64) -> Result<String, ModelError> {
     const WORDS: [&str; 3] = ["red", "cat", "runs"];
     Ok(match constraint {
-        Constraint::JsonSchema(_) if luck % 9 == 0 => r#"{"rating": 7}"#.into(),
+        Constraint::JsonSchema(_) if luck.is_multiple_of(9) => r#"{"rating": 7}"#.into(),
         Constraint::JsonSchema(_) => format!(r#"{{"rating": {}}}"#, luck % 5 + 1),
         Constraint::Choice(of) => of[luck as usize % of.len()].clone(),
         _ => {
