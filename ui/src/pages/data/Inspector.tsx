@@ -54,7 +54,7 @@ export function Inspector({ row, columns, onChanged, onClose }: InspectorProps) 
       <header className="row inspector-head">
         <h2 className="truncate">
           {row.verdict?.verdict === "accepted"
-            ? t("data.row.title", { row: row.verdict.row + 1 })
+            ? t("data.row.title", { row: row.verdict.row })
             : t("data.row.draw", { draw: draw + 1, attempt: attempt + 1 })}
         </h2>
         <span className="spacer" />

@@ -21,7 +21,7 @@ export const RowCells = memo(function RowCells({ row, columns, bars, show }: Row
   return (
     <>
       <span role="gridcell" tabIndex={-1} className="number muted">
-        {verdict?.verdict === "accepted" ? verdict.row + 1 : "–"}
+        {verdict?.verdict === "accepted" ? verdict.row : "–"}
         {row.edited ? <b className="edited-mark">{t("data.edited")}</b> : null}
       </span>
       {columns.map((column) => (

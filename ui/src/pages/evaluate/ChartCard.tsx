@@ -3,9 +3,10 @@ import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/Button";
 import { Card } from "@/components/Card";
 import type { Chart } from "@/generated/Chart";
-import type { ChartPoint } from "@/generated/ChartPoint";
+import type { Point } from "@/generated/Point";
 import { t } from "@/locales/t";
 import { openRows } from "../data/query";
+import { filterOf } from "./behind";
 import { ChartTable } from "./ChartTable";
 import { heightOf } from "./options";
 
@@ -16,8 +17,8 @@ const Plot = lazy(() => import("./Plot"));
 export function ChartCard({ chart, run }: { chart: Chart; run: number }) {
   const [asTable, setAsTable] = useState(false);
   const Sign = asTable ? ChartColumn : Table;
-  const open = (point: ChartPoint) => {
-    if (point.filter) openRows(run, { filters: [point.filter] });
+  const open = (point: Point) => {
+    if (point.behind) openRows(run, { filters: [filterOf(point.behind)] });
   };
   return (
     <Card

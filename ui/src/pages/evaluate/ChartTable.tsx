@@ -1,10 +1,10 @@
 import type { Chart } from "@/generated/Chart";
-import type { ChartPoint } from "@/generated/ChartPoint";
+import type { Point } from "@/generated/Point";
 import { decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 
 /** A chart's figures as a table. */
-export function ChartTable({ chart, onOpen }: { chart: Chart; onOpen: (point: ChartPoint) => void }) {
+export function ChartTable({ chart, onOpen }: { chart: Chart; onOpen: (point: Point) => void }) {
   const [names, values] = chart.form === "bars" ? [chart.y, chart.x] : [chart.x, chart.y];
   const expected = chart.points.some((point) => point.expected !== null);
   return (
@@ -21,7 +21,7 @@ export function ChartTable({ chart, onOpen }: { chart: Chart; onOpen: (point: Ch
           {chart.points.map((point, at) => (
             <tr key={at}>
               <td>
-                {point.filter ? (
+                {point.behind ? (
                   <button type="button" className="text-link" onClick={() => onOpen(point)}>
                     {point.label}
                   </button>

@@ -1,13 +1,15 @@
 import { type ReactNode, useState } from "react";
 import { Tabs } from "@/components/Tabs";
+import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
-import { t, tMaybe } from "@/locales/t";
+import type { Question } from "@/generated/Question";
+import { t } from "@/locales/t";
 import { ChartCard } from "./ChartCard";
+import { FindingCard } from "./FindingCard";
 import { MeasureTable } from "./MeasureTable";
-import { VerdictCard } from "./VerdictCard";
 
 /** The dashboard behind each question. */
-const boardOf: Record<string, string> = {
+const boardOf: Record<Question, Dashboard> = {
   diverse: "diversity",
   faithful: "faithfulness",
   balanced: "balance",
@@ -22,23 +24,18 @@ interface DashboardsProps {
 
 /** The questions with their answers, and below them the charts of one dashboard or all figures. */
 export function Dashboards({ evaluation, run, children }: DashboardsProps) {
-  const boards = [...new Set(evaluation.charts.map((chart) => chart.dashboard))];
-  const [chosen, setChosen] = useState<string | null>(null);
-  const board =
-    chosen !== null && boards.includes(chosen)
-      ? chosen
-      : chosen === "figures"
-        ? chosen
-        : (boards[0] ?? "figures");
+  const boards: Dashboard[] = [...new Set(evaluation.charts.map((chart) => chart.dashboard))];
+  const [chosen, setChosen] = useState<Dashboard | "figures" | null>(null);
+  const board = chosen ?? boards[0] ?? "figures";
   return (
     <>
-      <div className="verdicts">
-        {evaluation.verdicts.map((verdict) => (
-          <VerdictCard
-            key={verdict.question}
-            verdict={verdict}
+      <div className="findings">
+        {evaluation.findings.map((finding) => (
+          <FindingCard
+            key={finding.question}
+            finding={finding}
             measures={evaluation.measures}
-            onOpen={() => setChosen(boardOf[verdict.question] ?? "figures")}
+            onOpen={() => setChosen(boards.find((id) => id === boardOf[finding.question]) ?? "figures")}
           />
         ))}
       </div>
@@ -50,7 +47,7 @@ export function Dashboards({ evaluation, run, children }: DashboardsProps) {
         tabs={[
           ...boards.map((id) => ({
             id,
-            name: tMaybe(`evaluate.dashboard.${id}`, id),
+            name: t(`evaluate.dashboard.${id}`),
             testid: `dashboard-${id}`,
           })),
           { id: "figures", name: t("evaluate.dashboard.figures"), testid: "dashboard-figures" },

@@ -4,7 +4,7 @@ import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
 import type { Chart } from "@/generated/Chart";
-import type { ChartPoint } from "@/generated/ChartPoint";
+import type { Point } from "@/generated/Point";
 import { useApp } from "@/state/app";
 import { type ChartColors, heightOf, optionsOf, palette } from "./options";
 
@@ -43,7 +43,7 @@ function useSystemDark(): boolean {
 }
 
 /** The drawing of a chart. */
-export default function Plot({ chart, onPoint }: { chart: Chart; onPoint: (point: ChartPoint) => void }) {
+export default function Plot({ chart, onPoint }: { chart: Chart; onPoint: (point: Point) => void }) {
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<ReturnType<typeof echarts.init> | null>(null);
   const click = useRef(onPoint);

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import type { Behind } from "@/generated/Behind";
 import type { Chart } from "@/generated/Chart";
+import type { Filter } from "@/generated/Filter";
 import type { Measure } from "@/generated/Measure";
+import { filterOf } from "./behind";
 import { figureWords } from "./figures";
 import { heightOf, optionsOf, tooltipOf } from "./options";
 
@@ -35,8 +38,8 @@ const chart: Chart = {
   x: "rows",
   y: "opening",
   points: [
-    { label: "{big|The} <img src=x onerror=alert(1)>", value: 62, expected: null, filter: null },
-    { label: "b", value: 1 / 3, expected: 0.5, filter: { column: "text", op: "contains", value: "b" } },
+    { label: "{big|The} <img src=x onerror=alert(1)>", value: 62, expected: null, behind: null },
+    { label: "b", value: 1 / 3, expected: 0.5, behind: { test: "contains", column: "text", text: "b" } },
   ],
 };
 const colors = {
@@ -75,3 +78,18 @@ test("lying bars get a line each", () => {
   expect(heightOf(many)).toBe(20 * 26 + 76);
   expect(heightOf({ ...many, form: "line" })).toBe(240);
 });
+
+test.each<[Behind, Filter]>([
+  [
+    { test: "is", column: "label", value: "a" },
+    { column: "label", op: "is", value: "a" },
+  ],
+  [
+    { test: "contains", column: "text", text: "a b" },
+    { column: "text", op: "contains", value: "a b" },
+  ],
+  [
+    { test: "between", column: "_words", low: 2, high: 4 },
+    { column: "_words", op: "between", value: [2, 4] },
+  ],
+])("a bar of %j opens rows by %j", (behind, filter) => expect(filterOf(behind)).toEqual(filter));

@@ -56,7 +56,7 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
     symbolSize: 6,
     barCategoryGap: chart.form === "histogram" ? "4%" : "30%",
     barMaxWidth: lying ? 18 : undefined,
-    cursor: chart.points.some((point) => point.filter) ? "pointer" : "default",
+    cursor: chart.points.some((point) => point.behind) ? "pointer" : "default",
     emphasis: { disabled: true },
   });
   return {
@@ -131,7 +131,7 @@ export function tooltipOf(chart: Chart, at: number): string {
   lines.push(t("evaluate.chart.value", { axis: valueAxis(chart), value: decimal(point.value, 4) }));
   if (point.expected !== null)
     lines.push(t("evaluate.chart.expectedValue", { value: decimal(point.expected, 2) }));
-  if (point.filter) lines.push(t("evaluate.chart.click"));
+  if (point.behind) lines.push(t("evaluate.chart.click"));
   return lines.join("\n");
 }
 

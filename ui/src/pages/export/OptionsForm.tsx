@@ -1,8 +1,8 @@
 import { Radio, RadioGroup } from "react-aria-components";
 import { Callout } from "@/components/Callout";
 import { NumberField, Switch } from "@/components/Field";
-import type { ExportFormat } from "@/generated/ExportFormat";
 import type { ExportOptions } from "@/generated/ExportOptions";
+import type { Format } from "@/generated/Format";
 import { t } from "@/locales/t";
 import { formats, usualSplit, withPrivate, withPrompts } from "./options";
 import { PresetFields } from "./PresetFields";
@@ -22,7 +22,7 @@ export function OptionsForm({ options, fields, privateSources, onChange }: Optio
         className="export-group"
         aria-label={t("export.format.label")}
         value={options.format}
-        onChange={(format) => onChange({ ...options, format: format as ExportFormat })}
+        onChange={(format) => onChange({ ...options, format: format as Format })}
       >
         <h2>{t("export.format.label")}</h2>
         <div className="format-choices">

@@ -39,9 +39,7 @@ export function PlanView({ plan }: { plan: ExportPlan }) {
       ))}
       {copied ? (
         <Callout tone={copied.words >= 8 ? "warning" : "info"}>
-          <p>
-            {t("export.plan.copied", { words: copied.words, row: copied.row + 1, source: copied.source })}
-          </p>
+          <p>{t("export.plan.copied", { words: copied.words, row: copied.row, source: copied.source })}</p>
           <q className="copied">{copied.text}</q>
         </Callout>
       ) : plan.private_sources.length === 0 ? (

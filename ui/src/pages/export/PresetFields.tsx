@@ -1,6 +1,6 @@
 import { Select, TextField } from "@/components/Field";
 import type { Preset } from "@/generated/Preset";
-import type { PresetShape } from "@/generated/PresetShape";
+import type { Shape } from "@/generated/Shape";
 import { t } from "@/locales/t";
 import { presetOf, shapes } from "./options";
 
@@ -17,7 +17,7 @@ export function PresetFields({ preset, fields, onChange }: PresetFieldsProps) {
   return (
     <section className="export-group">
       <h2>{t("export.preset.title")}</h2>
-      <Select<PresetShape | "table">
+      <Select<Shape | "table">
         label={t("export.preset.shape")}
         hideLabel
         value={preset?.shape ?? "table"}

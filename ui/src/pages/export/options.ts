@@ -1,14 +1,14 @@
-import type { ExportFormat } from "@/generated/ExportFormat";
 import type { ExportOptions } from "@/generated/ExportOptions";
+import type { Format } from "@/generated/Format";
 import type { Preset } from "@/generated/Preset";
-import type { PresetShape } from "@/generated/PresetShape";
-import type { SplitShares } from "@/generated/SplitShares";
+import type { Shape } from "@/generated/Shape";
+import type { Shares } from "@/generated/Shares";
 
-export const formats: readonly ExportFormat[] = ["parquet", "jsonl", "csv", "xlsx"];
-export const shapes: readonly PresetShape[] = ["alpaca", "sharegpt", "chatml"];
+export const formats: readonly Format[] = ["parquet", "jsonl", "csv", "xlsx"];
+export const shapes: readonly Shape[] = ["alpaca", "sharegpt", "chatml"];
 
 /** Shares to start from when a split is asked for, in percent. */
-export const usualSplit: SplitShares = { train: 80, validation: 10, test: 10 };
+export const usualSplit: Shares = { train: 80, validation: 10, test: 10 };
 
 export function firstOptions(run: number): ExportOptions {
   return {
@@ -23,7 +23,7 @@ export function firstOptions(run: number): ExportOptions {
 }
 
 /** A preset with a guess at the fields: the first is asked, the last is answered. */
-export function presetOf(shape: PresetShape, fields: readonly string[], before: Preset | null): Preset {
+export function presetOf(shape: Shape, fields: readonly string[], before: Preset | null): Preset {
   if (before) return { ...before, shape, input: shape === "alpaca" ? before.input : null };
   return { shape, instruction: fields[0] ?? "", input: null, output: fields.at(-1) ?? "", system: null };
 }
@@ -47,7 +47,7 @@ export function withPrivate(options: ExportOptions, source: string, include: boo
 }
 
 /** A file name from a project's title: 'Film reviews, run 2.parquet'. */
-export function suggestedName(project: string, run: number, format: ExportFormat): string {
+export function suggestedName(project: string, run: number, format: Format): string {
   const safe =
     project
       .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, " ")

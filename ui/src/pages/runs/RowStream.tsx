@@ -110,7 +110,7 @@ function StreamRow(props: { row: RowSummary; text: Column | undefined; others: r
       data-rejected={rejected ? true : undefined}
       style={{ gridTemplateColumns: tracks(others) }}
     >
-      <span className="number muted">{row.verdict?.verdict === "accepted" ? row.verdict.row + 1 : "–"}</span>
+      <span className="number muted">{row.verdict?.verdict === "accepted" ? row.verdict.row : "–"}</span>
       <span className="stream-text">
         {rejected ? (
           <>
