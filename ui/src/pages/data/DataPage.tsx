@@ -44,6 +44,12 @@ export default function DataPage() {
   return <Rows key={run.run} runs={runs} run={run} />;
 }
 
+/** A change made by hand on this page, so that it can be taken back. */
+interface Change {
+  kind: "edit" | "decision";
+  row: RowSummary;
+}
+
 interface Selection {
   index: number;
   row: RowSummary;
@@ -54,7 +60,7 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const rows = useWindows(run.run, query);
   const recipe = useRunRecipe(run.recipe);
   const [selection, setSelection] = useState<Selection | null>(null);
-  const changed = useRef<RowSummary[]>([]);
+  const changed = useRef<Change[]>([]);
   const [changes, setChanges] = useState(0);
   const { windows } = rows;
   const columns = useMemo(() => columnsOf(recipe, windows.rows.get(0) ?? []), [recipe, windows.rows]);
@@ -80,15 +86,20 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: forgets the selection when the query changes.
   useEffect(() => setSelection(null), [key]);
 
-  const put = (row: RowSummary, remember: boolean) => {
+  const put = (row: RowSummary) => {
     rows.replace(row);
     setSelection((before) => (before && sameRow(before.row, row) ? { ...before, row } : before));
-    if (remember) changed.current.push(row);
     setChanges(changed.current.length);
   };
   const undo = useAction(async () => {
     const last = changed.current.pop();
-    if (last) put(await call("row_undo", { run: last.run, draw: last.draw, attempt: last.attempt }), false);
+    if (!last) return;
+    const { run, draw, attempt } = last.row;
+    const id = { run, draw, attempt };
+    // A decision is taken back by the opposite one: both stay in the row's history.
+    const accept = last.row.verdict?.verdict !== "accepted";
+    const note = t("data.undoNote");
+    put(await (last.kind === "edit" ? call("row_undo", id) : call("row_decide", { row: id, accept, note })));
   });
   const undoRun = useRef(undo.run);
   undoRun.current = undo.run;
@@ -167,7 +178,11 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
         <Inspector
           row={selection.row}
           columns={columns}
-          onChanged={(row) => put(row, true)}
+          changes={changes}
+          onChanged={(row, kind) => {
+            changed.current.push({ kind, row });
+            put(row);
+          }}
           onClose={() => setSelection(null)}
         />
       ) : null}

@@ -1,5 +1,5 @@
 import { Check, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Tabs } from "@/components/Tabs";
@@ -8,6 +8,7 @@ import type { RowSummary } from "@/generated/RowSummary";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { useAction, useCall } from "@/state/call";
+import { reasonOf } from "../runs/progress";
 import { ChecksTab } from "./ChecksTab";
 import type { Column } from "./columns";
 import { HistoryTab } from "./HistoryTab";
@@ -22,27 +23,32 @@ type Tab = (typeof tabs)[number];
 interface InspectorProps {
   row: RowSummary;
   columns: readonly Column[];
-  onChanged: (row: RowSummary) => void;
+  onChanged: (row: RowSummary, kind: "edit" | "decision") => void;
+  /** Number of changes by hand that stand; each change and each undo alters it, and the details are read again. */
+  changes: number;
   onClose: () => void;
 }
 
 /** Everything about one row: what it says, and why it exists. */
-export function Inspector({ row, columns, onChanged, onClose }: InspectorProps) {
+export function Inspector({ row, columns, changes, onChanged, onClose }: InspectorProps) {
   const [tab, setTab] = useState<Tab>("row");
   const { run, draw, attempt } = row;
   const id = { run, draw, attempt };
   const detail = useCall("row_detail", id);
+  const { reload } = detail;
+  const seen = useRef(changes);
+  useEffect(() => {
+    if (seen.current === changes) return;
+    seen.current = changes;
+    reload();
+  }, [changes, reload]);
   const mine = detail.data && detail.data.summary.draw === draw && detail.data.summary.attempt === attempt;
   const accepted = row.verdict?.verdict === "accepted";
-  const take = (changed: RowSummary) => {
-    onChanged(changed);
-    detail.reload();
-  };
   const decide = useAction(async (accept: boolean) => {
-    take(await call("row_decide", { row: id, accept, note: "" }));
+    onChanged(await call("row_decide", { row: id, accept, note: "" }), "decision");
   });
   const save = async (field: string, value: unknown) =>
-    take(await call("row_edit", { row: id, field, value }));
+    onChanged(await call("row_edit", { row: id, field, value }), "edit");
 
   return (
     <aside
@@ -84,7 +90,7 @@ export function Inspector({ row, columns, onChanged, onClose }: InspectorProps) 
         </IconButton>
       </header>
       {row.verdict?.verdict === "rejected" ? (
-        <p className="inspector-reason bad small">{row.verdict.reason}</p>
+        <p className="inspector-reason bad small">{row.verdict.reason || reasonOf(row.verdict.check)}</p>
       ) : null}
       {decide.error ? <ErrorCallout error={decide.error} /> : null}
       <Tabs
