@@ -4,7 +4,6 @@ import { useOffer } from "@/app/useOffer";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import type { Recipe } from "@/generated/Recipe";
-import type { Value } from "@/generated/Value";
 import { duration } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
@@ -16,7 +15,7 @@ import { usePrompt } from "./state";
 /** Rows that a preview makes. */
 const rows = 5;
 
-export function Preview({ recipe, pins }: { recipe: Recipe; pins: Record<string, Value> }) {
+export function Preview({ recipe, pins }: { recipe: Recipe; pins: Record<string, unknown> }) {
   const preview = usePreview();
   const draw = usePrompt((state) => state.draw);
   const loaded = useApp((store) => Boolean(store.app?.model));

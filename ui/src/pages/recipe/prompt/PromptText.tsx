@@ -1,13 +1,12 @@
 import type { DrawnCondition } from "@/generated/DrawnCondition";
 import type { PromptPiece } from "@/generated/PromptPiece";
-import type { Value } from "@/generated/Value";
 import { t } from "@/locales/t";
 import { ConditionChip } from "./ConditionChip";
 
 export interface PromptTextProps {
   pieces: readonly PromptPiece[];
   conditions: readonly DrawnCondition[];
-  pins: Record<string, Value>;
+  pins: Record<string, unknown>;
 }
 
 /** A message in its parts: tinted text, and chips where a condition put its value. */

@@ -2,7 +2,6 @@ import { create } from "zustand";
 import type { Attempt } from "@/generated/Attempt";
 import type { Notice } from "@/generated/Notice";
 import type { Recipe } from "@/generated/Recipe";
-import type { Value } from "@/generated/Value";
 import type { Verdict } from "@/generated/Verdict";
 import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
@@ -46,7 +45,7 @@ export async function startPreview(
   recipe: Recipe,
   rows: number,
   draw: number,
-  pins: Record<string, Value>,
+  pins: Record<string, unknown>,
 ): Promise<void> {
   if (!listening) {
     listening = true;

@@ -1,5 +1,4 @@
 import { create } from "zustand";
-import type { Value } from "@/generated/Value";
 
 interface PromptStore {
   /** Which row of the schedule the pane shows, from 0. */
@@ -7,12 +6,12 @@ interface PromptStore {
   /** Id of the step whose prompt is shown; the first one where it is gone. */
   step: string | null;
   /** Conditions held to a value, in the pane and in previews. */
-  pins: Record<string, Value>;
+  pins: Record<string, unknown>;
 }
 
 export const usePrompt = create<PromptStore>(() => ({ draw: 0, step: null, pins: {} }));
 
-export function pin(name: string, value: Value): void {
+export function pin(name: string, value: unknown): void {
   usePrompt.setState(({ pins }) => ({ pins: { ...pins, [name]: value } }));
 }
 
