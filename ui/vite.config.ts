@@ -8,23 +8,26 @@ import { defineConfig } from "vitest/config";
 const engines = ["safari18", "chrome123"];
 
 /**
- * The window freezes `Object.prototype`, and then a plain assignment to an inherited `constructor` throws. The two
- * libraries below ECharts make classes by such assignments; here they define the property instead.
+ * The window freezes `Object.prototype`, and then a plain assignment to an inherited `constructor` throws. Some
+ * libraries below the charts and the graph make classes by such assignments; here they define the property instead.
  */
 const ownConstructors: Plugin = {
   name: "own-constructors",
   transform: {
-    filter: { id: /zrender\/lib\/core\/util\.js|tslib\/tslib\.es6\.m?js/ },
+    filter: { id: /node_modules\/(zrender|tslib|d3-color)\// },
     handler: (code) =>
       code.replace(
-        /(clazz\.prototype|this)\.constructor = (clazz|d);/g,
+        /([\w.]+)\.constructor = (\w+);/g,
         "Object.defineProperty($1, 'constructor', { value: $2, writable: true, configurable: true });",
       ),
   },
 };
 
+/** The compiler only saves renders; tests are quicker without it. */
+const compiler = process.env.VITEST ? [] : [babel({ presets: [reactCompilerPreset()] })];
+
 export default defineConfig({
-  plugins: [ownConstructors, react(), babel({ presets: [reactCompilerPreset()] })],
+  plugins: [ownConstructors, react(), ...compiler],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { target: engines, chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   server: { port: 5173, strictPort: true },

@@ -7,18 +7,27 @@ import { decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useCall, useRested } from "@/state/call";
 import { usePlace } from "@/state/navigation";
+import { useProblems } from "../model/problems";
+import { valuesOf } from "../model/scopes";
 
 /** Expected rows for each pair of values of two conditions and, once there was a run, the real ones. */
 export function ExpectedRows({ recipe }: { recipe: Recipe }) {
-  const names = recipe.conditions.filter((condition) => !("words" in condition)).map(({ name }) => name);
+  // Ranges and words have no list of values; the condition with more values goes down the side.
+  const sizes = new Map(
+    recipe.conditions.map((condition) => [condition.name, valuesOf(condition, recipe).length]),
+  );
+  const names = [...sizes.keys()].filter((name) => (sizes.get(name) ?? 0) > 0);
+  const largest = names.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0)).slice(0, 2);
+  const broken = useProblems().some(({ severity }) => severity === "error");
   const run = usePlace((place) => place.run);
   const [chosen, choose] = useState<{ side?: string; top?: string }>({});
-  const side = names.find((name) => name === chosen.side) ?? names[0];
-  const top =
-    names.find((name) => name === chosen.top && name !== side) ?? names.find((name) => name !== side);
+  const side = names.find((name) => name === chosen.side) ?? largest[0];
+  const top = [chosen.top, ...largest, ...names].find(
+    (name) => name && name !== side && names.includes(name),
+  );
   const rested = useRested(recipe, 350);
   const here = rested.conditions.map(({ name }) => name);
-  const askable = side && top && here.includes(side) && here.includes(top);
+  const askable = !broken && side && top && here.includes(side) && here.includes(top);
   const { data, error } = useCall(
     "condition_matrix",
     askable ? { recipe: rested, rows: side, columns: top, run } : undefined,

@@ -1,11 +1,14 @@
 import { Dices, PinOff } from "lucide-react";
+import { useEffect } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Tabs } from "@/components/Tabs";
 import type { Recipe } from "@/generated/Recipe";
 import { count, percent } from "@/locales/format";
 import { t } from "@/locales/t";
+import { useApp } from "@/state/app";
 import { useCall, useRested } from "@/state/call";
+import { useProblems } from "../model/problems";
 import { Legend } from "./Legend";
 import { Preview } from "./Preview";
 import { PromptText } from "./PromptText";
@@ -17,10 +20,14 @@ export function PromptPane({ recipe }: { recipe: Recipe }) {
   const { draw, step, pins } = usePrompt();
   const rested = useRested(recipe, 150);
   const shown = rested.steps.find(({ id }) => id === step) ?? rested.steps[0];
-  const { data, error, loading } = useCall(
+  const { data, error, loading, reload } = useCall(
     "prompt_render",
     shown && { recipe: rested, draw, step: shown.id, pins: heldPins(pins, rested) },
   );
+  const model = useApp((store) => store.app?.model?.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model counts tokens in another way
+  useEffect(reload, [model, reload]);
+  const broken = useProblems().some(({ severity }) => severity === "error");
   const pinned = Object.keys(pins).length;
   return (
     <aside className="prompt-pane" aria-label={t("recipe.prompt.title")} data-testid="prompt-pane">
@@ -53,7 +60,8 @@ export function PromptPane({ recipe }: { recipe: Recipe }) {
         />
       ) : null}
       <div className="prompt-scroll" aria-busy={loading}>
-        {error ? <ErrorCallout error={error} /> : null}
+        {error && broken && data ? <p className="muted small">{t("recipe.prompt.stale")}</p> : null}
+        {error && !(broken && data) ? <ErrorCallout error={error} /> : null}
         {data ? (
           <div className="card prompt-card" data-stale={error ? true : undefined}>
             {data.messages.map((message) => (

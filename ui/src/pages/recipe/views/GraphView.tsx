@@ -36,12 +36,10 @@ export default function GraphView({ recipe }: { recipe: Recipe }) {
     data: { card, problem: problems.some((problem) => lies(problem, card.path)) },
     width: cardWidth,
     height: cardHeight(card.lines.length),
-    ariaLabel: t("recipe.graph.card", { name: card.title }),
   }));
   const edges = graph.edges.map((edge) => ({
     ...edge,
     className: `graph-edge graph-edge-${edge.part}`,
-    focusable: false,
   }));
   return (
     <div className="graph-view" data-testid="graph">
@@ -49,11 +47,11 @@ export default function GraphView({ recipe }: { recipe: Recipe }) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        onNodeClick={(_event, node) => go({ section: node.data.card.section })}
-        onNodeDoubleClick={(_event, node) => go({ section: node.data.card.section })}
+        nodesFocusable={false}
+        edgesFocusable={false}
         nodesDraggable={false}
         nodesConnectable={false}
-        elementsSelectable
+        elementsSelectable={false}
         fitView
         fitViewOptions={fit}
         minZoom={0.3}
@@ -69,7 +67,12 @@ export default function GraphView({ recipe }: { recipe: Recipe }) {
 
 function GraphCard({ data: { card, problem } }: NodeProps<CardNode>) {
   return (
-    <div className={`graph-card graph-card-${card.part}`}>
+    <button
+      type="button"
+      className={`graph-card graph-card-${card.part}`}
+      aria-label={t("recipe.graph.card", { name: card.title })}
+      onClick={() => go({ section: card.section })}
+    >
       {card.part === "step" || card.part === "row" ? (
         <Handle type="target" position={Position.Left} isConnectable={false} />
       ) : null}
@@ -91,6 +94,6 @@ function GraphCard({ data: { card, problem } }: NodeProps<CardNode>) {
         </div>
       ))}
       {card.part === "row" ? null : <Handle type="source" position={Position.Right} isConnectable={false} />}
-    </div>
+    </button>
   );
 }
