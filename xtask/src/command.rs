@@ -29,6 +29,10 @@ pub fn cargo(arguments: &str) -> Command {
     command(cargo, arguments.split_whitespace())
 }
 
+/// Selects the whole workspace with the window's files inside the program. Every command that compiles the window says
+/// so in these words, because other packages or features would compile its dependencies once more.
+pub const WHOLE: [&str; 3] = ["--workspace", "--features", "desktop/custom-protocol"];
+
 /// npm in the folder of the window's code, with arguments separated by spaces.
 pub fn npm(arguments: &str) -> Command {
     let mut npm = command("npm", arguments.split_whitespace());

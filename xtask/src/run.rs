@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{built, cargo, command, execute, npm, root};
+use crate::command::{WHOLE, built, cargo, command, execute, npm, root};
 use crate::setup::{self, COMPILER, WINDOW};
 
 /// Install, build and open.
@@ -21,7 +21,8 @@ fn open_window() -> Result<()> {
     setup::system_packages(&[COMPILER, WINDOW])?;
     setup::npm_packages()?;
     execute(&mut npm("run build"))?;
-    execute(&mut cargo("run --package desktop --features custom-protocol"))
+    execute(cargo("build").args(WHOLE))?;
+    execute(&mut command(built("seedbed-desktop"), [""; 0]))
 }
 
 /// The job that the README shows: 200 movie reviews by the built-in model, and a report on them.

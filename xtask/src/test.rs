@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{built, cargo, command, execute, is_installed, npm, root};
+use crate::command::{WHOLE, built, cargo, command, execute, is_installed, npm, root};
 use crate::setup::{self, COMPILER, DRIVER, WINDOW};
 
 const CARGO_DENY: &str = "0.20.2";
@@ -27,11 +27,10 @@ pub fn test() -> Result<()> {
     stages.run("window: unit tests", || execute(&mut npm("run test")))?;
     // The desktop crate embeds the built window, so the window comes before the Rust workspace.
     stages.run("window: build", || execute(&mut npm("run build")))?;
-    stages.run("lints", || execute(&mut cargo("clippy --workspace --all-targets -- -D warnings")))?;
+    stages
+        .run("lints", || execute(cargo("clippy --all-targets").args(WHOLE).args(["--", "-D", "warnings"])))?;
     stages.run("Rust tests", rust_tests)?;
-    stages.run("desktop: build", || {
-        execute(&mut cargo("build --package desktop --features custom-protocol"))
-    })?;
+    stages.run("desktop: build", || execute(cargo("build").args(WHOLE)))?;
     stages.run("desktop: main job", desktop_tests)?;
     stages.run("licences and bans", || deny("check --hide-inclusion-graph bans licenses sources"))?;
     stages.report();
@@ -52,10 +51,10 @@ fn deny(arguments: &str) -> Result<()> {
 fn rust_tests() -> Result<()> {
     let before = generated_types()?;
     if is_installed("cargo-nextest") {
-        execute(&mut cargo("nextest run --workspace --no-fail-fast"))?;
-        execute(&mut cargo("test --workspace --doc"))?;
+        execute(cargo("nextest run --no-fail-fast").args(WHOLE))?;
+        execute(cargo("test --doc").args(WHOLE))?;
     } else {
-        execute(&mut cargo("test --workspace --no-fail-fast"))?;
+        execute(cargo("test --no-fail-fast").args(WHOLE))?;
     }
     if before != generated_types()? {
         bail!("the types in ui/src/generated were out of date; they have been rewritten, commit them");
