@@ -29,10 +29,10 @@ pub fn test() -> Result<()> {
     stages.run("window: build", || execute(&mut npm("run build")))?;
     stages
         .run("lints", || execute(cargo("clippy --all-targets").args(WHOLE).args(["--", "-D", "warnings"])))?;
+    stages.run("licences and bans", || deny("check --hide-inclusion-graph bans licenses sources"))?;
     stages.run("Rust tests", rust_tests)?;
     stages.run("desktop: build", || execute(cargo("build").args(WHOLE)))?;
     stages.run("desktop: main job", desktop_tests)?;
-    stages.run("licences and bans", || deny("check --hide-inclusion-graph bans licenses sources"))?;
     stages.report();
     Ok(())
 }
