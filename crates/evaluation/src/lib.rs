@@ -1,5 +1,20 @@
 //! Measures of a dataset: diversity, faithfulness, balance. Takes rows and verdicts; never prompts.
+//!
+//! Each module answers one question with figures ([`Measure`]), charts ([`Chart`]) and a sentence ([`Finding`]).
 
+pub mod balance;
+mod chart;
+pub mod diversity;
+pub mod faithfulness;
+mod finding;
 mod measure;
+pub mod novelty;
+mod rows;
 
+pub use chart::{Behind, Chart, ChartForm, Dashboard, Point};
+pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
+pub use rows::{Row, Rows};
+
+/// Standard deviations of a 95 % interval.
+pub(crate) const Z95: f64 = 1.959_963_984_540_054;

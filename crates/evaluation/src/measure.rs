@@ -1,5 +1,6 @@
 //! One figure about a dataset.
 
+use measures::Interval;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,4 +43,60 @@ pub enum Unit {
     LogProbability,
     /// A ratio or score without unit.
     Score,
+}
+
+impl Measure {
+    /// A figure without interval.
+    pub(crate) fn new(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        meaning: impl Into<String>,
+        unit: Unit,
+        n: usize,
+        value: Option<f64>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            meaning: meaning.into(),
+            value,
+            low: None,
+            high: None,
+            n: n as u64,
+            unit,
+            encoder: None,
+            note: None,
+        }
+    }
+
+    /// A share with its Wilson interval.
+    pub(crate) fn share(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        meaning: impl Into<String>,
+        hits: u64,
+        n: u64,
+    ) -> Self {
+        let interval = measures::wilson(hits, n, crate::Z95);
+        let value = (n > 0).then(|| hits as f64 / n as f64);
+        Self::new(id, title, meaning, Unit::Share, 0, value).over(n).within(interval)
+    }
+
+    /// The same with the number of items that it rests on.
+    fn over(mut self, n: u64) -> Self {
+        self.n = n;
+        self
+    }
+
+    fn within(mut self, interval: Option<Interval>) -> Self {
+        self.low = interval.map(|i| i.low);
+        self.high = interval.map(|i| i.high);
+        self
+    }
+
+    /// The same with a definition or limit.
+    pub(crate) fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
 }

@@ -1,0 +1,49 @@
+//! Answers in plain words.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Answer to one question about a dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Finding {
+    /// The question.
+    pub question: Question,
+    /// How it stands.
+    pub tone: Tone,
+    /// One sentence.
+    pub sentence: String,
+    /// What to do next, where something can be done.
+    pub advice: Option<String>,
+    /// Ids of the measures that it rests on.
+    pub measures: Vec<String>,
+}
+
+/// What is asked of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Are the texts varied?
+    Diverse,
+    /// Do rows keep to what was asked?
+    Faithful,
+    /// Are labels and conditions spread as planned?
+    Balanced,
+}
+
+/// How an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// As one would wish.
+    Good,
+    /// Worth a look.
+    Doubtful,
+    /// Not known yet.
+    Unknown,
+}
+
+/// A share as people read it.
+pub(crate) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 1.0 { "under 1 %".to_owned() } else { format!("{percent:.0} %") }
+}
