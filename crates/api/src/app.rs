@@ -1,4 +1,160 @@
 //! The application's state.
 
-/// The application.
-pub struct App;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use generation::Control;
+
+use crate::agreement::Agreements;
+use crate::error::{Result, WireError};
+use crate::events::Events;
+use crate::home::Home;
+use crate::models::{self, LoadedModel};
+use crate::project::OpenProject;
+use crate::runs::ActiveRun;
+use crate::sync::lock;
+use crate::types::{Event, ModelEntry, Notice};
+
+/// How an application is set up.
+pub struct Options {
+    /// Folder for settings and new projects; the user's own folder for the program where absent.
+    pub home: Option<PathBuf>,
+    /// The time now, in milliseconds since 1970 (UTC).
+    pub clock: fn() -> i64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { home: None, clock: system_clock }
+    }
+}
+
+fn system_clock() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The application: settings, the loaded model, the open project and what goes on in it.
+pub struct App {
+    pub(crate) home: Arc<Home>,
+    pub(crate) events: Arc<Events>,
+    pub(crate) previews: Arc<Mutex<HashMap<u64, Control>>>,
+    pub(crate) agreements: Arc<Agreements>,
+    clock: fn() -> i64,
+    model: Mutex<Option<Arc<LoadedModel>>>,
+    project: Mutex<Option<Arc<OpenProject>>>,
+    run: Mutex<Option<Arc<ActiveRun>>>,
+    next_preview: AtomicU64,
+}
+
+impl App {
+    /// Sets the application up. The model is loaded by [`App::load_chosen_model`] or [`App::load_model`].
+    ///
+    /// # Errors
+    /// The program's folder cannot be written.
+    pub fn open(options: Options) -> Result<Self> {
+        let folder = match options.home {
+            Some(folder) => folder,
+            None => directories::ProjectDirs::from("app", "", "Seedbed")
+                .ok_or_else(|| {
+                    WireError::failed(
+                        "There is no home folder for settings; set the variable HOME to a folder.",
+                    )
+                })?
+                .data_dir()
+                .to_path_buf(),
+        };
+        Ok(Self {
+            home: Arc::new(Home::open(folder)?),
+            events: Arc::default(),
+            previews: Arc::default(),
+            agreements: Arc::default(),
+            clock: options.clock,
+            model: Mutex::new(None),
+            project: Mutex::new(None),
+            run: Mutex::new(None),
+            next_preview: AtomicU64::new(1),
+        })
+    }
+
+    /// Sends every event from now on to a listener, until it answers `false`.
+    pub fn subscribe(&self, listener: impl Fn(&Event) -> bool + Send + 'static) {
+        self.events.listen(listener);
+    }
+
+    /// The time now, in milliseconds since 1970 (UTC).
+    pub(crate) fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    pub(crate) fn clock(&self) -> fn() -> i64 {
+        self.clock
+    }
+
+    /// The model in use.
+    ///
+    /// # Errors
+    /// None is loaded yet.
+    pub fn model(&self) -> Result<Arc<LoadedModel>> {
+        lock(&self.model)
+            .clone()
+            .ok_or_else(|| WireError::busy("The model is still being loaded; try again in a moment."))
+    }
+
+    pub(crate) fn model_entry(&self) -> Option<ModelEntry> {
+        lock(&self.model).as_ref().map(|model| models::entry_of(model, &self.home, true))
+    }
+
+    pub(crate) fn set_model(&self, model: Option<Arc<LoadedModel>>) {
+        *lock(&self.model) = model;
+        self.events.send(Notice::Model { model: self.model_entry(), failure: None });
+    }
+
+    /// The open project.
+    ///
+    /// # Errors
+    /// None is open.
+    pub fn project(&self) -> Result<Arc<OpenProject>> {
+        lock(&self.project).clone().ok_or_else(|| {
+            WireError::not_found("No project is open; choose a recipe from the gallery or open a project.")
+        })
+    }
+
+    pub(crate) fn tell_model_failure(&self, error: WireError) {
+        self.events.send(Notice::Model { model: self.model_entry(), failure: Some(error.message) });
+    }
+
+    pub(crate) fn set_project(&self, project: OpenProject) {
+        *lock(&self.project) = Some(Arc::new(project));
+    }
+
+    pub(crate) fn take_project(&self) -> Option<Arc<OpenProject>> {
+        lock(&self.project).take()
+    }
+
+    /// The run in progress.
+    pub(crate) fn active_run(&self) -> Option<Arc<ActiveRun>> {
+        let mut run = lock(&self.run);
+        run.take_if(|run| run.is_over());
+        run.clone()
+    }
+
+    /// Begins a run unless one is in progress.
+    pub(crate) fn begin_run(&self, begin: impl FnOnce() -> Result<Arc<ActiveRun>>) -> Result<Arc<ActiveRun>> {
+        let mut run = lock(&self.run);
+        if run.as_ref().is_some_and(|run| !run.is_over()) {
+            return Err(WireError::busy("A run is in progress; pause or stop it first."));
+        }
+        let started = begin()?;
+        *run = Some(Arc::clone(&started));
+        Ok(started)
+    }
+
+    pub(crate) fn next_preview(&self) -> u64 {
+        self.next_preview.fetch_add(1, Ordering::Relaxed)
+    }
+}

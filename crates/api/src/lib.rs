@@ -3,12 +3,26 @@
 //! A host (the window, the command line, a test) creates an [`App`], hands it [`Request`]s and listens to its
 //! [`Event`](types::Event)s. Nothing here knows a window.
 
+mod agreement;
 mod app;
 mod command;
+mod draft;
 mod error;
+mod events;
 mod handlers;
+mod hardware;
+mod home;
+mod models;
+mod pace;
+mod project;
+mod prompt;
+mod runs;
+mod sources;
+mod sync;
 pub mod types;
 
-pub use app::App;
+pub use app::{App, Options};
 pub use command::Request;
+pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
+pub use models::{LoadedModel, ModelChoice};

@@ -17,7 +17,9 @@ pub use export::{ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
 pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};
-pub use read::{Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, read};
+pub use read::{
+    Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, read, read_embedded,
+};
 pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
 pub use write::{Format, WriteCause, WriteError, write, write_text};

@@ -15,7 +15,7 @@ mod run;
 mod sources;
 
 pub use demonstrations::SIMILARITY;
-pub use draw::{Deck, DrawError, Expected, band, combinations, expected, text};
+pub use draw::{Deck, DrawError, Expected, band, combinations, expected, marginal, shares, text};
 pub use estimate::{Estimate, Rates, estimate};
 pub use output::PatternError;
 pub use plan::{Drawn, Plan, PlanError};

@@ -43,6 +43,8 @@ pub enum PlanError {
 pub struct Plan {
     pub(crate) recipe: Recipe,
     pub(crate) seed: u64,
+    /// Slot of the first draw; 0 but for previews.
+    first: u64,
     pub(crate) rows: u64,
     pub(crate) attempts: u64,
     pub(crate) retries: u32,
@@ -94,8 +96,8 @@ impl Plan {
         Self::build(recipe, sources, seed, (rows as u64, attempts as u64), Fields::new())
     }
 
-    /// A plan for a look at `rows` draws, each tried once, with the conditions in `pins` held at their values. It goes
-    /// before runs in the model's queue.
+    /// A plan for a look at `rows` draws of a run of this recipe and seed, from draw `first` on, each tried once, with the
+    /// conditions in `pins` held at their values. It goes before runs in the model's queue.
     ///
     /// # Errors
     /// The recipe has a mistake, a source is missing or a pin names no condition.
@@ -103,11 +105,14 @@ impl Plan {
         recipe: &Recipe,
         sources: &Sources,
         seed: u64,
+        first: u64,
         rows: usize,
         pins: Fields,
     ) -> Result<Self, PlanError> {
-        let plan = Self::build(recipe, sources, seed, (rows as u64, rows as u64), pins)?;
-        Ok(Self { retries: 0, priority: Priority::Preview, ..plan })
+        let whole = recipe.schedule.rows.max(1) as u64;
+        let plan = Self::build(recipe, sources, seed, (whole, rows as u64), pins)?;
+        let rows = plan.rows.min(rows as u64);
+        Ok(Self { first, rows, retries: 0, priority: Priority::Preview, ..plan })
     }
 
     fn build(
@@ -156,6 +161,7 @@ impl Plan {
             deck: Deck::new(recipe, seed, given.unwrap_or(rows), pins)?,
             recipe: recipe.clone(),
             seed,
+            first: 0,
             rows,
             attempts,
             retries: u32::try_from(recipe.schedule.retries).unwrap_or(u32::MAX),
@@ -207,6 +213,7 @@ impl Plan {
     /// What draw number `draw` of slot `slot` starts from. The draws of the first cycle of a run have the numbers of
     /// their slots.
     pub(crate) fn drawn(&self, draw: u64, slot: u64) -> Result<Drawn, PromptError> {
+        let slot = self.given_rows().map_or(slot + self.first, |rows| (slot + self.first) % rows);
         let conditions = self.deck.deal(slot);
         let input = self.input.as_ref().map(|_| slot);
         let given = self.input.as_ref().and_then(|input| {

@@ -177,7 +177,7 @@ fn demonstrations_match_and_differ_from_row_to_row() {
 #[test]
 fn a_preview_holds_pins_and_tries_once() {
     let pins = [("topic".to_string(), "cast".into())].into_iter().collect();
-    let plan = Plan::preview(&reviews("grid", 64, 2), &support(), 5, 5, pins).unwrap();
+    let plan = Plan::preview(&reviews("grid", 64, 2), &support(), 5, 0, 5, pins).unwrap();
     let (_, memory) = run(&plan, 2, 2, vec![]);
     assert_eq!(memory.attempts.len(), 5);
     assert!(

@@ -30,4 +30,4 @@ pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
 };
-pub use model_file::{ModelFile, inspect, sha256_of};
+pub use model_file::{ModelFile, inspect, inspect_bytes, sha256_of};

@@ -60,6 +60,14 @@ pub fn inspect(path: &Path) -> Result<ModelFile, GgufError> {
     summarize(&Gguf::open(path)?, stem.unwrap_or_default())
 }
 
+/// The same of a model that is part of the program.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_bytes(bytes: &[u8], name: &str) -> Result<ModelFile, GgufError> {
+    summarize(&Gguf::preflight(io::Cursor::new(bytes), bytes.len() as u64)?, name.to_owned())
+}
+
 fn summarize(gguf: &Gguf, file_name: String) -> Result<ModelFile, GgufError> {
     let metadata = &gguf.metadata;
     let architecture = metadata.str("general.architecture")?;

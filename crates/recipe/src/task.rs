@@ -61,6 +61,21 @@ pub enum TaskKind {
     Tabular,
 }
 
+impl TaskKind {
+    /// The kind as model hubs name it in dataset cards (`task_categories`).
+    #[must_use]
+    pub fn hub_name(self) -> &'static str {
+        match self {
+            Self::Generation | Self::Dialogue | Self::Instruction => "text-generation",
+            Self::Classification | Self::Nli | Self::Relation => "text-classification",
+            Self::Qa => "question-answering",
+            Self::Ner => "token-classification",
+            Self::Translation => "translation",
+            Self::Tabular => "tabular-classification",
+        }
+    }
+}
+
 /// Where rows come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "kebab-case")]

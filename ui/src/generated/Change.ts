@@ -5,7 +5,7 @@
  */
 export type Change = { 
 /**
- * Where: `conditions[1].values`.
+ * Where: `conditions[1].values`, in the later recipe or, for what is gone, in the earlier one.
  */
 path: string, 
 /**

@@ -20,7 +20,7 @@ rows: number,
  */
 field: string, 
 /**
- * One verdict for each question: diverse? faithful? balanced?
+ * One answer to each question: diverse? faithful? balanced?
  */
 findings: Array<Finding>, 
 /**

@@ -5,4 +5,24 @@ import type { Tone } from "./Tone";
 /**
  * Answer to one question about a dataset.
  */
-export type Finding = { question: Question, tone: Tone, sentence: string, advice: string | null, measures: Array<string>, };
+export type Finding = { 
+/**
+ * The question.
+ */
+question: Question, 
+/**
+ * How it stands.
+ */
+tone: Tone, 
+/**
+ * One sentence.
+ */
+sentence: string, 
+/**
+ * What to do next, where something can be done.
+ */
+advice: string | null, 
+/**
+ * Ids of the measures that it rests on.
+ */
+measures: Array<string>, };

@@ -2,26 +2,26 @@
 import type { Shape } from "./Shape";
 
 /**
- * Shape of a row for fine-tuning tools.
+ * Which field plays which part in a shape.
  */
 export type Preset = { 
 /**
- * Which shape.
+ * The shape.
  */
 shape: Shape, 
 /**
- * Field that is the instruction or the user's turn.
+ * Field with the instruction or the user's turn.
  */
 instruction: string, 
 /**
- * Field that is the input beside the instruction (Alpaca).
+ * Field with what the instruction is about.
  */
 input: string | null, 
 /**
- * Field that is the response.
+ * Field with the response.
  */
 output: string, 
 /**
- * System message for every row.
+ * System message of every row, in the two shapes of conversations.
  */
 system: string | null, };

@@ -22,6 +22,6 @@ seed: number,
  */
 draw: number, 
 /**
- * Conditions held to a value.
+ * Conditions held to a value, each as an alternative gave it.
  */
 pins: Record<string, unknown>, };

@@ -2,23 +2,23 @@
 import type { Severity } from "./Severity";
 
 /**
- * Something wrong or doubtful in a recipe.
+ * One thing that is wrong or doubtful in a recipe.
  */
 export type Problem = { 
 /**
- * Where: `conditions[1].values`.
+ * Place in the document, such as `conditions[1].values`; empty for the document as a whole.
  */
 path: string, 
 /**
- * Line in the document, from 1, where it was read from text.
+ * Line in the recipe's text, from 1, where the text is at hand.
  */
 line: number | null, 
 /**
- * Whether a run can be started all the same.
+ * Whether the recipe can run all the same.
  */
 severity: Severity, 
 /**
- * What is wrong, in one sentence that names the thing.
+ * What is wrong, in a sentence that names the thing.
  */
 message: string, 
 /**

@@ -18,6 +18,6 @@ draw: number,
  */
 step: string, 
 /**
- * Conditions held to a value.
+ * Conditions held to a value, each as an alternative gave it.
  */
 pins: Record<string, unknown>, };

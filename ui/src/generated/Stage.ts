@@ -3,4 +3,4 @@
 /**
  * How far a rejected row came.
  */
-export type Stage = "parsed" | "valid" | "unique";
+export type Stage = "parsed" | "valid" | "unique" | "reviewed";

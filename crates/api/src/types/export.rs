@@ -1,5 +1,6 @@
 //! Export.
 
+use dataset::{Format, Preset, Shares};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,69 +10,17 @@ pub struct ExportOptions {
     /// The run.
     pub run: u64,
     /// File format.
-    pub format: ExportFormat,
+    pub format: Format,
     /// Shape of a row for fine-tuning, or the plain table.
     pub preset: Option<Preset>,
     /// Shares of train, validation and test; one file where absent.
-    pub split: Option<SplitShares>,
+    pub split: Option<Shares>,
     /// Write the dataset card beside the data.
     pub card: bool,
     /// Add prompts and raw answers as columns.
     pub include_prompts: bool,
     /// Names of private sources whose text may leave with prompts and raw answers.
     pub include_private: Vec<String>,
-}
-
-/// File format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExportFormat {
-    /// Apache Parquet.
-    Parquet,
-    /// One JSON object a line.
-    Jsonl,
-    /// Comma-separated values.
-    Csv,
-    /// Excel workbook.
-    Xlsx,
-}
-
-/// Shape of a row for fine-tuning tools.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Preset {
-    /// Which shape.
-    pub shape: PresetShape,
-    /// Field that is the instruction or the user's turn.
-    pub instruction: String,
-    /// Field that is the input beside the instruction (Alpaca).
-    pub input: Option<String>,
-    /// Field that is the response.
-    pub output: String,
-    /// System message for every row.
-    pub system: Option<String>,
-}
-
-/// Known shapes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum PresetShape {
-    /// `instruction`, `input`, `output`.
-    Alpaca,
-    /// `conversations` of `from` and `value`.
-    Sharegpt,
-    /// `messages` of `role` and `content`.
-    Chatml,
-}
-
-/// Shares of a split, in percent; they sum to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SplitShares {
-    /// Training rows.
-    pub train: u32,
-    /// Validation rows.
-    pub validation: u32,
-    /// Test rows.
-    pub test: u32,
 }
 
 /// What an export would write.

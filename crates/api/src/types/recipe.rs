@@ -1,7 +1,6 @@
 //! Gallery, recipe and prompt.
 
-use ::recipe::{Change, Problem, Recipe, Value};
-use indexmap::IndexMap;
+use ::recipe::{Change, Problem, Recipe};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -133,8 +132,9 @@ pub struct PromptRequest {
     pub draw: u64,
     /// Id of the step.
     pub step: String,
-    /// Conditions held to a value.
-    pub pins: IndexMap<String, Value>,
+    /// Conditions held to a value, each as an alternative gave it.
+    #[ts(type = "Record<string, unknown>")]
+    pub pins: dataset::Fields,
 }
 
 /// A rendered prompt in its parts.
@@ -194,7 +194,8 @@ pub struct DrawnCondition {
     /// The value as the prompt shows it.
     pub shown: String,
     /// The value.
-    pub value: Value,
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
     /// All values with their shares, most frequent first; empty where they cannot be listed.
     pub alternatives: Vec<Alternative>,
 }
@@ -203,7 +204,8 @@ pub struct DrawnCondition {
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Alternative {
     /// The value.
-    pub value: Value,
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
     /// The value as the prompt shows it.
     pub shown: String,
     /// Share of rows that get it, in [0, 1].

@@ -1,7 +1,6 @@
 //! Previews and runs.
 
-use indexmap::IndexMap;
-use recipe::{Recipe, Value};
+use recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,8 +15,9 @@ pub struct PreviewRequest {
     pub seed: u64,
     /// First draw.
     pub draw: u64,
-    /// Conditions held to a value.
-    pub pins: IndexMap<String, Value>,
+    /// Conditions held to a value, each as an alternative gave it.
+    #[ts(type = "Record<string, unknown>")]
+    pub pins: dataset::Fields,
 }
 
 /// Names a preview.

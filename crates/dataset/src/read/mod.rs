@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
 
 use crate::{Table, sha256_of_file};
 pub use error::{ReadCause, ReadError};
@@ -57,22 +58,58 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadError> {
     load(path, options).map_err(|cause| ReadError { path: path.to_path_buf(), cause })
 }
 
+/// Reads a table that is part of the program, in a text format; the ending of `name` says which.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_embedded(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let path = Path::new(name);
+    let load = || {
+        let mut notices = Vec::new();
+        let table = read_text(&ending(path), bytes.to_vec(), options, &mut notices)?;
+        loaded(table, hex::encode(Sha256::digest(bytes)), notices, options)
+    };
+    load().map_err(|cause| ReadError { path: path.to_path_buf(), cause })
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase()
+}
+
+fn read_text(
+    ending: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+    notices: &mut Vec<String>,
+) -> Result<Table, ReadCause> {
+    match ending {
+        "csv" | "tsv" | "txt" => csv::read(&text::decode(bytes, notices)?, options.header),
+        "jsonl" | "ndjson" | "json" => json::read(&text::decode(bytes, notices)?),
+        _ => Err(ReadCause::UnknownFormat),
+    }
+}
+
+fn loaded(
+    table: Table,
+    sha256: String,
+    notices: Vec<String>,
+    options: &ReadOptions,
+) -> Result<Loaded, ReadCause> {
+    if table.rows.is_empty() {
+        return Err(ReadCause::Empty);
+    }
+    Ok(Loaded { table: mapping::apply(table, &options.fields)?, sha256, notices })
+}
+
 fn load(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadCause> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     let size = fs::metadata(path)?.len();
     if size > MOST_BYTES {
         return Err(ReadCause::TooLarge { what: "bytes", most: MOST_BYTES });
     }
     let mut notices = Vec::new();
-    let table = match ending.as_str() {
-        "csv" | "tsv" | "txt" => csv::read(&text::decode(fs::read(path)?, &mut notices)?, options.header)?,
-        "jsonl" | "ndjson" | "json" => json::read(&text::decode(fs::read(path)?, &mut notices)?)?,
+    let table = match ending(path).as_str() {
         "parquet" => parquet::read(fs::File::open(path)?, &mut notices)?,
-        _ => return Err(ReadCause::UnknownFormat),
+        text => read_text(text, fs::read(path)?, options, &mut notices)?,
     };
-    let sha256 = sha256_of_file(path)?;
-    if table.rows.is_empty() {
-        return Err(ReadCause::Empty);
-    }
-    Ok(Loaded { table: mapping::apply(table, &options.fields)?, sha256, notices })
+    loaded(table, sha256_of_file(path)?, notices, options)
 }

@@ -1,9 +1,12 @@
 //! What a recipe's conditions will look like, before anything is drawn.
 
+use dataset::Fields;
 use recipe::{Recipe, Strategy};
+use serde_json::Value as Json;
 
 use super::check;
 use super::group::{cases_under, groups, weight_of};
+use super::value::key;
 use super::variable::{Case, Kind, Variable, variables};
 
 /// Rows expected for each pair of values of two conditions.
@@ -59,20 +62,68 @@ pub fn expected(recipe: &Recipe, a: &str, b: &str) -> Option<Expected> {
     Some(Expected { rows, columns, counts })
 }
 
+/// Share of rows that a finished run is expected to hold for each value of a condition, in [0, 1], or `None` where its
+/// values are not listed (ranges, words).
+#[must_use]
+pub fn marginal(recipe: &Recipe, name: &str) -> Option<Vec<(Json, f64)>> {
+    let variables = variables(recipe);
+    check(&variables).ok()?;
+    let at = variables.iter().position(|variable| variable.name == name)?;
+    let keys = values(&variables[at])?;
+    let needed = ancestry(&variables, at)?;
+    let walk = Walk { variables: &variables, needed, by_count: recipe.schedule.strategy == Strategy::Grid };
+    let mut shares = vec![0.0; keys.len()];
+    let mut texts = vec![String::new(); variables.len()];
+    walk.visit(0, 1.0, &mut texts, &mut |texts, share| {
+        if let Some(place) = keys.iter().position(|key| *key == texts[at]) {
+            shares[place] += share;
+        }
+    });
+    let value = |key: &String| cases(&variables[at]).into_iter().find(|case| case.key == *key);
+    Some(
+        keys.iter().zip(shares).filter_map(|(key, share)| Some((value(key)?.value.clone(), share))).collect(),
+    )
+}
+
+/// What a condition can be in a draw whose other conditions have the values in `drawn`, with the share of each;
+/// empty where values are not listed.
+#[must_use]
+pub fn shares(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<(Json, f64)> {
+    let variables = variables(recipe);
+    let Some(at) = variables.iter().position(|variable| variable.name == name) else { return Vec::new() };
+    let parent = match &variables[at].kind {
+        Kind::Dependent { on, .. } => drawn.get(&variables[*on].name).map(key).unwrap_or_default(),
+        Kind::Listed(_) => String::new(),
+        Kind::Free(_) => return Vec::new(),
+    };
+    let by_count = recipe.schedule.strategy == Strategy::Grid && check(&variables).is_ok();
+    let weight = |case: &Case| if by_count { weight_of(&variables, at, case) as f64 } else { case.share };
+    let cases = cases_under(&variables[at], &parent);
+    let sum: f64 = cases.iter().map(weight).sum();
+    cases.iter().map(|case| (case.value.clone(), weight(case) / sum)).collect()
+}
+
 /// All values that a condition can have, each once, or `None` where they are not listed.
 fn values(variable: &Variable) -> Option<Vec<String>> {
-    let cases: Vec<&Case> = match &variable.kind {
-        Kind::Listed(cases) => cases.iter().collect(),
-        Kind::Dependent { cases, .. } => cases.values().flatten().collect(),
-        Kind::Free(_) => return None,
-    };
+    if matches!(variable.kind, Kind::Free(_)) {
+        return None;
+    }
     let mut texts: Vec<String> = Vec::new();
-    for case in cases {
+    for case in cases(variable) {
         if !texts.contains(&case.key) {
             texts.push(case.key.clone());
         }
     }
     Some(texts)
+}
+
+/// Every case of a condition, whatever it depends on.
+fn cases(variable: &Variable) -> Vec<&Case> {
+    match &variable.kind {
+        Kind::Listed(cases) => cases.iter().collect(),
+        Kind::Dependent { cases, .. } => cases.values().flatten().collect(),
+        Kind::Free(_) => Vec::new(),
+    }
 }
 
 /// The conditions that decide a condition's value, the first one first, or `None` where one is drawn freely.

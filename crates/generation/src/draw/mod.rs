@@ -13,7 +13,7 @@ use dataset::Fields;
 use recipe::Recipe;
 use serde_json::Value as Json;
 
-pub use expected::{Expected, combinations, expected};
+pub use expected::{Expected, combinations, expected, marginal, shares};
 pub use value::{band, text};
 
 use deal::Dealer;

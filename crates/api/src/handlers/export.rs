@@ -1,0 +1,366 @@
+//! Export: rows to files, private text held back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ::project::{AttemptId, Reader, Run, SourceSnapshot};
+use ::recipe::{Recipe, gallery};
+use dataset::{
+    Balance, Card, CardFile, CopiedSpans, ExportRow, Fields, Part, Provenance, Table, export_table, text_of,
+};
+
+use super::runs::label_column;
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::prompt;
+use crate::types::*;
+
+/// Rows that a plan shows as a sample.
+const SAMPLE: usize = 5;
+/// From this many words on, a span shared with a private source is worth a warning.
+const WORTH_A_WARNING: usize = 8;
+
+impl App {
+    pub fn export_plan(&self, options: ExportOptions) -> Result<ExportPlan> {
+        let export = self.gather(&options)?;
+        let copied_span = export.copied_span();
+        let mut warnings = Vec::new();
+        if let Some(span) = copied_span.as_ref().filter(|span| span.words >= WORTH_A_WARNING) {
+            warnings.push(format!(
+                "Row {} repeats {} words in a row of the private source '{}'; look at it before you share the file.",
+                span.row, span.words, span.source
+            ));
+        }
+        if !options.include_private.is_empty() && options.include_prompts {
+            warnings.push(format!(
+                "Prompts and raw answers may carry text of: {}.",
+                options.include_private.join(", ")
+            ));
+        }
+        if export.rows.is_empty() {
+            warnings.push(
+                "The run has no accepted rows; the file will hold only the names of columns.".to_owned(),
+            );
+        }
+        let table = export.table(&options)?;
+        let files = export.parts(&options)?;
+        let name = format!("data.{}", options.format.ending());
+        Ok(ExportPlan {
+            columns: table.columns.iter().map(|column| column.name.clone()).collect(),
+            sample: table.rows.into_iter().take(SAMPLE).collect(),
+            files: files
+                .iter()
+                .map(|(part, rows)| ExportFile {
+                    name: file_of(Path::new(&name), *part).to_string_lossy().into_owned(),
+                    rows: Some(rows.len() as u64),
+                })
+                .chain(options.card.then(|| ExportFile { name: CARD.to_owned(), rows: None }))
+                .collect(),
+            private_sources: export.private().map(|source| source.info.name.clone()).collect(),
+            copied_span,
+            warnings,
+        })
+    }
+
+    pub fn export_write(&self, request: ExportRequest) -> Result<ExportReport> {
+        let ExportRequest { options, path } = request;
+        let path = PathBuf::from(path);
+        let export = self.gather(&options)?;
+        let table = export.table(&options)?;
+        let mut files = Vec::new();
+        for (part, rows) in export.parts(&options)? {
+            let file = file_of(&path, part);
+            let rows = rows.into_iter().filter_map(|at| table.rows.get(at).cloned()).collect();
+            let table = Table { columns: table.columns.clone(), rows };
+            dataset::write(&file, &table, options.format).map_err(cannot_write)?;
+            files.push(file);
+        }
+        if options.card {
+            let file = path.with_file_name(CARD);
+            let card = self.card(&export, &options, &files)?;
+            dataset::write_text(&file, &card.to_markdown()).map_err(cannot_write)?;
+            files.push(file);
+        }
+        Ok(ExportReport {
+            files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
+            rows: export.rows.len() as u64,
+        })
+    }
+
+    fn gather(&self, options: &ExportOptions) -> Result<Export> {
+        let project = self.project()?;
+        let reader = project.read();
+        let run = reader.run(RunId { run: options.run }.into())?;
+        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let sources = reader.sources(run.id)?;
+        let withheld: Vec<&str> = sources
+            .iter()
+            .filter(|source| source.info.private && !options.include_private.contains(&source.info.name))
+            .map(|source| source.info.name.as_str())
+            .collect();
+        if options.include_prompts && !withheld.is_empty() {
+            return Err(WireError::input(format!(
+                "Prompts and raw answers can carry text of the private source '{}'; name it to include it, or leave prompts out.",
+                withheld.join("', '")
+            )));
+        }
+        let rows = rows(&reader, &run, options.include_prompts)?;
+        Ok(Export { run, recipe, sources, rows })
+    }
+
+    fn card(&self, export: &Export, options: &ExportOptions, files: &[PathBuf]) -> Result<Card> {
+        let evaluation = self.evaluate(RunId { run: options.run }).ok();
+        let entry = export.recipe.method.as_deref().and_then(gallery::entry);
+        let model = &export.run.plan.model;
+        let text = |name: &str| model[name].as_str().map(str::to_owned);
+        let parts = export.parts(options)?;
+        let measures = evaluation.iter().flat_map(|evaluation| &evaluation.measures);
+        Ok(Card {
+            title: export.recipe.name.clone(),
+            description: export.recipe.description.clone(),
+            task: Some(export.recipe.task.kind.hub_name().to_owned()),
+            method: entry.map(|entry| entry.method.to_owned()),
+            citation: entry.map(|entry| entry.citation.to_owned()),
+            recipe: export.recipe.format(),
+            recipe_hash: export.run.plan.recipe.clone(),
+            model: text("name").unwrap_or_default(),
+            model_sha256: text("sha256").unwrap_or_default(),
+            model_licence: text("license"),
+            seed: export.run.plan.seed,
+            profile: profile(&export.run),
+            attempts: self.run_summary(RunId { run: options.run })?.attempts,
+            columns: columns(&export.recipe),
+            files: parts
+                .iter()
+                .zip(files)
+                .map(|((part, rows), file)| CardFile {
+                    name: file
+                        .file_name()
+                        .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+                    split: part.unwrap_or(Part::Train).name().to_owned(),
+                    rows: rows.len() as u64,
+                })
+                .collect(),
+            balance: export.balance(),
+            measures: measures
+                .filter_map(|measure| {
+                    Some(dataset::Measure {
+                        name: measure.title.clone(),
+                        value: figure(measure.value?, measure.low, measure.high),
+                        meaning: measure.meaning.clone(),
+                    })
+                })
+                .collect(),
+            limitations: vec![
+                "The texts are written by a language model: names, numbers and facts in them are invented."
+                    .to_owned(),
+                "Figures describe the dataset; none of them shows that a model trained on it will do well."
+                    .to_owned(),
+            ],
+            privacy: export.privacy(options),
+            ..Card::default()
+        })
+    }
+}
+
+/// Everything that an export is made of.
+struct Export {
+    run: Run,
+    recipe: Recipe,
+    sources: Vec<SourceSnapshot>,
+    rows: Vec<ExportRow>,
+}
+
+impl Export {
+    fn table(&self, options: &ExportOptions) -> Result<Table> {
+        let fields: Vec<String> = self.recipe.columns().into_iter().map(|column| column.name).collect();
+        let text = |name: &str| self.run.plan.model[name].as_str().unwrap_or_default().to_owned();
+        let provenance = Provenance {
+            seed: self.run.plan.seed,
+            recipe: self.run.plan.recipe.clone(),
+            model: text("sha256"),
+        };
+        let table = export_table(&fields, &self.rows, &provenance);
+        match &options.preset {
+            Some(preset) => {
+                preset.apply(&table).map_err(|error| WireError::input(sentence(&error.to_string())))
+            }
+            None => Ok(table),
+        }
+    }
+
+    /// Rows of each part, by position; one part without a name where nothing is split.
+    fn parts(&self, options: &ExportOptions) -> Result<Vec<(Option<Part>, Vec<usize>)>> {
+        let Some(shares) = options.split else { return Ok(vec![(None, (0..self.rows.len()).collect())]) };
+        let label = label_column(&self.recipe);
+        let strata: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| {
+                label.as_ref().and_then(|label| row.values.get(label)).map(text_of).unwrap_or_default()
+            })
+            .collect();
+        let parts = dataset::split(&strata, shares, self.run.plan.seed);
+        let rows_of = |part: Part| (0..parts.len()).filter(|at| parts[*at] == part).collect::<Vec<_>>();
+        Ok(Part::ALL
+            .into_iter()
+            .map(|part| (Some(part), rows_of(part)))
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect())
+    }
+
+    fn private(&self) -> impl Iterator<Item = &SourceSnapshot> {
+        self.sources.iter().filter(|source| source.info.private)
+    }
+
+    /// The longest span of words that a row shares with a private source. Fields that were taken over from the source
+    /// on purpose, as in annotation, count too: they are text of the source.
+    fn copied_span(&self) -> Option<CopiedSpan> {
+        self.private()
+            .filter_map(|source| {
+                let texts: Vec<String> =
+                    source.rows.iter().flat_map(|row| row.values().map(text_of)).collect();
+                let spans = CopiedSpans::new(texts.iter().map(String::as_str));
+                let found = self.rows.iter().filter_map(|row| {
+                    let span = row.values.values().filter_map(|value| spans.longest(&text_of(value)));
+                    span.max_by_key(|span| span.words).map(|span| (row.row, span))
+                });
+                let (row, span) = found.max_by_key(|(row, span)| (span.words, std::cmp::Reverse(*row)))?;
+                Some(CopiedSpan { words: span.words, text: span.text, row, source: source.info.name.clone() })
+            })
+            .max_by_key(|span| span.words)
+    }
+
+    fn balance(&self) -> Vec<Balance> {
+        let label = label_column(&self.recipe);
+        let conditions = self.recipe.conditions.iter().map(|condition| condition.name.clone());
+        let columns: Vec<String> = label.into_iter().chain(conditions).collect();
+        let mut seen = Vec::new();
+        columns
+            .into_iter()
+            .filter(|column| {
+                let new = !seen.contains(column);
+                seen.push(column.clone());
+                new
+            })
+            .map(|column| {
+                let mut counts = BTreeMap::<String, u64>::new();
+                for row in &self.rows {
+                    let value = row.values.get(&column).or_else(|| row.conditions.get(&column));
+                    *counts.entry(value.map(generation::text).unwrap_or_default()).or_default() += 1;
+                }
+                let mut values: Vec<(String, u64)> = counts.into_iter().collect();
+                values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                Balance { column, values }
+            })
+            .filter(|balance| balance.values.len() <= MOST_LISTED)
+            .collect()
+    }
+
+    fn privacy(&self, options: &ExportOptions) -> Vec<String> {
+        let mut lines = Vec::new();
+        let private: Vec<&str> = self.private().map(|source| source.info.name.as_str()).collect();
+        if private.is_empty() {
+            lines.push("No private source was used.".to_owned());
+        } else {
+            lines.push(format!("Private sources used: {}.", private.join(", ")));
+            let longest = self.copied_span().map_or(0, |span| span.words);
+            lines.push(format!("The longest span of words shared with one of them has {longest} words."));
+        }
+        lines.push(if options.include_prompts {
+            "Prompts and raw answers are included.".to_owned()
+        } else {
+            "Prompts and raw answers are left out.".to_owned()
+        });
+        lines
+    }
+}
+
+/// Conditions with more values than this are left out of the card.
+const MOST_LISTED: usize = 40;
+const CARD: &str = "README.md";
+
+fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>> {
+    let plan = with_prompts.then(|| prompt::stored_plan(reader, run)).transpose()?;
+    reader
+        .accepted(run.id)
+        .enumerate()
+        .map(|(at, row)| {
+            let row = row?;
+            let (prompts, raw) = match &plan {
+                None => (None, None),
+                Some(plan) => {
+                    let id = AttemptId { run: run.id, draw: row.id.draw, attempt: row.id.attempt };
+                    let attempt = reader.row(id)?.attempt;
+                    let rendered = plan.render_attempt(&attempt).map_err(prompt::failed)?;
+                    let prompts = attempt.steps.iter().zip(&rendered).map(|(step, rendered)| {
+                        let texts: Vec<&str> = rendered.messages.iter().map(|m| m.content.as_str()).collect();
+                        (step.step.clone(), texts.join("\n\n").into())
+                    });
+                    let raw = attempt.steps.iter().map(|step| (step.step.clone(), step.raw.clone().into()));
+                    (Some(Fields::from_iter(prompts)), Some(Fields::from_iter(raw)))
+                }
+            };
+            let number = match row.verdict {
+                Some(dataset::Verdict::Accepted { row }) => row,
+                _ => at as u64,
+            };
+            Ok(ExportRow { row: number, values: row.values, conditions: row.conditions, prompts, raw })
+        })
+        .collect()
+}
+
+/// `data.parquet` becomes `data.train.parquet`.
+fn file_of(path: &Path, part: Option<Part>) -> PathBuf {
+    match (part, path.file_stem(), path.extension()) {
+        (Some(part), Some(stem), Some(ending)) => path.with_file_name(format!(
+            "{}.{}.{}",
+            stem.to_string_lossy(),
+            part.name(),
+            ending.to_string_lossy()
+        )),
+        _ => path.to_path_buf(),
+    }
+}
+
+fn columns(recipe: &Recipe) -> Vec<(String, String)> {
+    let fields = recipe.columns().into_iter().map(|column| {
+        let meaning = match column.origin {
+            ::recipe::Origin::Output { step } => format!("written by the step '{}'", recipe.steps[step].id),
+            ::recipe::Origin::Confidence { of, .. } => {
+                format!("how probable '{of}' was to the model, in [0, 1]")
+            }
+            ::recipe::Origin::Condition { .. } => "condition given to the model".to_owned(),
+            ::recipe::Origin::Input => "taken from the given row".to_owned(),
+        };
+        (column.name, meaning)
+    });
+    let provenance = [
+        "number of the row",
+        "seed of the run",
+        "conditions of the row, as JSON",
+        "hash of the recipe",
+        "SHA-256 of the model file",
+    ];
+    let own = dataset::PROVENANCE_COLUMNS.iter().zip(provenance);
+    fields.chain(own.map(|(name, meaning)| ((*name).to_owned(), meaning.to_owned()))).collect()
+}
+
+fn profile(run: &Run) -> String {
+    let text = |name: &str| run.plan.profile[name].as_str().unwrap_or_default();
+    format!("engine {}, {}, {}", text("engine"), text("device"), text("instructions"))
+}
+
+fn figure(value: f64, low: Option<f64>, high: Option<f64>) -> String {
+    let short = |value: f64| if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{} ({}–{})", short(value), short(low), short(high)),
+        _ => short(value),
+    }
+}
+
+fn cannot_write(error: dataset::WriteError) -> WireError {
+    WireError::failed(sentence(&error.to_string()))
+}

@@ -1,0 +1,106 @@
+//! The recipe: draft, versions, differences.
+
+use ::project::{Reader, RecipeVersion as Stored};
+use ::recipe::{Node, Recipe};
+
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::types::*;
+
+impl App {
+    pub fn recipe_get(&self, (): ()) -> Result<RecipeState> {
+        let project = self.project()?;
+        let reader = project.read();
+        let recipe = draft::recipe(&reader)?;
+        let versions =
+            reader.recipes()?.iter().map(|stored| self.version(&reader, stored)).collect::<Result<_>>()?;
+        Ok(RecipeState { checked: check(&recipe), recipe, versions })
+    }
+
+    pub fn recipe_update(&self, request: RecipeRequest) -> Result<CheckedRecipe> {
+        let checked = check(&request.recipe);
+        draft::keep(&*self.project()?, &checked.toml, self.now())?;
+        Ok(checked)
+    }
+
+    pub fn recipe_parse(&self, request: TomlRequest) -> Result<ParsedRecipe> {
+        let (recipe, problems) = Recipe::check(&request.toml);
+        Ok(ParsedRecipe { recipe, problems })
+    }
+
+    pub fn recipe_save(&self, (): ()) -> Result<RecipeVersion> {
+        let project = self.project()?;
+        let stored = self.save_draft(&project)?;
+        let reader = project.read();
+        self.version(&reader, &stored)
+    }
+
+    pub fn recipe_version(&self, request: VersionRequest) -> Result<ParsedRecipe> {
+        let stored = self.project()?.read().recipe(&request.hash)?;
+        let (recipe, problems) = Recipe::check(&stored.toml);
+        Ok(ParsedRecipe { recipe, problems })
+    }
+
+    pub fn recipe_diff(&self, request: DiffRequest) -> Result<RecipeDiff> {
+        let project = self.project()?;
+        let reader = project.read();
+        let read = |hash: &Option<String>| match hash {
+            Some(hash) => draft::parse(&reader.recipe(hash)?.toml),
+            None => draft::recipe(&reader),
+        };
+        Ok(RecipeDiff { changes: read(&request.before)?.diff(&read(&request.after)?) })
+    }
+
+    /// Stores the draft as a version, where it is not one already.
+    pub(crate) fn save_draft(&self, project: &crate::project::OpenProject) -> Result<Stored> {
+        let (recipe, parent) = {
+            let reader = project.read();
+            let recipe = draft::recipe(&reader)?;
+            (recipe, draft::text(&reader)?.parent)
+        };
+        if let Some(error) = draft::first_error(&recipe.validate()) {
+            return Err(error);
+        }
+        let hash = project.write()?.save_recipe(&recipe.format(), parent.as_deref(), self.now())?;
+        Ok(project.read().recipe(&hash)?)
+    }
+
+    /// A stored version as the wire shows it.
+    pub(crate) fn version(&self, reader: &Reader, stored: &Stored) -> Result<RecipeVersion> {
+        let versions = reader.recipes()?;
+        let position = versions.iter().rev().position(|version| version.hash == stored.hash);
+        let number =
+            position.ok_or_else(|| WireError::not_found("The project does not hold this version."))? + 1;
+        let runs = reader.runs()?.iter().filter(|run| run.plan.recipe == stored.hash).count();
+        Ok(RecipeVersion {
+            hash: stored.hash.clone(),
+            number: number as u64,
+            created: stored.created,
+            runs: runs as u64,
+        })
+    }
+}
+
+/// What follows from a recipe document.
+pub fn check(recipe: &Recipe) -> CheckedRecipe {
+    CheckedRecipe {
+        toml: recipe.format(),
+        hash: recipe.hash(),
+        problems: recipe.validate(),
+        columns: recipe.columns().into_iter().map(|column| column.name).collect(),
+        combinations: generation::combinations(recipe),
+        edges: recipe.edges().into_iter().filter_map(|edge| wire_edge(recipe, &edge)).collect(),
+    }
+}
+
+fn wire_edge(recipe: &Recipe, edge: &::recipe::Edge) -> Option<Edge> {
+    let name = |node: Node| match node {
+        Node::Task => Some("task".to_owned()),
+        Node::Source(at) => recipe.sources.get(at).map(|source| source.name.clone()),
+        Node::Condition(at) => recipe.conditions.get(at).map(|condition| condition.name.clone()),
+        Node::Demonstration(at) => recipe.demonstrations.get(at).map(|block| block.name.clone()),
+        Node::Step(at) => recipe.steps.get(at).map(|step| step.id.clone()),
+    };
+    Some(Edge { from: name(edge.from)?, to: name(edge.to)?, name: edge.name.clone() })
+}

@@ -1,0 +1,272 @@
+//! Rows of a run: windows, details, edits and decisions.
+
+use ::project as store;
+use store::{AttemptId, Column, Cursor, Decision, RevisionKind, RowQuery, Test};
+
+use crate::app::App;
+use crate::error::{Result, WireError};
+use crate::prompt;
+use crate::types::*;
+
+const LARGEST_WINDOW: usize = 500;
+
+impl App {
+    pub fn rows_query(&self, request: RowsRequest) -> Result<RowsWindow> {
+        let project = self.project()?;
+        let run = store::RunId::from(RunId { run: request.run });
+        let after = request.after.as_deref().map(parse_cursor).transpose()?;
+        let mut query = RowQuery {
+            show: request.show.into(),
+            filters: request.filters.iter().map(filter).collect::<Result<Vec<_>>>()?.concat(),
+            search: request.search,
+            sort: request.sort.map(Into::into).unwrap_or_default(),
+            after,
+            limit: request.limit.clamp(1, LARGEST_WINDOW) as u32,
+        };
+        let reader = project.read();
+        let window = reader.rows(run, &query)?;
+        let total = match window.total {
+            Some(total) => total,
+            None => {
+                query.after = None;
+                reader.count(run, &query)?
+            }
+        };
+        Ok(RowsWindow {
+            rows: window.rows.into_iter().map(RowSummary::from).collect(),
+            total,
+            next: window.next.map(|cursor| write_cursor(&cursor)).transpose()?,
+        })
+    }
+
+    pub fn rows_counts(&self, request: CountsRequest) -> Result<Vec<Count>> {
+        let project = self.project()?;
+        let run = store::RunId::from(RunId { run: request.run });
+        let reader = project.read();
+        if request.column == "_check" {
+            let funnel = reader.funnel(run)?;
+            return Ok(funnel.checks.into_iter().map(|(value, count)| Count { value, count }).collect());
+        }
+        let facets = reader.counts(run, &request.column, MOST_VALUES)?;
+        let mut counts: Vec<Count> = facets
+            .into_iter()
+            .map(|facet| Count {
+                value: generation::text(&facet.value),
+                count: match request.show {
+                    Show::Accepted => facet.accepted,
+                    Show::Rejected => facet.rejected,
+                    Show::All => facet.accepted + facet.rejected + facet.pending,
+                },
+            })
+            .filter(|count| count.count > 0)
+            .collect();
+        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        Ok(counts)
+    }
+
+    pub fn row_detail(&self, request: RowRequest) -> Result<RowDetail> {
+        let project = self.project()?;
+        let id = AttemptId::from(request);
+        let reader = project.read();
+        let detail = reader.row(id)?;
+        let summary = summary(&reader, id)?;
+        let run = reader.run(id.run)?;
+        let stored = reader.recipe(&run.plan.recipe)?;
+        let plan = prompt::stored_plan(&reader, &run)?;
+        let prompts = prompt::of_attempt(&plan, &detail.attempt)?;
+        Ok(RowDetail {
+            summary,
+            prompts,
+            history: history(&detail),
+            version: self.version(&reader, &stored)?,
+            model: run.plan.model["name"].as_str().unwrap_or_default().to_owned(),
+            seed: run.plan.seed,
+            attempt: detail.attempt,
+        })
+    }
+
+    pub fn row_edit(&self, request: EditRow) -> Result<RowSummary> {
+        let project = self.project()?;
+        let id = AttemptId::from(request.row);
+        let mut writer = project.write()?;
+        writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
+        summary(&writer, id)
+    }
+
+    pub fn row_undo(&self, request: RowRequest) -> Result<RowSummary> {
+        let project = self.project()?;
+        let id = AttemptId::from(request);
+        let mut writer = project.write()?;
+        writer
+            .undo(id.run, &self.reviewer(), self.now())?
+            .ok_or_else(|| WireError::not_found("There is no edit to take back in this run."))?;
+        summary(&writer, id)
+    }
+
+    pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
+        let project = self.project()?;
+        let id = AttemptId::from(request.row);
+        let decision =
+            if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
+        let mut writer = project.write()?;
+        writer.overrule(id, &decision, &self.reviewer(), self.now())?;
+        summary(&writer, id)
+    }
+
+    fn reviewer(&self) -> String {
+        let name = self.home.settings().reviewer;
+        if name.is_empty() { "reviewer".to_owned() } else { name }
+    }
+}
+
+const MOST_VALUES: u32 = 1_000;
+
+fn summary(reader: &store::Reader, id: AttemptId) -> Result<RowSummary> {
+    Ok(RowSummary::from(&reader.row(id)?))
+}
+
+fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
+    let edits = detail.revisions.iter().map(|revision| HistoryEntry {
+        at: revision.at,
+        who: revision.who.clone(),
+        what: match revision.kind {
+            RevisionKind::Edit => format!("changed {}", revision.field),
+            RevisionKind::Undo => format!("took back a change of {}", revision.field),
+            RevisionKind::Redo => format!("made a change of {} again", revision.field),
+        },
+        before: revision.before.as_ref().map(generation::text),
+        after: revision.after.as_ref().map(generation::text),
+    });
+    let decisions = detail.verdicts.iter().filter_map(|record| {
+        let (who, at) = (record.who.clone()?, record.at?);
+        let what = match &record.verdict {
+            dataset::Verdict::Accepted { row } => format!("accepted it as row {row}"),
+            dataset::Verdict::Rejected { reason, .. } if reason.is_empty() => "rejected it".to_owned(),
+            dataset::Verdict::Rejected { reason, .. } => format!("rejected it: {reason}"),
+        };
+        Some(HistoryEntry { at, who, what, before: None, after: None })
+    });
+    let mut entries: Vec<HistoryEntry> = edits.chain(decisions).collect();
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+fn write_cursor(cursor: &Cursor) -> Result<String> {
+    serde_json::to_string(cursor).map_err(|e| {
+        WireError::failed("The place in the table could not be written.").with_detail(e.to_string())
+    })
+}
+
+fn parse_cursor(text: &str) -> Result<Cursor> {
+    serde_json::from_str(text).map_err(|e| {
+        WireError::input("The place in the table cannot be read; start at the top.")
+            .with_detail(e.to_string())
+    })
+}
+
+fn column(name: &str) -> Column {
+    match name {
+        "_row" => Column::Row,
+        "_draw" => Column::Draw,
+        "_stage" => Column::Stage,
+        "_check" => Column::Check,
+        "_tokens" => Column::Tokens,
+        "_words" => Column::Words,
+        "_surprise" | "_log_probability" => Column::LogProbability,
+        _ => Column::Value(name.to_owned()),
+    }
+}
+
+/// One filter of the window as tests on a column; `between` becomes two.
+fn filter(filter: &Filter) -> Result<Vec<store::Filter>> {
+    let tests = match filter.op {
+        FilterOp::Is => vec![Test::Is { values: vec![filter.value.clone()] }],
+        FilterOp::IsNot => vec![Test::IsNot { values: vec![filter.value.clone()] }],
+        FilterOp::Contains => {
+            vec![Test::Contains { text: generation::text(&filter.value) }]
+        }
+        FilterOp::Between => {
+            let bound = |index: usize| filter.value.get(index).and_then(serde_json::Value::as_f64);
+            let (Some(low), Some(high)) = (bound(0), bound(1)) else {
+                return Err(WireError::input(format!(
+                    "The filter on '{}' needs two numbers, from and to.",
+                    filter.column
+                )));
+            };
+            vec![Test::AtLeast { number: low }, Test::Below { number: high }]
+        }
+    };
+    Ok(tests.into_iter().map(|test| store::Filter { column: column(&filter.column), test }).collect())
+}
+
+impl From<Show> for store::Show {
+    fn from(show: Show) -> Self {
+        match show {
+            Show::Accepted => Self::Accepted,
+            Show::Rejected => Self::Rejected,
+            Show::All => Self::All,
+        }
+    }
+}
+
+impl From<Sort> for store::Sort {
+    /// Surprise is the negated log-probability, so its order is the other way round.
+    fn from(sort: Sort) -> Self {
+        let descending = sort.descending != (sort.column == "_surprise");
+        Self { column: column(&sort.column), descending }
+    }
+}
+
+impl From<RunId> for store::RunId {
+    fn from(id: RunId) -> Self {
+        Self(id.run.cast_signed())
+    }
+}
+
+impl From<RowRequest> for AttemptId {
+    fn from(row: RowRequest) -> Self {
+        Self { run: RunId { run: row.run }.into(), draw: row.draw, attempt: row.attempt }
+    }
+}
+
+impl From<store::RowSummary> for RowSummary {
+    fn from(row: store::RowSummary) -> Self {
+        Self {
+            run: row.id.run.0.cast_unsigned(),
+            draw: row.id.draw,
+            attempt: row.id.attempt,
+            verdict: row.verdict,
+            fields: row.values,
+            conditions: row.conditions,
+            mean_log_probability: row.log_probability,
+            edited: row.revised,
+        }
+    }
+}
+
+impl From<&store::RowDetail> for RowSummary {
+    fn from(detail: &store::RowDetail) -> Self {
+        let free = detail.attempt.steps.iter().flat_map(|step| &step.tokens).filter(|token| !token.forced);
+        let (sum, count) = free
+            .fold((0.0, 0_u32), |(sum, count), token| (sum + f64::from(token.log_probability), count + 1));
+        Self {
+            run: detail.id.run.0.cast_unsigned(),
+            draw: detail.id.draw,
+            attempt: detail.id.attempt,
+            verdict: detail.verdicts.last().map(|record| record.verdict.clone()),
+            fields: detail.values.clone(),
+            conditions: detail.attempt.conditions.clone(),
+            mean_log_probability: (count > 0).then(|| sum / f64::from(count)),
+            edited: edited(&detail.revisions),
+        }
+    }
+}
+
+/// Whether an edit of any field stands.
+fn edited(revisions: &[store::Revision]) -> bool {
+    let mut last = std::collections::BTreeMap::new();
+    for revision in revisions {
+        last.insert(&revision.field, revision.kind);
+    }
+    last.values().any(|kind| *kind != RevisionKind::Undo)
+}

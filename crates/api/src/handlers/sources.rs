@@ -1,0 +1,63 @@
+//! Sources and demonstrations.
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::prompt::{self, Preview};
+use crate::sources;
+use crate::types::*;
+
+/// Rows that a preview of a source shows.
+const SHOWN: usize = 100;
+
+impl App {
+    pub fn source_inspect(&self, request: PathRequest) -> Result<SourcePreview> {
+        let loaded = sources::read(&request.path, &IndexMap::new(), None)?;
+        let path = Path::new(&request.path);
+        let folder = self.project().ok().and_then(|project| draft::folder(&project.read()).ok().flatten());
+        let file = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
+        Ok(preview(&file.as_deref().unwrap_or(path).to_string_lossy(), loaded))
+    }
+
+    pub fn source_preview(&self, request: SourceRequest) -> Result<SourcePreview> {
+        let source = sources::find(&request.recipe, &request.source)?;
+        let folder = draft::folder(&self.project()?.read())?;
+        Ok(preview(&source.file, sources::read(&source.file, &source.fields, folder.as_deref())?))
+    }
+
+    pub fn demonstrations_shown(&self, request: ShownRequest) -> Result<SourcePreview> {
+        let block = request
+            .recipe
+            .demonstrations
+            .iter()
+            .find(|block| block.name == request.demonstration)
+            .ok_or_else(|| {
+                WireError::not_found(format!("There are no demonstrations '{}'.", request.demonstration))
+            })?;
+        let source = sources::find(&request.recipe, &block.source)?;
+        let folder = draft::folder(&self.project()?.read())?;
+        let loaded = sources::read(&source.file, &source.fields, folder.as_deref())?;
+        let plan = self.preview_plan(&request.recipe, Preview::default())?;
+        let drawn = plan.draw(request.draw).map_err(prompt::failed)?;
+        let chosen = drawn.shown.iter().find(|shown| shown.name == block.name);
+        let rows = chosen.iter().flat_map(|shown| &shown.rows);
+        let rows = rows.filter_map(|at| loaded.table.rows.get(*at)).cloned().collect();
+        Ok(SourcePreview { rows, ..preview(&source.file, loaded) })
+    }
+}
+
+fn preview(file: &str, loaded: dataset::Loaded) -> SourcePreview {
+    let total = loaded.table.rows.len();
+    SourcePreview {
+        file: file.to_owned(),
+        columns: loaded.table.columns.into_iter().map(|column| column.name).collect(),
+        rows: loaded.table.rows.into_iter().take(SHOWN).collect(),
+        total,
+        sha256: loaded.sha256,
+        notices: loaded.notices,
+    }
+}

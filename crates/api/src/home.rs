@@ -1,0 +1,211 @@
+//! What the program remembers beside the projects: settings, the projects opened lately, imported models.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Result, WireError};
+use crate::pace::Pace;
+use crate::sync::lock;
+use crate::types::{ProjectInfo, Settings};
+
+/// The user's folder for the program.
+pub struct Home {
+    folder: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct State {
+    settings: Settings,
+    recent: Vec<ProjectInfo>,
+    models: Vec<ImportedModel>,
+    /// Id of the model in use; the starter where absent.
+    active_model: Option<String>,
+    /// Last pace of each model, by its id.
+    paces: indexmap::IndexMap<String, Pace>,
+}
+
+/// A model file that the user added to the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedModel {
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Where the file lies.
+    pub path: PathBuf,
+}
+
+const MOST_RECENT: usize = 20;
+
+impl Home {
+    /// Opens the folder, and makes it where it is absent. A state file that cannot be read is set aside under
+    /// another name, so that a damaged file costs settings and no start.
+    pub fn open(folder: PathBuf) -> Result<Self> {
+        fs::create_dir_all(folder.join("projects")).map_err(|e| cannot_write(&folder, &e))?;
+        let path = folder.join("state.json");
+        let state = match read_json(&path) {
+            Ok(state) => state.unwrap_or_default(),
+            Err(_) => {
+                fs::rename(&path, folder.join("state.damaged.json")).map_err(|e| cannot_write(&path, &e))?;
+                State::default()
+            }
+        };
+        Ok(Self { folder, state: Mutex::new(state) })
+    }
+
+    /// A path for a new project of this name that is not taken.
+    pub fn project_path(&self, name: &str) -> PathBuf {
+        let stem = file_stem(name);
+        let folder = self.folder.join("projects");
+        let mut path = folder.join(format!("{stem}.seedbed"));
+        let mut number = 2;
+        while path.exists() {
+            path = folder.join(format!("{stem} {number}.seedbed"));
+            number += 1;
+        }
+        path
+    }
+
+    pub fn settings(&self) -> Settings {
+        lock(&self.state).settings.clone()
+    }
+
+    pub fn set_settings(&self, settings: Settings) -> Result<()> {
+        self.change(|state| state.settings = settings)
+    }
+
+    /// Projects opened lately that are still there, newest first.
+    pub fn recent(&self) -> Vec<ProjectInfo> {
+        lock(&self.state).recent.iter().filter(|p| Path::new(&p.path).exists()).cloned().collect()
+    }
+
+    pub fn remember_project(&self, project: &ProjectInfo) -> Result<()> {
+        self.change(|state| {
+            state.recent.retain(|p| p.path != project.path);
+            state.recent.insert(0, project.clone());
+            state.recent.truncate(MOST_RECENT);
+        })
+    }
+
+    pub fn models(&self) -> Vec<ImportedModel> {
+        lock(&self.state).models.clone()
+    }
+
+    pub fn add_model(&self, model: ImportedModel) -> Result<()> {
+        self.change(|state| {
+            state.models.retain(|m| m.sha256 != model.sha256);
+            state.models.push(model);
+        })
+    }
+
+    pub fn remove_model(&self, sha256: &str) -> Result<()> {
+        self.change(|state| state.models.retain(|m| m.sha256 != sha256))
+    }
+
+    pub fn active_model(&self) -> Option<String> {
+        lock(&self.state).active_model.clone()
+    }
+
+    pub fn set_active_model(&self, id: Option<String>) -> Result<()> {
+        self.change(|state| state.active_model = id)
+    }
+
+    /// How fast a model made rows the last time.
+    pub fn pace(&self, model: &str) -> Option<Pace> {
+        lock(&self.state).paces.get(model).copied()
+    }
+
+    /// Remembers how fast a model made rows. Nothing was measured where there was no answer.
+    pub fn measured(&self, model: &str, pace: Pace) -> Result<()> {
+        if pace.answers == 0 {
+            return Ok(());
+        }
+        self.change(|state| {
+            state.paces.insert(model.to_owned(), pace);
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) -> Result<()> {
+        let mut state = lock(&self.state);
+        let mut next = state.clone();
+        change(&mut next);
+        let path = self.folder.join("state.json");
+        write_json(&path, &next).map_err(|e| cannot_write(&path, &e))?;
+        *state = next;
+        Ok(())
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> WireError {
+    WireError::failed(format!(
+        "The folder of the program's settings cannot be written; check the permissions and free space of '{}'.",
+        path.display()
+    ))
+    .with_detail(error.to_string())
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Replaces a file as a whole or not at all.
+fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec_pretty(value)?)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// The part of a title that every system allows in a file name.
+fn file_stem(name: &str) -> String {
+    let kept: String =
+        name.chars().map(|c| if c.is_alphanumeric() || " -_".contains(c) { c } else { ' ' }).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let stem: String = words.join(" ").chars().take(60).collect();
+    if stem.is_empty() { "Untitled".to_owned() } else { stem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_file_names() {
+        for (title, expected) in [
+            ("Movie reviews, AttrPrompt", "Movie reviews AttrPrompt"),
+            ("../../etc/passwd", "etc passwd"),
+            ("C:\\temp\\x", "C temp x"),
+            ("Ärztebriefe", "Ärztebriefe"),
+            ("", "Untitled"),
+            ("...", "Untitled"),
+        ] {
+            assert_eq!(file_stem(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_survives_and_damage_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf()).unwrap();
+        home.set_settings(Settings { reviewer: "Ada".into(), ..Settings::default() }).unwrap();
+        drop(home);
+        let home = Home::open(folder.path().to_path_buf()).unwrap();
+        assert_eq!(home.settings().reviewer, "Ada");
+        drop(home);
+        fs::write(folder.path().join("state.json"), "{ not json").unwrap();
+        let home = Home::open(folder.path().to_path_buf()).unwrap();
+        assert_eq!(home.settings(), Settings::default());
+        assert!(folder.path().join("state.damaged.json").exists(), "the damaged file is kept");
+    }
+}

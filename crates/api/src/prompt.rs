@@ -1,0 +1,112 @@
+//! Plans for looking, and prompts in their parts.
+
+use ::project::{Reader, Run};
+use ::recipe::Recipe;
+use dataset::{Attempt, Fields};
+use generation::{Plan, PlanError, PromptError, Rendered};
+use inference::Role;
+
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::sources;
+use crate::types::{Origin, PromptMessage, PromptPiece, StepPrompt};
+
+/// What a look at some rows needs beside the recipe.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Seed of all random draws.
+    pub seed: u64,
+    /// First draw.
+    pub first: u64,
+    /// Number of draws.
+    pub rows: usize,
+    /// Conditions held to a value.
+    pub pins: Fields,
+}
+
+impl Default for Preview {
+    fn default() -> Self {
+        Self { seed: 0, first: 0, rows: 1, pins: Fields::new() }
+    }
+}
+
+impl App {
+    /// A plan for looking at rows of a recipe that need not be saved.
+    pub(crate) fn preview_plan(&self, recipe: &Recipe, preview: Preview) -> Result<Plan> {
+        if let Some(error) = draft::first_error(&recipe.validate()) {
+            return Err(error);
+        }
+        let folder = draft::folder(&self.project()?.read())?;
+        let sources = sources::of_snapshots(&sources::load(recipe, folder.as_deref())?);
+        let Preview { seed, first, rows, pins } = preview;
+        Plan::preview(recipe, &sources, seed, first, rows, pins).map_err(|error| cannot_plan(&error))
+    }
+}
+
+/// The plan of a stored run.
+pub fn stored_plan(reader: &Reader, run: &Run) -> Result<Plan> {
+    let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+    let sources = sources::of_run(reader, run)?;
+    plan(&recipe, &sources, run)
+}
+
+/// A plan with the numbers of a run.
+pub fn plan(recipe: &Recipe, sources: &generation::Sources, run: &Run) -> Result<Plan> {
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    Plan::new(recipe, sources, run.plan.seed, number(run.plan.rows), number(run.plan.attempts))
+        .map_err(|error| cannot_plan(&error))
+}
+
+/// Each step's prompt of a stored attempt, rendered again and held against the recorded hash.
+pub fn of_attempt(plan: &Plan, attempt: &Attempt) -> Result<Vec<StepPrompt>> {
+    let rendered = plan.render_attempt(attempt).map_err(failed)?;
+    Ok(attempt
+        .steps
+        .iter()
+        .zip(rendered)
+        .map(|(step, rendered)| StepPrompt {
+            step: step.step.clone(),
+            proven: rendered.sha256 == step.prompt_sha256,
+            messages: messages(&rendered),
+        })
+        .collect())
+}
+
+/// A prompt's messages in their parts. The system message is the task's role as a whole.
+pub fn messages(rendered: &Rendered) -> Vec<PromptMessage> {
+    rendered
+        .messages
+        .iter()
+        .map(|message| match message.role {
+            Role::User => {
+                PromptMessage { role: "user".to_owned(), pieces: rendered.pieces.iter().map(piece).collect() }
+            }
+            Role::System | Role::Assistant => PromptMessage {
+                role: if message.role == Role::System { "system" } else { "assistant" }.to_owned(),
+                pieces: vec![PromptPiece { origin: Origin::Task, name: None, text: message.content.clone() }],
+            },
+        })
+        .collect()
+}
+
+fn piece(piece: &generation::Piece) -> PromptPiece {
+    let origin = match piece.origin {
+        generation::Origin::Task => Origin::Task,
+        generation::Origin::Condition => Origin::Condition,
+        generation::Origin::Demonstration => Origin::Demonstration,
+        generation::Origin::Step => Origin::Step,
+        generation::Origin::Input => Origin::Input,
+    };
+    PromptPiece { origin, name: piece.name.clone(), text: piece.text.clone() }
+}
+
+fn cannot_plan(error: &PlanError) -> WireError {
+    WireError::input(sentence(&error.to_string()))
+}
+
+/// A prompt that cannot be rendered.
+pub fn failed(error: PromptError) -> WireError {
+    WireError::input(sentence(&error.to_string()))
+}

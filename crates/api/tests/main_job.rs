@@ -1,0 +1,236 @@
+//! The main job through the application's commands, on the built-in model and a real project file.
+
+use std::sync::mpsc::{Receiver, channel};
+
+use api::types::*;
+use api::{App, Code, ModelChoice, Options, Request};
+use dataset::{Format, Verdict};
+use recipe::{Scope, Weighted};
+use tempfile::TempDir;
+
+struct Desk {
+    app: App,
+    events: Receiver<Notice>,
+    folder: TempDir,
+}
+
+/// An application of its own with a project made from a gallery recipe.
+fn desk(gallery: &str) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(Options { home: Some(folder.path().to_path_buf()), ..Options::default() }).unwrap();
+    app.load_model(&ModelChoice::BuiltIn, None).unwrap();
+    let (send, events) = channel();
+    app.subscribe(move |event| send.send(event.notice.clone()).is_ok());
+    app.project_create(CreateProject { name: "Test".into(), gallery: Some(gallery.into()), toml: None })
+        .unwrap();
+    Desk { app, events, folder }
+}
+
+impl Desk {
+    /// Waits until a run is no longer at work and returns how it went.
+    fn finished(&self) -> RunProgress {
+        loop {
+            if let Notice::Run { progress, .. } = self.events.recv().unwrap()
+                && progress.summary.status != RunStatus::Running
+            {
+                return progress;
+            }
+        }
+    }
+
+    fn run(&self, rows: usize, seed: u64) -> RunProgress {
+        self.app.run_start(StartRun { rows: Some(rows), seed }).unwrap();
+        self.finished()
+    }
+
+    fn window(&self, run: u64, show: Show) -> RowsWindow {
+        let request = RowsRequest {
+            run,
+            show,
+            filters: vec![],
+            search: String::new(),
+            sort: None,
+            after: None,
+            limit: 100,
+        };
+        self.app.rows_query(request).unwrap()
+    }
+}
+
+#[test]
+fn from_the_gallery_to_a_file() {
+    let desk = desk("attrprompt");
+    let app = &desk.app;
+
+    let mut recipe = app.recipe_get(()).unwrap().recipe;
+    let name = recipe.conditions.iter().find(|c| matches!(c.scope, Scope::Values(_))).unwrap().name.clone();
+    let condition = recipe.conditions.iter_mut().find(|c| c.name == name).unwrap();
+    let Scope::Values(values) = &mut condition.scope else { unreachable!() };
+    let kept: Weighted = values[0].clone();
+    values.truncate(1);
+    let checked = app.recipe_update(RecipeRequest { recipe: recipe.clone() }).unwrap();
+    assert!(
+        checked.problems.iter().all(|p| p.severity == recipe::Severity::Warning),
+        "{:?}",
+        checked.problems
+    );
+
+    let step = recipe.steps[0].id.clone();
+    let pins = dataset::Fields::new();
+    let view = app.prompt_render(PromptRequest { recipe: recipe.clone(), draw: 3, step, pins }).unwrap();
+    assert!(view.tokens > 10 && view.tokens < view.context);
+    let drawn = view.conditions.iter().find(|drawn| drawn.name == name).unwrap();
+    assert_eq!(drawn.alternatives.len(), 1);
+    let serde_json::Value::String(text) = &drawn.value else { panic!("{:?}", drawn.value) };
+    assert_eq!(kept.value, recipe::Value::Text(text.clone()));
+    let pieces = view.messages.iter().flat_map(|message| &message.pieces);
+    assert!(pieces.clone().any(|p| p.origin == Origin::Condition && p.name.as_deref() == Some(&name)));
+
+    let preview =
+        PreviewRequest { recipe: recipe.clone(), rows: 2, seed: 0, draw: 3, pins: Default::default() };
+    app.preview_start(preview).unwrap();
+    let mut shown = 0;
+    loop {
+        match desk.events.recv().unwrap() {
+            Notice::PreviewRow { attempt, .. } => {
+                assert_eq!(attempt.conditions[&name], *text.as_str());
+                shown += 1;
+            }
+            Notice::PreviewDone { failure, .. } => {
+                assert_eq!(failure, None);
+                break;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(shown, 2);
+    let estimate = app.run_estimate(EstimateRequest { recipe, rows: 100 }).unwrap();
+    assert!(estimate.seconds.unwrap() > 0.0 && estimate.disk > 0 && estimate.free_disk > 0);
+
+    let progress = desk.run(12, 7);
+    assert_eq!(progress.summary.status, RunStatus::Completed, "{:?}", progress.summary.failure);
+    assert_eq!(progress.funnel.accepted, 12);
+    let run = progress.summary.run;
+    let window = desk.window(run, Show::Accepted);
+    assert_eq!((window.total, window.rows.len()), (12, 12));
+
+    let row = &window.rows[0];
+    let request = RowRequest { run, draw: row.draw, attempt: row.attempt };
+    let detail = app.row_detail(request).unwrap();
+    assert!(detail.prompts.iter().all(|prompt| prompt.proven), "the prompt is the one that made the row");
+    assert!(detail.attempt.steps[0].tokens.iter().all(|token| token.log_probability <= 0.0));
+
+    let edit = EditRow { row: request, field: "text".into(), value: "Edited.".into() };
+    assert_eq!(app.row_edit(edit).unwrap().fields["text"], "Edited.");
+    assert_eq!(app.row_undo(request).unwrap().fields["text"], row.fields["text"]);
+    let decide = DecideRow { row: request, accept: false, note: "off topic".into() };
+    assert!(matches!(app.row_decide(decide).unwrap().verdict, Some(Verdict::Rejected { .. })));
+    assert_eq!(desk.window(run, Show::Accepted).total, 11);
+    let decide = DecideRow { row: request, accept: true, note: String::new() };
+    assert_eq!(app.row_decide(decide).unwrap().verdict, row.verdict);
+
+    let view = app.run_view(RunId { run }).unwrap();
+    let covered = view.coverage.iter().find(|coverage| coverage.condition == name).unwrap();
+    assert_eq!(covered.values.iter().map(|value| value.accepted).sum::<u64>(), 12);
+    assert!(!view.novelty.is_empty());
+
+    app.agreement_start(AgreementRequest { run }).unwrap();
+    loop {
+        if let Notice::Job { status, done, failure, .. } = desk.events.recv().unwrap()
+            && status != RunStatus::Running
+        {
+            assert_eq!((status, done, failure), (RunStatus::Completed, 12, None));
+            break;
+        }
+    }
+    let evaluation = app.evaluate(RunId { run }).unwrap();
+    let figure = |id: &str| evaluation.measures.iter().find(|m| m.id == id).unwrap_or_else(|| panic!("{id}"));
+    assert_eq!(figure("label-agreement").n, 12);
+    assert!(figure("distinct-2").value.unwrap() > 0.1);
+    assert!(evaluation.charts.iter().any(|chart| !chart.points.is_empty()));
+
+    let options = ExportOptions {
+        run,
+        format: Format::Jsonl,
+        preset: None,
+        split: None,
+        card: true,
+        include_prompts: false,
+        include_private: vec![],
+    };
+    let plan = app.export_plan(options.clone()).unwrap();
+    assert_eq!(plan.files[0].rows, Some(12));
+    let path = desk.folder.path().join("rows.jsonl");
+    let report =
+        app.export_write(ExportRequest { options, path: path.to_string_lossy().into_owned() }).unwrap();
+    assert_eq!((report.rows, report.files.len()), (12, 2));
+    let written = std::fs::read_to_string(path).unwrap();
+    assert_eq!(written.lines().count(), 12);
+    assert!(!written.contains("Suppose you are"), "no prompt leaves by default");
+}
+
+#[test]
+fn private_text_is_named_before_it_leaves() {
+    let desk = desk("llmaaa");
+    let app = &desk.app;
+    let mut recipe = app.recipe_get(()).unwrap().recipe;
+    for source in &mut recipe.sources {
+        source.private = true;
+    }
+    app.recipe_update(RecipeRequest { recipe: recipe.clone() }).unwrap();
+    let run = desk.run(4, 1).summary.run;
+    let mut options = ExportOptions {
+        run,
+        format: Format::Csv,
+        preset: None,
+        split: None,
+        card: false,
+        include_prompts: false,
+        include_private: vec![],
+    };
+    let plan = app.export_plan(options.clone()).unwrap();
+    assert_eq!(plan.private_sources.len(), recipe.sources.len());
+    assert!(plan.copied_span.is_some(), "annotated rows repeat their source, and that is said");
+    options.include_prompts = true;
+    let refused = app.export_plan(options.clone()).unwrap_err();
+    assert_eq!(refused.code, Code::Input);
+    options.include_private = plan.private_sources;
+    assert!(app.export_plan(options).unwrap().columns.contains(&"_prompt".to_owned()));
+}
+
+#[test]
+fn a_held_run_goes_on_in_another_window() {
+    let desk = desk("simprompt");
+    let id = RunId { run: desk.app.run_start(StartRun { rows: Some(60), seed: 3 }).unwrap().run };
+    desk.app.run_pause(id).unwrap();
+    assert_eq!(desk.finished().summary.status, RunStatus::Paused);
+    let busy = desk.app.run_start(StartRun { rows: Some(1), seed: 0 }).unwrap_err();
+    assert_eq!(busy.code, Code::Busy, "one run at a time");
+    desk.app.run_resume(id).unwrap();
+    let whole = desk.finished();
+    assert_eq!((whole.summary.status, whole.funnel.accepted), (RunStatus::Completed, 60));
+}
+
+#[test]
+fn every_command_answers_over_the_wire() {
+    let desk = desk("attrprompt");
+    for (request, answers) in [
+        (r#"{"command":"app_state","request":null}"#, true),
+        (r#"{"command":"gallery_list","request":null}"#, true),
+        (r#"{"command":"recipe_get","request":null}"#, true),
+        (r#"{"command":"model_list","request":null}"#, true),
+        (r#"{"command":"run_list","request":null}"#, true),
+        (r#"{"command":"run_view","request":{"run":99}}"#, false),
+        (r#"{"command":"project_open","request":{"path":"/nowhere/x.seedbed"}}"#, false),
+        (r#"{"command":"model_inspect","request":{"path":"/nowhere/x.gguf"}}"#, false),
+    ] {
+        let request: Request = serde_json::from_str(request).unwrap();
+        let said = format!("{request:?}");
+        let answer = desk.app.call(request);
+        assert_eq!(answer.is_ok(), answers, "{said}: {answer:?}");
+        if let Err(error) = answer {
+            assert!(error.message.ends_with('.') && !error.message.contains("Error"), "{}", error.message);
+        }
+    }
+    assert!(serde_json::from_str::<Request>(r#"{"command":"shell","request":"rm"}"#).is_err());
+}
