@@ -1,3 +1,53 @@
-//! The `seedbed` command line.
+//! The `seedbed` command line: the application's commands without a window.
+//!
+//! Progress goes to standard error, data to standard output or files. Exit codes: 0 done, 1 failed, 2 bad arguments
+//! or input, 130 cancelled.
 
-fn main() {}
+mod commands;
+mod exit;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{evaluate, export, models, recipes, resume, run, score};
+
+/// Design, make, look at and export synthetic text datasets on your own computer. Nothing leaves it.
+#[derive(Parser)]
+#[command(name = "seedbed", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a dataset from a recipe.
+    Run(run::Run),
+    /// Go on with a run that was interrupted.
+    Resume(resume::Resume),
+    /// List, show or check recipes.
+    Recipes(recipes::Recipes),
+    /// List, inspect or import models.
+    Models(models::Models),
+    /// Log-probabilities of continuations after a prompt.
+    Score(score::Score),
+    /// Figures about the rows of a project's run.
+    Evaluate(evaluate::Evaluate),
+    /// Write the rows of a project's run to a file.
+    Export(export::Export),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Run(run) => run.execute(),
+        Command::Resume(resume) => resume.execute(),
+        Command::Recipes(recipes) => recipes.execute(),
+        Command::Models(models) => models.execute(),
+        Command::Score(score) => score.execute(),
+        Command::Evaluate(evaluate) => evaluate.execute(),
+        Command::Export(export) => export.execute(),
+    };
+    exit::code(result)
+}
