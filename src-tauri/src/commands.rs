@@ -1,0 +1,47 @@
+//! The four commands of the window. Everything the application can do goes through `call`.
+
+use std::sync::Arc;
+
+use api::types::Event;
+use api::{App, Request, WireError};
+use tauri::ipc::{Channel, Invoke};
+use tauri::{AppHandle, State, Wry};
+use tauri_plugin_dialog::DialogExt;
+
+/// What Tauri calls for each message of the window.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![call, subscribe, pick_open, pick_save]
+}
+
+/// Carries out a command of the application.
+#[tauri::command]
+async fn call(app: State<'_, Arc<App>>, request: Request) -> Result<serde_json::Value, WireError> {
+    let app = Arc::clone(&app);
+    tauri::async_runtime::spawn_blocking(move || app.call(request)).await.unwrap_or_else(|error| {
+        Err(WireError::failed("The command stopped unexpectedly; nothing was lost. Try again.")
+            .with_detail(error.to_string()))
+    })
+}
+
+/// Sends events to the window until it is closed or reloaded.
+#[tauri::command]
+fn subscribe(app: State<'_, Arc<App>>, channel: Channel<Event>) {
+    app.subscribe(move |event| channel.send(event.clone()).is_ok());
+}
+
+/// Lets the user choose a file to open. `kinds` are file extensions; all files where it is empty.
+#[tauri::command]
+async fn pick_open(app: AppHandle, title: String, kinds: Vec<String>) -> Option<String> {
+    let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+    let mut dialog = app.dialog().file().set_title(title);
+    if !kinds.is_empty() {
+        dialog = dialog.add_filter(kinds.join(", "), &kinds);
+    }
+    dialog.blocking_pick_file().map(|path| path.to_string())
+}
+
+/// Lets the user choose where to write a file.
+#[tauri::command]
+async fn pick_save(app: AppHandle, title: String, name: String) -> Option<String> {
+    app.dialog().file().set_title(title).set_file_name(name).blocking_save_file().map(|path| path.to_string())
+}

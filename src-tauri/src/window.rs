@@ -1,0 +1,53 @@
+//! The one window, and the doors that it does not have.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Opens the window. It can go nowhere else: a page that navigates could carry text out in an address, which no
+/// content security policy stops.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Seedbed")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(960.0, 600.0)
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    Ok(())
+}
+
+/// Whether an address belongs to the program itself.
+fn is_own(url: &Url) -> bool {
+    let own = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    own || (tauri::is_dev() && url.host_str() == Some("localhost") && url.port() == Some(5173))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn only_the_programs_own_pages_open() {
+        for (url, expected) in [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("https://tauri.localhost/assets/index.js", true),
+            ("http://127.0.0.1:8080/nav?d=secret", false),
+            ("http://localhost:8080/", false),
+            ("https://tauri.localhost.example.com/", false),
+            ("https://example.com/?tauri.localhost", false),
+            ("tauri://example.com/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("about:blank", false),
+            ("javascript:alert(1)", false),
+        ] {
+            assert_eq!(url.parse().is_ok_and(|url| is_own(&url)), expected, "{url}");
+        }
+    }
+}
