@@ -1,5 +1,7 @@
 //! The four commands of the window. Everything the application can do goes through `call`.
 
+#![allow(clippy::let_underscore_must_use, reason = "Tauri's macro expands to one")]
+
 use std::sync::Arc;
 
 use api::types::Event;

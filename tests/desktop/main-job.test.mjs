@@ -93,7 +93,7 @@ step("the rows can be looked at", async () => {
 
 step("the evaluation draws charts", async () => {
   await page.click(part("nav-evaluate"));
-  await page.find(part("evaluate-chart", "svg path"), RUN_LIMIT_MS);
+  await page.find(part("evaluate-chart", "figure svg path"), RUN_LIMIT_MS);
   await picture("7-evaluate");
 });
 

@@ -108,7 +108,9 @@ export class Window {
       await request(`${this.#element(element)}/click`, "POST", {});
       await this.press(Key.Control, "a");
       await request(`${this.#element(element)}/value`, "POST", { text });
-      return true;
+      // A field that is drawn again in between loses its selection; then the text is written once more.
+      const value = await request(`${this.#element(element)}/property/value`, "GET");
+      return typeof value !== "string" || value === text;
     });
   }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::{Result, WireError};
+#[allow(clippy::wildcard_imports, reason = "the list below names nearly every wire type")]
 use crate::types::*;
 
 macro_rules! commands {

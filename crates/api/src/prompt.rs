@@ -74,15 +74,15 @@ pub fn of_attempt(plan: &Plan, attempt: &Attempt) -> Result<Vec<StepPrompt>> {
         .collect())
 }
 
-/// A prompt's messages in their parts. The system message is the task's role as a whole.
+/// A prompt's messages in their parts. The first part is the system message, the task's role, where there is one.
 pub fn messages(rendered: &Rendered) -> Vec<PromptMessage> {
+    let system = rendered.messages.iter().filter(|message| message.role == Role::System).count();
+    let own = rendered.pieces.get(system..).unwrap_or_default();
     rendered
         .messages
         .iter()
         .map(|message| match message.role {
-            Role::User => {
-                PromptMessage { role: "user".to_owned(), pieces: rendered.pieces.iter().map(piece).collect() }
-            }
+            Role::User => PromptMessage { role: "user".to_owned(), pieces: own.iter().map(piece).collect() },
             Role::System | Role::Assistant => PromptMessage {
                 role: if message.role == Role::System { "system" } else { "assistant" }.to_owned(),
                 pieces: vec![PromptPiece { origin: Origin::Task, name: None, text: message.content.clone() }],

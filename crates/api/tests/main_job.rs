@@ -1,5 +1,7 @@
 //! The main job through the application's commands, on the built-in model and a real project file.
 
+#![allow(clippy::unwrap_used, reason = "a failing step is a failing test")]
+
 use std::sync::mpsc::{Receiver, channel};
 
 use api::types::*;
@@ -83,6 +85,8 @@ fn from_the_gallery_to_a_file() {
     assert_eq!(drawn.alternatives.len(), 1);
     let serde_json::Value::String(text) = &drawn.value else { panic!("{:?}", drawn.value) };
     assert_eq!(kept.value, recipe::Value::Text(text.clone()));
+    let user = &view.messages.last().unwrap().pieces;
+    assert!(user.iter().all(|piece| piece.text != recipe.task.role), "the role is the system message alone");
     let pieces = view.messages.iter().flat_map(|message| &message.pieces);
     assert!(pieces.clone().any(|p| p.origin == Origin::Condition && p.name.as_deref() == Some(&name)));
 

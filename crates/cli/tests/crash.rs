@@ -1,5 +1,7 @@
 //! Kill -9 at any moment loses nothing that was reported.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -11,7 +13,7 @@ use support::Desk;
 
 const ROWS: usize = 200;
 
-fn run<'a>(out: &'a str) -> Vec<&'a str> {
+fn run(out: &str) -> Vec<&str> {
     vec!["run", "attrprompt", "--rows", "200", "--seed", "7", "--progress", "json", "--out", out]
 }
 

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::Result;
 use crate::hardware;
-use crate::types::*;
+use crate::types::{AppState, Settings};
 
 impl App {
     pub fn app_state(&self, (): ()) -> Result<AppState> {

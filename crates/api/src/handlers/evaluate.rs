@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::OpenProject;
-use crate::types::*;
+use crate::types::{AgreementRequest, Evaluation, Notice, RunId, RunStatus};
 
 impl App {
     pub fn evaluate(&self, request: RunId) -> Result<Evaluation> {

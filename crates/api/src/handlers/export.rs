@@ -15,7 +15,7 @@ use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
 use crate::prompt;
-use crate::types::*;
+use crate::types::{CopiedSpan, ExportFile, ExportOptions, ExportPlan, ExportReport, ExportRequest, RunId};
 
 /// Rows that a plan shows as a sample.
 const SAMPLE: usize = 5;

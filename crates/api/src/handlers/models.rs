@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::home::ImportedModel;
 use crate::models::{self, ModelChoice, STARTER_ID};
-use crate::types::*;
+use crate::types::{ModelEntry, ModelInspection, ModelOrigin, ModelRequest, PathRequest};
 
 /// Families that the engine runs.
 const FAMILIES: [&str; 3] = ["llama", "qwen2", "qwen3"];

@@ -13,7 +13,7 @@ use crate::events::Events;
 use crate::pace::Pace;
 use crate::prompt::Preview;
 use crate::sync::lock;
-use crate::types::*;
+use crate::types::{Notice, PreviewId, PreviewRequest};
 
 const MOST_ROWS: usize = 20;
 

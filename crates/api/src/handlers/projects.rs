@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::OpenProject;
-use crate::types::*;
+use crate::types::{CreateProject, PathRequest, ProjectInfo};
 
 impl App {
     pub fn project_recent(&self, (): ()) -> Result<Vec<ProjectInfo>> {

@@ -5,7 +5,7 @@ use generation::{expected, shares};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt::{self, Preview};
-use crate::types::*;
+use crate::types::{Alternative, DrawnCondition, Matrix, MatrixRequest, PromptRequest, PromptView, RunId};
 
 impl App {
     pub fn prompt_render(&self, request: PromptRequest) -> Result<PromptView> {

@@ -6,7 +6,10 @@ use ::recipe::{Node, Recipe};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
-use crate::types::*;
+use crate::types::{
+    CheckedRecipe, DiffRequest, Edge, ParsedRecipe, RecipeDiff, RecipeRequest, RecipeState, RecipeVersion,
+    TomlRequest, VersionRequest,
+};
 
 impl App {
     pub fn recipe_get(&self, (): ()) -> Result<RecipeState> {

@@ -6,7 +6,10 @@ use store::{AttemptId, Column, Cursor, Decision, RevisionKind, RowQuery, Test};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt;
-use crate::types::*;
+use crate::types::{
+    Count, CountsRequest, DecideRow, EditRow, Filter, FilterOp, HistoryEntry, RowDetail, RowRequest,
+    RowSummary, RowsRequest, RowsWindow, RunId, Show, Sort,
+};
 
 const LARGEST_WINDOW: usize = 500;
 

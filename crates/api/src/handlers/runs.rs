@@ -17,7 +17,10 @@ use crate::project::OpenProject;
 use crate::prompt::{self, Preview};
 use crate::runs::{self, ActiveRun, Start};
 use crate::sources;
-use crate::types::*;
+use crate::types::{
+    CombinationCoverage, ConditionCoverage, Count, Covered, Estimate, EstimateRequest, NoveltyPoint, RunId,
+    RunSummary, RunView, StartRun,
+};
 
 /// Growth of a project file for one attempt beside its tokens, and for each token, in bytes.
 const BYTES_PER_ATTEMPT: u64 = 3_000;

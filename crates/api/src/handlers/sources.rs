@@ -9,7 +9,7 @@ use crate::draft;
 use crate::error::{Result, WireError};
 use crate::prompt::{self, Preview};
 use crate::sources;
-use crate::types::*;
+use crate::types::{PathRequest, ShownRequest, SourcePreview, SourceRequest};
 
 /// Rows that a preview of a source shows.
 const SHOWN: usize = 100;

@@ -160,7 +160,7 @@ impl Writer {
             let mut deadline: Option<Instant> = None;
             loop {
                 let next = match deadline {
-                    None => records.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                    None => records.recv().map_err(RecvTimeoutError::from),
                     Some(deadline) => records.recv_deadline(deadline),
                 };
                 match next {

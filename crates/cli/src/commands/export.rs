@@ -87,14 +87,13 @@ impl Export {
 }
 
 fn shares(text: &str) -> Result<Shares, String> {
-    let parts: Vec<u32> =
-        text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| {
-            "three whole numbers with commas between them are needed, such as 80,10,10".to_owned()
-        })?;
-    match parts[..] {
-        [train, validation, test] if train + validation + test == 100 => {
+    let parts: Option<Vec<u32>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
+    match parts.as_deref() {
+        Some(&[train, validation, test])
+            if train.checked_add(validation).and_then(|sum| sum.checked_add(test)) == Some(100) =>
+        {
             Ok(Shares { train, validation, test })
         }
-        _ => Err("three shares that sum to 100 are needed, such as 80,10,10".to_owned()),
+        _ => Err("three whole numbers that sum to 100 are needed, such as 80,10,10".to_owned()),
     }
 }

@@ -30,8 +30,11 @@ pub fn follow(
     let (events, received) = crossbeam_channel::unbounded();
     app.subscribe(move |event| events.send(event.notice.clone()).is_ok());
     let (interrupts, interrupted) = crossbeam_channel::unbounded();
-    ctrlc::set_handler(move || drop(interrupts.send(())))
-        .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
+    ctrlc::set_handler(move || {
+        // Nobody listens any more once the run has ended.
+        interrupts.send(()).ok();
+    })
+    .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
     let run = RunId { run: begin()?.run };
     let on_terminal = progress == Progress::Text && std::io::stderr().is_terminal();
     loop {

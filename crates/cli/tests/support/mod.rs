@@ -1,5 +1,12 @@
 //! Starts the real program in a folder of its own.
 
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test uses its part of this; a set-up that fails is a test that fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
