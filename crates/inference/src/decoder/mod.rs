@@ -119,6 +119,10 @@ impl Decoder {
         hidden: &mut Vec<f32>,
     ) -> Result<(), ComputeError> {
         let Self { config, weights, rope, work } = self;
+        hidden.clear();
+        if rows.is_empty() {
+            return Ok(());
+        }
         work.fit(rows.len(), config);
         rope.reach(rows.iter().map(|r| r.place.position + 1).max().unwrap_or(0));
         for (row, x) in rows.iter().zip(work.x.chunks_exact_mut(config.hidden)) {
@@ -129,7 +133,6 @@ impl Decoder {
         for (n, layer) in weights.layers.iter().enumerate() {
             batch.layer(layer, n, cache, work)?;
         }
-        hidden.clear();
         for (row, x) in rows.iter().zip(work.x.chunks_exact(config.hidden)) {
             if row.wanted {
                 let start = hidden.len();
