@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use half::f16;
+use half::slice::HalfFloatSliceExt;
 
 use crate::decoder::simd::LANES;
 
@@ -72,12 +73,14 @@ impl Plane {
     /// Stores one position.
     pub fn store(&mut self, block: BlockId, slot: usize, key: &[f32], value: &[f32]) {
         let (keys, values) = self.pages[block as usize].split_at_mut(BLOCK * self.shape.head_dim);
-        for (component, k) in key.iter().enumerate() {
-            keys[component * BLOCK + slot] = f16::from_f32(*k);
+        for (part, k) in key.chunks(LANES).enumerate() {
+            let mut halves = [f16::ZERO; LANES];
+            halves[..k.len()].convert_from_f32_slice(k);
+            for (component, half) in halves[..k.len()].iter().enumerate() {
+                keys[(part * LANES + component) * BLOCK + slot] = *half;
+            }
         }
-        for (stored, v) in values[slot * self.shape.padded()..].iter_mut().zip(value) {
-            *stored = f16::from_f32(*v);
-        }
+        values[slot * self.shape.padded()..][..value.len()].convert_from_f32_slice(value);
     }
 }
 

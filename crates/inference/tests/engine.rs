@@ -117,7 +117,7 @@ fn greedy_tokens_equal_those_of_another_engine() {
         }
         let reference: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let ids = |key: &str| -> Vec<u32> { serde_json::from_value(reference[key].clone()).unwrap() };
-        let Some(engine) = common::reference_model(reference["model"].as_str().unwrap()) else { continue };
+        let engine = common::reference_model(reference["model"].as_str().unwrap());
         let expected = ids("tokens");
         let request = GenerateRequest {
             prompt: ids("prompt_tokens").into(),

@@ -11,11 +11,9 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use half::f16;
-use half::slice::HalfFloatSliceExt;
-
 use super::math::exp;
 use super::simd::{LANES, fma, multiversion, sum};
+use super::widen::widen;
 use crate::cache::{BLOCK, BlockId, Plane, Shape};
 use crate::pool::{Pool, SharedPointer};
 
@@ -151,8 +149,8 @@ impl Task<'_> {
     /// Lets some rows meet one block.
     fn meet(&self, block: usize, id: BlockId, rows: Range<usize>, scratch: &mut Scratch) {
         let page = self.plane.page(id);
-        convert(page.keys, &mut scratch.keys);
-        convert(page.values, &mut scratch.values);
+        widen(page.keys, &mut scratch.keys);
+        widen(page.values, &mut scratch.values);
         let (dim, padded) = (self.shape.head_dim, self.shape.padded());
         let queries = rows.start * self.group..rows.end * self.group;
         let mut seen = [0; TILE];
@@ -176,10 +174,6 @@ impl Task<'_> {
             first += count;
         }
     }
-}
-
-fn convert(from: &[f16], to: &mut [f32]) {
-    from.convert_to_f32_slice(to);
 }
 
 macro_rules! step {

@@ -16,6 +16,7 @@ mod norm;
 mod rope;
 pub mod simd;
 pub mod weights;
+mod widen;
 
 use attention::Place;
 use config::Config;

@@ -43,10 +43,10 @@ pub fn vectors(name: &str) -> Vec<(String, Vec<u32>)> {
     texts.into_iter().map(str::to_owned).zip(ids).collect()
 }
 
-/// The model that a reference was made with, where the repository has it.
-pub fn reference_model(path: &str) -> Option<inference::Engine> {
+/// The model that a reference was made with, by its path in the repository or in this crate.
+pub fn reference_model(path: &str) -> inference::Engine {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = [root.join("../..").join(path), root.join(path)].into_iter().find(|path| path.exists())?;
+    let path = [root.join("../..").join(path), root.join(path)].into_iter().find(|path| path.exists());
     let options = inference::EngineOptions { max_batch: 4, kv_bytes: 16 << 20, ..Default::default() };
-    Some(inference::Engine::load(&path, options).unwrap())
+    inference::Engine::load(&path.unwrap(), options).unwrap()
 }

@@ -6,18 +6,23 @@
 use crate::decoder::simd::{LANES, multiversion};
 use crate::pool::Pool;
 
-/// Values whose sum is kept.
-const SUM: usize = 16;
+/// The smaller of the two blocks.
+pub const FINE: usize = 32;
+/// The larger.
+pub const COARSE: usize = 256;
 
 /// Quantized rows.
 #[derive(Default)]
 pub struct Activations {
-    /// `rows * width` values.
-    pub values: Vec<i8>,
+    /// `rows * width` values, signed, as bytes: four at a time make what an instruction broadcasts.
+    pub values: Vec<u8>,
     /// One for each block.
     pub scales: Vec<f32>,
-    /// Sums of 16 values: what an offset of the weights adds up to.
-    pub sums: Vec<i16>,
+    /// What the offset of stored weights adds up to, negated: for blocks of 32, 128 times the sum of each
+    /// 32 values; for blocks of 256, 32 times the sum of each 16.
+    pub offsets: Vec<i32>,
+    /// For blocks of 256: the sums of two neighbouring groups of 32 values, the first in the low half.
+    pub pairs: Vec<i32>,
     /// Values of one row.
     pub width: usize,
     /// Values of one block.
@@ -26,9 +31,10 @@ pub struct Activations {
 
 /// A row's share of the three arrays.
 struct RowParts<'a> {
-    values: &'a mut [i8],
+    values: &'a mut [u8],
     scales: &'a mut [f32],
-    sums: &'a mut [i16],
+    offsets: &'a mut [i32],
+    pairs: &'a mut [i32],
     x: &'a [f32],
 }
 
@@ -38,20 +44,27 @@ impl Activations {
         (self.width, self.block) = (width, block);
         self.values.resize(x.len(), 0);
         self.scales.resize(x.len() / block, 0.0);
-        self.sums.resize(x.len() / SUM, 0);
+        let (group, pair) = if block == FINE { (FINE, width) } else { (16, 64) };
+        self.offsets.resize(x.len() / group, 0);
+        self.pairs.resize(x.len() / pair, 0);
         let mut rows: Vec<RowParts<'_>> = x
             .chunks_exact(width)
             .zip(self.values.chunks_exact_mut(width))
             .zip(self.scales.chunks_exact_mut(width / block))
-            .zip(self.sums.chunks_exact_mut(width / SUM))
-            .map(|(((x, values), scales), sums)| RowParts { values, scales, sums, x })
+            .zip(self.offsets.chunks_exact_mut(width / group))
+            .zip(self.pairs.chunks_exact_mut(width / pair))
+            .map(|((((x, values), scales), offsets), pairs)| RowParts { values, scales, offsets, pairs, x })
             .collect();
         pool.pieces(&mut rows, super::ROWS, |_, rows| {
             for row in rows {
                 let blocks = row.x.chunks_exact(block).zip(row.values.chunks_exact_mut(block));
-                let parts = row.scales.iter_mut().zip(row.sums.chunks_exact_mut(block / SUM));
-                for ((x, values), (scale, sums)) in blocks.zip(parts) {
-                    *scale = quantize_block(x, values, sums);
+                for ((x, values), scale) in blocks.zip(row.scales.iter_mut()) {
+                    *scale = quantize_block(x, values);
+                }
+                if block == FINE {
+                    sum_fine(row.values, row.offsets);
+                } else {
+                    sum_coarse(row.values, row.offsets, row.pairs);
                 }
             }
         });
@@ -60,7 +73,7 @@ impl Activations {
 
 multiversion! {
     /// Quantizes one block, whose length is a multiple of 16, and returns its scale.
-    fn quantize_block(x: &[f32], values: &mut [i8], sums: &mut [i16]) -> f32 {
+    fn quantize_block(x: &[f32], values: &mut [u8]) -> f32 {
         // Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the sum.
         const ROUND: f32 = 12_582_912.0;
         let (chunks, _) = x.as_chunks::<LANES>();
@@ -77,16 +90,33 @@ multiversion! {
         }
         let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
         let values = values.as_chunks_mut::<LANES>().0;
-        for ((chunk, out), sum) in chunks.iter().zip(values).zip(sums) {
-            let mut integers = [0_i32; LANES];
-            for (i, v) in integers.iter_mut().zip(chunk) {
-                *i = (v * inverse + ROUND).to_bits() as i32 - ROUND.to_bits() as i32;
+        for (chunk, out) in chunks.iter().zip(values) {
+            for (o, v) in out.iter_mut().zip(chunk) {
+                *o = (v * inverse + ROUND).to_bits() as u8;
             }
-            for (o, i) in out.iter_mut().zip(integers) {
-                *o = i as i8;
-            }
-            *sum = integers.iter().sum::<i32>() as i16;
         }
         largest / 127.0
+    }
+}
+
+multiversion! {
+    fn sum_fine(values: &[u8], offsets: &mut [i32]) {
+        for (values, offset) in values.as_chunks::<FINE>().0.iter().zip(offsets) {
+            *offset = -128 * values.iter().map(|v| i32::from(*v as i8)).sum::<i32>();
+        }
+    }
+}
+
+multiversion! {
+    fn sum_coarse(values: &[u8], offsets: &mut [i32], pairs: &mut [i32]) {
+        let parts = offsets.as_chunks_mut::<4>().0.iter_mut().zip(pairs);
+        for (values, (offsets, pair)) in values.as_chunks::<64>().0.iter().zip(parts) {
+            let mut sums = [0; 4];
+            for (sum, values) in sums.iter_mut().zip(values.as_chunks::<16>().0) {
+                *sum = values.iter().map(|v| i32::from(*v as i8)).sum::<i32>();
+            }
+            *offsets = sums.map(|sum| -32 * sum);
+            *pair = (sums[0] + sums[1]) & 0xffff | (sums[2] + sums[3]) << 16;
+        }
     }
 }

@@ -22,7 +22,7 @@ use super::math;
 use super::simd::Instructions;
 use crate::gguf::GgmlType;
 use crate::pool::{Pool, SharedPointer};
-use activations::Activations;
+use activations::{Activations, COARSE, FINE};
 use tiles::{OUTPUTS, Tiles};
 
 /// Rows that are quantized as one item of work.
@@ -138,7 +138,7 @@ fn multiply_tiles<const N: usize>(
     products: &mut [(&Linear, &mut [f32]); N],
 ) {
     let Scratch { fine, coarse } = scratch;
-    for (block, activations) in [(32, &mut *fine), (256, &mut *coarse)] {
+    for (block, activations) in [(FINE, &mut *fine), (COARSE, &mut *coarse)] {
         let needed = |linear: &Linear| matches!(&linear.weights, Weights::Tiles(t) if t.block() == block);
         if products.iter().any(|(linear, _)| needed(linear)) {
             activations.quantize(pool, x, inputs, block);
@@ -148,7 +148,7 @@ fn multiply_tiles<const N: usize>(
     let mut count = 0;
     for (linear, out) in products.iter_mut() {
         if let Weights::Tiles(tiles) = &linear.weights {
-            let activations = if tiles.block() == 32 { &*fine } else { &*coarse };
+            let activations = if tiles.block() == FINE { &*fine } else { &*coarse };
             parts.push((count, tiles, activations, SharedPointer(out.as_mut_ptr()), linear.outputs));
             count += linear.outputs.div_ceil(OUTPUTS);
         }

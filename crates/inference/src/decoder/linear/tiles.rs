@@ -7,6 +7,7 @@
 use candle_core::quantized::k_quants::{BlockQ4K, BlockQ6K, BlockQ8_0, GgmlType as _};
 use half::f16;
 
+use super::activations::{COARSE, FINE};
 use crate::gguf::GgmlType;
 use crate::pool::Pool;
 
@@ -102,8 +103,8 @@ impl Tiles {
     /// Values that share a scale of the activations.
     pub fn block(&self) -> usize {
         match self {
-            Self::Q8_0 { .. } => 32,
-            Self::Q4K { .. } | Self::Q6K { .. } => 256,
+            Self::Q8_0 { .. } => FINE,
+            Self::Q4K { .. } | Self::Q6K { .. } => COARSE,
         }
     }
 

@@ -86,21 +86,30 @@ fn one<const M: usize>(
     }
 }
 
-/// The parts of `M` rows of activations that belong to one block.
-struct Rows<'a, const M: usize> {
-    values: [&'a [[i8; 4]]; M],
-    sums: [&'a [i16]; M],
+/// The parts of `M` rows of activations that belong to one block: `G` groups of four values, `O`
+/// offsets and `P` pairs of sums. The lengths are types so that the inner loops check no bounds.
+struct Rows<'a, const M: usize, const G: usize, const O: usize, const P: usize> {
+    values: [&'a [[u8; 4]; G]; M],
+    offsets: [&'a [i32; O]; M],
+    pairs: [&'a [i32; P]; M],
     scales: [f32; M],
 }
 
-impl<'a, const M: usize> Rows<'a, M> {
+/// Blocks of 32 values.
+type Fine<'a, const M: usize> = Rows<'a, M, 8, 1, 0>;
+/// Blocks of 256 values.
+type Coarse<'a, const M: usize> = Rows<'a, M, 64, 16, 4>;
+
+impl<'a, const M: usize, const G: usize, const O: usize, const P: usize> Rows<'a, M, G, O, P> {
     #[inline(always)]
     fn block(x: &'a Activations, row: usize, block: usize) -> Self {
-        let blocks = x.width / x.block;
+        let blocks = x.width / (4 * G);
         let at = |r: usize| (row + r) * blocks + block;
+        let values = x.values.as_chunks::<4>().0.as_chunks::<G>().0;
         Self {
-            values: std::array::from_fn(|r| x.values[at(r) * x.block..][..x.block].as_chunks().0),
-            sums: std::array::from_fn(|r| &x.sums[at(r) * x.block / 16..][..x.block / 16]),
+            values: std::array::from_fn(|r| &values[at(r)]),
+            offsets: std::array::from_fn(|r| &x.offsets.as_chunks::<O>().0[at(r)]),
+            pairs: std::array::from_fn(|r| x.pairs[at(r) * P..].first_chunk().unwrap_or(&[0; P])),
             scales: std::array::from_fn(|r| x.scales[at(r)]),
         }
     }
@@ -109,7 +118,7 @@ impl<'a, const M: usize> Rows<'a, M> {
     #[inline]
     #[target_feature(enable = "avx512f")]
     fn four(&self, r: usize, group: usize) -> __m512i {
-        _mm512_set1_epi32(i32::from_ne_bytes(self.values[r][group].map(|v| v as u8)))
+        _mm512_set1_epi32(i32::from_ne_bytes(self.values[r][group]))
     }
 
     #[inline]
@@ -143,12 +152,10 @@ fn q8_0<const M: usize>(
 ) -> [__m512; M] {
     let mut total = [_mm512_setzero_ps(); M];
     for (b, (lines, scales)) in lines.as_chunks::<8>().0.iter().zip(scales).enumerate() {
-        let rows = Rows::<M>::block(x, row, b);
+        let rows = Fine::<M>::block(x, row, b);
         let mut sum = [_mm512_setzero_si512(); M];
         for r in 0..M {
-            // What the 128 added to each weight adds up to.
-            let offset = i32::from(rows.sums[r][0]) + i32::from(rows.sums[r][1]);
-            sum[r] = _mm512_set1_epi32(-128 * offset);
+            sum[r] = _mm512_set1_epi32(rows.offsets[r][0]);
         }
         for (group, line) in lines.iter().enumerate() {
             let weights = load(line);
@@ -170,7 +177,7 @@ fn q4k<const M: usize>(lines: &[Line], scales: &[ScalesQ4K], x: &Activations, ro
     let mask = _mm512_set1_epi8(15);
     let mut total = [_mm512_setzero_ps(); M];
     for (b, (lines, scales)) in lines.as_chunks::<32>().0.iter().zip(scales).enumerate() {
-        let rows = Rows::<M>::block(x, row, b);
+        let rows = Coarse::<M>::block(x, row, b);
         let mut part = [_mm512_setzero_ps(); M];
         for (group, (lines, scales)) in lines.as_chunks::<4>().0.iter().zip(&scales.scales).enumerate() {
             let mut sum = [_mm512_setzero_si512(); M];
@@ -195,10 +202,7 @@ fn q4k<const M: usize>(lines: &[Line], scales: &[ScalesQ4K], x: &Activations, ro
             // SAFETY: 16 pairs of offsets are 32 bytes.
             let mins = _mm512_cvtepu8_epi16(unsafe { _mm256_loadu_si256(mins.as_ptr().cast::<__m256i>()) });
             for r in 0..M {
-                let s = &rows.sums[r][pair * 4..pair * 4 + 4];
-                let (first, second) = (s[0] + s[1], s[2] + s[3]);
-                let both = i32::from(first as u16) | i32::from(second) << 16;
-                low[r] = _mm512_dpwssd_epi32(low[r], mins, _mm512_set1_epi32(both));
+                low[r] = _mm512_dpwssd_epi32(low[r], mins, _mm512_set1_epi32(rows.pairs[r][pair]));
             }
         }
         let (d, dmin) = (halves(&scales.d), halves(&scales.dmin));
@@ -217,7 +221,7 @@ fn q6k<const M: usize>(lines: &[Line], scales: &[ScalesQ6K], x: &Activations, ro
     let (low_mask, high_mask) = (_mm512_set1_epi8(0x0f), _mm512_set1_epi8(0x30));
     let mut total = [_mm512_setzero_ps(); M];
     for (b, (lines, scales)) in lines.as_chunks::<48>().0.iter().zip(scales).enumerate() {
-        let rows = Rows::<M>::block(x, row, b);
+        let rows = Coarse::<M>::block(x, row, b);
         let (low, high) = lines.split_at(32);
         let mut part = [_mm512_setzero_ps(); M];
         for (i, scale) in scales.scales.iter().enumerate() {
@@ -226,8 +230,7 @@ fn q6k<const M: usize>(lines: &[Line], scales: &[ScalesQ6K], x: &Activations, ro
             let tops = [_mm512_slli_epi16::<4>(h), _mm512_slli_epi16::<2>(h), h, _mm512_srli_epi16::<2>(h)];
             let mut sum = [_mm512_setzero_si512(); M];
             for r in 0..M {
-                // What the 32 added to each weight adds up to.
-                sum[r] = _mm512_set1_epi32(-32 * i32::from(rows.sums[r][i]));
+                sum[r] = _mm512_set1_epi32(rows.offsets[r][i]);
             }
             for j in 0..4 {
                 let weights = _mm512_or_si512(
