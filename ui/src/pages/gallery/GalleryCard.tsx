@@ -26,10 +26,11 @@ export function GalleryCard({ entry, busy, onUse }: GalleryCardProps) {
       </div>
       <span className="spacer" />
       <div className="gallery-card-foot">
-        <p className="muted small">
+        <details className="muted small gallery-about">
+          <summary>{t("gallery.about")}</summary>
           {entry.citation}
           {entry.section ? ` · ${t("gallery.section", { section: entry.section })}` : ""}
-        </p>
+        </details>
         <Button
           look="primary"
           size="small"

@@ -38,14 +38,19 @@ const editors: Record<Section, ComponentType<{ recipe: Recipe }>> = {
 export default function RecipePage() {
   const recipe = useRecipe((store) => store.recipe);
   const error = useRecipe((store) => store.error);
+  // The cards of the graph stand for the outline and take its room.
+  const graph = useRecipePlace((place) => place.view === "graph");
   const [width, setWidth] = useRemembered("recipe.prompt", 410);
   if (!recipe) return null;
   return (
     <div className="recipe-page">
       <RecipeBar recipe={recipe} />
       {error ? <ErrorCallout error={error} /> : null}
-      <div className="recipe-columns" style={{ gridTemplateColumns: `196px minmax(0, 1fr) auto ${width}px` }}>
-        <Outline recipe={recipe} />
+      <div
+        className="recipe-columns"
+        style={{ gridTemplateColumns: `${graph ? "" : "196px "}minmax(0, 1fr) auto ${width}px` }}
+      >
+        {graph ? null : <Outline recipe={recipe} />}
         <Middle recipe={recipe} />
         <Splitter name="recipe.prompt" size={width} least={320} most={720} onChange={setWidth} />
         <PromptPane recipe={recipe} />

@@ -16,7 +16,7 @@ import { keep, refreshVersions } from "@/state/recipe";
 /** Says what a run will cost, and starts it. */
 export function RunDialog({ recipe, onClose }: { recipe: Recipe; onClose: () => void }) {
   const [rows, setRows] = useState<number | null>(recipe.schedule.rows);
-  const [seed, setSeed] = useState<number | null>(1);
+  const [seed, setSeed] = useState<number | null>(0);
   const rested = useRested(rows, 300);
   const estimate = useCall("run_estimate", rested === null ? undefined : { recipe, rows: rested });
   const start = useAction(async () => {
@@ -28,17 +28,18 @@ export function RunDialog({ recipe, onClose }: { recipe: Recipe; onClose: () => 
     go("runs", { run });
   });
   const { data } = estimate;
-  const facts = data && [
+  const facts = [
+    [t("recipe.run.time"), data && timeWords(data.seconds)],
+    [t("recipe.run.memory"), data && bytes(data.memory)],
     [
-      t("recipe.run.time"),
-      data.seconds === null
-        ? t("recipe.run.unknown")
-        : t("recipe.run.about", { time: duration(data.seconds) }),
+      t("recipe.run.disk"),
+      data && t("recipe.run.diskText", { disk: bytes(data.disk), free: bytes(data.free_disk) }),
     ],
-    [t("recipe.run.memory"), bytes(data.memory)],
-    [t("recipe.run.disk"), t("recipe.run.diskText", { disk: bytes(data.disk), free: bytes(data.free_disk) })],
-    [t("recipe.run.prompt"), t("recipe.run.promptText", { tokens: count(Math.round(data.prompt_tokens)) })],
-    [t("recipe.run.basis"), data.basis],
+    [
+      t("recipe.run.prompt"),
+      data && t("recipe.run.promptText", { tokens: count(Math.round(data.prompt_tokens)) }),
+    ],
+    [t("recipe.run.basis"), data?.basis],
   ];
   return (
     <Dialog
@@ -90,18 +91,20 @@ export function RunDialog({ recipe, onClose }: { recipe: Recipe; onClose: () => 
           </IconButton>
         </div>
         {estimate.error ? <ErrorCallout error={estimate.error} /> : null}
-        {facts ? (
-          <dl className="facts">
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        ) : null}
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value ?? t("recipe.run.estimating")}</dd>
+            </div>
+          ))}
+        </dl>
         {start.error ? <ErrorCallout error={start.error} /> : null}
       </div>
     </Dialog>
   );
+}
+
+function timeWords(seconds: number | null): string {
+  return seconds === null ? t("recipe.run.unknown") : t("recipe.run.about", { time: duration(seconds) });
 }

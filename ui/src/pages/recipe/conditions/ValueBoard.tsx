@@ -4,6 +4,7 @@ import {
   Button as AriaButton,
   Dialog,
   DialogTrigger,
+  Label,
   Popover,
   Slider,
   SliderThumb,
@@ -32,7 +33,7 @@ export function ValueBoard({ name, values, onChange }: ValueBoardProps) {
   return (
     <div className="value-board">
       {values.map((item, at) => (
-        <DialogTrigger key={`${at} ${write(item.value)}`}>
+        <DialogTrigger key={at}>
           <AriaButton
             className="value-chip"
             aria-label={t("recipe.values.chip", { value: write(item.value), share: percent(share[at] ?? 0) })}
@@ -95,7 +96,6 @@ function ValueEditor({ item, share, alone, onChange, onShare, onRemove }: ValueE
       />
       <Slider
         className="share-slider"
-        aria-label={t("recipe.values.share")}
         minValue={1}
         maxValue={99}
         step={1}
@@ -103,6 +103,11 @@ function ValueEditor({ item, share, alone, onChange, onShare, onRemove }: ValueE
         isDisabled={alone}
         onChange={(value) => onShare(Number(value) / 100)}
       >
+        <div className="row">
+          <Label className="field-label">{t("recipe.values.share")}</Label>
+          <span className="spacer" />
+          <span className="muted small">{percent(share)}</span>
+        </div>
         <SliderTrack className="share-track">
           <SliderThumb className="share-thumb" />
         </SliderTrack>

@@ -65,7 +65,7 @@ export async function startPreview(
   early = [];
   try {
     await keep();
-    const { preview } = await call("preview_start", { recipe, rows, seed: 1, draw, pins });
+    const { preview } = await call("preview_start", { recipe, rows, seed: 0, draw, pins });
     usePreview.setState({ id: preview });
     const waiting = early ?? [];
     early = null;

@@ -48,7 +48,7 @@ export function ConditionsSection({ recipe }: { recipe: Recipe }) {
       <SectionHead section="conditions" actions={button}>
         {combinations === null
           ? t("recipe.conditions.unbounded")
-          : t("recipe.conditions.combinations", {
+          : t(rows < combinations ? "recipe.conditions.some" : "recipe.conditions.combinations", {
               count: recipe.conditions.length,
               combinations,
               rows,

@@ -22,7 +22,8 @@ import "./Graph.css";
 type CardNode = Node<{ card: GraphNode; problem: boolean }, "card">;
 
 const nodeTypes = { card: GraphCard };
-const fit = { padding: 0.12, maxZoom: 1.1 };
+/** Long chains are panned rather than drawn too small to read. */
+const fit = { padding: 0.1, minZoom: 0.65, maxZoom: 1.1 };
 
 /** The second view of the document: cards, and the names by which prompts use each other. */
 export default function GraphView({ recipe }: { recipe: Recipe }) {
