@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{evaluate, export, models, recipes, resume, run, score};
+use crate::commands::{bench, evaluate, export, models, recipes, resume, run, score};
 
 /// Design, make, look at and export synthetic text datasets on your own computer. Nothing leaves it.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Write the rows of a project's run to a file.
     Export(export::Export),
+    /// Measure how fast a model makes rows here.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Score(score) => score.execute(),
         Command::Evaluate(evaluate) => evaluate.execute(),
         Command::Export(export) => export.execute(),
+        Command::Bench(bench) => bench.execute(),
     };
     exit::code(result)
 }

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub mod bench;
 pub mod evaluate;
 pub mod export;
 pub mod models;
