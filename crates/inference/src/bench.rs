@@ -58,18 +58,15 @@ pub struct BenchRun {
 /// # Errors
 /// The model gives no answer, for example because the prompts do not fit its context window.
 pub fn bench(engine: &Engine, options: &BenchOptions) -> Result<Vec<BenchRun>, ModelError> {
-    options
-        .batches
-        .iter()
-        .enumerate()
-        .map(|(n, batch)| run(engine, options, n as u64, (*batch).max(1)))
-        .collect()
+    options.batches.iter().map(|batch| run(engine, options, (*batch).max(1))).collect()
 }
 
-fn run(engine: &Engine, options: &BenchOptions, seed: u64, batch: usize) -> Result<BenchRun, ModelError> {
+fn run(engine: &Engine, options: &BenchOptions, batch: usize) -> Result<BenchRun, ModelError> {
     memory::start();
-    let shared = prompt(engine, seed << 32, options.shared_prompt);
     let before = engine.speed();
+    // No two runs may ask for the same prompt: the second would find it in the cache.
+    let seed = before.output_tokens;
+    let shared = prompt(engine, seed << 32, options.shared_prompt);
     let start = Instant::now();
     let (mut reading, mut writing) = (Duration::ZERO, Duration::ZERO);
     let mut decoded = 0;

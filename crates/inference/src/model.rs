@@ -139,7 +139,8 @@ pub struct Token {
     pub id: u32,
     /// The text it adds; a token that ends inside a UTF-8 character adds nothing until the character is complete.
     pub text: String,
-    /// Natural logarithm of its probability under the unmasked model at temperature 1.
+    /// Natural logarithm of its probability under the unmasked model at temperature 1; 0 for tokens that
+    /// the constraint forced and that were therefore fed without asking the model.
     pub log_probability: f32,
     /// The constraint left no other token; such tokens are left out of means.
     pub forced: bool,
