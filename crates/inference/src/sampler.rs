@@ -181,3 +181,108 @@ fn choose(candidates: &[Candidate], uniform: f64) -> u32 {
     }
     last
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sampler(sampling: Sampling) -> Sampler {
+        Sampler::new(sampling, DrawKey([1, 2, 3, 4]))
+    }
+
+    /// The tokens that 500 draws bring, in ascending order.
+    fn drawn(sampling: &Sampling, logits: &[f32], written: &[u32]) -> Vec<u32> {
+        let mut sampler = sampler(sampling.clone());
+        written.iter().for_each(|id| sampler.wrote(*id));
+        let ids: BTreeSet<u32> =
+            (0..500).map(|position| sampler.draw(logits, None, position).unwrap().id).collect();
+        ids.into_iter().collect()
+    }
+
+    #[test]
+    fn each_setting_keeps_the_tokens_it_should() {
+        // Probabilities 1/2, 1/4, 1/8, 1/16, 1/16.
+        let logits = [8.0_f32, 4.0, 2.0, 1.0, 1.0].map(f32::ln);
+        let off = Sampling::default;
+        let check = |sampling: Sampling, written: &[u32], expected: &[u32]| {
+            assert_eq!(drawn(&sampling, &logits, written), expected, "{sampling:?}");
+        };
+        check(off(), &[], &[0, 1, 2, 3, 4]);
+        check(Sampling { temperature: 0.0, ..off() }, &[], &[0]);
+        check(Sampling { top_k: Some(2), ..off() }, &[], &[0, 1]);
+        check(Sampling { top_k: Some(4), ..off() }, &[], &[0, 1, 2, 3]);
+        check(Sampling { top_k: Some(0), ..off() }, &[], &[0]);
+        check(Sampling { top_k: Some(99), ..off() }, &[], &[0, 1, 2, 3, 4]);
+        check(Sampling { top_p: 0.5, ..off() }, &[], &[0]);
+        check(Sampling { top_p: 0.6, ..off() }, &[], &[0, 1]);
+        check(Sampling { top_p: 0.0, ..off() }, &[], &[0]);
+        check(Sampling { top_k: Some(2), top_p: 0.6, ..off() }, &[], &[0]);
+        check(Sampling { min_p: 0.2, ..off() }, &[], &[0, 1, 2]);
+        check(Sampling { presence_penalty: 100.0, ..off() }, &[0, 2], &[1, 3, 4]);
+        check(Sampling { temperature: 0.0, repetition_penalty: 4.0, ..off() }, &[0], &[1]);
+        check(Sampling { logit_bias: vec![(3, 100.0), (77, 1.0)], ..off() }, &[], &[3]);
+    }
+
+    #[test]
+    fn log_probabilities_are_those_of_the_model_alone() {
+        let logits = [8.0_f32, 4.0, 2.0, 1.0, 1.0].map(f32::ln);
+        let sampling = Sampling { temperature: 0.0, logit_bias: vec![(2, 50.0)], ..Sampling::default() };
+        let draw = sampler(sampling).draw(&logits, None, 0).unwrap();
+        assert_eq!(draw.id, 2);
+        assert!((draw.log_probability - (2.0_f32 / 16.0).ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn frequencies_follow_the_probabilities() {
+        let logits = [8.0_f32, 4.0, 2.0, 1.0, 1.0].map(f32::ln);
+        let sampler = sampler(Sampling::default());
+        let mut counts = [0_u32; 5];
+        for position in 0..4000 {
+            counts[sampler.draw(&logits, None, position).unwrap().id as usize] += 1;
+        }
+        for (count, share) in counts.into_iter().zip([0.5, 0.25, 0.125, 0.0625, 0.0625]) {
+            assert!((f64::from(count) / 4000.0 - share).abs() < 0.03, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn logits_that_are_no_numbers_draw_nothing() {
+        for logits in [[f32::NAN; 3], [f32::NEG_INFINITY; 3], [f32::INFINITY, 0.0, 1.0]] {
+            assert_eq!(sampler(Sampling::default()).draw(&logits, None, 0), None, "{logits:?}");
+        }
+        let nothing = SimpleVob::alloc(3);
+        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], Some(&nothing), 0), None);
+    }
+
+    proptest! {
+        /// The short way to the nucleus finds what sorting the whole vocabulary finds.
+        #[test]
+        fn the_nucleus_is_that_of_a_full_sort(
+            logits in prop::collection::vec(-12.0_f32..3.0, 1..300),
+            top_p in 0.0_f32..1.0,
+            top_k in prop::option::of(1_u32..40),
+        ) {
+            let largest = math::max(&logits);
+            let mut weights = logits;
+            math::weights(&mut weights, largest, 1.0);
+            let mut sorted: Vec<u32> = (0..weights.len() as u32).collect();
+            sorted.sort_by(|a, b| weights[*b as usize].total_cmp(&weights[*a as usize]).then(a.cmp(b)));
+            let total: f64 = weights.iter().map(|w| f64::from(*w)).sum();
+            let weight = |id: &u32| f64::from(weights[*id as usize]);
+            let base = top_k.map_or(total, |k| sorted.iter().take(k as usize).map(weight).sum());
+            let mut expected = Vec::new();
+            let mut sum = 0.0;
+            for id in sorted.iter().take(top_k.map_or(usize::MAX, |k| k as usize)) {
+                expected.push(*id);
+                sum += weight(id);
+                if sum >= f64::from(top_p) * base {
+                    break;
+                }
+            }
+            let found = sampler(Sampling { top_p, top_k, ..Sampling::default() }).head(&weights);
+            prop_assert_eq!(found.iter().map(|c| c.id).collect::<Vec<_>>(), expected);
+        }
+    }
+}
