@@ -17,7 +17,7 @@ pub enum LoadError {
     Io(#[from] std::io::Error),
     /// The family of models is not known.
     #[error(
-        "Models of the architecture '{name}' cannot be run; known are Llama, Qwen2 and Qwen3. Choose another model."
+        "Models of the architecture '{name}' cannot be run; known are Llama, Mistral, SmolLM, Qwen 2 and 3, Gemma 2 and 3, Phi-3 and 4, Granite 3 and OLMo 2. Choose another model."
     )]
     Architecture {
         /// The file's `general.architecture`.
@@ -38,6 +38,16 @@ pub enum LoadError {
         key: String,
         /// The number.
         found: u64,
+    },
+    /// A number that cannot be.
+    #[error(
+        "The model file says '{key}' is {found}, where only numbers above 0 make sense; it may be damaged."
+    )]
+    Number {
+        /// The key in the metadata.
+        key: String,
+        /// The number.
+        found: f32,
     },
     /// A tensor is not there.
     #[error("The model file has no tensor '{name}'; it may be incomplete.")]

@@ -11,7 +11,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::math::exp;
+use super::math::{capped, exp};
 use super::simd::{LANES, fma, multiversion, sum};
 use super::widen::widen;
 use crate::cache::{BLOCK, BlockId, Plane, Shape};
@@ -29,17 +29,38 @@ pub struct Place {
     pub position: usize,
 }
 
+/// What a layer's queries see, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Sizes of the cache.
+    pub shape: Shape,
+    /// Positions that a query sees, its own included; `None` for all.
+    pub window: Option<usize>,
+    /// Factor of the products of queries and keys.
+    pub scale: f32,
+    /// Bound that scores approach softly.
+    pub cap: Option<f32>,
+}
+
+impl View {
+    /// The first position that a query at `position` sees.
+    fn first(&self, position: usize) -> usize {
+        self.window.map_or(0, |window| (position + 1).saturating_sub(window))
+    }
+}
+
 /// Attention of one layer: `queries` holds `places.len()` rows of `kv_heads * group` heads each and
 /// `out` receives as many. The keys and values of all rows must be stored.
 pub fn attend(
     pool: &Pool,
     planes: &[Plane],
-    shape: Shape,
+    view: &View,
     places: &[Place],
     tables: &[&[BlockId]],
     queries: &[f32],
     out: &mut [f32],
 ) {
+    let shape = view.shape;
     let group = queries.len() / (places.len() * shape.kv_heads * shape.head_dim);
     let cuts = cut(places.len(), shape.kv_heads, pool.threads());
     let out = SharedPointer(out.as_mut_ptr());
@@ -47,7 +68,7 @@ pub fn attend(
         let (rows, head) = (cuts[item / shape.kv_heads].clone(), item % shape.kv_heads);
         SCRATCH.with_borrow_mut(|scratch| {
             let task =
-                Task { shape, plane: &planes[head], head, group, places: &places[rows.clone()], tables };
+                Task { view, plane: &planes[head], head, group, places: &places[rows.clone()], tables };
             task.attend(&queries[rows.start * task.width()..rows.end * task.width()], scratch);
             for (i, result) in scratch.output.chunks_exact(shape.padded()).enumerate() {
                 let offset =
@@ -91,7 +112,7 @@ struct Running {
 
 /// One head of a few rows.
 struct Task<'t> {
-    shape: Shape,
+    view: &'t View,
     plane: &'t Plane,
     head: usize,
     group: usize,
@@ -102,14 +123,14 @@ struct Task<'t> {
 impl Task<'_> {
     /// Components of one row of queries.
     fn width(&self) -> usize {
-        self.shape.kv_heads * self.group * self.shape.head_dim
+        self.view.shape.kv_heads * self.group * self.view.shape.head_dim
     }
 
     /// Leaves the results in `scratch.output`, `group` padded heads for each row.
     fn attend(&self, queries: &[f32], scratch: &mut Scratch) {
-        let (dim, padded) = (self.shape.head_dim, self.shape.padded());
+        let (dim, padded) = (self.view.shape.head_dim, self.view.shape.padded());
         let count = self.places.len() * self.group;
-        let scale = 1.0 / (dim as f32).sqrt();
+        let scale = self.view.scale;
         scratch.queries.clear();
         for row in queries.chunks_exact(self.width()) {
             let heads = &row[self.head * self.group * dim..][..self.group * dim];
@@ -122,8 +143,10 @@ impl Task<'_> {
         scratch.keys.resize(BLOCK * dim, 0.0);
         scratch.values.resize(BLOCK * padded, 0.0);
 
-        let last = self.places.iter().map(|p| p.position).max().unwrap_or(0);
-        for block in 0..=last / BLOCK {
+        let positions = || self.places.iter().map(|p| p.position);
+        let first = positions().map(|position| self.view.first(position)).min().unwrap_or(0);
+        let last = positions().max().unwrap_or(0);
+        for block in first / BLOCK..=last / BLOCK {
             let mut row = 0;
             while row < self.places.len() {
                 let Some(id) = self.block_of(row, block) else {
@@ -140,10 +163,11 @@ impl Task<'_> {
         finish(&mut scratch.output, padded, &scratch.running);
     }
 
-    /// The block at an index of a row's sequence, where the row's position reaches it.
+    /// The block at an index of a row's sequence, where the row sees any of it.
     fn block_of(&self, row: usize, block: usize) -> Option<BlockId> {
         let place = self.places[row];
-        (place.position >= block * BLOCK).then(|| self.tables[place.table][block])
+        let seen = self.view.first(place.position) / BLOCK..=place.position / BLOCK;
+        seen.contains(&block).then(|| self.tables[place.table][block])
     }
 
     /// Lets some rows meet one block.
@@ -151,25 +175,27 @@ impl Task<'_> {
         let page = self.plane.page(id);
         widen(page.keys, &mut scratch.keys);
         widen(page.values, &mut scratch.values);
-        let (dim, padded) = (self.shape.head_dim, self.shape.padded());
+        let (dim, padded) = (self.view.shape.head_dim, self.view.shape.padded());
         let queries = rows.start * self.group..rows.end * self.group;
-        let mut seen = [0; TILE];
+        let mut seen: [Range<usize>; TILE] = std::array::from_fn(|_| 0..0);
+        let cap = self.view.cap.unwrap_or(0.0);
         let mut first = queries.start;
         while first < queries.end {
             let count = TILE.min(queries.end - first);
             for (i, seen) in seen.iter_mut().take(count).enumerate() {
                 let position = self.places[(first + i) / self.group].position;
-                *seen = BLOCK.min(position + 1 - block * BLOCK);
+                let start = block * BLOCK;
+                *seen = self.view.first(position).saturating_sub(start)..BLOCK.min(position + 1 - start);
             }
             let q = &scratch.queries[first * dim..(first + count) * dim];
             let output = &mut scratch.output[first * padded..(first + count) * padded];
             let running = &mut scratch.running[first..first + count];
             let (keys, values) = (&scratch.keys, &scratch.values);
             match count {
-                1 => step_1(q, keys, values, &seen, running, output),
-                2 => step_2(q, keys, values, &seen, running, output),
-                3 => step_3(q, keys, values, &seen, running, output),
-                _ => step_4(q, keys, values, &seen, running, output),
+                1 => step_1(q, keys, values, &seen, cap, running, output),
+                2 => step_2(q, keys, values, &seen, cap, running, output),
+                3 => step_3(q, keys, values, &seen, cap, running, output),
+                _ => step_4(q, keys, values, &seen, cap, running, output),
             }
             first += count;
         }
@@ -180,14 +206,17 @@ macro_rules! step {
     ($name:ident, $rows:literal) => {
         multiversion! {
             fn $name(
-                queries: &[f32], keys: &[f32], values: &[f32], seen: &[usize; TILE],
+                queries: &[f32], keys: &[f32], values: &[f32], seen: &[Range<usize>; TILE], cap: f32,
                 running: &mut [Running], output: &mut [f32],
             ) {
                 let dim = queries.len() / $rows;
                 let padded = output.len() / $rows;
                 let mut weights = scores::<FMA, $rows>(queries, keys, dim);
                 for r in 0..$rows {
-                    let scale = softmax::<FMA>(&mut weights[r], seen[r], &mut running[r]);
+                    if cap > 0.0 {
+                        weights[r].iter_mut().for_each(|s| *s = capped::<FMA>(*s, cap));
+                    }
+                    let scale = softmax::<FMA>(&mut weights[r], &seen[r], &mut running[r]);
                     if scale != 1.0 {
                         output[r * padded..(r + 1) * padded].iter_mut().for_each(|o| *o *= scale);
                     }
@@ -218,12 +247,12 @@ fn scores<const FMA: bool, const R: usize>(queries: &[f32], keys: &[f32], dim: u
     scores
 }
 
-/// Turns the first `seen` scores into weights relative to the running maximum, and the rest into 0.
+/// Turns the seen scores into weights relative to the running maximum, and the rest into 0.
 /// Returns the factor by which earlier output shrinks.
 #[inline(always)]
-fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: usize, running: &mut Running) -> f32 {
+fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: &Range<usize>, running: &mut Running) -> f32 {
     for (j, s) in scores.iter_mut().enumerate() {
-        *s = if j < seen { *s } else { f32::NEG_INFINITY };
+        *s = if seen.contains(&j) { *s } else { f32::NEG_INFINITY };
     }
     let mut max = running.max;
     for s in scores.iter() {
@@ -231,7 +260,7 @@ fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: usize, running: &mu
     }
     let mut lanes = [0.0; LANES];
     for (j, s) in scores.iter_mut().enumerate() {
-        *s = if j < seen { exp::<FMA>(*s - max) } else { 0.0 };
+        *s = if seen.contains(&j) { exp::<FMA>(*s - max) } else { 0.0 };
         lanes[j % LANES] += *s;
     }
     let scale = if running.max == max { 1.0 } else { exp::<FMA>(running.max - max) };
@@ -244,11 +273,12 @@ fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: usize, running: &mu
 fn accumulate<const FMA: bool, const R: usize>(
     weights: &[[f32; BLOCK]; R],
     values: &[f32],
-    seen: &[usize; TILE],
+    seen: &[Range<usize>; TILE],
     padded: usize,
     output: &mut [f32],
 ) {
-    let all = seen[..R].iter().copied().min().unwrap_or(0);
+    // Weights of positions before a window are 0 and add nothing.
+    let all = seen[..R].iter().map(|seen| seen.end).min().unwrap_or(0);
     for lane in (0..padded).step_by(LANES) {
         let mut sums = [[0.0; LANES]; R];
         for r in 0..R {
@@ -263,7 +293,7 @@ fn accumulate<const FMA: bool, const R: usize>(
             }
         }
         for r in 0..R {
-            for j in all..seen[r] {
+            for j in all..seen[r].end {
                 for (s, v) in sums[r].iter_mut().zip(&values[j * padded + lane..][..LANES]) {
                     *s = fma::<FMA>(weights[r][j], *v, *s);
                 }

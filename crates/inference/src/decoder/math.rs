@@ -31,12 +31,52 @@ multiversion! {
 }
 
 multiversion! {
-    /// `x[i] += y[i]`.
-    pub fn add(x: &mut [f32], y: &[f32]) {
-        for (x, y) in x.iter_mut().zip(y) {
-            *x += y;
+    /// `gate[i] = gelu(gate[i]) * up[i]` with the approximation by tanh of Hendrycks and Gimpel 2016
+    /// (arXiv:1606.08415), written with the logistic function: (1 + tanh(z)) / 2 = σ(2z).
+    pub fn geglu(gate: &mut [f32], up: &[f32]) {
+        const ROOT: f32 = 0.797_884_6;
+        for (g, u) in gate.iter_mut().zip(up) {
+            let z = ROOT * *g * fma::<FMA>(0.044_715 * *g, *g, 1.0);
+            *g = *g / (1.0 + exp::<FMA>(-2.0 * z)) * u;
         }
     }
+}
+
+multiversion! {
+    /// `x[i] += y[i] * factor`.
+    pub fn add(x: &mut [f32], y: &[f32], factor: f32) {
+        for (x, y) in x.iter_mut().zip(y) {
+            *x = fma::<FMA>(*y, factor, *x);
+        }
+    }
+}
+
+multiversion! {
+    /// `x[i] *= factor`.
+    pub fn scale(x: &mut [f32], factor: f32) {
+        for x in x {
+            *x *= factor;
+        }
+    }
+}
+
+multiversion! {
+    /// `x[i] = cap * tanh(x[i] / cap)`.
+    pub fn soft_cap(x: &mut [f32], cap: f32) {
+        for x in x {
+            *x = capped::<FMA>(*x, cap);
+        }
+    }
+}
+
+/// `cap * tanh(x / cap)`, for finite `x`.
+#[inline(always)]
+pub fn capped<const FMA: bool>(x: f32, cap: f32) -> f32 {
+    // tanh(z) = 1 - 2 / (e^2z + 1); the difference loses digits near 0, where tanh(z) is z up to z³/3.
+    let z = x / cap;
+    let small = z * fma::<FMA>(z * z, -1.0 / 3.0, 1.0);
+    let large = 1.0 - 2.0 / (exp::<FMA>(2.0 * z) + 1.0);
+    cap * if z.abs() < 0.02 { small } else { large }
 }
 
 multiversion! {
@@ -106,6 +146,41 @@ mod tests {
             let exact = f64::from(x).exp();
             assert!((f64::from(exp::<true>(x)) / exact - 1.0).abs() < 2e-7, "fused, at {x}");
             assert!((f64::from(exp::<false>(x)) / exact - 1.0).abs() < 4e-7, "unfused, at {x}");
+        }
+    }
+
+    #[test]
+    fn soft_caps_are_accurate() {
+        for cap in [1.0, 30.0, 50.0] {
+            for i in -4_000..4_000 {
+                let x = i as f32 / 20.0;
+                let exact = f64::from(cap) * (f64::from(x) / f64::from(cap)).tanh();
+                let found = f64::from(capped::<true>(x, cap));
+                assert!(
+                    (found - exact).abs() <= exact.abs() * 1e-5,
+                    "{x} under {cap}: {found} is not {exact}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn gated_units_equal_their_definitions() {
+        let gate: Vec<f32> = (-300..300).map(|i| i as f32 / 20.0).collect();
+        let up = vec![1.5; gate.len()];
+        let (mut silu, mut gelu) = (gate.clone(), gate.clone());
+        swiglu(&mut silu, &up);
+        geglu(&mut gelu, &up);
+        for (i, x) in gate.iter().map(|x| f64::from(*x)).enumerate() {
+            let z = (2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3));
+            let check = |found: f32, exact: f64| {
+                assert!(
+                    (f64::from(found) - exact).abs() < 1e-5 * exact.abs().max(0.1),
+                    "{found}, {exact}, of {x}"
+                );
+            };
+            check(silu[i], 1.5 * x / (1.0 + (-x).exp()));
+            check(gelu[i], 1.5 * 0.5 * x * (1.0 + z.tanh()));
         }
     }
 

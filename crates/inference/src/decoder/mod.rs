@@ -6,7 +6,7 @@
 //!
 //! **Exactness.** A row's result depends on its sequence up to its position and on nothing else; see
 //! [`linear`] and [`attention`] for how each reduction keeps its order. What differs between families
-//! is a field of [`Config`](config::Config) or an optional tensor of a [`Layer`].
+//! is a field of [`Config`].
 
 pub mod attention;
 pub mod config;
@@ -18,14 +18,14 @@ pub mod simd;
 pub mod weights;
 mod widen;
 
-use attention::Place;
-use config::Config;
+use attention::{Place, View};
+use config::{Activation, Config, HeadNorm, LayerConfig};
 use linear::ComputeError;
 use rope::Rope;
 use weights::{Layer, Weights};
 
 use crate::cache::{BLOCK, BlockId, Cache, Shape};
-use crate::pool::Pool;
+use crate::pool::{Pool, SharedPointer};
 
 /// Rows that element-wise loops treat as one item of work.
 const ROWS: usize = 4;
@@ -45,7 +45,7 @@ pub struct Row {
 pub struct Decoder {
     config: Config,
     weights: Weights,
-    rope: Rope,
+    ropes: Vec<Rope>,
     work: Workspace,
 }
 
@@ -86,8 +86,9 @@ impl Workspace {
 impl Decoder {
     /// A decoder of these weights.
     pub fn new(config: Config, weights: Weights) -> Self {
-        let rope = Rope::new(&config.rope, weights.rope_factors.as_deref());
-        Self { config, weights, rope, work: Workspace::default() }
+        let factors = weights.rope_factors.iter().map(Option::as_deref);
+        let ropes = config.ropes.iter().zip(factors).map(|(rope, f)| Rope::new(rope, f)).collect();
+        Self { config, weights, ropes, work: Workspace::default() }
     }
 
     /// Its shape.
@@ -102,7 +103,7 @@ impl Decoder {
 
     /// The shape of its KV cache.
     pub fn cache_shape(config: &Config) -> Shape {
-        Shape { layers: config.layers, kv_heads: config.kv_heads, head_dim: config.head_dim }
+        Shape { layers: config.layers.len(), kv_heads: config.kv_heads, head_dim: config.head_dim }
     }
 
     /// Computes a batch. Each row's table must reach its position, and rows of one sequence must come
@@ -119,18 +120,22 @@ impl Decoder {
         tables: &[&[BlockId]],
         hidden: &mut Vec<f32>,
     ) -> Result<(), ComputeError> {
-        let Self { config, weights, rope, work } = self;
+        let Self { config, weights, ropes, work } = self;
         hidden.clear();
         if rows.is_empty() {
             return Ok(());
         }
         work.fit(rows.len(), config);
-        rope.reach(rows.iter().map(|r| r.place.position + 1).max().unwrap_or(0));
+        let reached = rows.iter().map(|r| r.place.position + 1).max().unwrap_or(0);
+        ropes.iter_mut().for_each(|rope| rope.reach(reached));
         for (row, x) in rows.iter().zip(work.x.chunks_exact_mut(config.hidden)) {
             weights.embedding.row(row.token as usize, x)?;
+            if config.scales.embedding != 1.0 {
+                math::scale(x, config.scales.embedding);
+            }
         }
         let places: Vec<Place> = rows.iter().map(|r| r.place).collect();
-        let batch = Batch { pool, config, rope, places: &places, tables };
+        let batch = Batch { pool, config, ropes, places: &places, tables };
         for (n, layer) in weights.layers.iter().enumerate() {
             batch.layer(layer, n, cache, work)?;
         }
@@ -151,7 +156,15 @@ impl Decoder {
     pub fn logits(&mut self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError> {
         logits.resize(hidden.len() / self.config.hidden * self.config.vocabulary, 0.0);
         let head = self.weights.head.as_ref().unwrap_or(&self.weights.embedding);
-        linear::multiply(pool, &mut self.work.scratch, hidden, [(head, logits)])
+        linear::multiply(pool, &mut self.work.scratch, hidden, [(head, &mut logits[..])])?;
+        let (factor, cap) = (self.config.scales.logits, self.config.scales.logit_cap);
+        if factor != 1.0 {
+            pool.pieces(logits, self.config.vocabulary, |_, row| math::scale(row, factor));
+        }
+        if let Some(cap) = cap {
+            pool.pieces(logits, self.config.vocabulary, |_, row| math::soft_cap(row, cap));
+        }
+        Ok(())
     }
 }
 
@@ -159,7 +172,7 @@ impl Decoder {
 struct Batch<'b> {
     pool: &'b Pool,
     config: &'b Config,
-    rope: &'b Rope,
+    ropes: &'b [Rope],
     places: &'b [Place],
     tables: &'b [&'b [BlockId]],
 }
@@ -172,50 +185,68 @@ impl Batch<'_> {
         cache: &mut Cache,
         work: &mut Workspace,
     ) -> Result<(), ComputeError> {
-        let pool = self.pool;
-        self.norm(&work.x, &layer.attention_norm, &mut work.normed);
+        let (pool, config) = (self.pool, self.config);
+        let LayerConfig { window, rope } = config.layers[n];
+        let rope = rope.map(|rope| &self.ropes[rope]);
+        let input = self.norm_before(&work.x, layer.attention_norm.as_deref(), &mut work.normed);
         let products = [(&layer.q, &mut work.q[..]), (&layer.k, &mut work.k), (&layer.v, &mut work.v)];
-        linear::multiply(pool, &mut work.scratch, &work.normed, products)?;
-        self.place_heads(&mut work.q, layer.q_norm.as_deref());
-        self.place_heads(&mut work.k, layer.k_norm.as_deref());
-        let shape = cache.shape();
+        linear::multiply(pool, &mut work.scratch, input, products)?;
+        self.place_heads(&mut work.q, layer.q_norm.as_deref(), rope);
+        self.place_heads(&mut work.k, layer.k_norm.as_deref(), rope);
+        let view = View {
+            shape: cache.shape(),
+            window,
+            scale: config.scales.attention,
+            cap: config.scales.attention_cap,
+        };
         let planes = cache.layer(n);
         self.store(planes, &work.k, &work.v);
-        attention::attend(pool, planes, shape, self.places, self.tables, &work.q, &mut work.attended);
+        attention::attend(pool, planes, &view, self.places, self.tables, &work.q, &mut work.attended);
         linear::multiply(pool, &mut work.scratch, &work.attended, [(&layer.o, &mut work.projected)])?;
-        self.add(&mut work.x, &work.projected);
+        self.add(&mut work.x, &mut work.projected, layer.post_attention_norm.as_deref());
 
-        self.norm(&work.x, &layer.feed_forward_norm, &mut work.normed);
+        let input = self.norm_before(&work.x, layer.feed_forward_norm.as_deref(), &mut work.normed);
         let products = [(&layer.gate, &mut work.gate[..]), (&layer.up, &mut work.up)];
-        linear::multiply(pool, &mut work.scratch, &work.normed, products)?;
-        let piece = ROWS * self.config.feed_forward;
+        linear::multiply(pool, &mut work.scratch, input, products)?;
+        let piece = ROWS * config.feed_forward;
         let up = &work.up;
-        pool.pieces(&mut work.gate, piece, |i, gate| math::swiglu(gate, &up[i * piece..]));
+        pool.pieces(&mut work.gate, piece, |i, gate| match config.activation {
+            Activation::Silu => math::swiglu(gate, &up[i * piece..]),
+            Activation::Gelu => math::geglu(gate, &up[i * piece..]),
+        });
         linear::multiply(pool, &mut work.scratch, &work.gate, [(&layer.down, &mut work.projected)])?;
-        self.add(&mut work.x, &work.projected);
+        self.add(&mut work.x, &mut work.projected, layer.post_feed_forward_norm.as_deref());
         Ok(())
     }
 
-    fn norm(&self, x: &[f32], weight: &[f32], out: &mut [f32]) {
+    /// The residual stream, normalised where the family does so before a part.
+    fn norm_before<'x>(&self, x: &'x [f32], weight: Option<&[f32]>, out: &'x mut [f32]) -> &'x [f32] {
+        let Some(weight) = weight else { return x };
         let width = self.config.hidden;
         self.pool.pieces(out, ROWS * width, |i, out| {
             for (r, out) in out.chunks_exact_mut(width).enumerate() {
                 norm::rms_norm(&x[(i * ROWS + r) * width..][..width], weight, self.config.norm_eps, out);
             }
         });
+        out
     }
 
     /// Normalises heads where the family does, and rotates them to their positions.
-    fn place_heads(&self, heads: &mut [f32], weight: Option<&[f32]>) {
-        let width = heads.len() / self.places.len();
+    fn place_heads(&self, heads: &mut [f32], weight: Option<&[f32]>, rope: Option<&Rope>) {
+        let (width, eps) = (heads.len() / self.places.len(), self.config.norm_eps);
         self.pool.pieces(heads, ROWS * width, |i, rows| {
             for (r, row) in rows.chunks_exact_mut(width).enumerate() {
                 let position = self.places[i * ROWS + r].position;
+                if let (HeadNorm::Together, Some(weight)) = (self.config.head_norm, weight) {
+                    norm::rms_norm_in_place(row, weight, eps);
+                }
                 for head in row.chunks_exact_mut(self.config.head_dim) {
-                    if let Some(weight) = weight {
-                        norm::rms_norm_in_place(head, weight, self.config.norm_eps);
+                    if let (HeadNorm::Each, Some(weight)) = (self.config.head_norm, weight) {
+                        norm::rms_norm_in_place(head, weight, eps);
                     }
-                    self.rope.rotate(head, position);
+                    if let Some(rope) = rope {
+                        rope.rotate(head, position);
+                    }
                 }
             }
         });
@@ -235,9 +266,21 @@ impl Batch<'_> {
         });
     }
 
-    fn add(&self, x: &mut [f32], y: &[f32]) {
-        let piece = ROWS * self.config.hidden;
-        self.pool.pieces(x, piece, |i, x| math::add(x, &y[i * piece..]));
+    /// Adds what a part gave to the residual stream, normalised where the family does so after a part.
+    fn add(&self, x: &mut [f32], part: &mut [f32], weight: Option<&[f32]>) {
+        let width = self.config.hidden;
+        let part = SharedPointer(part.as_mut_ptr());
+        self.pool.pieces(x, ROWS * width, |i, x| {
+            for (r, x) in x.chunks_exact_mut(width).enumerate() {
+                // SAFETY: `part` is as long as `x`, each row is handed out once, and `part` stays mutably
+                // borrowed until all tasks are done.
+                let part = unsafe { std::slice::from_raw_parts_mut(part.at((i * ROWS + r) * width), width) };
+                if let Some(weight) = weight {
+                    norm::rms_norm_in_place(part, weight, self.config.norm_eps);
+                }
+                math::add(x, part, self.config.scales.residual);
+            }
+        });
     }
 }
 

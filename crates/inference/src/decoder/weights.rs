@@ -1,9 +1,10 @@
 //! The tensors of a model file, put where the decoder uses them.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use super::config::Config;
+use super::config::{Config, Factors, HeadNorm, Rope};
 use super::linear::Linear;
 use crate::error::LoadError;
 use crate::gguf::{GgmlType, Gguf, TensorInfo};
@@ -39,30 +40,34 @@ fn fill(reader: &mut (impl Read + Seek), offset: u64, target: &mut [u8]) -> std:
     reader.read_exact(target)
 }
 
-/// One layer.
+/// One layer. Which norms it has follows from the family.
 pub struct Layer {
     /// Norm before attention.
-    pub attention_norm: Vec<f32>,
+    pub attention_norm: Option<Vec<f32>>,
     /// Queries.
     pub q: Linear,
     /// Keys.
     pub k: Linear,
     /// Values.
     pub v: Linear,
-    /// Norm of each query head, where the family has one.
+    /// Norm of the queries.
     pub q_norm: Option<Vec<f32>>,
-    /// Norm of each key head, where the family has one.
+    /// Norm of the keys.
     pub k_norm: Option<Vec<f32>>,
     /// Output of attention.
     pub o: Linear,
+    /// Norm after attention.
+    pub post_attention_norm: Option<Vec<f32>>,
     /// Norm before the feed-forward part.
-    pub feed_forward_norm: Vec<f32>,
+    pub feed_forward_norm: Option<Vec<f32>>,
     /// Gate of the feed-forward part.
     pub gate: Linear,
     /// Its other input.
     pub up: Linear,
     /// Its output.
     pub down: Linear,
+    /// Norm after the feed-forward part.
+    pub post_feed_forward_norm: Option<Vec<f32>>,
 }
 
 /// All tensors of a model.
@@ -75,8 +80,8 @@ pub struct Weights {
     pub norm: Vec<f32>,
     /// Vocabulary head, where it is not the embedding.
     pub head: Option<Linear>,
-    /// Divisors of the rotary frequencies, where the file brings them (Llama 3).
-    pub rope_factors: Option<Vec<f32>>,
+    /// Divisors of the frequencies of each of the model's rotary embeddings.
+    pub rope_factors: Vec<Option<Vec<f32>>>,
 }
 
 impl Weights {
@@ -85,38 +90,30 @@ impl Weights {
     /// # Errors
     /// A tensor is missing, has another shape, or cannot be read.
     pub fn read(gguf: &Gguf, config: &Config, source: Source, pool: &Pool) -> Result<Self, LoadError> {
+        let kinds: BTreeSet<GgmlType> = gguf.tensors.values().map(|tensor| tensor.kind).collect();
+        for (kind, kept) in kinds.into_iter().filter_map(|kind| Some((kind, Linear::repacked(kind)?))) {
+            tracing::info!("weights stored as {kind} have no fast product here and are kept as {kept}");
+        }
         let mut reader = Reader { gguf, source, pool, buffer: Vec::new() };
         let c = config;
-        let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
         let embedding = reader.linear("token_embd", c.vocabulary, c.hidden)?;
-        let layers = (0..c.layers)
-            .map(|n| {
-                let name = |part: &str| format!("blk.{n}.{part}");
-                Ok(Layer {
-                    attention_norm: reader.vector(&name("attn_norm.weight"), c.hidden)?,
-                    q: reader.linear(&name("attn_q"), queries, c.hidden)?,
-                    k: reader.linear(&name("attn_k"), keys, c.hidden)?,
-                    v: reader.linear(&name("attn_v"), keys, c.hidden)?,
-                    q_norm: reader.optional_vector(&name("attn_q_norm.weight"), c.head_dim)?,
-                    k_norm: reader.optional_vector(&name("attn_k_norm.weight"), c.head_dim)?,
-                    o: reader.linear(&name("attn_output"), c.hidden, queries)?,
-                    feed_forward_norm: reader.vector(&name("ffn_norm.weight"), c.hidden)?,
-                    gate: reader.linear(&name("ffn_gate"), c.feed_forward, c.hidden)?,
-                    up: reader.linear(&name("ffn_up"), c.feed_forward, c.hidden)?,
-                    down: reader.linear(&name("ffn_down"), c.hidden, c.feed_forward)?,
-                })
-            })
-            .collect::<Result<_, LoadError>>()?;
+        let layers = (0..c.layers.len()).map(|n| reader.layer(c, n)).collect::<Result<_, _>>()?;
         let head = match gguf.tensors.contains_key("output.weight") {
             true => Some(reader.linear("output", c.vocabulary, c.hidden)?),
             false => None,
         };
+        let factors = |rope: &Rope| match rope.factors {
+            Factors::None => Ok(None),
+            Factors::Frequencies => reader.optional_vector("rope_freqs.weight", rope.dims / 2),
+            Factors::Short => reader.optional_vector("rope_factors_short.weight", rope.dims / 2),
+        };
+        let rope_factors = c.ropes.iter().map(factors).collect::<Result<_, _>>()?;
         Ok(Self {
             embedding,
             layers,
             norm: reader.vector("output_norm.weight", c.hidden)?,
             head,
-            rope_factors: reader.optional_vector("rope_freqs.weight", c.rope.dims / 2)?,
+            rope_factors,
         })
     }
 
@@ -156,16 +153,85 @@ impl Reader<'_> {
         Ok(info.clone())
     }
 
+    fn layer(&mut self, c: &Config, n: usize) -> Result<Layer, LoadError> {
+        let name = |part: &str| format!("blk.{n}.{part}");
+        let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
+        let (before, after) = (c.norms.before(), c.norms.after());
+        let head_norms = match c.head_norm {
+            HeadNorm::None => None,
+            HeadNorm::Each => Some((c.head_dim, c.head_dim)),
+            HeadNorm::Together => Some((queries, keys)),
+        };
+        let qkv = name("attn_qkv");
+        let [q, k, v] = match self.has(&qkv) {
+            true => self.parts(&qkv, [queries, keys, keys], c.hidden)?,
+            false => [
+                self.linear(&name("attn_q"), queries, c.hidden)?,
+                self.linear(&name("attn_k"), keys, c.hidden)?,
+                self.linear(&name("attn_v"), keys, c.hidden)?,
+            ],
+        };
+        let (gate, up) = (name("ffn_gate"), name("ffn_up"));
+        let [gate, up] = match self.has(&gate) {
+            true => {
+                [self.linear(&gate, c.feed_forward, c.hidden)?, self.linear(&up, c.feed_forward, c.hidden)?]
+            }
+            false => self.parts(&up, [c.feed_forward; 2], c.hidden)?,
+        };
+        Ok(Layer {
+            attention_norm: self.vector_if(before, &name("attn_norm.weight"), c.hidden)?,
+            q,
+            k,
+            v,
+            q_norm: head_norms.map(|(q, _)| self.vector(&name("attn_q_norm.weight"), q)).transpose()?,
+            k_norm: head_norms.map(|(_, k)| self.vector(&name("attn_k_norm.weight"), k)).transpose()?,
+            o: self.linear(&name("attn_output"), c.hidden, queries)?,
+            post_attention_norm: self.vector_if(after, &name("post_attention_norm.weight"), c.hidden)?,
+            feed_forward_norm: self.vector_if(before, &name("ffn_norm.weight"), c.hidden)?,
+            gate,
+            up,
+            down: self.linear(&name("ffn_down"), c.hidden, c.feed_forward)?,
+            post_feed_forward_norm: self.vector_if(after, &name("post_ffw_norm.weight"), c.hidden)?,
+        })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.gguf.tensors.contains_key(&format!("{name}.weight"))
+    }
+
     fn linear(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<Linear, LoadError> {
-        let bias = self.optional_vector(&format!("{name}.bias"), outputs)?;
+        self.parts(name, [outputs], inputs).map(|[linear]| linear)
+    }
+
+    /// Matrices that lie below each other in one tensor, of so many outputs each.
+    fn parts<const N: usize>(
+        &mut self,
+        name: &str,
+        outputs: [usize; N],
+        inputs: usize,
+    ) -> Result<[Linear; N], LoadError> {
+        let all = outputs.iter().sum();
+        let bias = self.optional_vector(&format!("{name}.bias"), all)?;
         let name = format!("{name}.weight");
-        let info = self.tensor(&name, &[outputs, inputs])?;
+        let info = self.tensor(&name, &[all, inputs])?;
         if matches!(info.kind, GgmlType::Q8_1 | GgmlType::Q8_K) {
             // Formats of activations: nothing multiplies them as weights.
             return Err(LoadError::Kind { name, kind: info.kind });
         }
         let bytes = self.source.read(&info, &mut self.buffer)?;
-        Ok(Linear::new(self.pool, bytes, info.kind, outputs, inputs, bias))
+        let row_bytes = bytes.len() / all;
+        let mut first = 0;
+        Ok(outputs.map(|count| {
+            let rows = first..first + count;
+            first = rows.end;
+            let bytes = &bytes[rows.start * row_bytes..rows.end * row_bytes];
+            let bias = bias.as_ref().map(|bias| bias[rows].to_vec());
+            Linear::new(self.pool, bytes, info.kind, count, inputs, bias)
+        }))
+    }
+
+    fn vector_if(&mut self, there: bool, name: &str, length: usize) -> Result<Option<Vec<f32>>, LoadError> {
+        there.then(|| self.vector(name, length)).transpose()
     }
 
     fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {

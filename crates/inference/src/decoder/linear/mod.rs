@@ -5,10 +5,11 @@
 //! number of threads enters. (Candle's own `QMatMul` picks another kernel for one row than for many
 //! of some types.)
 //!
-//! **Memory.** Formats with kernels of their own ([`vnni`]) are packed in tiles at load, in place of
-//! what the file holds; all others stay as they are and are multiplied by Candle's dot products.
+//! **Memory.** Where the processor has the instructions of [`vnni`], weights are packed in tiles at load, in
+//! place of what the file holds; elsewhere they stay as they are and are multiplied by Candle's dot products.
 
 mod activations;
+mod pack;
 mod tiles;
 #[cfg(target_arch = "x86_64")]
 mod vnni;
@@ -50,9 +51,26 @@ pub struct Scratch {
     coarse: Activations,
 }
 
+/// Rows that are multiplied, in the forms that kernels ask for.
+pub struct Inputs<'a> {
+    /// As they came.
+    values: &'a [f32],
+    /// Values of one row.
+    width: usize,
+    fine: &'a Activations,
+    coarse: &'a Activations,
+}
+
+impl Inputs<'_> {
+    /// One row as it came.
+    fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * self.width..][..self.width]
+    }
+}
+
 impl Linear {
     /// Takes a matrix of `outputs` rows and `inputs` columns as it lies in the file. The bytes must
-    /// start at a multiple of 8.
+    /// start at a multiple of 4 for single precision, of 2 for all other formats.
     pub fn new(
         pool: &Pool,
         bytes: &[u8],
@@ -71,6 +89,17 @@ impl Linear {
             Weights::Tiles,
         );
         Self { weights, inputs, outputs, bias }
+    }
+
+    /// How weights of a format are kept where that is not as the file has them.
+    pub fn repacked(kind: GgmlType) -> Option<&'static str> {
+        match (Instructions::detect(), kind) {
+            #[cfg(target_arch = "x86_64")]
+            (Instructions::Avx512Vnni, GgmlType::Q2_K) => Some("4 bits, the same values"),
+            #[cfg(target_arch = "x86_64")]
+            (Instructions::Avx512Vnni, GgmlType::Q3_K) => Some("Q6_K, the same values"),
+            _ => None,
+        }
     }
 
     /// Size in memory, in bytes.
@@ -122,7 +151,7 @@ pub fn multiply<const N: usize>(
     multiply_tiles(pool, scratch, x, inputs, &mut products);
     for (linear, out) in &mut products {
         if let Some(bias) = &linear.bias {
-            pool.pieces(out, linear.outputs, |_, row| math::add(row, bias));
+            pool.pieces(out, linear.outputs, |_, row| math::add(row, bias, 1.0));
         }
     }
     Ok(())
@@ -138,26 +167,28 @@ fn multiply_tiles<const N: usize>(
     products: &mut [(&Linear, &mut [f32]); N],
 ) {
     let Scratch { fine, coarse } = scratch;
-    for (block, activations) in [(FINE, &mut *fine), (COARSE, &mut *coarse)] {
-        let needed = |linear: &Linear| matches!(&linear.weights, Weights::Tiles(t) if t.block() == block);
-        if products.iter().any(|(linear, _)| needed(linear)) {
-            activations.quantize(pool, x, inputs, block);
-        }
-    }
     let mut parts = Vec::with_capacity(N);
     let mut count = 0;
+    let mut blocks = [false; 2];
     for (linear, out) in products.iter_mut() {
         if let Weights::Tiles(tiles) = &linear.weights {
-            let activations = if tiles.block() == FINE { &*fine } else { &*coarse };
-            parts.push((count, tiles, activations, SharedPointer(out.as_mut_ptr()), linear.outputs));
+            blocks[0] |= tiles.block() == Some(FINE);
+            blocks[1] |= tiles.block() == Some(COARSE);
+            parts.push((count, tiles, SharedPointer(out.as_mut_ptr()), linear.outputs));
             count += linear.outputs.div_ceil(OUTPUTS);
         }
     }
+    for (block, activations, needed) in [(FINE, &mut *fine, blocks[0]), (COARSE, &mut *coarse, blocks[1])] {
+        if needed {
+            activations.quantize(pool, x, inputs, block);
+        }
+    }
+    let rows = Inputs { values: x, width: inputs, fine, coarse };
     let one = |n: usize| {
-        if let Some((first, tiles, x, out, outputs)) = parts.iter().rev().find(|part| part.0 <= n) {
+        if let Some((first, tiles, out, outputs)) = parts.iter().rev().find(|part| part.0 <= n) {
             // SAFETY: tiles are packed only where the processor has the instructions; each tile is
             // handed out once and writes columns of its own.
-            unsafe { vnni::tile(tiles, n - first, x, *out, *outputs) };
+            unsafe { vnni::tile(tiles, n - first, &rows, *out, *outputs) };
         }
     };
     // Items large enough that handing them out costs little.

@@ -5,13 +5,16 @@ use proptest::prelude::*;
 
 use super::*;
 
-const KINDS: [GgmlType; 10] = [
+const KINDS: [GgmlType; 13] = [
     GgmlType::F32,
     GgmlType::F16,
     GgmlType::BF16,
     GgmlType::Q4_0,
+    GgmlType::Q4_1,
+    GgmlType::Q5_0,
     GgmlType::Q5_1,
     GgmlType::Q8_0,
+    GgmlType::Q2_K,
     GgmlType::Q3_K,
     GgmlType::Q4_K,
     GgmlType::Q5_K,
@@ -84,7 +87,7 @@ fn products_are_close_to_exact_ones() {
 #[test]
 fn packed_weights_are_those_of_the_file() {
     let pool = Pool::new(1).unwrap();
-    for kind in [GgmlType::Q8_0, GgmlType::Q4_K, GgmlType::Q6_K] {
+    for kind in KINDS {
         let (outputs, inputs) = (21, 768);
         let words = stored(kind, outputs, inputs);
         let bytes = outputs * inputs / kind.block_weights() as usize * kind.block_bytes() as usize;

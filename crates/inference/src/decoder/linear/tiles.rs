@@ -1,15 +1,12 @@
 //! Weights in tiles of 16 outputs, in the order in which the kernels of [`super::vnni`] read them.
 //!
-//! A 64-byte [`Line`] holds four (or, in nibbles, eight) consecutive inputs of each of 16 outputs, so
-//! that one instruction multiplies one broadcast group of activations with all 16. A tile is as large
-//! as the same weights in the file, or 3 % larger (`Q4_K`), and replaces them.
+//! A 64-byte [`Line`] holds some consecutive inputs of each of 16 outputs, so that one instruction
+//! multiplies one broadcast group of activations with all 16. Tiles replace what the file holds; how they
+//! are made of it stands in [`super::pack`].
 
-use candle_core::quantized::k_quants::{BlockQ4K, BlockQ6K, BlockQ8_0, GgmlType as _};
-use half::f16;
+use half::{bf16, f16};
 
 use super::activations::{COARSE, FINE};
-use crate::gguf::GgmlType;
-use crate::pool::Pool;
 
 /// Outputs of one tile.
 pub const OUTPUTS: usize = 16;
@@ -19,7 +16,29 @@ pub const OUTPUTS: usize = 16;
 #[repr(C, align(64))]
 pub struct Line(pub [u8; 64]);
 
-/// Scales of a block of 256 inputs in `Q4_K`.
+/// Scale and offset of a block of 32 inputs: a weight is `d · q + m`.
+#[derive(Clone, Copy, Default)]
+pub struct ScalesFine {
+    /// Scale, for each output.
+    pub d: [f16; OUTPUTS],
+    /// Offset.
+    pub m: [f16; OUTPUTS],
+}
+
+/// Scales of a block of 256 inputs in `Q2_K`.
+#[derive(Clone, Copy, Default)]
+pub struct ScalesQ2K {
+    /// For each 16 inputs and each output.
+    pub scales: [[u8; OUTPUTS]; 16],
+    /// Offsets of the same.
+    pub mins: [[u8; OUTPUTS]; 16],
+    /// Scale of the scales.
+    pub d: [f16; OUTPUTS],
+    /// Scale of the offsets.
+    pub dmin: [f16; OUTPUTS],
+}
+
+/// Scales of a block of 256 inputs in `Q4_K` and `Q5_K`.
 #[derive(Clone, Copy, Default)]
 pub struct ScalesQ4K {
     /// For each 32 inputs and each output.
@@ -41,108 +60,158 @@ pub struct ScalesQ6K {
     pub d: [f16; OUTPUTS],
 }
 
+/// Lines of weights, and what scales them block by block.
+pub struct Packed<S> {
+    /// Tile by tile, in each block by block.
+    pub lines: Vec<Line>,
+    /// One for each block.
+    pub scales: Vec<S>,
+}
+
+impl<S> Packed<S> {
+    fn bytes(&self) -> usize {
+        size_of_val(&self.lines[..]) + size_of_val(&self.scales[..])
+    }
+}
+
 /// Packed weights.
 pub enum Tiles {
+    /// One input a line.
+    F32(Vec<Line>),
+    /// Two inputs a line, the first in the first half.
+    F16(Vec<Line>),
+    /// The same.
+    BF16(Vec<Line>),
+    /// `Q4_0` and `Q4_1`. 4 lines for 32 inputs: inputs 8i to 8i+3 in the low nibbles of line i, the next
+    /// four in the high.
+    Four(Packed<ScalesFine>),
+    /// `Q5_0` and `Q5_1`. After the 4 lines one with the fifth bits, 64 for each four inputs.
+    Five(Packed<ScalesFine>),
     /// 8 lines for 32 inputs; the weights are stored plus 128.
-    Q8_0 {
-        /// Weights.
-        lines: Vec<Line>,
-        /// Scales of each block of 32 inputs.
-        scales: Vec<[f16; OUTPUTS]>,
-    },
-    /// 32 lines for 256 inputs: inputs 8i to 8i+3 in the low nibbles of line i, the next four in the high.
-    Q4K {
-        /// Weights.
-        lines: Vec<Line>,
-        /// Scales of each block of 256 inputs.
-        scales: Vec<ScalesQ4K>,
-    },
-    /// 48 lines for 256 inputs: 32 with the low four bits as in `Q4K`, then 16 with the high two bits,
-    /// inputs 16i to 16i+3 of line i in its lowest bits.
-    Q6K {
-        /// Weights.
-        lines: Vec<Line>,
-        /// Scales of each block of 256 inputs.
-        scales: Vec<ScalesQ6K>,
-    },
+    Q8_0(Packed<[f16; OUTPUTS]>),
+    /// 32 lines of nibbles for 256 inputs.
+    Q2K(Packed<ScalesQ2K>),
+    /// 32 lines of nibbles for 256 inputs.
+    Q4K(Packed<ScalesQ4K>),
+    /// After the 32 lines 8 with the fifth bits.
+    Q5K(Packed<ScalesQ4K>),
+    /// `Q6_K`, and `Q3_K`, whose weights and scales fit into it. After the 32 lines 16 with the high two
+    /// bits, inputs 16i to 16i+3 of line i in its lowest bits.
+    Q6K(Packed<ScalesQ6K>),
 }
 
 impl Tiles {
-    /// Packs a matrix as it lies in the file; `None` for formats that have no tiles.
-    pub fn pack(pool: &Pool, bytes: &[u8], kind: GgmlType, outputs: usize, inputs: usize) -> Option<Self> {
-        let count = outputs.div_ceil(OUTPUTS);
-        let source = Source { bytes, row_bytes: bytes.len() / outputs, outputs };
-        Some(match kind {
-            GgmlType::Q8_0 => {
-                let (lines, scales) = source.pack(pool, count * inputs / 32, inputs / 32, 8, 34, pack_q8_0);
-                Self::Q8_0 { lines, scales }
-            }
-            GgmlType::Q4_K => {
-                let (lines, scales) =
-                    source.pack(pool, count * inputs / 256, inputs / 256, 32, 144, pack_q4k);
-                Self::Q4K { lines, scales }
-            }
-            GgmlType::Q6_K => {
-                let (lines, scales) =
-                    source.pack(pool, count * inputs / 256, inputs / 256, 48, 210, pack_q6k);
-                Self::Q6K { lines, scales }
-            }
-            _ => return None,
-        })
-    }
-
     /// Size in memory, in bytes.
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Q8_0 { lines, scales } => size_of_val(&lines[..]) + size_of_val(&scales[..]),
-            Self::Q4K { lines, scales } => size_of_val(&lines[..]) + size_of_val(&scales[..]),
-            Self::Q6K { lines, scales } => size_of_val(&lines[..]) + size_of_val(&scales[..]),
+            Self::F32(lines) | Self::F16(lines) | Self::BF16(lines) => size_of_val(&lines[..]),
+            Self::Four(packed) | Self::Five(packed) => packed.bytes(),
+            Self::Q8_0(packed) => packed.bytes(),
+            Self::Q2K(packed) => packed.bytes(),
+            Self::Q4K(packed) | Self::Q5K(packed) => packed.bytes(),
+            Self::Q6K(packed) => packed.bytes(),
         }
     }
 
-    /// Values that share a scale of the activations.
-    pub fn block(&self) -> usize {
+    /// Values that share a scale of the activations; `None` where these stay as they are.
+    pub fn block(&self) -> Option<usize> {
         match self {
-            Self::Q8_0 { .. } => FINE,
-            Self::Q4K { .. } | Self::Q6K { .. } => COARSE,
+            Self::F32(_) | Self::F16(_) | Self::BF16(_) => None,
+            Self::Four(_) | Self::Five(_) | Self::Q8_0(_) => Some(FINE),
+            Self::Q2K(_) | Self::Q4K(_) | Self::Q5K(_) | Self::Q6K(_) => Some(COARSE),
         }
     }
 
     /// Writes one row of weights, dequantized. `out` is as long as the matrix is wide.
     pub fn row(&self, row: usize, out: &mut [f32]) {
         let (tile, r) = (row / OUTPUTS, row % OUTPUTS);
-        let first = tile * (out.len() / self.block());
-        for (b, out) in out.chunks_exact_mut(self.block()).enumerate() {
-            let b = first + b;
-            match self {
-                Self::Q8_0 { lines, scales } => {
-                    let d = scales[b][r].to_f32();
-                    for (i, out) in out.iter_mut().enumerate() {
-                        *out = d * (i32::from(lines[b * 8 + i / 4].0[r * 4 + i % 4]) - 128) as f32;
-                    }
+        let inputs = out.len();
+        // Lines of the tile, where each input takes `1 / each` of a line.
+        let lines = |lines: &'_ [Line], each: usize| {
+            let count = inputs.div_ceil(each);
+            tile * count..(tile + 1) * count.min(lines.len())
+        };
+        match self {
+            Self::F32(all) => {
+                for (line, out) in all[lines(all, 1)].iter().zip(out) {
+                    *out = f32::from_le_bytes(part(line, r));
                 }
-                Self::Q4K { lines, scales } => {
-                    let s = &scales[b];
-                    let (d, dmin) = (s.d[r].to_f32(), s.dmin[r].to_f32());
+            }
+            Self::F16(all) => {
+                for (line, out) in all[lines(all, 2)].iter().zip(out.chunks_mut(2)) {
                     for (i, out) in out.iter_mut().enumerate() {
-                        let group = i / 32;
-                        let scale = d * f32::from(s.scales[group][r]);
-                        let min = dmin * f32::from(s.mins[group / 2][r][group % 2]);
-                        *out = scale * f32::from(nibble(&lines[b * 32..], r, i)) - min;
-                    }
-                }
-                Self::Q6K { lines, scales } => {
-                    let s = &scales[b];
-                    for (i, out) in out.iter_mut().enumerate() {
-                        let scale = s.d[r].to_f32() * f32::from(s.scales[i / 16][r]);
-                        let high = lines[b * 48 + 32 + i / 16].0[r * 4 + i % 4] >> (2 * (i / 4 % 4)) & 3;
-                        let q = nibble(&lines[b * 48..], r, i) | high << 4;
-                        *out = scale * (i32::from(q) - 32) as f32;
+                        *out = f16::from_le_bytes(part(line, i * OUTPUTS + r)).to_f32();
                     }
                 }
             }
+            Self::BF16(all) => {
+                for (line, out) in all[lines(all, 2)].iter().zip(out.chunks_mut(2)) {
+                    for (i, out) in out.iter_mut().enumerate() {
+                        *out = bf16::from_le_bytes(part(line, i * OUTPUTS + r)).to_f32();
+                    }
+                }
+            }
+            Self::Four(packed) => packed.row(tile, out, FINE, 4, |lines, s, i| {
+                s.d[r].to_f32() * f32::from(nibble(lines, r, i)) + s.m[r].to_f32()
+            }),
+            Self::Five(packed) => packed.row(tile, out, FINE, 5, |lines, s, i| {
+                s.d[r].to_f32() * f32::from(nibble(lines, r, i) | fifth(&lines[4..], r, i)) + s.m[r].to_f32()
+            }),
+            Self::Q8_0(packed) => packed.row(tile, out, FINE, 8, |lines, d, i| {
+                d[r].to_f32() * (i32::from(lines[i / 4].0[r * 4 + i % 4]) - 128) as f32
+            }),
+            Self::Q2K(packed) => packed.row(tile, out, COARSE, 32, |lines, s, i| {
+                let scale = s.d[r].to_f32() * f32::from(s.scales[i / 16][r]);
+                let min = s.dmin[r].to_f32() * f32::from(s.mins[i / 16][r]);
+                scale * f32::from(nibble(lines, r, i)) - min
+            }),
+            Self::Q4K(packed) => {
+                packed.row(tile, out, COARSE, 32, |lines, s, i| s.weight(r, i, nibble(lines, r, i)))
+            }
+            Self::Q5K(packed) => packed.row(tile, out, COARSE, 40, |lines, s, i| {
+                s.weight(r, i, nibble(lines, r, i) | fifth(&lines[32..], r, i))
+            }),
+            Self::Q6K(packed) => packed.row(tile, out, COARSE, 48, |lines, s, i| {
+                let high = lines[32 + i / 16].0[r * 4 + i % 4] >> (2 * (i / 4 % 4)) & 3;
+                let q = i32::from(nibble(lines, r, i) | high << 4) - 32;
+                s.d[r].to_f32() * f32::from(s.scales[i / 16][r]) * q as f32
+            }),
         }
     }
+}
+
+impl<S> Packed<S> {
+    /// Calls `weight` with the lines and scales of each block of a tile and each input of the block.
+    fn row(
+        &self,
+        tile: usize,
+        out: &mut [f32],
+        block: usize,
+        lines_each: usize,
+        weight: impl Fn(&[Line], &S, usize) -> f32,
+    ) {
+        let first = tile * (out.len() / block);
+        for (b, out) in out.chunks_exact_mut(block).enumerate() {
+            let lines = &self.lines[(first + b) * lines_each..][..lines_each];
+            for (i, out) in out.iter_mut().enumerate() {
+                *out = weight(lines, &self.scales[first + b], i);
+            }
+        }
+    }
+}
+
+impl ScalesQ4K {
+    fn weight(&self, r: usize, i: usize, q: u8) -> f32 {
+        let group = i / 32;
+        let scale = self.d[r].to_f32() * f32::from(self.scales[group][r]);
+        let min = self.dmin[r].to_f32() * f32::from(self.mins[group / 2][r][group % 2]);
+        scale * f32::from(q) - min
+    }
+}
+
+/// Value `n` of a line of values of `B` bytes.
+fn part<const B: usize>(line: &Line, n: usize) -> [u8; B] {
+    line.0.as_chunks().0[n]
 }
 
 /// Four bits of input `i` of output `r`.
@@ -150,98 +219,14 @@ fn nibble(lines: &[Line], r: usize, i: usize) -> u8 {
     lines[i / 8].0[r * 4 + i % 4] >> (4 * (i / 4 % 2)) & 15
 }
 
-/// The matrix in the file.
-struct Source<'b> {
-    bytes: &'b [u8],
-    row_bytes: usize,
-    outputs: usize,
+/// The fifth bit of input `i` of output `r`, in its place.
+fn fifth(lines: &[Line], r: usize, i: usize) -> u8 {
+    let (byte, bit) = fifth_place(r, i);
+    (lines[byte / 64].0[byte % 64] >> bit & 1) << 4
 }
 
-impl Source<'_> {
-    /// Packs block by block; `block` takes the bytes of one block of one output, the output's place in
-    /// the tile, and the lines and scales of the tile's block.
-    fn pack<S: Copy + Default + Send>(
-        &self,
-        pool: &Pool,
-        count: usize,
-        blocks: usize,
-        lines_each: usize,
-        block_bytes: usize,
-        pack_block: impl Fn(&[u8], usize, &mut [Line], &mut S) + Sync,
-    ) -> (Vec<Line>, Vec<S>) {
-        let mut lines = vec![Line([0; 64]); count * lines_each];
-        let mut scales = vec![S::default(); count];
-        let mut tiles: Vec<_> =
-            lines.chunks_exact_mut(blocks * lines_each).zip(scales.chunks_exact_mut(blocks)).collect();
-        pool.pieces(&mut tiles, 1, |tile, parts| {
-            for (lines, scales) in parts {
-                for r in 0..OUTPUTS.min(self.outputs - tile * OUTPUTS) {
-                    let row = &self.bytes[(tile * OUTPUTS + r) * self.row_bytes..][..self.row_bytes];
-                    let packed = lines.chunks_exact_mut(lines_each).zip(scales.iter_mut());
-                    for (bytes, (lines, scales)) in row.chunks_exact(block_bytes).zip(packed) {
-                        pack_block(bytes, r, lines, scales);
-                    }
-                }
-            }
-        });
-        (lines, scales)
-    }
+/// Where the fifth bit lies: the byte, counted over lines, and the bit.
+pub(super) fn fifth_place(r: usize, i: usize) -> (usize, usize) {
+    let bit = i / 4 * 64 + r * 4 + i % 4;
+    (bit / 8, bit % 8)
 }
-
-fn half(bytes: &[u8]) -> f16 {
-    f16::from_le_bytes([bytes[0], bytes[1]])
-}
-
-/// `d`, then 32 weights.
-fn pack_q8_0(bytes: &[u8], r: usize, lines: &mut [Line], d: &mut [f16; OUTPUTS]) {
-    d[r] = half(bytes);
-    for (i, q) in bytes[2..].iter().enumerate() {
-        lines[i / 4].0[r * 4 + i % 4] = q.wrapping_add(128);
-    }
-}
-
-/// `d`, `dmin`, eight pairs of six-bit scales and offsets in 12 bytes, then 128 bytes of nibbles: of
-/// each 32 bytes the low nibbles come before the high ones.
-fn pack_q4k(bytes: &[u8], r: usize, lines: &mut [Line], s: &mut ScalesQ4K) {
-    (s.d[r], s.dmin[r]) = (half(bytes), half(&bytes[2..]));
-    let packed = &bytes[4..16];
-    for group in 0..8 {
-        let (scale, min) = if group < 4 {
-            (packed[group] & 63, packed[group + 4] & 63)
-        } else {
-            (
-                packed[group + 4] & 15 | packed[group - 4] >> 6 << 4,
-                packed[group + 4] >> 4 | packed[group] >> 6 << 4,
-            )
-        };
-        s.scales[group][r] = scale;
-        s.mins[group / 2][r][group % 2] = min;
-    }
-    for i in 0..256 {
-        let byte = bytes[16 + i / 64 * 32 + i % 32];
-        set_nibble(lines, r, i, byte >> (4 * (i / 32 % 2)) & 15);
-    }
-}
-
-/// 128 bytes of low nibbles, 64 bytes of high bits, 16 scales, `d`; each half of the inputs by itself.
-fn pack_q6k(bytes: &[u8], r: usize, lines: &mut [Line], s: &mut ScalesQ6K) {
-    s.d[r] = half(&bytes[208..]);
-    for (scales, byte) in s.scales.iter_mut().zip(&bytes[192..208]) {
-        scales[r] = *byte as i8;
-    }
-    for i in 0..256 {
-        let (part, rest) = (i / 128, i % 128);
-        let low = bytes[part * 64 + rest % 64] >> (4 * (rest / 64)) & 15;
-        let high = bytes[128 + part * 32 + rest % 32] >> (2 * (rest / 32)) & 3;
-        set_nibble(lines, r, i, low);
-        lines[32 + i / 16].0[r * 4 + i % 4] |= high << (2 * (i / 4 % 4));
-    }
-}
-
-fn set_nibble(lines: &mut [Line], r: usize, i: usize, value: u8) {
-    lines[i / 8].0[r * 4 + i % 4] |= value << (4 * (i / 4 % 2));
-}
-
-const _: () = assert!(BlockQ8_0::BLCK_SIZE == 32 && size_of::<BlockQ8_0>() == 34);
-const _: () = assert!(BlockQ4K::BLCK_SIZE == 256 && size_of::<BlockQ4K>() == 144);
-const _: () = assert!(BlockQ6K::BLCK_SIZE == 256 && size_of::<BlockQ6K>() == 210);

@@ -1,4 +1,4 @@
-//! Integer products for AVX-512 with VNNI.
+//! Products for AVX-512 with VNNI.
 //!
 //! `vpdpbusd` multiplies 64 unsigned weights with 64 signed activations and adds fours of them: 16
 //! outputs and four inputs at a time. Sums of integers are exact, so only the order of the few
@@ -7,17 +7,21 @@
 #![allow(clippy::needless_range_loop, reason = "a row indexes several arrays at once")]
 
 use std::arch::x86_64::{
-    __m128i, __m256i, __m512, __m512i, _mm_loadu_si128, _mm256_loadu_si256, _mm512_and_si512,
-    _mm512_cvtepi8_epi32, _mm512_cvtepi32_ps, _mm512_cvtepu8_epi16, _mm512_cvtepu8_epi32, _mm512_cvtph_ps,
-    _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_fmadd_ps, _mm512_fnmadd_ps, _mm512_load_si512,
-    _mm512_mul_ps, _mm512_or_si512, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps,
-    _mm512_setzero_si512, _mm512_slli_epi16, _mm512_srli_epi16, _mm512_storeu_ps,
+    __m128i, __m256i, __m512, __m512i, _mm_loadu_si128, _mm256_loadu_si256, _mm512_add_epi32,
+    _mm512_and_si512, _mm512_castsi512_ps, _mm512_castsi512_si256, _mm512_cvtepi8_epi32, _mm512_cvtepi32_ps,
+    _mm512_cvtepu8_epi16, _mm512_cvtepu8_epi32, _mm512_cvtepu16_epi32, _mm512_cvtph_ps, _mm512_dpbusd_epi32,
+    _mm512_dpwssd_epi32, _mm512_extracti64x4_epi64, _mm512_fmadd_ps, _mm512_fnmadd_ps, _mm512_load_si512,
+    _mm512_mask_add_epi8, _mm512_mul_ps, _mm512_mullo_epi32, _mm512_or_si512, _mm512_set1_epi8,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_slli_epi16,
+    _mm512_slli_epi32, _mm512_srli_epi16, _mm512_storeu_ps,
 };
+use std::ops::Range;
 
 use half::f16;
 
+use super::Inputs;
 use super::activations::Activations;
-use super::tiles::{Line, OUTPUTS, ScalesQ4K, ScalesQ6K, Tiles};
+use super::tiles::{Line, OUTPUTS, ScalesFine, ScalesQ2K, ScalesQ4K, ScalesQ6K, Tiles};
 use crate::pool::SharedPointer;
 
 /// Rows of activations that one call treats together at most.
@@ -28,7 +32,7 @@ const ROWS: usize = 8;
 /// # Safety
 /// The processor has AVX-512 F, BW, DQ, VL and VNNI. `out` has as many rows as `x`, and no other thread
 /// uses the tile's columns.
-pub unsafe fn tile(tiles: &Tiles, tile: usize, x: &Activations, out: SharedPointer<f32>, outputs: usize) {
+pub unsafe fn tile(tiles: &Tiles, tile: usize, x: &Inputs<'_>, out: SharedPointer<f32>, outputs: usize) {
     let rows = x.values.len() / x.width;
     let first = tile * OUTPUTS;
     let columns = OUTPUTS.min(outputs - first);
@@ -63,27 +67,73 @@ pub unsafe fn tile(tiles: &Tiles, tile: usize, x: &Activations, out: SharedPoint
 fn one<const M: usize>(
     tiles: &Tiles,
     tile: usize,
-    x: &Activations,
+    x: &Inputs<'_>,
     row: usize,
     out: &mut [[f32; OUTPUTS]; ROWS],
 ) {
-    let blocks = x.width / x.block;
-    let part = tile * blocks..(tile + 1) * blocks;
+    let (fine, coarse) = (x.width / 32, x.width / 256);
+    let fine = tile * fine..(tile + 1) * fine;
+    let coarse = tile * coarse..(tile + 1) * coarse;
+    let lines = |blocks: &Range<usize>, each: usize| blocks.start * each..blocks.end * each;
+    let floats = |each: usize| {
+        let count = x.width.div_ceil(each);
+        tile * count..(tile + 1) * count
+    };
     let sums = match tiles {
-        Tiles::Q8_0 { lines, scales } => {
-            q8_0::<M>(&lines[part.start * 8..part.end * 8], &scales[part], x, row)
-        }
-        Tiles::Q4K { lines, scales } => {
-            q4k::<M>(&lines[part.start * 32..part.end * 32], &scales[part], x, row)
-        }
-        Tiles::Q6K { lines, scales } => {
-            q6k::<M>(&lines[part.start * 48..part.end * 48], &scales[part], x, row)
-        }
+        Tiles::F32(all) => f32s::<M>(&all[floats(1)], x, row),
+        Tiles::F16(all) => pairs::<M, false>(&all[floats(2)], x, row),
+        Tiles::BF16(all) => pairs::<M, true>(&all[floats(2)], x, row),
+        Tiles::Four(p) => fine_nibbles::<M, false>(&p.lines[lines(&fine, 4)], &p.scales[fine], x.fine, row),
+        Tiles::Five(p) => fine_nibbles::<M, true>(&p.lines[lines(&fine, 5)], &p.scales[fine], x.fine, row),
+        Tiles::Q8_0(p) => q8_0::<M>(&p.lines[lines(&fine, 8)], &p.scales[fine], x.fine, row),
+        Tiles::Q2K(p) => q2k::<M>(&p.lines[lines(&coarse, 32)], &p.scales[coarse], x.coarse, row),
+        Tiles::Q4K(p) => q4k::<M, false>(&p.lines[lines(&coarse, 32)], &p.scales[coarse], x.coarse, row),
+        Tiles::Q5K(p) => q4k::<M, true>(&p.lines[lines(&coarse, 40)], &p.scales[coarse], x.coarse, row),
+        Tiles::Q6K(p) => q6k::<M>(&p.lines[lines(&coarse, 48)], &p.scales[coarse], x.coarse, row),
     };
     for (out, sum) in out.iter_mut().zip(sums) {
         // SAFETY: the target holds 16 values.
         unsafe { _mm512_storeu_ps(out.as_mut_ptr(), sum) };
     }
+}
+
+/// Weights in single precision: one chain of multiply-adds over the inputs.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn f32s<const M: usize>(lines: &[Line], x: &Inputs<'_>, row: usize) -> [__m512; M] {
+    let rows: [&[f32]; M] = std::array::from_fn(|r| x.row(row + r));
+    let mut total = [_mm512_setzero_ps(); M];
+    for (i, line) in lines.iter().enumerate() {
+        let weights = _mm512_castsi512_ps(load(line));
+        for r in 0..M {
+            total[r] = _mm512_fmadd_ps(weights, _mm512_set1_ps(rows[r][i]), total[r]);
+        }
+    }
+    total
+}
+
+/// Weights in half precision or, where `BRAIN` holds, in its variant with the range of single precision.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn pairs<const M: usize, const BRAIN: bool>(lines: &[Line], x: &Inputs<'_>, row: usize) -> [__m512; M] {
+    let rows: [&[f32]; M] = std::array::from_fn(|r| x.row(row + r));
+    let mut total = [_mm512_setzero_ps(); M];
+    for (n, line) in lines.iter().enumerate() {
+        let both = load(line);
+        let parts = [_mm512_castsi512_si256(both), _mm512_extracti64x4_epi64::<1>(both)];
+        // Where the number of inputs is odd the last line is half full.
+        for (part, i) in parts.into_iter().zip(2 * n..x.width) {
+            let weights = if BRAIN {
+                _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(part)))
+            } else {
+                _mm512_cvtph_ps(part)
+            };
+            for r in 0..M {
+                total[r] = _mm512_fmadd_ps(weights, _mm512_set1_ps(rows[r][i]), total[r]);
+            }
+        }
+    }
+    total
 }
 
 /// The parts of `M` rows of activations that belong to one block: `G` groups of four values, `O`
@@ -171,28 +221,130 @@ fn q8_0<const M: usize>(
     total
 }
 
+/// Adds the fifth bits of group `n` of four inputs.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn with_fifths(nibbles: __m512i, lines: &[Line], n: usize) -> __m512i {
+    let bits = u64::from_le_bytes(lines[n / 8].0.as_chunks::<8>().0[n % 8]);
+    _mm512_mask_add_epi8(nibbles, bits, nibbles, _mm512_set1_epi8(16))
+}
+
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn q4k<const M: usize>(lines: &[Line], scales: &[ScalesQ4K], x: &Activations, row: usize) -> [__m512; M] {
+fn fine_nibbles<const M: usize, const FIFTH: bool>(
+    lines: &[Line],
+    scales: &[ScalesFine],
+    x: &Activations,
+    row: usize,
+) -> [__m512; M] {
     let mask = _mm512_set1_epi8(15);
     let mut total = [_mm512_setzero_ps(); M];
+    for (b, (lines, scales)) in lines.chunks_exact(if FIFTH { 5 } else { 4 }).zip(scales).enumerate() {
+        let (lines, fifths) = lines.split_at(4);
+        let rows = Fine::<M>::block(x, row, b);
+        let mut sum = [_mm512_setzero_si512(); M];
+        for (i, line) in lines.iter().enumerate() {
+            let both = load(line);
+            let mut low = _mm512_and_si512(both, mask);
+            let mut high = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
+            if FIFTH {
+                low = with_fifths(low, fifths, 2 * i);
+                high = with_fifths(high, fifths, 2 * i + 1);
+            }
+            for r in 0..M {
+                sum[r] = _mm512_dpbusd_epi32(sum[r], low, rows.four(r, i * 2));
+                sum[r] = _mm512_dpbusd_epi32(sum[r], high, rows.four(r, i * 2 + 1));
+            }
+        }
+        let (d, m) = (halves(&scales.d), halves(&scales.m));
+        for r in 0..M {
+            // The offsets are those of `Q8_0`: the sum of the activations times -128.
+            let plain = _mm512_set1_ps((rows.offsets[r][0] / -128) as f32 * rows.scales[r]);
+            total[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum[r]), _mm512_mul_ps(d, rows.scale(r)), total[r]);
+            total[r] = _mm512_fmadd_ps(m, plain, total[r]);
+        }
+    }
+    total
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn q2k<const M: usize>(lines: &[Line], scales: &[ScalesQ2K], x: &Activations, row: usize) -> [__m512; M] {
+    let mask = _mm512_set1_epi8(15);
+    let thirty_second = _mm512_set1_ps(1.0 / 32.0);
+    let mut total = [_mm512_setzero_ps(); M];
     for (b, (lines, scales)) in lines.as_chunks::<32>().0.iter().zip(scales).enumerate() {
+        let rows = Coarse::<M>::block(x, row, b);
+        let mut part = [_mm512_setzero_ps(); M];
+        let mut low = [_mm512_setzero_si512(); M];
+        for (group, lines) in lines.as_chunks::<2>().0.iter().enumerate() {
+            let mut sum = [_mm512_setzero_si512(); M];
+            for (i, line) in lines.iter().enumerate() {
+                let both = load(line);
+                let first = _mm512_and_si512(both, mask);
+                let second = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
+                for r in 0..M {
+                    sum[r] = _mm512_dpbusd_epi32(sum[r], first, rows.four(r, group * 4 + i * 2));
+                    sum[r] = _mm512_dpbusd_epi32(sum[r], second, rows.four(r, group * 4 + i * 2 + 1));
+                }
+            }
+            let (scale, min) = (bytes(&scales.scales[group]), bytes(&scales.mins[group]));
+            for r in 0..M {
+                part[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum[r]), _mm512_cvtepi32_ps(scale), part[r]);
+                let offset = _mm512_set1_epi32(rows.offsets[r][group]);
+                low[r] = _mm512_add_epi32(low[r], _mm512_mullo_epi32(min, offset));
+            }
+        }
+        let (d, dmin) = (halves(&scales.d), _mm512_mul_ps(halves(&scales.dmin), thirty_second));
+        for r in 0..M {
+            let scale = rows.scale(r);
+            total[r] = _mm512_fmadd_ps(part[r], _mm512_mul_ps(d, scale), total[r]);
+            // The offsets of the activations are sums times -32, so this subtracts.
+            total[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(low[r]), _mm512_mul_ps(dmin, scale), total[r]);
+        }
+    }
+    total
+}
+
+/// 16 bytes, each in a lane.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn bytes(values: &[u8; OUTPUTS]) -> __m512i {
+    // SAFETY: 16 values are 16 bytes.
+    _mm512_cvtepu8_epi32(unsafe { _mm_loadu_si128(values.as_ptr().cast::<__m128i>()) })
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn q4k<const M: usize, const FIFTH: bool>(
+    lines: &[Line],
+    scales: &[ScalesQ4K],
+    x: &Activations,
+    row: usize,
+) -> [__m512; M] {
+    let mask = _mm512_set1_epi8(15);
+    let mut total = [_mm512_setzero_ps(); M];
+    for (b, (lines, scales)) in lines.chunks_exact(if FIFTH { 40 } else { 32 }).zip(scales).enumerate() {
+        let (lines, fifths) = lines.split_at(32);
         let rows = Coarse::<M>::block(x, row, b);
         let mut part = [_mm512_setzero_ps(); M];
         for (group, (lines, scales)) in lines.as_chunks::<4>().0.iter().zip(&scales.scales).enumerate() {
             let mut sum = [_mm512_setzero_si512(); M];
             for (i, line) in lines.iter().enumerate() {
                 let both = load(line);
-                let low = _mm512_and_si512(both, mask);
-                let high = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
+                let mut low = _mm512_and_si512(both, mask);
+                let mut high = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
+                if FIFTH {
+                    let first = (group * 4 + i) * 2;
+                    low = with_fifths(low, fifths, first);
+                    high = with_fifths(high, fifths, first + 1);
+                }
                 for r in 0..M {
                     sum[r] = _mm512_dpbusd_epi32(sum[r], low, rows.four(r, group * 8 + i * 2));
                     sum[r] = _mm512_dpbusd_epi32(sum[r], high, rows.four(r, group * 8 + i * 2 + 1));
                 }
             }
-            // SAFETY: 16 scales are 16 bytes.
-            let scale = unsafe { _mm_loadu_si128(scales.as_ptr().cast::<__m128i>()) };
-            let scale = _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(scale));
+            let scale = _mm512_cvtepi32_ps(bytes(scales));
             for r in 0..M {
                 part[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum[r]), scale, part[r]);
             }
