@@ -163,10 +163,10 @@ pub fn inspect(path: &Path) -> Result<ModelFile> {
     })
 }
 
-/// SHA-256 of a file.
+/// What identifies a model: the SHA-256 of its files.
 pub fn sha256(path: &Path) -> Result<String> {
     let unreadable = || WireError::failed(format!("The model '{}' cannot be read.", path.display()));
-    inference::sha256_of(path, &Cancel::default())
+    inference::identity(path, &Cancel::default())
         .map_err(|error| unreadable().with_detail(error.to_string()))?
         .ok_or_else(unreadable)
 }

@@ -1,12 +1,16 @@
 //! Why a model file cannot be used.
 
+use crate::checkpoint::CheckpointError;
 use crate::gguf::{GgmlType, GgufError};
 use crate::tokenizer::TokenizerError;
 
 /// Why a model could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The file is no sound GGUF file.
+    /// The model's files are not sound.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// The metadata is not sound.
     #[error(transparent)]
     Gguf(#[from] GgufError),
     /// Its vocabulary cannot be used.

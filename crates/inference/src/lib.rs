@@ -12,6 +12,7 @@
 mod bench;
 mod cache;
 pub mod chat;
+mod checkpoint;
 mod constraint;
 mod decoder;
 mod engine;
@@ -24,10 +25,11 @@ mod sampler;
 pub mod tokenizer;
 
 pub use bench::{BenchOptions, BenchRun, bench};
+pub use checkpoint::CheckpointError;
 pub use engine::{Engine, EngineOptions};
 pub use error::LoadError;
 pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
 };
-pub use model_file::{ModelFile, inspect, inspect_bytes, sha256_of};
+pub use model_file::{ModelFile, identity, inspect, inspect_bytes};

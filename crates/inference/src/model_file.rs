@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::chat;
-use crate::gguf::{GgmlType, Gguf, GgufError};
+use crate::checkpoint::{Checkpoint, CheckpointError};
+use crate::gguf::{GgmlType, GgufError};
 use crate::model::Cancel;
 
 /// Summary of a model file for the one who is to choose or import it. All texts come from the file.
@@ -51,13 +52,14 @@ pub struct ModelFile {
     pub chat_template_addresses: Vec<String>,
 }
 
-/// Reads the summary of the model file at `path`. Nothing but the header is read.
+/// Reads the summary of the model at `path`: a GGUF file, a part of a split one, or a folder with
+/// safetensors. No weight is read.
 ///
 /// # Errors
-/// The file is no sound GGUF file, or lacks what every language model has.
-pub fn inspect(path: &Path) -> Result<ModelFile, GgufError> {
+/// The model's files are not sound, or lack what every language model has.
+pub fn inspect(path: &Path) -> Result<ModelFile, CheckpointError> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    summarize(&Gguf::open(path)?, stem.unwrap_or_default())
+    Ok(summarize(&Checkpoint::open(path)?, stem.unwrap_or_default())?)
 }
 
 /// The same of a model that is part of the program.
@@ -65,18 +67,19 @@ pub fn inspect(path: &Path) -> Result<ModelFile, GgufError> {
 /// # Errors
 /// As [`inspect`].
 pub fn inspect_bytes(bytes: &[u8], name: &str) -> Result<ModelFile, GgufError> {
-    summarize(&Gguf::preflight(io::Cursor::new(bytes), bytes.len() as u64)?, name.to_owned())
+    summarize(&Checkpoint::of_bytes(bytes)?, name.to_owned())
 }
 
-fn summarize(gguf: &Gguf, file_name: String) -> Result<ModelFile, GgufError> {
-    let metadata = &gguf.metadata;
+fn summarize(checkpoint: &Checkpoint, file_name: String) -> Result<ModelFile, GgufError> {
+    let metadata = &checkpoint.metadata;
     let architecture = metadata.str("general.architecture")?;
     let number = |key: &str| metadata.u32(&format!("{architecture}.{key}"));
     let heads = number("attention.head_count")?;
     let kv_heads = metadata.opt_u32(&format!("{architecture}.attention.head_count_kv"))?;
     let template = chat::template_of(metadata)?;
     let pre = metadata.opt_str("tokenizer.ggml.pre")?;
-    let model = metadata.str("tokenizer.ggml.model")?;
+    let model = metadata.opt_str("tokenizer.ggml.model")?.unwrap_or("tokenizer.json");
+    let embedding = checkpoint.tensors.get("token_embd.weight");
     Ok(ModelFile {
         name: metadata.opt_str("general.name")?.map_or(file_name, str::to_owned),
         layers: number("block_count")?,
@@ -84,12 +87,15 @@ fn summarize(gguf: &Gguf, file_name: String) -> Result<ModelFile, GgufError> {
         kv_heads: kv_heads.unwrap_or(heads),
         width: number("embedding_length")?,
         context: number("context_length")?,
-        vocabulary: metadata.strings("tokenizer.ggml.tokens")?.len(),
+        vocabulary: match metadata.opt_strings("tokenizer.ggml.tokens")? {
+            Some(tokens) => tokens.len(),
+            None => embedding.map_or(0, |tensor| tensor.shape[0]),
+        },
         tokenizer: pre.map_or_else(|| model.to_owned(), |pre| format!("{model}/{pre}")),
-        parameters: gguf.tensors.values().map(|tensor| tensor.weights()).sum(),
-        quantization: dominant(gguf),
-        weight_bytes: gguf.tensors.values().map(|tensor| tensor.bytes).sum(),
-        file_bytes: gguf.length,
+        parameters: checkpoint.tensors.values().map(|tensor| tensor.weights()).sum(),
+        quantization: dominant(checkpoint),
+        weight_bytes: checkpoint.tensors.values().map(|tensor| tensor.bytes).sum(),
+        file_bytes: checkpoint.bytes,
         license: metadata.opt_str("general.license")?.map(str::to_owned),
         chat_template_sha256: template.map(chat::sha256_of_text),
         chat_template_addresses: template.map(addresses).unwrap_or_default(),
@@ -98,9 +104,9 @@ fn summarize(gguf: &Gguf, file_name: String) -> Result<ModelFile, GgufError> {
 }
 
 /// The format that holds the most weights; of equals the one with the lower number.
-fn dominant(gguf: &Gguf) -> GgmlType {
+pub fn dominant(checkpoint: &Checkpoint) -> GgmlType {
     let mut weights = BTreeMap::<GgmlType, u64>::new();
-    for tensor in gguf.tensors.values() {
+    for tensor in checkpoint.tensors.values() {
         *weights.entry(tensor.kind).or_default() += tensor.weights();
     }
     weights.into_iter().rev().max_by_key(|(_, weights)| *weights).map_or(GgmlType::F32, |(kind, _)| kind)
@@ -125,23 +131,33 @@ fn addresses(template: &str) -> Vec<String> {
     found
 }
 
-/// SHA-256 of the file at `path`, in hexadecimal, or `None` once `cancel` was raised.
+/// What identifies the model at `path`: the SHA-256 of its file, in hexadecimal, or of the bytes of all its
+/// files one after the other. `None` once `cancel` was raised.
 ///
 /// # Errors
-/// The file cannot be read.
-pub fn sha256_of(path: &Path, cancel: &Cancel) -> io::Result<Option<String>> {
-    let mut file = File::open(path)?;
+/// The model's files are not sound or cannot be read.
+pub fn identity(path: &Path, cancel: &Cancel) -> Result<Option<String>, CheckpointError> {
+    identity_of(&Checkpoint::open(path)?, cancel)
+}
+
+/// [`identity`] of a model that is already checked.
+pub fn identity_of(checkpoint: &Checkpoint, cancel: &Cancel) -> Result<Option<String>, CheckpointError> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
-    loop {
-        if cancel.is_cancelled() {
-            return Ok(None);
-        }
-        match file.read(&mut buffer)? {
-            0 => return Ok(Some(hex::encode(hasher.finalize()))),
-            count => hasher.update(&buffer[..count]),
+    for path in checkpoint.identifying_files() {
+        let unreadable = |source| CheckpointError::File { path: path.to_owned(), source };
+        let mut file = File::open(path).map_err(unreadable)?;
+        loop {
+            if cancel.is_cancelled() {
+                return Ok(None);
+            }
+            match file.read(&mut buffer).map_err(unreadable)? {
+                0 => break,
+                count => hasher.update(&buffer[..count]),
+            }
         }
     }
+    Ok(Some(hex::encode(hasher.finalize())))
 }
 
 #[cfg(test)]
@@ -168,15 +184,12 @@ mod tests {
     }
 
     #[test]
-    fn hashes_are_those_of_sha256_and_stop_when_asked() {
-        let path = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(path.path(), "abc").unwrap();
-        // FIPS 180-2, appendix B.1.
-        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(sha256_of(path.path(), &Cancel::default()).unwrap().as_deref(), Some(expected));
+    fn identities_are_digests_and_stop_when_asked() {
+        let expected = hex::encode(Sha256::digest(std::fs::read(starter()).unwrap()));
+        assert_eq!(identity(&starter(), &Cancel::default()).unwrap(), Some(expected));
         let cancel = Cancel::default();
         cancel.cancel();
-        assert_eq!(sha256_of(path.path(), &cancel).unwrap(), None);
+        assert_eq!(identity(&starter(), &cancel).unwrap(), None);
     }
 
     #[test]

@@ -1,21 +1,19 @@
 //! Logits depend on their own sequence alone, to the last bit.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
 
 use super::weights::Source;
 use super::*;
-use crate::gguf::Gguf;
-use crate::tokenizer::Tokenizer;
+use crate::checkpoint::Checkpoint;
 
 fn decoder(pool: &Pool) -> Decoder {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../models/starter/starter.gguf");
-    let gguf = Gguf::open(&path).unwrap();
-    let tokenizer = Tokenizer::from_gguf(&gguf.metadata).unwrap();
-    let config = Config::read(&gguf, tokenizer.size()).unwrap();
-    let weights = Weights::read(&gguf, &config, Source::File(File::open(&path).unwrap()), pool).unwrap();
+    let checkpoint = Checkpoint::open(&path).unwrap();
+    let tokenizer = checkpoint.tokenizer().unwrap();
+    let config = Config::read(&checkpoint, tokenizer.size()).unwrap();
+    let weights = Weights::read(&checkpoint, &config, Source::files(&checkpoint).unwrap(), pool).unwrap();
     Decoder::new(config, weights)
 }
 

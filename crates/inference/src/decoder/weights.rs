@@ -4,22 +4,33 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
+use half::{bf16, f16};
+
 use super::config::{Config, Factors, HeadNorm, Rope};
 use super::linear::Linear;
+use crate::checkpoint::{Checkpoint, Layout};
 use crate::error::LoadError;
-use crate::gguf::{GgmlType, Gguf, TensorInfo};
+use crate::gguf::{GgmlType, TensorInfo};
 use crate::pool::Pool;
 
 /// Where a model's bytes come from.
 pub enum Source {
-    /// A file.
-    File(File),
+    /// Its files.
+    Files(Vec<File>),
     /// Bytes inside the program.
     Bytes(Cursor<&'static [u8]>),
 }
 
 impl Source {
-    /// Fills a buffer from a place in the file. The buffer is made of eight-byte words, so that it
+    /// The files of a model.
+    ///
+    /// # Errors
+    /// One cannot be opened.
+    pub fn files(checkpoint: &Checkpoint) -> std::io::Result<Self> {
+        checkpoint.files.iter().map(File::open).collect::<Result<_, _>>().map(Self::Files)
+    }
+
+    /// Fills a buffer from a place in a file. The buffer is made of eight-byte words, so that it
     /// is aligned for every storage format.
     fn read<'b>(&mut self, info: &TensorInfo, buffer: &'b mut Vec<u64>) -> Result<&'b [u8], LoadError> {
         let bytes = info.bytes as usize;
@@ -28,7 +39,7 @@ impl Source {
         // SAFETY: the buffer holds at least `bytes` initialised bytes, and any bytes make valid `u64`s.
         let target = unsafe { std::slice::from_raw_parts_mut(buffer.as_mut_ptr().cast::<u8>(), bytes) };
         match self {
-            Self::File(file) => fill(file, info.offset, target)?,
+            Self::Files(files) => fill(&mut files[info.file], info.offset, target)?,
             Self::Bytes(bytes) => fill(bytes, info.offset, target)?,
         }
         Ok(target)
@@ -89,16 +100,21 @@ impl Weights {
     ///
     /// # Errors
     /// A tensor is missing, has another shape, or cannot be read.
-    pub fn read(gguf: &Gguf, config: &Config, source: Source, pool: &Pool) -> Result<Self, LoadError> {
-        let kinds: BTreeSet<GgmlType> = gguf.tensors.values().map(|tensor| tensor.kind).collect();
+    pub fn read(
+        checkpoint: &Checkpoint,
+        config: &Config,
+        source: Source,
+        pool: &Pool,
+    ) -> Result<Self, LoadError> {
+        let kinds: BTreeSet<GgmlType> = checkpoint.tensors.values().map(|tensor| tensor.kind).collect();
         for (kind, kept) in kinds.into_iter().filter_map(|kind| Some((kind, Linear::repacked(kind)?))) {
             tracing::info!("weights stored as {kind} have no fast product here and are kept as {kept}");
         }
-        let mut reader = Reader { gguf, source, pool, buffer: Vec::new() };
+        let mut reader = Reader { checkpoint, source, pool, buffer: Vec::new() };
         let c = config;
         let embedding = reader.linear("token_embd", c.vocabulary, c.hidden)?;
         let layers = (0..c.layers.len()).map(|n| reader.layer(c, n)).collect::<Result<_, _>>()?;
-        let head = match gguf.tensors.contains_key("output.weight") {
+        let head = match checkpoint.tensors.contains_key("output.weight") {
             true => Some(reader.linear("output", c.vocabulary, c.hidden)?),
             false => None,
         };
@@ -132,7 +148,7 @@ impl Weights {
 }
 
 struct Reader<'g> {
-    gguf: &'g Gguf,
+    checkpoint: &'g Checkpoint,
     source: Source,
     pool: &'g Pool,
     buffer: Vec<u64>,
@@ -140,7 +156,7 @@ struct Reader<'g> {
 
 impl Reader<'_> {
     fn tensor(&self, name: &str, expected: &[usize]) -> Result<TensorInfo, LoadError> {
-        let Some(info) = self.gguf.tensors.get(name) else {
+        let Some(info) = self.checkpoint.tensors.get(name) else {
             return Err(LoadError::MissingTensor { name: name.to_owned() });
         };
         if info.shape != expected {
@@ -196,7 +212,7 @@ impl Reader<'_> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.gguf.tensors.contains_key(&format!("{name}.weight"))
+        self.checkpoint.tensors.contains_key(&format!("{name}.weight"))
     }
 
     fn linear(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<Linear, LoadError> {
@@ -236,15 +252,26 @@ impl Reader<'_> {
 
     fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {
         let info = self.tensor(name, &[length])?;
-        if info.kind != GgmlType::F32 {
-            return Err(LoadError::Kind { name: name.to_owned(), kind: info.kind });
-        }
         let bytes = self.source.read(&info, &mut self.buffer)?;
-        Ok(bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
+        let mut values: Vec<f32> = match info.kind {
+            GgmlType::F32 => bytes.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+            GgmlType::F16 => bytes.as_chunks().0.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),
+            GgmlType::BF16 => bytes.as_chunks().0.iter().map(|b| bf16::from_le_bytes(*b).to_f32()).collect(),
+            kind => return Err(LoadError::Kind { name: name.to_owned(), kind }),
+        };
+        if let Layout::HuggingFace { norm_offset } = self.checkpoint.layout
+            && name.ends_with("norm.weight")
+        {
+            values.iter_mut().for_each(|value| *value += f32::from(norm_offset));
+        }
+        Ok(values)
     }
 
     fn optional_vector(&mut self, name: &str, length: usize) -> Result<Option<Vec<f32>>, LoadError> {
-        match self.gguf.tensors.contains_key(name) {
+        if let Some(computed) = self.checkpoint.computed.get(name) {
+            return Ok(Some(computed.clone()));
+        }
+        match self.checkpoint.tensors.contains_key(name) {
             true => self.vector(name, length).map(Some),
             false => Ok(None),
         }

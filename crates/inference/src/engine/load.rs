@@ -1,8 +1,6 @@
 //! From a model file to a running engine.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,29 +10,29 @@ use super::scheduler::Scheduler;
 use super::{Counters, Engine, EngineOptions};
 use crate::cache::BLOCK;
 use crate::chat::{ChatTemplate, sha256_of_text, template_of};
+use crate::checkpoint::Checkpoint;
 use crate::constraint::Grammars;
 use crate::decoder::Decoder;
 use crate::decoder::config::Config;
 use crate::decoder::simd::Instructions;
 use crate::decoder::weights::{Source, Weights};
 use crate::error::LoadError;
-use crate::gguf::{GgmlType, Gguf};
-use crate::model::{ModelCard, NumericProfile};
+use crate::model::{Cancel, ModelCard, NumericProfile};
+use crate::model_file::{dominant, identity_of};
 use crate::pool::Pool;
 use crate::tokenizer::Tokenizer;
 
 pub(super) fn from_file(path: &Path, options: EngineOptions) -> Result<Engine, LoadError> {
-    let gguf = Gguf::open(path)?;
+    let checkpoint = Checkpoint::open(path)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // The file is read twice, once for its digest: beside the weights, so that it costs no time.
-    let digest = std::thread::scope(|scope| {
-        let digest = scope.spawn(|| sha256(File::open(path)?));
-        let start = start(&gguf, Source::File(File::open(path)?), options)?;
+    // The files are read twice, once for their digest: beside the weights, so that it costs no time.
+    let (start, digest) = std::thread::scope(|scope| {
+        let digest = scope.spawn(|| identity_of(&checkpoint, &Cancel::default()));
+        let start = start(&checkpoint, Source::files(&checkpoint)?, options)?;
         let digest = digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok::<_, LoadError>((start, digest))
-    });
-    let (start, digest) = digest?;
-    finish(&gguf, start, name, digest, options)
+        Ok::<_, LoadError>((start, digest.unwrap_or_default()))
+    })?;
+    finish(&checkpoint, start, name, digest, options)
 }
 
 pub(super) fn from_bytes(
@@ -42,9 +40,9 @@ pub(super) fn from_bytes(
     name: &str,
     options: EngineOptions,
 ) -> Result<Engine, LoadError> {
-    let gguf = Gguf::preflight(Cursor::new(bytes), bytes.len() as u64)?;
-    let start = start(&gguf, Source::Bytes(Cursor::new(bytes)), options)?;
-    finish(&gguf, start, name.to_owned(), hex::encode(Sha256::digest(bytes)), options)
+    let checkpoint = Checkpoint::of_bytes(bytes)?;
+    let start = start(&checkpoint, Source::Bytes(Cursor::new(bytes)), options)?;
+    finish(&checkpoint, start, name.to_owned(), hex::encode(Sha256::digest(bytes)), options)
 }
 
 /// What is ready before the engine's thread runs.
@@ -54,16 +52,16 @@ struct Start {
     pool: Pool,
 }
 
-fn start(gguf: &Gguf, source: Source, options: EngineOptions) -> Result<Start, LoadError> {
-    let tokenizer = Arc::new(Tokenizer::from_gguf(&gguf.metadata)?);
-    let config = Config::read(gguf, tokenizer.size())?;
+fn start(checkpoint: &Checkpoint, source: Source, options: EngineOptions) -> Result<Start, LoadError> {
+    let tokenizer = Arc::new(checkpoint.tokenizer()?);
+    let config = Config::read(checkpoint, tokenizer.size())?;
     let pool = Pool::new(options.threads.max(1))?;
-    let weights = Weights::read(gguf, &config, source, &pool)?;
+    let weights = Weights::read(checkpoint, &config, source, &pool)?;
     Ok(Start { tokenizer, decoder: Decoder::new(config, weights), pool })
 }
 
 fn finish(
-    gguf: &Gguf,
+    checkpoint: &Checkpoint,
     start: Start,
     file_name: String,
     sha256: String,
@@ -71,27 +69,27 @@ fn finish(
 ) -> Result<Engine, LoadError> {
     let Start { tokenizer, decoder, pool } = start;
     let config = decoder.config();
-    let text = |key: &str| gguf.metadata.opt_str(key).ok().flatten().map(str::to_owned);
+    let text = |key: &str| checkpoint.metadata.opt_str(key).ok().flatten().map(str::to_owned);
     let block_bytes = Decoder::cache_shape(config).block_bytes();
     let card = ModelCard {
         name: text("general.name").unwrap_or(file_name),
         architecture: config.architecture.clone(),
-        quantization: main_kind(gguf).map(|kind| kind.to_string()).unwrap_or_default(),
+        quantization: dominant(checkpoint).to_string(),
         sha256,
-        parameters: gguf.tensors.values().map(|t| t.weights()).sum(),
+        parameters: checkpoint.tensors.values().map(|t| t.weights()).sum(),
         weight_bytes: decoder.weight_bytes() as u64,
         kv_bytes_per_token: (block_bytes / BLOCK) as u64,
         context: config.context.min((options.kv_bytes / block_bytes).max(1) * BLOCK),
         vocabulary: config.vocabulary,
         license: text("general.license"),
-        chat_template_sha256: template_of(&gguf.metadata).ok().flatten().map(sha256_of_text),
+        chat_template_sha256: template_of(&checkpoint.metadata).ok().flatten().map(sha256_of_text),
         profile: NumericProfile {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             device: "cpu".to_owned(),
             instructions: Instructions::detect().name().to_owned(),
         },
     };
-    let template = ChatTemplate::for_model(&gguf.metadata, &tokenizer);
+    let template = ChatTemplate::for_model(&checkpoint.metadata, &tokenizer);
     let grammars = Grammars::new(tokenizer.clone())?;
     let counters = Arc::new(Counters::default());
     let (queue, requests) = crossbeam_channel::unbounded();
@@ -100,24 +98,4 @@ fn finish(
         move || Scheduler::new(&tokenizer, decoder, pool, options, counters).serve(&requests)
     })?;
     Ok(Engine { card, tokenizer, template, grammars, counters, queue: Some(queue), thread: Some(thread) })
-}
-
-/// The storage format of most of the weights.
-fn main_kind(gguf: &Gguf) -> Option<GgmlType> {
-    let mut weights = BTreeMap::new();
-    for tensor in gguf.tensors.values() {
-        *weights.entry(tensor.kind).or_insert(0) += tensor.weights();
-    }
-    weights.into_iter().max_by_key(|(_, count)| *count).map(|(kind, _)| kind)
-}
-
-fn sha256(mut file: File) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex::encode(hasher.finalize())),
-            n => hasher.update(&buffer[..n]),
-        }
-    }
 }

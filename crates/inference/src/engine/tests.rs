@@ -1,14 +1,13 @@
 //! What the engine does when the computation itself fails.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use super::scheduler::Scheduler;
 use super::*;
+use crate::checkpoint::Checkpoint;
 use crate::decoder::Decoder;
 use crate::decoder::config::Config;
 use crate::decoder::weights::{Source, Weights};
-use crate::gguf::Gguf;
 use crate::model::{Cancel, Constraint, DrawKey, Priority, Sampling};
 use crate::pool::Pool;
 
@@ -29,11 +28,11 @@ fn request(id: u64) -> GenerateRequest {
 #[test]
 fn a_panic_in_the_computation_is_an_answer_and_not_the_end() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../models/starter/starter.gguf");
-    let gguf = Gguf::open(&path).unwrap();
-    let tokenizer = Tokenizer::from_gguf(&gguf.metadata).unwrap();
+    let checkpoint = Checkpoint::open(&path).unwrap();
+    let tokenizer = checkpoint.tokenizer().unwrap();
     let pool = Pool::new(2).unwrap();
-    let mut config = Config::read(&gguf, tokenizer.size()).unwrap();
-    let weights = Weights::read(&gguf, &config, Source::File(File::open(&path).unwrap()), &pool).unwrap();
+    let mut config = Config::read(&checkpoint, tokenizer.size()).unwrap();
+    let weights = Weights::read(&checkpoint, &config, Source::files(&checkpoint).unwrap(), &pool).unwrap();
     // A cache for fewer layers than there are: the third runs out of bounds, as with a fault of our own.
     config.layers.truncate(2);
     let decoder = Decoder::new(config, weights);

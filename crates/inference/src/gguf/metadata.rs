@@ -269,7 +269,6 @@ impl Metadata {
     }
 }
 
-#[cfg(test)]
 impl FromIterator<(String, Value)> for Metadata {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(values: I) -> Self {
         Self(values.into_iter().collect())

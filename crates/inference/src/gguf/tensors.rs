@@ -24,6 +24,8 @@ pub struct TensorInfo {
     pub offset: u64,
     /// Its size, in bytes.
     pub bytes: u64,
+    /// Which of its model's files it lies in, counted from 0.
+    pub file: usize,
 }
 
 impl TensorInfo {
@@ -99,7 +101,7 @@ fn read_one<R: Read>(reader: &mut BoundedReader<R>, name: &str) -> Result<Tensor
         .rev()
         .map(|n| usize::try_from(*n).map_err(|_too_large| impossible("its size overflows")))
         .collect::<Result<_, _>>()?;
-    Ok(TensorInfo { shape, kind, offset, bytes })
+    Ok(TensorInfo { shape, kind, offset, bytes, file: 0 })
 }
 
 /// Moves the offsets to the start of the file and checks that each tensor lies inside it, alone.

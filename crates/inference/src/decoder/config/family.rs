@@ -97,7 +97,7 @@ impl Family {
         })
     }
 
-    /// Which components of a head are rotated together.
+    /// Which components of a head are rotated together in GGUF files.
     pub fn pairs(self) -> Pairs {
         match self {
             // llama.cpp's converter permutes the heads of these files so that pairs are adjacent.

@@ -14,8 +14,8 @@ pub use family::{Activation, HeadNorm, Norms, Pairs};
 pub use position::{Factors, Rope, Scaling};
 pub use scale::Scales;
 
+use crate::checkpoint::{Checkpoint, Layout};
 use crate::error::LoadError;
-use crate::gguf::Gguf;
 use family::Family;
 use keys::Keys;
 
@@ -71,8 +71,8 @@ impl Config {
     ///
     /// # Errors
     /// The architecture is unknown, a value is missing or values do not fit together.
-    pub fn read(gguf: &Gguf, vocabulary: usize) -> Result<Self, LoadError> {
-        let keys = Keys::new(&gguf.metadata)?;
+    pub fn read(checkpoint: &Checkpoint, vocabulary: usize) -> Result<Self, LoadError> {
+        let keys = Keys::new(&checkpoint.metadata)?;
         let family = Family::of(keys.architecture)?;
         if keys.count("expert_count")?.is_some_and(|experts| experts > 0) {
             return Err(LoadError::Unsupported { what: "a mixture of experts".to_owned() });
@@ -93,7 +93,11 @@ impl Config {
         }
         let context = keys.dimension("context_length")?;
         let window = window::read(&keys, family, layers)?;
-        let positions = position::read(&keys, family, head_dim)?;
+        let pairs = match checkpoint.layout {
+            Layout::Gguf => family.pairs(),
+            Layout::HuggingFace { .. } => Pairs::Halves,
+        };
+        let positions = position::read(&keys, pairs, head_dim, family)?;
         let layer = |n: usize| {
             let window = window.as_ref().filter(|w| w.slides[n]).map(|w| w.length);
             LayerConfig { window, rope: family.rotates(n).then(|| positions.rope_of(window.is_some())) }

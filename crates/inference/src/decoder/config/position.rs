@@ -68,7 +68,12 @@ impl Positions {
 }
 
 /// Reads them.
-pub(super) fn read(keys: &Keys<'_>, family: Family, head_dim: usize) -> Result<Positions, LoadError> {
+pub(super) fn read(
+    keys: &Keys<'_>,
+    pairs: Pairs,
+    head_dim: usize,
+    family: Family,
+) -> Result<Positions, LoadError> {
     let dims = keys.opt_dimension("rope.dimension_count")?.unwrap_or(head_dim);
     if dims > head_dim || !dims.is_multiple_of(2) {
         return Err(keys.misfit("rope.dimension_count", dims));
@@ -109,7 +114,7 @@ pub(super) fn read(keys: &Keys<'_>, family: Family, head_dim: usize) -> Result<P
             Scaling::Yarn { factor, .. } if factor > 1.0 => 1.0 + 0.1 * factor.ln(),
             _ => 1.0,
         };
-    let rope = Rope { theta, dims, pairs: family.pairs(), scaling, factors, magnitude };
+    let rope = Rope { theta, dims, pairs, scaling, factors, magnitude };
     let local = Rope { factors: Factors::None, ..rope.clone() };
     let plain = Rope { scaling: Scaling::Linear(1.0), magnitude: 1.0, ..local.clone() };
     let local_theta = keys.opt_positive("rope.freq_base_swa")?.map(f64::from);
