@@ -1,6 +1,7 @@
 //! Set-up, tests, benchmarks and packaging: `cargo xtask run` opens the app, `cargo xtask test` passes every test.
 
 mod command;
+mod fuzz;
 mod package;
 mod run;
 mod setup;
@@ -25,6 +26,12 @@ enum Task {
     Test,
     /// Install what is missing and build the Debian package.
     Package,
+    /// Fuzz what strangers give the program: model files, tokenizers, chat templates.
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+    },
     /// Check the dependencies against the advisory database (needs a network).
     Audit,
 }
@@ -34,6 +41,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(),
         Task::Test => test::test(),
         Task::Package => package::package(),
+        Task::Fuzz { seconds } => fuzz::fuzz(seconds),
         Task::Audit => test::audit(),
     };
     match result {

@@ -11,12 +11,18 @@ use std::sync::LazyLock;
 /// Values that the loops treat side by side.
 pub const LANES: usize = 16;
 
+/// Names an instruction set that is to be used instead of the best: to compare them, and to track down faults.
+const CHOICE: &str = "SEEDBED_INSTRUCTIONS";
+
 /// Instruction sets that the decoder is compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instructions {
     /// AVX-512 with the 8-bit dot products (VNNI).
     #[cfg(target_arch = "x86_64")]
     Avx512Vnni,
+    /// AVX2 with fused multiply-add and the 8-bit dot products (AVX-VNNI).
+    #[cfg(target_arch = "x86_64")]
+    AvxVnni,
     /// AVX2 with fused multiply-add.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -25,7 +31,7 @@ pub enum Instructions {
 }
 
 impl Instructions {
-    /// What this processor has.
+    /// The best that this processor has, or what `SEEDBED_INSTRUCTIONS` chooses of it.
     pub fn detect() -> Self {
         static DETECTED: LazyLock<Instructions> = LazyLock::new(|| {
             #[cfg(target_arch = "x86_64")]
@@ -38,11 +44,16 @@ impl Instructions {
                     && is_x86_feature_detected!("avx512dq")
                     && is_x86_feature_detected!("avx512vl")
                     && is_x86_feature_detected!("avx512vnni");
-                if avx2 && avx512 {
-                    return Instructions::Avx512Vnni;
-                }
-                if avx2 {
-                    return Instructions::Avx2;
+                let here = [
+                    ("avx512-vnni", avx2 && avx512, Instructions::Avx512Vnni),
+                    ("avx-vnni", avx2 && is_x86_feature_detected!("avxvnni"), Instructions::AvxVnni),
+                    ("avx2", avx2, Instructions::Avx2),
+                ];
+                let choice = std::env::var(CHOICE).ok();
+                let chosen =
+                    here.iter().find(|(name, has, _)| *has && choice.as_deref().is_none_or(|c| c == *name));
+                if let Some((.., instructions)) = chosen {
+                    return *instructions;
                 }
             }
             Instructions::Baseline
@@ -50,13 +61,11 @@ impl Instructions {
         *DETECTED
     }
 
-    /// The name in a numeric profile.
-    pub fn name(self) -> &'static str {
+    /// The name in a numeric profile, which is the same where the same bits are computed.
+    pub fn profile(self) -> &'static str {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512Vnni => "avx512-vnni",
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => "avx2",
+            Self::Avx512Vnni | Self::AvxVnni | Self::Avx2 => "x86-64-v3",
             Self::Baseline => std::env::consts::ARCH,
         }
     }
@@ -111,7 +120,9 @@ macro_rules! multiversion {
                 $crate::decoder::simd::Instructions::Avx512Vnni => unsafe { avx512($($arg),*) },
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: the processor has these instructions.
-                $crate::decoder::simd::Instructions::Avx2 => unsafe { avx2($($arg),*) },
+                $crate::decoder::simd::Instructions::AvxVnni | $crate::decoder::simd::Instructions::Avx2 => unsafe {
+                    avx2($($arg),*)
+                },
                 $crate::decoder::simd::Instructions::Baseline => {
                     body::<{ $crate::decoder::simd::BASELINE_FMA }>($($arg),*)
                 }

@@ -86,7 +86,7 @@ fn finish(
         profile: NumericProfile {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             device: "cpu".to_owned(),
-            instructions: Instructions::detect().name().to_owned(),
+            instructions: Instructions::detect().profile().to_owned(),
         },
     };
     let template = ChatTemplate::for_model(&checkpoint.metadata, &tokenizer);

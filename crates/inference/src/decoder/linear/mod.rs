@@ -5,14 +5,18 @@
 //! number of threads enters. (Candle's own `QMatMul` picks another kernel for one row than for many
 //! of some types.)
 //!
-//! **Memory.** Where the processor has the instructions of [`vnni`], weights are packed in tiles at load, in
-//! place of what the file holds; elsewhere they stay as they are and are multiplied by Candle's dot products.
+//! **Memory.** Where the processor has AVX2, weights are packed in tiles at load, in place of what the file
+//! holds; elsewhere they stay as they are and are multiplied by Candle's dot products.
 
 mod activations;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no instruction set here has kernels yet"))]
+mod kernels;
 mod pack;
 mod tiles;
-#[cfg(target_arch = "x86_64")]
-mod vnni;
 
 use std::borrow::Cow;
 
@@ -80,9 +84,9 @@ impl Linear {
         bias: Option<Vec<f32>>,
     ) -> Self {
         let tiles = match Instructions::detect() {
+            Instructions::Baseline => None,
             #[cfg(target_arch = "x86_64")]
-            Instructions::Avx512Vnni => Tiles::pack(pool, bytes, kind, outputs, inputs),
-            _ => None,
+            _ => Tiles::pack(pool, bytes, kind, outputs, inputs),
         };
         let weights = tiles.map_or_else(
             || Weights::Blocks(GgmlDType::from(kind).from_data(Cow::Borrowed(bytes))),
@@ -94,10 +98,12 @@ impl Linear {
     /// How weights of a format are kept where that is not as the file has them.
     pub fn repacked(kind: GgmlType) -> Option<&'static str> {
         match (Instructions::detect(), kind) {
+            (Instructions::Baseline, _) => None,
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx512Vnni, GgmlType::Q2_K) => Some("4 bits, the same values"),
+            (_, GgmlType::Q2_K) => Some("4 bits, the same values"),
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx512Vnni, GgmlType::Q3_K) => Some("Q6_K, the same values"),
+            (_, GgmlType::Q3_K) => Some("Q6_K, the same values"),
+            #[cfg(target_arch = "x86_64")]
             _ => None,
         }
     }
@@ -186,9 +192,17 @@ fn multiply_tiles<const N: usize>(
     let rows = Inputs { values: x, width: inputs, fine, coarse };
     let one = |n: usize| {
         if let Some((first, tiles, out, outputs)) = parts.iter().rev().find(|part| part.0 <= n) {
-            // SAFETY: tiles are packed only where the processor has the instructions; each tile is
-            // handed out once and writes columns of its own.
-            unsafe { vnni::tile(tiles, n - first, &rows, *out, *outputs) };
+            let tile = n - first;
+            // SAFETY: `detect` tells what the processor has; each tile is handed out once and writes columns
+            // of its own.
+            unsafe {
+                match Instructions::detect() {
+                    Instructions::Avx512Vnni => avx512::tile(tiles, tile, &rows, *out, *outputs),
+                    Instructions::AvxVnni => avx2::tile_vnni(tiles, tile, &rows, *out, *outputs),
+                    Instructions::Avx2 => avx2::tile(tiles, tile, &rows, *out, *outputs),
+                    Instructions::Baseline => {}
+                }
+            }
         }
     };
     // Items large enough that handing them out costs little.

@@ -133,3 +133,41 @@ proptest! {
         }
     }
 }
+
+/// Every instruction set that the processor has gives the same bits.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn instruction_sets_agree() {
+    type Tile = unsafe fn(&Tiles, usize, &Inputs<'_>, SharedPointer<f32>, usize);
+    let sets: [(&str, bool, Tile); 3] = [
+        ("avx512-vnni", Instructions::detect() == Instructions::Avx512Vnni, avx512::tile),
+        ("avx-vnni", is_x86_feature_detected!("avxvnni"), avx2::tile_vnni),
+        ("avx2", is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"), avx2::tile),
+    ];
+    let pool = Pool::new(1).unwrap();
+    let (outputs, inputs, rows) = (33, 512, 11);
+    let x = noise(rows * inputs, 5);
+    let (mut fine, mut coarse) = (Activations::default(), Activations::default());
+    fine.quantize(&pool, &x, inputs, FINE);
+    coarse.quantize(&pool, &x, inputs, COARSE);
+    let x = Inputs { values: &x, width: inputs, fine: &fine, coarse: &coarse };
+    for kind in KINDS {
+        let words = stored(kind, outputs, inputs);
+        let bytes = outputs * inputs / kind.block_weights() as usize * kind.block_bytes() as usize;
+        // SAFETY: the words hold as many bytes.
+        let bytes = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<u8>(), bytes) };
+        let tiles = Tiles::pack(&pool, bytes, kind, outputs, inputs).unwrap();
+        let results = sets.iter().filter(|(_, has, _)| *has).map(|(name, _, tile)| {
+            let mut out = vec![0.0_f32; rows * outputs];
+            for n in 0..outputs.div_ceil(OUTPUTS) {
+                // SAFETY: the processor has the instructions; tiles write columns of their own.
+                unsafe { tile(&tiles, n, &x, SharedPointer(out.as_mut_ptr()), outputs) };
+            }
+            (*name, out.iter().map(|v| v.to_bits()).collect::<Vec<_>>())
+        });
+        let results: Vec<_> = results.collect();
+        for pair in results.windows(2) {
+            assert!(pair[0].1 == pair[1].1, "{kind}: {} and {} differ", pair[0].0, pair[1].0);
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! Weights in tiles of 16 outputs, in the order in which the kernels of [`super::vnni`] read them.
+//! Weights in tiles of 16 outputs, in the order in which [`super::kernels`] read them.
 //!
 //! A 64-byte [`Line`] holds some consecutive inputs of each of 16 outputs, so that one instruction
 //! multiplies one broadcast group of activations with all 16. Tiles replace what the file holds; how they
