@@ -12,9 +12,10 @@ import { chooseRun } from "@/state/navigation";
 import { columnsOf } from "../data/columns";
 import { useRunRecipe } from "../data/useRunRecipe";
 import { ChosenRun, RunChooser } from "../RunChooser";
+import { suggestedName } from "../suggestedName";
 import "./Export.css";
 import { OptionsForm } from "./OptionsForm";
-import { firstOptions, obstacle, suggestedName } from "./options";
+import { firstOptions, obstacle } from "./options";
 import { PlanView } from "./PlanView";
 import { ReportView } from "./ReportView";
 
