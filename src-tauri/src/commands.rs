@@ -10,6 +10,8 @@ use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, State, Wry};
 use tauri_plugin_dialog::DialogExt;
 
+use crate::chosen::Chosen;
+
 /// What Tauri calls for each message of the window.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![call, subscribe, pick_open, pick_save]
@@ -17,7 +19,12 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 
 /// Carries out a command of the application.
 #[tauri::command]
-async fn call(app: State<'_, Arc<App>>, request: Request) -> Result<serde_json::Value, WireError> {
+async fn call(
+    app: State<'_, Arc<App>>,
+    chosen: State<'_, Chosen>,
+    request: Request,
+) -> Result<serde_json::Value, WireError> {
+    chosen.allows(&request)?;
     let app = Arc::clone(&app);
     tauri::async_runtime::spawn_blocking(move || app.call(request)).await.unwrap_or_else(|error| {
         Err(WireError::failed("The command stopped unexpectedly; nothing was lost. Try again.")
@@ -42,8 +49,14 @@ async fn pick_open(app: AppHandle, title: String, kinds: Vec<String>) -> Option<
     dialog.blocking_pick_file().map(|path| path.to_string())
 }
 
-/// Lets the user choose where to write a file.
+/// Lets the user choose where to write a file, and lets the window write there from now on.
 #[tauri::command]
-async fn pick_save(app: AppHandle, title: String, name: String) -> Option<String> {
-    app.dialog().file().set_title(title).set_file_name(name).blocking_save_file().map(|path| path.to_string())
+async fn pick_save(
+    app: AppHandle,
+    chosen: State<'_, Chosen>,
+    title: String,
+    name: String,
+) -> Result<Option<String>, ()> {
+    let path = app.dialog().file().set_title(title).set_file_name(name).blocking_save_file();
+    Ok(path.map(|path| chosen.add(path.to_string())))
 }

@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod chosen;
 mod commands;
 mod renderer;
 mod window;
@@ -27,6 +28,7 @@ fn start() -> anyhow::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
+        .manage(chosen::Chosen::default())
         .invoke_handler(commands::handler())
         .setup(|app| Ok(window::open(app.handle())?))
         .run(tauri::generate_context!())?;

@@ -124,6 +124,40 @@ test("commands of the system are denied", async () => {
   }
 });
 
+test("nothing is written where the user did not point a save dialog", async () => {
+  const file = join(app.home, "taken.svg");
+  const commands = {
+    picture_write: { path: file, picture: { format: "svg", data: "<svg></svg>" } },
+    export_write: {
+      path: file,
+      options: {
+        run: 1,
+        format: "csv",
+        preset: null,
+        split: null,
+        card: false,
+        include_prompts: false,
+        include_private: [],
+      },
+    },
+  };
+  for (const [command, request] of Object.entries(commands)) {
+    await page.run(
+      `(request) => {
+        window.doorAnswer = null;
+        window.__TAURI_INTERNALS__.invoke("call", { request }).then(
+          () => { window.doorAnswer = "allowed"; },
+          (error) => { window.doorAnswer = error.message; },
+        );
+      }`,
+      { command, request },
+    );
+    const answer = await waitUntil(`an answer to ${command}`, () => page.run("() => window.doorAnswer"));
+    assert.match(answer, /was not chosen in the save dialog/, command);
+  }
+  await assert.rejects(readFile(file), { code: "ENOENT" });
+});
+
 test("the program listens on no socket", async () => {
   // Started without a driver, which would lend it a socket of its own.
   const home = await mkdtemp(join(tmpdir(), "seedbed-sockets-"));

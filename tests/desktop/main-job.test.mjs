@@ -1,7 +1,7 @@
 // The main job in the real window: a gallery recipe, one condition changed, a preview, fifty rows, a chart, a file.
 
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -95,6 +95,24 @@ step("the evaluation draws charts", async () => {
   await page.click(part("nav-evaluate"));
   await page.find(part("evaluate-chart", "figure svg path"), RUN_LIMIT_MS);
   await picture("7-evaluate");
+});
+
+step("a chart is saved as a picture", async () => {
+  for (const [kind, signature] of [
+    ["SVG", "<svg"],
+    ["PNG", "\x89PNG\r\n\x1a\n"],
+  ]) {
+    const file = join(app.home, `chart.${kind.toLowerCase()}`);
+    await page.click(part("chart-save"));
+    await page.click({ role: "menuitem", name: new RegExp(kind) });
+    await saveAs("Save the chart", file);
+    await page.textMatching(part("chart-saved"), new RegExp(file.replaceAll(/[.\\]/g, "\\$&")));
+    const written = await readFile(file, "latin1");
+    assert.ok(written.startsWith(signature), `${file} starts with ${JSON.stringify(written.slice(0, 8))}`);
+    assert.ok(written.length > 2000, `${file} has ${written.length} bytes`);
+    assert.ok(!written.includes("var(--"), "colours are the file's own");
+    await copyFile(file, join(screenshots, `chart.${kind.toLowerCase()}`));
+  }
 });
 
 step("the rows are written to a file", async () => {

@@ -161,6 +161,21 @@ commands! {
     export_plan(ExportOptions) -> ExportPlan;
     /// Writes an export.
     export_write(ExportRequest) -> ExportReport;
+    /// Writes a picture of a chart.
+    picture_write(PictureRequest) -> ();
+}
+
+impl Request {
+    /// The file that the command would write outside the program's own folder. A host that does not trust its caller
+    /// carries the command out only where the user chose that file.
+    #[must_use]
+    pub fn writes_to(&self) -> Option<&str> {
+        match self {
+            Self::export_write(request) => Some(&request.path),
+            Self::picture_write(request) => Some(&request.path),
+            _ => None,
+        }
+    }
 }
 
 /// Writes a type and all that it names; collects the names that can be imported.

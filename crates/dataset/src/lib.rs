@@ -22,7 +22,7 @@ pub use read::{
 };
 pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
-pub use write::{Format, WriteCause, WriteError, write, write_text};
+pub use write::{Format, WriteCause, WriteError, write, write_bytes, write_text};
 
 /// Named values of a row, in order.
 pub type Fields = serde_json::Map<String, serde_json::Value>;

@@ -23,6 +23,7 @@ import type { ModelInspection } from './ModelInspection';
 import type { ModelRequest } from './ModelRequest';
 import type { ParsedRecipe } from './ParsedRecipe';
 import type { PathRequest } from './PathRequest';
+import type { PictureRequest } from './PictureRequest';
 import type { PreviewId } from './PreviewId';
 import type { PreviewRequest } from './PreviewRequest';
 import type { ProjectInfo } from './ProjectInfo';
@@ -136,4 +137,6 @@ export interface Commands {
   export_plan: { request: ExportOptions; response: ExportPlan };
   /** Writes an export. */
   export_write: { request: ExportRequest; response: ExportReport };
+  /** Writes a picture of a chart. */
+  picture_write: { request: PictureRequest; response: null };
 }

@@ -1,24 +1,42 @@
+import { Fragment, type ReactNode } from "react";
+import { Button } from "@/components/Button";
+import { ErrorCallout } from "@/components/Callout";
+import { Empty } from "@/components/Card";
 import { Select } from "@/components/Field";
 import type { RunSummary } from "@/generated/RunSummary";
-import type { WireError } from "@/generated/WireError";
 import { t } from "@/locales/t";
 import { useCall } from "@/state/call";
-import { usePlace } from "@/state/navigation";
+import { go, usePlace } from "@/state/navigation";
 
-export interface ChosenRun {
-  /** All runs, newest first; null until they are known. */
-  runs: readonly RunSummary[] | null;
-  /** The one that the pages speak of: the one chosen, else the newest. */
-  run: RunSummary | null;
-  error: WireError | null;
-  reload: () => void;
+interface ChosenRunProps {
+  /** The page, whose words say what will be here once there is a run. */
+  page: "data" | "evaluate" | "export";
+  icon: ReactNode;
+  /** What the page shows of a run; `runs` are all of them, newest first. */
+  children: (run: RunSummary, runs: readonly RunSummary[]) => ReactNode;
 }
 
-export function useChosenRun(): ChosenRun {
+/** The run that the pages speak of: the one chosen, else the newest. Without any it says what a run would bring. */
+export function ChosenRun({ page, icon, children }: ChosenRunProps) {
   const chosen = usePlace((place) => place.run);
-  const runs = useCall("run_list", null);
-  const run = runs.data?.find((candidate) => candidate.run === chosen) ?? runs.data?.[0] ?? null;
-  return { runs: runs.data, run, error: runs.error, reload: runs.reload };
+  const { data: runs, error } = useCall("run_list", null);
+  if (error) return <ErrorCallout error={error} />;
+  if (runs === null) return null;
+  const run = runs.find((candidate) => candidate.run === chosen) ?? runs[0];
+  if (run) return <Fragment key={run.run}>{children(run, runs)}</Fragment>;
+  return (
+    <Empty
+      icon={icon}
+      title={t(`${page}.none.title`)}
+      action={
+        <Button look="primary" onPress={() => go("runs")}>
+          {t("runs.start.title")}
+        </Button>
+      }
+    >
+      {t(`${page}.none.text`)}
+    </Empty>
+  );
 }
 
 interface RunChooserProps {

@@ -7,6 +7,7 @@ mod evaluate;
 mod export;
 mod gallery;
 mod models;
+mod pictures;
 mod preview;
 mod projects;
 mod prompt;

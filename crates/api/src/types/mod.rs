@@ -6,6 +6,7 @@ mod evaluate;
 mod event;
 mod export;
 mod model;
+mod picture;
 mod recipe;
 mod run;
 
@@ -15,5 +16,6 @@ pub use evaluate::*;
 pub use event::*;
 pub use export::*;
 pub use model::*;
+pub use picture::*;
 pub use recipe::*;
 pub use run::*;

@@ -71,6 +71,14 @@ pub fn write(path: &Path, table: &Table, format: Format) -> Result<(), WriteErro
 /// # Errors
 /// As [`write`].
 pub fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes bytes, such as a picture, in the same way.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     use std::io::Write as _;
-    atomic::write(path, |file| Ok(file.write_all(text.as_bytes())?))
+    atomic::write(path, |file| Ok(file.write_all(bytes)?))
 }

@@ -3,7 +3,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useOffer } from "@/app/useOffer";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
-import { Empty } from "@/components/Card";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
@@ -11,7 +10,7 @@ import { call } from "@/platform";
 import { useAction } from "@/state/call";
 import { onNotice } from "@/state/events";
 import { chooseRun, go } from "@/state/navigation";
-import { RunChooser, useChosenRun } from "../RunChooser";
+import { ChosenRun, RunChooser } from "../RunChooser";
 import { columnsOf } from "./columns";
 import "./Data.css";
 import { FilterBar } from "./FilterBar";
@@ -23,25 +22,11 @@ import { useWindows } from "./useWindows";
 
 /** The rows of a run as a table, with everything about one of them beside it. */
 export default function DataPage() {
-  const { runs, run, error } = useChosenRun();
-  if (error) return <ErrorCallout error={error} />;
-  if (runs === null) return null;
-  if (run === null) {
-    return (
-      <Empty
-        icon={<Rows3 />}
-        title={t("data.none.title")}
-        action={
-          <Button look="primary" onPress={() => go("runs")}>
-            {t("data.none.action")}
-          </Button>
-        }
-      >
-        {t("data.none.text")}
-      </Empty>
-    );
-  }
-  return <Rows key={run.run} runs={runs} run={run} />;
+  return (
+    <ChosenRun page="data" icon={<Rows3 />}>
+      {(run, runs) => <Rows runs={runs} run={run} />}
+    </ChosenRun>
+  );
 }
 
 /** A change made by hand on this page, so that it can be taken back. */

@@ -1,38 +1,23 @@
 import { ChartColumn } from "lucide-react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
-import { Empty } from "@/components/Card";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useCall } from "@/state/call";
-import { chooseRun, go } from "@/state/navigation";
+import { chooseRun } from "@/state/navigation";
 import { useRunRecipe } from "../data/useRunRecipe";
-import { RunChooser, useChosenRun } from "../RunChooser";
+import { ChosenRun, RunChooser } from "../RunChooser";
 import { Agreement } from "./Agreement";
 import { Dashboards } from "./Dashboards";
 import "./Evaluate.css";
 
 /** What is known of a run's rows: three questions, and a dashboard behind each. */
 export default function EvaluatePage() {
-  const { runs, run, error } = useChosenRun();
-  if (error) return <ErrorCallout error={error} />;
-  if (runs === null) return null;
-  if (run === null) {
-    return (
-      <Empty
-        icon={<ChartColumn />}
-        title={t("evaluate.none.title")}
-        action={
-          <Button look="primary" onPress={() => go("runs")}>
-            {t("evaluate.none.action")}
-          </Button>
-        }
-      >
-        {t("evaluate.none.text")}
-      </Empty>
-    );
-  }
-  return <RunEvaluation key={run.run} runs={runs} run={run} />;
+  return (
+    <ChosenRun page="evaluate" icon={<ChartColumn />}>
+      {(run, runs) => <RunEvaluation runs={runs} run={run} />}
+    </ChosenRun>
+  );
 }
 
 function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {

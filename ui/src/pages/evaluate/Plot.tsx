@@ -1,34 +1,9 @@
-import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import * as echarts from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
 import type { Chart } from "@/generated/Chart";
 import type { Point } from "@/generated/Point";
 import { useApp } from "@/state/app";
-import { type ChartColors, heightOf, optionsOf, palette } from "./options";
-
-echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
-
-/** The page's colours as the browser resolved them for the theme. */
-function colorsOf(element: HTMLElement): ChartColors {
-  const probe = document.createElement("span");
-  element.append(probe);
-  const resolve = (color: string) => {
-    probe.style.color = color;
-    return getComputedStyle(probe).color;
-  };
-  const colors = {
-    text: resolve("var(--text)"),
-    muted: resolve("var(--muted)"),
-    line: resolve("var(--line)"),
-    panel: resolve("var(--panel)"),
-    found: resolve(palette.found),
-    expected: resolve(palette.expected),
-  };
-  probe.remove();
-  return colors;
-}
+import { colorsAt, init } from "./drawing";
+import { heightOf, optionsOf } from "./options";
 
 function useSystemDark(): boolean {
   const [dark, setDark] = useState(false);
@@ -45,7 +20,7 @@ function useSystemDark(): boolean {
 /** The drawing of a chart. */
 export default function Plot({ chart, onPoint }: { chart: Chart; onPoint: (point: Point) => void }) {
   const place = useRef<HTMLDivElement>(null);
-  const drawing = useRef<ReturnType<typeof echarts.init> | null>(null);
+  const drawing = useRef<ReturnType<typeof init> | null>(null);
   const click = useRef(onPoint);
   const theme = useApp((store) => store.app?.settings.theme);
   const dark = useSystemDark();
@@ -56,7 +31,7 @@ export default function Plot({ chart, onPoint }: { chart: Chart; onPoint: (point
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const plot = echarts.init(element, null, { renderer: "svg" });
+    const plot = init(element, null, { renderer: "svg" });
     drawing.current = plot;
     const watcher = new ResizeObserver(() => plot.resize());
     watcher.observe(element);
@@ -73,7 +48,7 @@ export default function Plot({ chart, onPoint }: { chart: Chart; onPoint: (point
     const element = place.current;
     if (!plot || !element) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    plot.setOption(optionsOf(chart, colorsOf(element), still), { notMerge: true });
+    plot.setOption(optionsOf(chart, colorsAt(element), still), { notMerge: true });
     plot.off("click");
     plot.on("click", ({ dataIndex }) => {
       const point = chart.points[dataIndex];

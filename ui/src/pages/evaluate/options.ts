@@ -22,13 +22,26 @@ export interface ChartColors {
 export const palette = { found: "light-dark(#0072B2, #56B4E9)", expected: "#E69F00" };
 
 /** As the page's; the library measures text itself and cannot inherit. */
-const fontFamily = "Inter Variable, system-ui, sans-serif";
+export const fontFamily = "Inter Variable, system-ui, sans-serif";
 
 /** Names longer than this are cut on the axis; the tooltip and the table have them whole. */
 const longestName = 28;
 
+/** Room that stays free around a chart in a file, in pixels. */
+export interface Frame {
+  top: number;
+  /** Left, right and below. */
+  side: number;
+}
+
 /** How the library draws a chart. Tooltips are drawn as shapes, so that text from rows can never become markup. */
-export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EChartsCoreOption {
+export function optionsOf(
+  chart: Chart,
+  colors: ChartColors,
+  still: boolean,
+  frame?: Frame,
+): EChartsCoreOption {
+  const { top, side } = frame ?? { top: 0, side: 0 };
   const lying = chart.form === "bars";
   const kind = chart.form === "line" ? "line" : "bar";
   const font = { color: colors.muted, fontSize: 12, fontFamily };
@@ -57,6 +70,7 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
     barCategoryGap: chart.form === "histogram" ? "4%" : "30%",
     barMaxWidth: lying ? 18 : undefined,
     cursor: chart.points.some((point) => point.behind) ? "pointer" : "default",
+    silent: frame !== undefined,
     emphasis: { disabled: true },
   });
   return {
@@ -64,16 +78,16 @@ export function optionsOf(chart: Chart, colors: ChartColors, still: boolean): EC
     animationDuration: 120,
     textStyle: { fontFamily },
     grid: {
-      left: 8,
-      right: 24,
-      top: expected ? 34 : 14,
-      bottom: 8,
+      left: side + 8,
+      right: side + 24,
+      top: top + (expected ? 34 : 14),
+      bottom: side + 8,
       outerBoundsMode: "same",
       outerBoundsContain: "all",
       outerBoundsClampWidth: "60%",
     },
     legend: expected
-      ? { top: 0, right: 0, textStyle: font, itemWidth: 14, itemHeight: 9, icon: "roundRect" }
+      ? { top, right: side, textStyle: font, itemWidth: 14, itemHeight: 9, icon: "roundRect" }
       : undefined,
     tooltip: {
       trigger: "axis",

@@ -2,44 +2,30 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
-import { Empty } from "@/components/Card";
 import type { ExportReport } from "@/generated/ExportReport";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { call, pickSave } from "@/platform";
 import { useApp } from "@/state/app";
 import { useAction, useCall, useRested } from "@/state/call";
-import { chooseRun, go } from "@/state/navigation";
+import { chooseRun } from "@/state/navigation";
 import { columnsOf } from "../data/columns";
 import { useRunRecipe } from "../data/useRunRecipe";
-import { RunChooser, useChosenRun } from "../RunChooser";
+import { ChosenRun, RunChooser } from "../RunChooser";
+import { suggestedName } from "../suggestedName";
 import "./Export.css";
 import { OptionsForm } from "./OptionsForm";
-import { firstOptions, obstacle, suggestedName } from "./options";
+import { firstOptions, obstacle } from "./options";
 import { PlanView } from "./PlanView";
 import { ReportView } from "./ReportView";
 
 /** What is to be written, and beside it what that gives. */
 export default function ExportPage() {
-  const { runs, run, error } = useChosenRun();
-  if (error) return <ErrorCallout error={error} />;
-  if (runs === null) return null;
-  if (run === null) {
-    return (
-      <Empty
-        icon={<Download />}
-        title={t("export.none.title")}
-        action={
-          <Button look="primary" onPress={() => go("runs")}>
-            {t("export.none.action")}
-          </Button>
-        }
-      >
-        {t("export.none.text")}
-      </Empty>
-    );
-  }
-  return <RunExport key={run.run} runs={runs} run={run} />;
+  return (
+    <ChosenRun page="export" icon={<Download />}>
+      {(run, runs) => <RunExport runs={runs} run={run} />}
+    </ChosenRun>
+  );
 }
 
 function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExportOptions } from "@/generated/ExportOptions";
-import { firstOptions, obstacle, presetOf, suggestedName, withPrivate, withPrompts } from "./options";
+import { firstOptions, obstacle, presetOf, withPrivate, withPrompts } from "./options";
 
 const base = firstOptions(3);
 
@@ -30,9 +30,3 @@ test("leaving prompts out takes the private sources with them", () => {
   expect(withPrivate(named, "notes", false).include_private).toEqual([]);
   expect(withPrompts(named, false).include_private).toEqual([]);
 });
-
-test.each([
-  ["Film reviews", "Film reviews, run 2.csv"],
-  ["a/b: c?", "a b c, run 2.csv"],
-  ["  ", "dataset, run 2.csv"],
-])("file name of %j", (project, expected) => expect(suggestedName(project, 2, "csv")).toBe(expected));

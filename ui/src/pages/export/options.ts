@@ -45,13 +45,3 @@ export function withPrivate(options: ExportOptions, source: string, include: boo
   const others = options.include_private.filter((name) => name !== source);
   return { ...options, include_private: include ? [...others, source] : others };
 }
-
-/** A file name from a project's title: 'Film reviews, run 2.parquet'. */
-export function suggestedName(project: string, run: number, format: Format): string {
-  const safe =
-    project
-      .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, " ")
-      .replaceAll(/\s+/g, " ")
-      .trim() || "dataset";
-  return `${safe}, run ${run}.${format}`;
-}

@@ -1,5 +1,6 @@
 import { Play, Redo2, Save, Undo2 } from "lucide-react";
 import { useMemo, useState } from "react";
+import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useOffer } from "@/app/useOffer";
 import { Button, IconButton } from "@/components/Button";
 import { NameField } from "@/components/NameField";
@@ -9,8 +10,8 @@ import { t } from "@/locales/t";
 import { showFailure, useApp } from "@/state/app";
 import { useAction } from "@/state/call";
 import { edit, redo, saveVersion, undo, useRecipe } from "@/state/recipe";
+import { StartRun } from "../runs/StartRun";
 import { useProblems } from "./model/problems";
-import { RunDialog } from "./RunDialog";
 import { go, useRecipePlace, views } from "./state";
 
 /** The recipe's name, its views, undo and redo, and the way to a version and a run. */
@@ -20,12 +21,9 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
   const canRedo = useRecipe((store) => store.future.length > 0);
   const saved = useRecipe((store) => store.checked?.hash === store.versions[0]?.hash);
   const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
-  const busy = useApp((store) => store.app?.running?.summary.status === "running");
-  const loaded = useApp((store) => Boolean(store.app?.model));
   const broken = useProblems().some(({ severity }) => severity === "error");
   const [starting, setStarting] = useState(false);
   const save = useAction(() => saveVersion().catch(showFailure));
-  const canRun = !broken && !readOnly && !busy && loaded;
 
   const commands = useMemo(
     () => [
@@ -46,13 +44,13 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
       },
       {
         id: "run",
-        name: t("recipe.run.open"),
+        name: t("runs.start.title"),
         keys: "Ctrl+Shift+Enter",
         run: () => setStarting(true),
-        disabled: !canRun,
+        disabled: broken,
       },
     ],
-    [canUndo, canRedo, saved, broken, canRun],
+    [canUndo, canRedo, saved, broken],
   );
   useOffer("recipe", commands);
 
@@ -95,10 +93,16 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
       >
         <Save aria-hidden /> {t("recipe.saveVersion")}
       </Button>
-      <Button look="primary" onPress={() => setStarting(true)} isDisabled={!canRun} data-testid="run-button">
-        <Play aria-hidden /> {t("recipe.runRows", { count: recipe.schedule.rows })}
-      </Button>
-      {starting ? <RunDialog recipe={recipe} onClose={() => setStarting(false)} /> : null}
+      <DialogTrigger isOpen={starting} onOpenChange={setStarting}>
+        <Button look="primary" isDisabled={broken} data-testid="run-button">
+          <Play aria-hidden /> {t("recipe.runRows", { count: recipe.schedule.rows })}
+        </Button>
+        <Popover className="popover run-popover" placement="bottom end" offset={4}>
+          <Dialog aria-label={t("runs.start.title")}>
+            <StartRun />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
     </div>
   );
 }

@@ -2,15 +2,16 @@ import { Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
-import { Empty } from "@/components/Card";
+import { Card, Empty } from "@/components/Card";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { useCall } from "@/state/call";
 import { chooseRun, usePlace } from "@/state/navigation";
+import { useRecipe } from "@/state/recipe";
 import { RunList } from "./RunList";
 import { RunPage } from "./RunPage";
 import "./Runs.css";
-import { StartPanel } from "./StartPanel";
+import { StartRun } from "./StartRun";
 
 /** The run chosen, or the list of all and the panel that starts one. */
 export default function RunsPage() {
@@ -21,6 +22,7 @@ export default function RunsPage() {
 
 function AllRuns() {
   const running = useApp((store) => store.app?.running ?? null);
+  const recipe = useRecipe((store) => store.recipe?.name);
   const runs = useCall("run_list", null);
   const { reload } = runs;
   const state = running ? `${running.summary.run} ${running.summary.status}` : "";
@@ -42,7 +44,9 @@ function AllRuns() {
         )}
       </header>
       {asked || none ? (
-        <StartPanel busy={running?.summary.status === "running"} onStarted={(run) => chooseRun(run.run)} />
+        <Card title={t("runs.start.title")} note={recipe} className="start-card">
+          <StartRun />
+        </Card>
       ) : null}
       {runs.error ? <ErrorCallout error={runs.error} /> : null}
       {live.length > 0 ? <RunList runs={live} onOpen={chooseRun} /> : null}
