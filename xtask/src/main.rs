@@ -1,5 +1,6 @@
 //! Set-up, tests, benchmarks and packaging: `cargo xtask run` opens the app, `cargo xtask test` passes every test.
 
+mod bench;
 mod command;
 mod package;
 mod run;
@@ -25,6 +26,9 @@ enum Task {
     Test,
     /// Install what is missing and build the Debian package.
     Package,
+    /// Measure Seedbed beside llama.cpp.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Check the dependencies against the advisory database (needs a network).
     Audit,
 }
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(),
         Task::Test => test::test(),
         Task::Package => package::package(),
+        Task::Bench(what) => bench::bench(&what),
         Task::Audit => test::audit(),
     };
     match result {
