@@ -42,9 +42,16 @@ pub fn npm(arguments: &str) -> Command {
 
 /// Where cargo puts a program of the development profile.
 pub fn built(program: &str) -> PathBuf {
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |target| root().join(target));
-    target.join("debug").join(program)
+    target().join("debug").join(program)
+}
+
+/// Where cargo puts a program of the release profile.
+pub fn built_release(program: &str) -> PathBuf {
+    target().join("release").join(program)
+}
+
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |target| root().join(target))
 }
 
 /// Show a command, run it to its end and fail if it fails.

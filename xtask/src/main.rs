@@ -1,5 +1,6 @@
 //! Set-up, tests, benchmarks and packaging: `cargo xtask run` opens the app, `cargo xtask test` passes every test.
 
+mod bench;
 mod command;
 mod fuzz;
 mod package;
@@ -32,6 +33,9 @@ enum Task {
         #[arg(long, default_value_t = 600)]
         seconds: u64,
     },
+    /// Measure Seedbed beside llama.cpp.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Check the dependencies against the advisory database (needs a network).
     Audit,
 }
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         Task::Test => test::test(),
         Task::Package => package::package(),
         Task::Fuzz { seconds } => fuzz::fuzz(seconds),
+        Task::Bench(what) => bench::bench(&what),
         Task::Audit => test::audit(),
     };
     match result {

@@ -82,7 +82,7 @@ fn as_root(words: &[&str]) -> Result<Command> {
 }
 
 /// Whether `source` was changed after `product` was made, or `product` does not exist.
-fn is_newer(source: &Path, product: &Path) -> Result<bool> {
+pub fn is_newer(source: &Path, product: &Path) -> Result<bool> {
     let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
     let source_time = changed(source).with_context(|| format!("{} is missing", source.display()))?;
     Ok(changed(product).map_or(true, |product_time| product_time < source_time))

@@ -49,7 +49,7 @@ pub struct BenchRun {
     pub decode_tokens_per_second: f64,
     /// Output tokens in a second of all.
     pub output_tokens_per_second: f64,
-    /// Largest resident memory of the process during the run, in bytes.
+    /// Largest resident memory of the process, in bytes: until the end of the first run, during a later one.
     pub peak_bytes: u64,
 }
 
@@ -58,11 +58,17 @@ pub struct BenchRun {
 /// # Errors
 /// The model gives no answer, for example because the prompts do not fit its context window.
 pub fn bench(engine: &Engine, options: &BenchOptions) -> Result<Vec<BenchRun>, ModelError> {
-    options.batches.iter().map(|batch| run(engine, options, (*batch).max(1))).collect()
+    let mut runs = Vec::new();
+    for batch in &options.batches {
+        if !runs.is_empty() {
+            memory::start();
+        }
+        runs.push(run(engine, options, (*batch).max(1))?);
+    }
+    Ok(runs)
 }
 
 fn run(engine: &Engine, options: &BenchOptions, batch: usize) -> Result<BenchRun, ModelError> {
-    memory::start();
     let before = engine.speed();
     // No two runs may ask for the same prompt: the second would find it in the cache.
     let seed = before.output_tokens;
@@ -79,7 +85,7 @@ fn run(engine: &Engine, options: &BenchOptions, batch: usize) -> Result<BenchRun
         let spent = write(engine, prompts.collect(), options.output)?;
         reading += spent.reading;
         writing += spent.writing;
-        decoded += wave.len() * options.output.saturating_sub(1);
+        decoded += spent.written;
     }
     let all = start.elapsed();
     let prompt_tokens = engine.speed().prompt_tokens - before.prompt_tokens;
@@ -102,6 +108,8 @@ struct Spent {
     reading: Duration,
     /// From then on.
     writing: Duration,
+    /// Tokens that came from then on.
+    written: usize,
 }
 
 fn write(engine: &Engine, prompts: Vec<Arc<[u32]>>, output: usize) -> Result<Spent, ModelError> {
@@ -126,18 +134,21 @@ fn write(engine: &Engine, prompts: Vec<Arc<[u32]>>, output: usize) -> Result<Spe
     }
     drop(sender);
     let mut begun = vec![false; count];
-    let mut reading = Duration::ZERO;
+    let (mut reading, mut written) = (Duration::ZERO, 0);
     for event in events {
         match event {
-            Event::Token { id, .. } if !begun[id as usize] => {
-                begun[id as usize] = true;
-                reading = start.elapsed();
+            Event::Token { id, .. } => {
+                written += 1;
+                // Answers whose prompts were computed early have gone on meanwhile.
+                if !std::mem::replace(&mut begun[id as usize], true) {
+                    (reading, written) = (start.elapsed(), 0);
+                }
             }
             Event::Done { result, .. } => drop(result?),
             _ => {}
         }
     }
-    Ok(Spent { reading, writing: start.elapsed() - reading })
+    Ok(Spent { reading, writing: start.elapsed() - reading, written })
 }
 
 /// Tokens of plain text, different for each seed.
