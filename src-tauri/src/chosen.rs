@@ -40,9 +40,21 @@ mod tests {
         chosen.add("/home/ada/chart.svg".to_owned());
         let options = r#"{"run":1,"format":"csv","preset":null,"split":null,"card":false,"include_prompts":false,"include_private":[]}"#;
         for (command, request, allowed) in [
-            ("picture_write", r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/chart.svg"}"#, true),
-            ("picture_write", r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/.bashrc"}"#, false),
-            ("picture_write", r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/../ada/chart.svg"}"#, false),
+            (
+                "picture_write",
+                r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/chart.svg"}"#,
+                true,
+            ),
+            (
+                "picture_write",
+                r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/.bashrc"}"#,
+                false,
+            ),
+            (
+                "picture_write",
+                r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/../ada/chart.svg"}"#,
+                false,
+            ),
             ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/chart.svg"}}"#), true),
             ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/.ssh/id"}}"#), false),
             ("export_plan", options, true),

@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use inference::{Cancel, Engine, EngineOptions, Event, Model, Priority, ScoreRequest};
+use inference::{Cancel, Engine, EngineOptions, Event, KvFormat, Model, Priority, ScoreRequest};
 
 /// Positions that are asked for at once.
 const WINDOW: usize = 32;
@@ -32,7 +32,9 @@ fn main() -> ExitCode {
 }
 
 fn write(model: &Path, texts: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let engine = Engine::load(model, EngineOptions::default())?;
+    // As the other engines are set, so that only the arithmetic differs.
+    let options = EngineOptions { kv_format: KvFormat::F32, ..EngineOptions::default() };
+    let engine = Engine::load(model, options)?;
     let texts: Vec<Vec<u32>> = serde_json::from_reader(File::open(texts)?)?;
     let mut out = BufWriter::new(File::create(out)?);
     for text in texts {

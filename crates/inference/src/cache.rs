@@ -6,8 +6,8 @@
 //! room is needed, the longest unused first.
 //!
 //! Keys are stored transposed (`[component][position]`) and values as they come
-//! (`[position][component]`), both in half precision, so that attention runs along positions for
-//! scores and along components for outputs and never adds across lanes.
+//! (`[position][component]`), so that attention runs along positions for scores and along components for
+//! outputs and never adds across lanes. Both are kept in half precision unless asked otherwise.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,6 +22,16 @@ pub const BLOCK: usize = 32;
 /// Number of a block.
 pub type BlockId = u32;
 
+/// How keys and values are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KvFormat {
+    /// Half precision.
+    #[default]
+    F16,
+    /// Single precision: twice the memory, for comparing with other engines digit by digit.
+    F32,
+}
+
 /// Sizes of the cache of one model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -31,6 +41,8 @@ pub struct Shape {
     pub kv_heads: usize,
     /// Width of a head.
     pub head_dim: usize,
+    /// How components are kept.
+    pub format: KvFormat,
 }
 
 impl Shape {
@@ -45,42 +57,101 @@ impl Shape {
 
     /// Size of one block over all layers, in bytes.
     pub fn block_bytes(&self) -> usize {
-        self.layers * self.kv_heads * self.page() * size_of::<f16>()
+        let component = match self.format {
+            KvFormat::F16 => size_of::<f16>(),
+            KvFormat::F32 => size_of::<f32>(),
+        };
+        self.layers * self.kv_heads * self.page() * component
     }
+}
+
+/// Keys or values of one block, one layer and one head.
+#[derive(Clone, Copy)]
+pub enum Part<'c> {
+    /// In half precision.
+    F16(&'c [f16]),
+    /// In single precision.
+    F32(&'c [f32]),
 }
 
 /// Keys and values of one block, one layer and one head.
 pub struct Page<'c> {
     /// `[component][position]`.
-    pub keys: &'c [f16],
+    pub keys: Part<'c>,
     /// `[position][padded component]`.
-    pub values: &'c [f16],
+    pub values: Part<'c>,
+}
+
+/// What a page is kept in: keys, then values.
+enum Store {
+    F16(Box<[f16]>),
+    F32(Box<[f32]>),
+}
+
+impl Store {
+    fn new(shape: &Shape) -> Self {
+        match shape.format {
+            KvFormat::F16 => Self::F16(vec![f16::ZERO; shape.page()].into_boxed_slice()),
+            KvFormat::F32 => Self::F32(vec![0.0; shape.page()].into_boxed_slice()),
+        }
+    }
+
+    fn copy_from(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::F16(to), Self::F16(from)) => to.copy_from_slice(from),
+            (Self::F32(to), Self::F32(from)) => to.copy_from_slice(from),
+            // All pages of a cache are of its format.
+            _ => {}
+        }
+    }
 }
 
 /// The pages of one layer and one head.
 pub struct Plane {
-    pages: Vec<Box<[f16]>>,
+    pages: Vec<Store>,
     shape: Shape,
 }
 
 impl Plane {
     /// Keys and values of a block.
     pub fn page(&self, block: BlockId) -> Page<'_> {
-        let (keys, values) = self.pages[block as usize].split_at(BLOCK * self.shape.head_dim);
-        Page { keys, values }
+        let border = BLOCK * self.shape.head_dim;
+        match &self.pages[block as usize] {
+            Store::F16(page) => {
+                let (keys, values) = page.split_at(border);
+                Page { keys: Part::F16(keys), values: Part::F16(values) }
+            }
+            Store::F32(page) => {
+                let (keys, values) = page.split_at(border);
+                Page { keys: Part::F32(keys), values: Part::F32(values) }
+            }
+        }
     }
 
     /// Stores one position.
     pub fn store(&mut self, block: BlockId, slot: usize, key: &[f32], value: &[f32]) {
-        let (keys, values) = self.pages[block as usize].split_at_mut(BLOCK * self.shape.head_dim);
-        for (part, k) in key.chunks(LANES).enumerate() {
-            let mut halves = [f16::ZERO; LANES];
-            halves[..k.len()].convert_from_f32_slice(k);
-            for (component, half) in halves[..k.len()].iter().enumerate() {
-                keys[(part * LANES + component) * BLOCK + slot] = *half;
+        let border = BLOCK * self.shape.head_dim;
+        let first = slot * self.shape.padded();
+        match &mut self.pages[block as usize] {
+            Store::F16(page) => {
+                let (keys, values) = page.split_at_mut(border);
+                for (part, k) in key.chunks(LANES).enumerate() {
+                    let mut halves = [f16::ZERO; LANES];
+                    halves[..k.len()].convert_from_f32_slice(k);
+                    for (component, half) in halves[..k.len()].iter().enumerate() {
+                        keys[(part * LANES + component) * BLOCK + slot] = *half;
+                    }
+                }
+                values[first..][..value.len()].convert_from_f32_slice(value);
+            }
+            Store::F32(page) => {
+                let (keys, values) = page.split_at_mut(border);
+                for (component, k) in key.iter().enumerate() {
+                    keys[component * BLOCK + slot] = *k;
+                }
+                values[first..][..value.len()].copy_from_slice(value);
             }
         }
-        values[slot * self.shape.padded()..][..value.len()].convert_from_f32_slice(value);
     }
 }
 
@@ -187,9 +258,8 @@ impl Cache {
         reservation.0 = reservation.0.checked_sub(1)?;
         self.reserved -= 1;
         let id = if self.blocks.len() < self.capacity {
-            let page = self.shape.page();
             for plane in &mut self.planes {
-                plane.pages.push(vec![f16::ZERO; page].into_boxed_slice());
+                plane.pages.push(Store::new(&self.shape));
             }
             self.blocks.push(Block::default());
             (self.blocks.len() - 1) as BlockId
@@ -208,9 +278,9 @@ impl Cache {
     pub fn copy(&mut self, block: BlockId, reservation: &mut Reservation) -> Option<BlockId> {
         let copy = self.take(reservation)?;
         for plane in &mut self.planes {
-            let from = std::mem::take(&mut plane.pages[block as usize]);
-            plane.pages[copy as usize].copy_from_slice(&from);
-            plane.pages[block as usize] = from;
+            if let Ok([from, to]) = plane.pages.get_disjoint_mut([block as usize, copy as usize]) {
+                to.copy_from(from);
+            }
         }
         Some(copy)
     }

@@ -24,7 +24,8 @@ mod pool;
 mod sampler;
 pub mod tokenizer;
 
-pub use bench::{BenchOptions, BenchRun, bench};
+pub use bench::{BenchOptions, BenchRun, ProductRate, bench, memory_rate, product_rate};
+pub use cache::KvFormat;
 pub use checkpoint::CheckpointError;
 pub use engine::{Engine, EngineOptions};
 pub use error::LoadError;

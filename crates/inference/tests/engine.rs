@@ -10,7 +10,7 @@ use std::time::Duration;
 use crossbeam_channel::unbounded;
 use inference::{
     Cancel, Constraint, DrawKey, EmbedRequest, Engine, EngineOptions, Event, Finish, GenerateRequest,
-    Generation, Message, Model, ModelError, Priority, Role, Sampling, Score, ScoreRequest,
+    Generation, KvFormat, Message, Model, ModelError, Priority, Role, Sampling, Score, ScoreRequest,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,7 +23,13 @@ fn engine(options: EngineOptions) -> Engine {
 }
 
 fn small() -> Engine {
-    engine(EngineOptions { max_batch: 8, threads: 2, kv_bytes: 32 << 20, prompt_rows: 64 })
+    engine(EngineOptions {
+        max_batch: 8,
+        threads: 2,
+        kv_bytes: 32 << 20,
+        prompt_rows: 64,
+        kv_format: KvFormat::F16,
+    })
 }
 
 fn chat(engine: &Engine, text: &str) -> Arc<[u32]> {
@@ -160,9 +166,9 @@ proptest! {
             let scores = score(&engine, REVIEW, &["The film is a joy.", "No", "No, thank you"]);
             (answers, scores, embed(&engine, REVIEW))
         };
-        let plain = EngineOptions { max_batch: 1, threads: 1, kv_bytes: 16 << 20, prompt_rows: 512 };
+        let plain = EngineOptions { max_batch: 1, threads: 1, kv_bytes: 16 << 20, prompt_rows: 512, kv_format: KvFormat::F16 };
         let expected = run(plain, &(0..12).collect::<Vec<_>>());
-        let found = run(EngineOptions { max_batch, threads, kv_bytes: 64 << 20, prompt_rows }, &order);
+        let found = run(EngineOptions { max_batch, threads, kv_bytes: 64 << 20, prompt_rows, kv_format: KvFormat::F16 }, &order);
         prop_assert_eq!(found, expected);
     }
 }
@@ -337,7 +343,13 @@ fn dropping_the_engine_answers_what_is_open() {
 
 #[test]
 fn the_first_come_first_within_a_priority() {
-    let engine = engine(EngineOptions { max_batch: 1, threads: 1, kv_bytes: 32 << 20, prompt_rows: 64 });
+    let engine = engine(EngineOptions {
+        max_batch: 1,
+        threads: 1,
+        kv_bytes: 32 << 20,
+        prompt_rows: 64,
+        kv_format: KvFormat::F16,
+    });
     let (sender, events) = unbounded();
     let priorities = [Priority::Judge, Priority::Judge, Priority::Run, Priority::Preview];
     for (id, priority) in priorities.into_iter().enumerate() {
@@ -405,7 +417,13 @@ fn vectors_have_unit_length_and_similar_texts_are_near() {
 
 #[test]
 fn shared_prompts_are_computed_once() {
-    let engine = engine(EngineOptions { max_batch: 16, threads: 2, kv_bytes: 32 << 20, prompt_rows: 64 });
+    let engine = engine(EngineOptions {
+        max_batch: 16,
+        threads: 2,
+        kv_bytes: 32 << 20,
+        prompt_rows: 64,
+        kv_format: KvFormat::F16,
+    });
     let head = REVIEW.repeat(3);
     let requests: Vec<_> = (0..16)
         .map(|id| GenerateRequest { max_tokens: 4, ..request(&engine, id, &format!("{head} {id}")) })

@@ -46,7 +46,9 @@ fn bytes_of(picture: Picture) -> Result<Vec<u8>> {
 }
 
 fn too_large() -> WireError {
-    WireError::input("The picture is larger than 16 MB and was not written; show the chart as a table instead.")
+    WireError::input(
+        "The picture is larger than 16 MB and was not written; show the chart as a table instead.",
+    )
 }
 
 #[cfg(test)]
@@ -57,7 +59,8 @@ mod tests {
     #[test]
     fn a_picture_is_written_whole_or_an_error_names_the_remedy() {
         let folder = tempfile::tempdir().unwrap();
-        let app = App::open(Options { home: Some(folder.path().join("home")), ..Options::default() }).unwrap();
+        let app =
+            App::open(Options { home: Some(folder.path().join("home")), ..Options::default() }).unwrap();
         let svg = || Picture::Svg("<svg></svg>".into());
         for (name, expected) in [
             ("chart.svg", Ok(())),
@@ -69,7 +72,9 @@ mod tests {
             let request = PictureRequest { picture: svg(), path: path.to_string_lossy().into_owned() };
             match (app.picture_write(request), expected) {
                 (Ok(()), Ok(())) => assert_eq!(std::fs::read(path).unwrap(), b"<svg></svg>"),
-                (Err(error), Err(expected)) => assert!(error.message.ends_with(expected), "{}", error.message),
+                (Err(error), Err(expected)) => {
+                    assert!(error.message.ends_with(expected), "{}", error.message)
+                }
                 (found, expected) => panic!("{found:?} instead of {expected:?} for {name}"),
             }
         }

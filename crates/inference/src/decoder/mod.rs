@@ -24,7 +24,7 @@ use linear::ComputeError;
 use rope::Rope;
 use weights::{Layer, Weights};
 
-use crate::cache::{BLOCK, BlockId, Cache, Shape};
+use crate::cache::{BLOCK, BlockId, Cache, KvFormat, Shape};
 use crate::pool::{Pool, SharedPointer};
 
 /// Rows that element-wise loops treat as one item of work.
@@ -102,8 +102,8 @@ impl Decoder {
     }
 
     /// The shape of its KV cache.
-    pub fn cache_shape(config: &Config) -> Shape {
-        Shape { layers: config.layers.len(), kv_heads: config.kv_heads, head_dim: config.head_dim }
+    pub fn cache_shape(config: &Config, format: KvFormat) -> Shape {
+        Shape { layers: config.layers.len(), kv_heads: config.kv_heads, head_dim: config.head_dim, format }
     }
 
     /// Computes a batch. Each row's table must reach its position, and rows of one sequence must come

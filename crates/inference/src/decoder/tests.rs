@@ -33,7 +33,7 @@ struct Schedule {
 fn logits(sequences: &[Vec<u32>], schedule: &Schedule) -> Vec<Vec<Vec<u32>>> {
     let pool = Pool::new(schedule.threads).unwrap();
     let mut decoder = decoder(&pool);
-    let mut cache = Cache::new(Decoder::cache_shape(decoder.config()), 64 << 20);
+    let mut cache = Cache::new(Decoder::cache_shape(decoder.config(), KvFormat::F16), 64 << 20);
     let mut reservation = cache.reserve(200).unwrap();
     let count = sequences.len();
     let mut done = vec![0; count];

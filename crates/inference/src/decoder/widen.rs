@@ -4,9 +4,17 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 
 use super::simd::Instructions;
+use crate::cache::Part;
 
-/// Converts every value; both slices are equally long.
-pub fn widen(from: &[f16], to: &mut [f32]) {
+/// Puts every value into single precision; both slices are equally long.
+pub fn widen(from: Part<'_>, to: &mut [f32]) {
+    match from {
+        Part::F16(from) => widen_halves(from, to),
+        Part::F32(from) => to.copy_from_slice(from),
+    }
+}
+
+fn widen_halves(from: &[f16], to: &mut [f32]) {
     match Instructions::detect() {
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the processor has AVX-512.
@@ -43,7 +51,7 @@ mod tests {
         let halves: Vec<f16> = (0..=u16::MAX).map(f16::from_bits).collect();
         for length in [0, 1, 15, 16, 17, halves.len()] {
             let mut wide = vec![0.0; length];
-            widen(&halves[..length], &mut wide);
+            widen(Part::F16(&halves[..length]), &mut wide);
             for (half, wide) in halves.iter().zip(&wide) {
                 assert!(half.to_f32() == *wide || half.is_nan() && wide.is_nan(), "{half:?} became {wide}");
             }

@@ -70,7 +70,7 @@ fn finish(
     let Start { tokenizer, decoder, pool } = start;
     let config = decoder.config();
     let text = |key: &str| checkpoint.metadata.opt_str(key).ok().flatten().map(str::to_owned);
-    let block_bytes = Decoder::cache_shape(config).block_bytes();
+    let block_bytes = Decoder::cache_shape(config, options.kv_format).block_bytes();
     let card = ModelCard {
         name: text("general.name").unwrap_or(file_name),
         architecture: config.architecture.clone(),

@@ -20,6 +20,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
 
+use crate::cache::KvFormat;
 use crate::chat::{ChatError, ChatTemplate};
 use crate::constraint::{Grammars, Guide};
 use crate::error::LoadError;
@@ -40,6 +41,8 @@ pub struct EngineOptions {
     /// Most rows of one forward pass beyond one for each running answer: prompts are cut into pieces of
     /// this size so that answers go on meanwhile. Results do not depend on it.
     pub prompt_rows: usize,
+    /// How keys and values are kept.
+    pub kv_format: KvFormat,
 }
 
 impl Default for EngineOptions {
@@ -49,6 +52,7 @@ impl Default for EngineOptions {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             kv_bytes: 2 << 30,
             prompt_rows: 256,
+            kv_format: KvFormat::F16,
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'t> Scheduler<'t> {
         options: EngineOptions,
         counters: Arc<Counters>,
     ) -> Self {
-        let cache = Cache::new(Decoder::cache_shape(decoder.config()), options.kv_bytes);
+        let cache = Cache::new(Decoder::cache_shape(decoder.config(), options.kv_format), options.kv_bytes);
         Self {
             tokenizer,
             decoder,

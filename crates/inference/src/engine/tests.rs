@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::scheduler::Scheduler;
 use super::*;
+use crate::cache::KvFormat;
 use crate::checkpoint::Checkpoint;
 use crate::decoder::Decoder;
 use crate::decoder::config::Config;
@@ -36,7 +37,13 @@ fn a_panic_in_the_computation_is_an_answer_and_not_the_end() {
     // A cache for fewer layers than there are: the third runs out of bounds, as with a fault of our own.
     config.layers.truncate(2);
     let decoder = Decoder::new(config, weights);
-    let options = EngineOptions { max_batch: 4, threads: 2, kv_bytes: 8 << 20, prompt_rows: 64 };
+    let options = EngineOptions {
+        max_batch: 4,
+        threads: 2,
+        kv_bytes: 8 << 20,
+        prompt_rows: 64,
+        kv_format: KvFormat::F16,
+    };
 
     let (queue, requests) = crossbeam_channel::unbounded();
     let (sender, events) = crossbeam_channel::unbounded();

@@ -1,7 +1,10 @@
 //! Activations in eight bits, as the integer kernels read them.
 //!
 //! Each block of a row has its own scale, `max |x| / 127`. The block is that of the weights that it
-//! meets, as in ggml: 32 values for `Q8_0`, 256 for the K-quants.
+//! meets, as in ggml: 32 values for `Q8_0` and its like, 256 for the K-quants. There the scales of the former
+//! are kept in half precision, which is part of what such a product means; here too.
+
+use half::f16;
 
 use crate::decoder::simd::{LANES, multiversion};
 use crate::pool::Pool;
@@ -59,7 +62,8 @@ impl Activations {
             for row in rows {
                 let blocks = row.x.chunks_exact(block).zip(row.values.chunks_exact_mut(block));
                 for ((x, values), scale) in blocks.zip(row.scales.iter_mut()) {
-                    *scale = quantize_block(x, values);
+                    let exact = quantize_block(x, values);
+                    *scale = if block == FINE { f16::from_f32(exact).to_f32() } else { exact };
                 }
                 if block == FINE {
                     sum_fine(row.values, row.offsets);

@@ -1,9 +1,13 @@
 //! How fast a model is on this machine, for the workload of a dataset: many texts over one prompt.
 
+mod rates;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+
+pub use rates::{ProductRate, memory_rate, product_rate};
 
 use crate::engine::Engine;
 use crate::model::{
