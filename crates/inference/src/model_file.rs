@@ -98,7 +98,7 @@ fn summarize(gguf: &Gguf, file_name: String) -> Result<ModelFile, GgufError> {
 }
 
 /// The format that holds the most weights; of equals the one with the lower number.
-fn dominant(gguf: &Gguf) -> GgmlType {
+pub(crate) fn dominant(gguf: &Gguf) -> GgmlType {
     let mut weights = BTreeMap::<GgmlType, u64>::new();
     for tensor in gguf.tensors.values() {
         *weights.entry(tensor.kind).or_default() += tensor.weights();

@@ -1,8 +1,7 @@
 //! From a model file to a running engine.
 
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Error, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,8 +17,9 @@ use crate::decoder::config::Config;
 use crate::decoder::simd::Instructions;
 use crate::decoder::weights::{Source, Weights};
 use crate::error::LoadError;
-use crate::gguf::{GgmlType, Gguf};
-use crate::model::{ModelCard, NumericProfile};
+use crate::gguf::Gguf;
+use crate::model::{Cancel, ModelCard, NumericProfile};
+use crate::model_file::{dominant, sha256_of};
 use crate::pool::Pool;
 use crate::tokenizer::Tokenizer;
 
@@ -28,10 +28,10 @@ pub(super) fn from_file(path: &Path, options: EngineOptions) -> Result<Engine, L
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     // The file is read twice, once for its digest: beside the weights, so that it costs no time.
     let digest = std::thread::scope(|scope| {
-        let digest = scope.spawn(|| sha256(File::open(path)?));
+        let digest = scope.spawn(|| sha256_of(path, &Cancel::default()));
         let start = start(&gguf, Source::File(File::open(path)?), options)?;
         let digest = digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok::<_, LoadError>((start, digest))
+        Ok::<_, LoadError>((start, digest.ok_or_else(|| Error::from(ErrorKind::Interrupted))?))
     });
     let (start, digest) = digest?;
     finish(&gguf, start, name, digest, options)
@@ -76,7 +76,7 @@ fn finish(
     let card = ModelCard {
         name: text("general.name").unwrap_or(file_name),
         architecture: config.architecture.clone(),
-        quantization: main_kind(gguf).map(|kind| kind.to_string()).unwrap_or_default(),
+        quantization: dominant(gguf).to_string(),
         sha256,
         parameters: gguf.tensors.values().map(|t| t.weights()).sum(),
         weight_bytes: decoder.weight_bytes() as u64,
@@ -100,24 +100,4 @@ fn finish(
         move || Scheduler::new(&tokenizer, decoder, pool, options, counters).serve(&requests)
     })?;
     Ok(Engine { card, tokenizer, template, grammars, counters, queue: Some(queue), thread: Some(thread) })
-}
-
-/// The storage format of most of the weights.
-fn main_kind(gguf: &Gguf) -> Option<GgmlType> {
-    let mut weights = BTreeMap::new();
-    for tensor in gguf.tensors.values() {
-        *weights.entry(tensor.kind).or_insert(0) += tensor.weights();
-    }
-    weights.into_iter().max_by_key(|(_, count)| *count).map(|(kind, _)| kind)
-}
-
-fn sha256(mut file: File) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex::encode(hasher.finalize())),
-            n => hasher.update(&buffer[..n]),
-        }
-    }
 }
