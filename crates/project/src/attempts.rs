@@ -1,6 +1,6 @@
 //! Attempts and what became of them: written in groups, replayed in order.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use dataset::{Attempt, Verdict};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
@@ -98,6 +98,19 @@ impl Reader {
     /// All attempts of a run by draw and try, each with its automatic verdict: what a resumed run replays.
     pub fn attempts_of(&self, run: RunId) -> Attempts<'_> {
         Attempts { reader: self, run, after: (-1, -1), ready: VecDeque::new(), failed: false }
+    }
+
+    /// Draw and try of each attempt of a run that the run itself has judged.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn judged(&self, run: RunId) -> Result<HashSet<(u64, u32)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.draw, a.try FROM attempt a JOIN verdict v ON v.attempt = a.id AND v.who IS NULL WHERE a.run = ?",
+        )?;
+        let judged =
+            statement.query_map([run.0], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))?;
+        Ok(judged.collect::<Result<_, _>>()?)
     }
 
     /// Number of accepted rows, as things stand now.

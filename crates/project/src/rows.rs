@@ -152,6 +152,18 @@ impl Reader {
         })
     }
 
+    /// One attempt as a table shows it.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; failures of the disk.
+    pub fn summary(&self, id: AttemptId) -> Result<RowSummary, Error> {
+        let number = attempts::find(&self.connection, id)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {SUMMARY} FROM listing l WHERE l.attempt = ?"))?;
+        statement.query_row([number], |row| Ok(summary(row)))?
+    }
+
     /// One attempt with its whole history.
     ///
     /// # Errors

@@ -72,7 +72,7 @@ impl App {
         let id = AttemptId::from(request);
         let reader = project.read();
         let detail = reader.row(id)?;
-        let summary = summary(&reader, id)?;
+        let summary = reader.summary(id)?.into();
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
         let plan = prompt::stored_plan(&reader, &run)?;
@@ -93,7 +93,7 @@ impl App {
         let id = AttemptId::from(request.row);
         let mut writer = project.write()?;
         writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     pub fn row_undo(&self, request: RowRequest) -> Result<RowSummary> {
@@ -103,7 +103,7 @@ impl App {
         writer
             .undo(id.run, &self.reviewer(), self.now())?
             .ok_or_else(|| WireError::not_found("There is no edit to take back in this run."))?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
@@ -113,7 +113,7 @@ impl App {
             if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
         let mut writer = project.write()?;
         writer.overrule(id, &decision, &self.reviewer(), self.now())?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     fn reviewer(&self) -> String {
@@ -123,10 +123,6 @@ impl App {
 }
 
 const MOST_VALUES: u32 = 1_000;
-
-fn summary(reader: &store::Reader, id: AttemptId) -> Result<RowSummary> {
-    Ok(RowSummary::from(&reader.row(id)?))
-}
 
 fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
     let edits = detail.revisions.iter().map(|revision| HistoryEntry {
@@ -245,31 +241,4 @@ impl From<store::RowSummary> for RowSummary {
             edited: row.revised,
         }
     }
-}
-
-impl From<&store::RowDetail> for RowSummary {
-    fn from(detail: &store::RowDetail) -> Self {
-        let free = detail.attempt.steps.iter().flat_map(|step| &step.tokens).filter(|token| !token.forced);
-        let (sum, count) = free
-            .fold((0.0, 0_u32), |(sum, count), token| (sum + f64::from(token.log_probability), count + 1));
-        Self {
-            run: detail.id.run.0.cast_unsigned(),
-            draw: detail.id.draw,
-            attempt: detail.id.attempt,
-            verdict: detail.verdicts.last().map(|record| record.verdict.clone()),
-            fields: detail.values.clone(),
-            conditions: detail.attempt.conditions.clone(),
-            mean_log_probability: (count > 0).then(|| sum / f64::from(count)),
-            edited: edited(&detail.revisions),
-        }
-    }
-}
-
-/// Whether an edit of any field stands.
-fn edited(revisions: &[store::Revision]) -> bool {
-    let mut last = std::collections::BTreeMap::new();
-    for revision in revisions {
-        last.insert(&revision.field, revision.kind);
-    }
-    last.values().any(|kind| *kind != RevisionKind::Undo)
 }
