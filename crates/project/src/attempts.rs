@@ -5,17 +5,15 @@ use std::collections::{HashSet, VecDeque};
 use dataset::{Attempt, Verdict};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{Error, Project, Reader, RunId, listing, record, runs};
 
 /// Names one attempt of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AttemptId {
     /// The run.
     pub run: RunId,
     /// Which draw, from 0.
-    #[ts(type = "number")]
     pub draw: u64,
     /// Which try at this draw, from 0.
     pub attempt: u32,
@@ -82,7 +80,7 @@ impl Project {
 }
 
 /// What a person decides about one attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
 pub enum Decision {
     /// It belongs to the dataset, whatever the checks say.

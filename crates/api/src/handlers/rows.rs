@@ -1,14 +1,14 @@
 //! Rows of a run: windows, details, edits and decisions.
 
 use ::project as store;
-use store::{AttemptId, Column, Cursor, Decision, RevisionKind, RowQuery, Test};
+use store::{AttemptId, Cursor, Decision, RevisionKind, RowQuery, Show};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt;
 use crate::types::{
-    Count, CountsRequest, DecideRow, EditRow, Filter, FilterOp, HistoryEntry, RowDetail, RowRequest,
-    RowSummary, RowsRequest, RowsWindow, RunId, Show, Sort,
+    Count, CountsRequest, DecideRow, EditRow, HistoryEntry, RowDetail, RowRequest, RowSummary, RowsRequest,
+    RowsWindow, RunId,
 };
 
 const LARGEST_WINDOW: usize = 500;
@@ -19,10 +19,10 @@ impl App {
         let run = store::RunId::from(RunId { run: request.run });
         let after = request.after.as_deref().map(parse_cursor).transpose()?;
         let mut query = RowQuery {
-            show: request.show.into(),
-            filters: request.filters.iter().map(filter).collect::<Result<Vec<_>>>()?.concat(),
+            show: request.show,
+            filters: request.filters,
             search: request.search,
-            sort: request.sort.map(Into::into).unwrap_or_default(),
+            sort: request.sort.unwrap_or_default(),
             after,
             limit: request.limit.clamp(1, LARGEST_WINDOW) as u32,
         };
@@ -161,59 +161,6 @@ fn parse_cursor(text: &str) -> Result<Cursor> {
         WireError::input("The place in the table cannot be read; start at the top.")
             .with_detail(e.to_string())
     })
-}
-
-fn column(name: &str) -> Column {
-    match name {
-        "_row" => Column::Row,
-        "_draw" => Column::Draw,
-        "_stage" => Column::Stage,
-        "_check" => Column::Check,
-        "_tokens" => Column::Tokens,
-        "_words" => Column::Words,
-        "_surprise" | "_log_probability" => Column::LogProbability,
-        _ => Column::Value(name.to_owned()),
-    }
-}
-
-/// One filter of the window as tests on a column; `between` becomes two.
-fn filter(filter: &Filter) -> Result<Vec<store::Filter>> {
-    let tests = match filter.op {
-        FilterOp::Is => vec![Test::Is { values: vec![filter.value.clone()] }],
-        FilterOp::IsNot => vec![Test::IsNot { values: vec![filter.value.clone()] }],
-        FilterOp::Contains => {
-            vec![Test::Contains { text: generation::text(&filter.value) }]
-        }
-        FilterOp::Between => {
-            let bound = |index: usize| filter.value.get(index).and_then(serde_json::Value::as_f64);
-            let (Some(low), Some(high)) = (bound(0), bound(1)) else {
-                return Err(WireError::input(format!(
-                    "The filter on '{}' needs two numbers, from and to.",
-                    filter.column
-                )));
-            };
-            vec![Test::AtLeast { number: low }, Test::Below { number: high }]
-        }
-    };
-    Ok(tests.into_iter().map(|test| store::Filter { column: column(&filter.column), test }).collect())
-}
-
-impl From<Show> for store::Show {
-    fn from(show: Show) -> Self {
-        match show {
-            Show::Accepted => Self::Accepted,
-            Show::Rejected => Self::Rejected,
-            Show::All => Self::All,
-        }
-    }
-}
-
-impl From<Sort> for store::Sort {
-    /// Surprise is the negated log-probability, so its order is the other way round.
-    fn from(sort: Sort) -> Self {
-        let descending = sort.descending != (sort.column == "_surprise");
-        Self { column: column(&sort.column), descending }
-    }
 }
 
 impl From<RunId> for store::RunId {
