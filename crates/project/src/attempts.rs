@@ -1,21 +1,19 @@
 //! Attempts and what became of them: written in groups, replayed in order.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use dataset::{Attempt, Verdict};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{Error, Project, Reader, RunId, listing, record, runs};
 
 /// Names one attempt of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AttemptId {
     /// The run.
     pub run: RunId,
     /// Which draw, from 0.
-    #[ts(type = "number")]
     pub draw: u64,
     /// Which try at this draw, from 0.
     pub attempt: u32,
@@ -82,7 +80,7 @@ impl Project {
 }
 
 /// What a person decides about one attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
 pub enum Decision {
     /// It belongs to the dataset, whatever the checks say.
@@ -98,6 +96,19 @@ impl Reader {
     /// All attempts of a run by draw and try, each with its automatic verdict: what a resumed run replays.
     pub fn attempts_of(&self, run: RunId) -> Attempts<'_> {
         Attempts { reader: self, run, after: (-1, -1), ready: VecDeque::new(), failed: false }
+    }
+
+    /// Draw and try of each attempt of a run that the run itself has judged.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn judged(&self, run: RunId) -> Result<HashSet<(u64, u32)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.draw, a.try FROM attempt a JOIN verdict v ON v.attempt = a.id AND v.who IS NULL WHERE a.run = ?",
+        )?;
+        let judged =
+            statement.query_map([run.0], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))?;
+        Ok(judged.collect::<Result<_, _>>()?)
     }
 
     /// Number of accepted rows, as things stand now.

@@ -2,55 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use ts_rs::TS;
 
 use crate::listing::{self, State};
 use crate::query::NO_FIELD;
 use crate::{Error, Reader, RunId};
 
 /// How many attempts came how far.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Funnel {
     /// Attempts with an answer.
-    #[ts(type = "number")]
     pub generated: u64,
     /// Of these, could be read into fields.
-    #[ts(type = "number")]
     pub parsed: u64,
     /// Of these, passed every check on the row alone.
-    #[ts(type = "number")]
     pub valid: u64,
     /// Of these, repeat no accepted row.
-    #[ts(type = "number")]
     pub unique: u64,
     /// Rows of the dataset.
-    #[ts(type = "number")]
     pub accepted: u64,
     /// Valid attempts that wait for the end of their round; not yet counted as unique.
-    #[ts(type = "number")]
     pub pending: u64,
     /// Rejected attempts for each check, the most frequent first.
-    #[ts(type = "[string, number][]")]
     pub checks: Vec<(String, u64)>,
     /// Tokens of all answers.
-    #[ts(type = "number")]
     pub tokens: u64,
 }
 
 /// How often one value of a column occurs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facet {
     /// The value; of a long text, its start.
-    #[ts(type = "unknown")]
     pub value: Value,
     /// Accepted rows with it.
-    #[ts(type = "number")]
     pub accepted: u64,
     /// Rejected attempts with it.
-    #[ts(type = "number")]
     pub rejected: u64,
     /// Attempts with it that wait for the end of their round.
-    #[ts(type = "number")]
     pub pending: u64,
 }
 

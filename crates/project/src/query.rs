@@ -12,85 +12,89 @@ use crate::{Error, RunId};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Show {
-    /// All of them.
-    All,
     /// Rows of the dataset.
     #[default]
     Accepted,
-    /// Those kept with a reason.
+    /// Attempts that failed; they are kept with a reason.
     Rejected,
-    /// Those that wait for the end of their round.
-    Pending,
+    /// All of them, with those that wait for the end of their round.
+    All,
 }
 
-/// Something that rows are filtered or sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", content = "name", rename_all = "kebab-case")]
+/// Something that rows are filtered or sorted by. It is written as a name; those of the program begin with `_`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum Column {
-    /// Number in the dataset.
+    /// `_row`: number in the dataset.
     Row,
-    /// Number of the draw; also the order in which attempts are judged.
+    /// `_draw`: number of the draw; also the order in which attempts are judged.
     Draw,
-    /// Stage that a rejected attempt did not pass.
+    /// `_stage`: stage that a rejected attempt did not pass.
     Stage,
-    /// Kind of the check that it failed.
+    /// `_check`: kind of the check that it failed.
     Check,
-    /// Number of tokens of its answers.
+    /// `_tokens`: number of tokens of its answers.
     Tokens,
-    /// Number of words of its longest text.
+    /// `_words`: number of words of its longest text.
     Words,
-    /// Mean log-probability of the tokens that were not forced.
+    /// `_log_probability`: mean log-probability of the tokens that were not forced.
     LogProbability,
+    /// `_surprise`: the same, negated.
+    Surprise,
     /// A field, a condition, or a field of the input row, by name.
     Value(String),
 }
 
-/// What a filter asks of a column. Texts are compared as they are written, but `Contains` ignores the case of ASCII letters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "test", rename_all = "kebab-case")]
-pub enum Test {
-    /// It is one of these.
-    Is {
-        /// The values.
-        #[ts(type = "unknown[]")]
-        values: Vec<Value>,
-    },
-    /// It is none of these.
-    IsNot {
-        /// The values.
-        #[ts(type = "unknown[]")]
-        values: Vec<Value>,
-    },
-    /// It contains a text.
-    Contains {
-        /// The text.
-        text: String,
-    },
-    /// It is a number not below this.
-    AtLeast {
-        /// The bound.
-        number: f64,
-    },
-    /// It is a number not above this.
-    AtMost {
-        /// The bound.
-        number: f64,
-    },
-    /// It is a number below this.
-    Below {
-        /// The bound.
-        number: f64,
-    },
-    /// The row has no such value.
-    Missing,
-    /// The row has such a value.
-    Present,
+const NAMES: [(&str, Column); 8] = [
+    ("_row", Column::Row),
+    ("_draw", Column::Draw),
+    ("_stage", Column::Stage),
+    ("_check", Column::Check),
+    ("_tokens", Column::Tokens),
+    ("_words", Column::Words),
+    ("_log_probability", Column::LogProbability),
+    ("_surprise", Column::Surprise),
+];
+
+impl From<String> for Column {
+    fn from(name: String) -> Self {
+        let own = NAMES.into_iter().find(|(own, _)| *own == name);
+        own.map_or(Self::Value(name), |(_, column)| column)
+    }
 }
 
-/// A condition on a column.
+impl From<Column> for String {
+    fn from(column: Column) -> Self {
+        match column {
+            Column::Value(name) => name,
+            own => {
+                NAMES.into_iter().find(|(_, column)| *column == own).map_or("", |(name, _)| name).to_owned()
+            }
+        }
+    }
+}
+
+/// What a filter asks of a column. Texts are compared as they are written, but `contains` ignores the case of ASCII
+/// letters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "op", content = "value", rename_all = "kebab-case")]
+pub enum Test {
+    /// It is this.
+    Is(#[ts(type = "unknown")] Value),
+    /// It is anything but this.
+    IsNot(#[ts(type = "unknown")] Value),
+    /// It contains this text.
+    Contains(String),
+    /// It is a number from the first (included) to the second (excluded).
+    Between([f64; 2]),
+}
+
+/// Holds rows to a value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Filter {
-    /// The column.
+    /// A field, a condition, or `_row`, `_draw`, `_stage`, `_check` (the check that failed), `_tokens`, `_words` (of the
+    /// longest text), `_log_probability`, `_surprise` (the same, negated).
+    #[ts(type = "string")]
     pub column: Column,
     /// The condition.
     #[serde(flatten)]
@@ -100,7 +104,8 @@ pub struct Filter {
 /// Order of rows. Rows without a value of the column come last either way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Sort {
-    /// The column.
+    /// As in a filter.
+    #[ts(type = "string")]
     pub column: Column,
     /// Largest first.
     pub descending: bool,
@@ -113,19 +118,16 @@ impl Default for Sort {
 }
 
 /// Place after the last row of a window; hand it back to get the next one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cursor {
     /// The row's value of the sorted column; `None` among the rows that have none.
-    #[ts(type = "unknown")]
     pub(crate) key: Option<Value>,
     /// The row's number in the file.
-    #[ts(type = "number")]
     pub(crate) attempt: i64,
 }
 
 /// A request for one window of rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowQuery {
     /// Which attempts.
     pub show: Show,
@@ -159,7 +161,6 @@ impl Conditions {
             Show::All => None,
             Show::Accepted => Some(State::Accepted),
             Show::Rejected => Some(State::Rejected),
-            Show::Pending => Some(State::Pending),
         };
         if let Some(state) = state {
             conditions.and("l.state = ?", [Sql::Integer(state as i64)]);
@@ -186,80 +187,53 @@ impl Conditions {
         };
         let as_stored = |value: &Value| match filter.column {
             Column::Stage => serde_json::from_value(value.clone())
-                .map_or(Sql::Null, |stage| Sql::Integer(listing::stage_number(stage))),
+                .map_or(Sql::Integer(-1), |stage| Sql::Integer(listing::stage_number(stage))),
             _ => listing::indexed(value).unwrap_or(Sql::Null),
         };
         match &filter.test {
-            Test::Is { values } => {
-                self.and(&format!("{name} IN ({})", marks(values.len())), values.iter().map(as_stored));
-            }
-            Test::IsNot { values } => self.and(
-                &format!("({name} IS NULL OR {name} NOT IN ({}))", marks(values.len())),
-                values.iter().map(as_stored),
-            ),
-            Test::Contains { text } => self.and(&format!("{name} LIKE ? ESCAPE '\\'"), [like(text)]),
-            Test::AtLeast { number } => self.and(&format!("{name} >= ?"), [Sql::Real(*number)]),
-            Test::AtMost { number } => self.and(&format!("{name} <= ?"), [Sql::Real(*number)]),
-            Test::Below { number } => self.and(&format!("{name} < ?"), [Sql::Real(*number)]),
-            Test::Missing => self.and(&format!("{name} IS NULL"), []),
-            Test::Present => self.and(&format!("{name} IS NOT NULL"), []),
+            Test::Is(value) => self.and(&format!("{name} IS ?"), [as_stored(value)]),
+            Test::IsNot(value) => self.and(&format!("{name} IS NOT ?"), [as_stored(value)]),
+            Test::Contains(text) => self.and(&format!("{name} LIKE ? ESCAPE '\\'"), [like(text)]),
+            Test::Between(bounds) => self.and(&format!("{name} >= ? AND {name} < ?"), bounds.map(Sql::Real)),
         }
         Ok(())
     }
 
     fn value_filter(&mut self, name: &str, field: i64, test: &Test) {
-        let in_index =
-            |inner: &str| format!("l.attempt IN (SELECT attempt FROM cell WHERE field = ?{inner})");
-        let field = Sql::Integer(field);
         match test {
-            Test::Is { values } => self.is_one_of("", name, field, values),
-            Test::IsNot { values } => self.is_one_of("NOT ", name, field, values),
-            Test::Contains { text } => self.and(
+            Test::Is(value) => self.is("", name, field, value),
+            Test::IsNot(value) => self.is("NOT ", name, field, value),
+            Test::Contains(text) => self.and(
                 "EXISTS (SELECT 1 FROM json_each(l.cells) j WHERE j.key = ? AND j.value LIKE ? ESCAPE '\\')",
                 [Sql::Text(name.to_owned()), like(text)],
             ),
-            // Every text is greater than every number in SQLite's order.
-            Test::AtLeast { number } => {
-                self.and(&in_index(" AND value >= ? AND value < ''"), [field, Sql::Real(*number)]);
-            }
-            Test::AtMost { number } => self.and(&in_index(" AND value <= ?"), [field, Sql::Real(*number)]),
-            Test::Below { number } => self.and(&in_index(" AND value < ?"), [field, Sql::Real(*number)]),
-            Test::Missing => self.and(&format!("NOT {}", in_index("")), [field]),
-            Test::Present => self.and(&in_index(""), [field]),
+            Test::Between([low, high]) => self.and(
+                "l.attempt IN (SELECT attempt FROM cell WHERE field = ? AND value >= ? AND value < ?)",
+                [Sql::Integer(field), Sql::Real(*low), Sql::Real(*high)],
+            ),
         }
     }
 
-    fn is_one_of(&mut self, not: &str, name: &str, field: Sql, values: &[Value]) {
-        let mut alternatives = Vec::new();
-        let mut parameters = Vec::new();
-        for value in values {
-            let stored = listing::indexed(value);
-            let cut = matches!(&stored, Some(Sql::Text(text)) if text.len() + 4 > INDEXED);
-            match (stored, value) {
-                (Some(_), Value::String(text)) if cut => {
-                    alternatives.push(
-                        "EXISTS (SELECT 1 FROM json_each(l.cells) j WHERE j.key = ? AND j.value = ?)"
-                            .to_owned(),
-                    );
-                    parameters.extend([Sql::Text(name.to_owned()), Sql::Text(text.clone())]);
-                }
-                (Some(stored), _) => {
-                    // The index ignores case; the second comparison does not.
-                    alternatives.push(
-                        "l.attempt IN (SELECT attempt FROM cell WHERE field = ? AND value = ? AND value = ? COLLATE BINARY)"
-                            .to_owned(),
-                    );
-                    parameters.extend([field.clone(), stored.clone(), stored]);
-                }
-                (None, _) => {
-                    alternatives
-                        .push("l.attempt NOT IN (SELECT attempt FROM cell WHERE field = ?)".to_owned());
-                    parameters.push(field.clone());
-                }
-            }
+    fn is(&mut self, not: &str, name: &str, field: i64, value: &Value) {
+        let field = Sql::Integer(field);
+        match (listing::indexed(value), value) {
+            // The index may hold the start of a text only.
+            (Some(Sql::Text(start)), Value::String(text)) if start.len() + 4 > INDEXED => self.and(
+                &format!("{not}EXISTS (SELECT 1 FROM json_each(l.cells) j WHERE j.key = ? AND j.value = ?)"),
+                [Sql::Text(name.to_owned()), Sql::Text(text.clone())],
+            ),
+            // The index ignores case; the second comparison does not.
+            (Some(stored), _) => self.and(
+                &format!(
+                    "l.attempt {not}IN (SELECT attempt FROM cell WHERE field = ? AND value = ? AND value = ? COLLATE BINARY)"
+                ),
+                [field, stored.clone(), stored],
+            ),
+            (None, _) => self.and(
+                &format!("{not}(l.attempt NOT IN (SELECT attempt FROM cell WHERE field = ?))"),
+                [field],
+            ),
         }
-        let any = if alternatives.is_empty() { "FALSE".to_owned() } else { alternatives.join(" OR ") };
-        self.and(&format!("{not}({any})"), parameters);
     }
 
     /// Words of at least three characters are looked up in the index of character triples; shorter ones are
@@ -298,12 +272,9 @@ pub(crate) fn built_in(column: &Column) -> Option<&'static str> {
         Column::Tokens => Some("l.tokens"),
         Column::Words => Some("l.words"),
         Column::LogProbability => Some("l.log_probability"),
+        Column::Surprise => Some("-l.log_probability"),
         Column::Value(_) => None,
     }
-}
-
-fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
 }
 
 fn like(text: &str) -> Sql {

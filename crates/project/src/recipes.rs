@@ -3,12 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use ts_rs::TS;
 
 use crate::{Error, Project, Reader};
 
 /// A stored version of a recipe; it never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecipeVersion {
     /// SHA-256 of the text, in hexadecimal.
     pub hash: String,
@@ -17,12 +16,11 @@ pub struct RecipeVersion {
     /// Hash of the version it was made from.
     pub parent: Option<String>,
     /// When it was stored, in milliseconds since 1970 (UTC).
-    #[ts(type = "number")]
     pub created: i64,
 }
 
 /// A recipe that is being edited; it may be incomplete or wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Chosen by whoever edits; unique in the project.
     pub id: String,
@@ -31,7 +29,6 @@ pub struct Draft {
     /// Hash of the version it started from.
     pub parent: Option<String>,
     /// When it was last changed, in milliseconds since 1970 (UTC).
-    #[ts(type = "number")]
     pub updated: i64,
 }
 

@@ -2,17 +2,15 @@
 
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{AttemptId, Error, Project, Reader, attempts};
 
 /// One reviewer's word on one row. Reviews are added; a reviewer's latest one counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// The reviewer.
     pub who: String,
     /// When, in milliseconds since 1970 (UTC).
-    #[ts(type = "number")]
     pub at: i64,
     /// What was decided, such as a label or `unsure`.
     pub decision: String,

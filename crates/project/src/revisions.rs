@@ -3,12 +3,11 @@
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use ts_rs::TS;
 
 use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
 
 /// Why a value changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevisionKind {
     /// A person set it.
@@ -20,24 +19,21 @@ pub enum RevisionKind {
 }
 
 /// One change of one value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
     /// The row.
     pub attempt: AttemptId,
     /// Who changed it.
     pub who: String,
     /// When, in milliseconds since 1970 (UTC).
-    #[ts(type = "number")]
     pub at: i64,
     /// Why.
     pub kind: RevisionKind,
     /// The field.
     pub field: String,
     /// The value before; `None` where the row had none.
-    #[ts(type = "unknown")]
     pub before: Option<Value>,
     /// The value after; `None` where the row has none any more.
-    #[ts(type = "unknown")]
     pub after: Option<Value>,
 }
 

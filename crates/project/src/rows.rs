@@ -5,7 +5,6 @@ use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Row, params_from_iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use ts_rs::TS;
 
 use crate::listing::{self, State};
 use crate::query::{self, Conditions};
@@ -14,20 +13,17 @@ use crate::{
 };
 
 /// One attempt as a table shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowSummary {
     /// Which attempt.
     pub id: AttemptId,
     /// What became of it, persons' verdicts included; `None` while it waits for the end of its round.
     pub verdict: Option<Verdict>,
     /// Fields with their revisions, then conditions, then fields of the input row.
-    #[ts(type = "Record<string, unknown>")]
     pub values: Fields,
     /// The conditions as drawn.
-    #[ts(type = "Record<string, unknown>")]
     pub conditions: Fields,
     /// Tokens of its answers.
-    #[ts(type = "number")]
     pub tokens: u64,
     /// Mean log-probability of the tokens that were not forced.
     pub log_probability: Option<f64>,
@@ -36,38 +32,35 @@ pub struct RowSummary {
 }
 
 /// Some rows of a query's answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowWindow {
     /// The rows, in order.
     pub rows: Vec<RowSummary>,
     /// How many rows the whole answer has; counted for the first window only.
-    #[ts(type = "number | null")]
     pub total: Option<u64>,
     /// Where the next window begins; `None` at the end.
     pub next: Option<Cursor>,
 }
 
 /// A verdict with its author.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictRecord {
     /// What was decided.
     pub verdict: Verdict,
     /// The person; `None` where the run decided by its checks.
     pub who: Option<String>,
     /// When a person decided, in milliseconds since 1970 (UTC).
-    #[ts(type = "number | null")]
     pub at: Option<i64>,
 }
 
 /// Why a row exists and what happened to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowDetail {
     /// Which attempt.
     pub id: AttemptId,
     /// What was drawn, asked and answered.
     pub attempt: Attempt,
     /// Fields with their revisions, then conditions, then fields of the input row.
-    #[ts(type = "Record<string, unknown>")]
     pub values: Fields,
     /// All verdicts, the latest last.
     pub verdicts: Vec<VerdictRecord>,
@@ -152,6 +145,18 @@ impl Reader {
         })
     }
 
+    /// One attempt as a table shows it.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; failures of the disk.
+    pub fn summary(&self, id: AttemptId) -> Result<RowSummary, Error> {
+        let number = attempts::find(&self.connection, id)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {SUMMARY} FROM listing l WHERE l.attempt = ?"))?;
+        statement.query_row([number], |row| Ok(summary(row)))?
+    }
+
     /// One attempt with its whole history.
     ///
     /// # Errors
@@ -192,7 +197,12 @@ impl Reader {
     ) -> Result<(), Error> {
         let mut conditions = Conditions::new(&self.connection, run, query)?;
         let cursor = query.after.as_ref().filter(|cursor| cursor.key.is_some() == having);
-        let (tables, key) = match &query.sort.column {
+        let (column, descending) = match &query.sort {
+            // The index is on the log-probability.
+            Sort { column: Column::Surprise, descending } => (&Column::LogProbability, !descending),
+            Sort { column, descending } => (column, *descending),
+        };
+        let (tables, key) = match column {
             Column::Value(name) => {
                 let field = listing::field_number(&self.connection, run, name)?.unwrap_or(query::NO_FIELD);
                 if having {
@@ -213,7 +223,7 @@ impl Reader {
                 ("listing l", if having { name } else { "NULL" })
             }
         };
-        let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
+        let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
         let id = if tables.starts_with("cell") { "c.attempt" } else { "l.attempt" };
         let order = if having {
             if let Some(Cursor { key: Some(value), attempt }) = cursor {

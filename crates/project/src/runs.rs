@@ -4,44 +4,37 @@ use dataset::Fields;
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use ts_rs::TS;
 
 use crate::{Error, Project, Reader, SourceInfo, SourceSnapshot, sources};
 
 /// Number of a run in its project, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct RunId(#[ts(type = "number")] pub i64);
+pub struct RunId(pub i64);
 
 /// Everything that decides which rows a run makes, and what it is to make.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunPlan {
     /// Hash of the recipe version.
     pub recipe: String,
     /// The model's card: name, SHA-256 of the file and what else is known.
-    #[ts(type = "unknown")]
     pub model: Value,
     /// Seed of every draw.
-    #[ts(type = "number")]
     pub seed: u64,
     /// Engine version, device and instruction set; equal profiles make equal rows.
-    #[ts(type = "unknown")]
     pub profile: Value,
     /// Accepted rows wanted.
-    #[ts(type = "number")]
     pub rows: u64,
     /// Most attempts.
-    #[ts(type = "number")]
     pub attempts: u64,
     /// What was set for this run in place of the recipe's values.
-    #[ts(type = "Record<string, unknown>")]
     pub overrides: Fields,
     /// Name of the source whose rows are labelled or transformed.
     pub input: Option<String>,
 }
 
 /// How a run stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum Status {
     /// Stored, not begun.
@@ -72,7 +65,7 @@ impl Status {
 }
 
 /// A stored run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// Its number.
     pub id: RunId,
@@ -84,13 +77,10 @@ pub struct Run {
     /// How it stands.
     pub status: Status,
     /// When it was stored, in milliseconds since 1970 (UTC).
-    #[ts(type = "number")]
     pub created: i64,
     /// When it first began.
-    #[ts(type = "number | null")]
     pub started: Option<i64>,
     /// When it ended.
-    #[ts(type = "number | null")]
     pub finished: Option<i64>,
 }
 

@@ -5,23 +5,21 @@ use dataset::Fields;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use ts_rs::TS;
 
 use crate::{Error, Reader, RunId};
 
 /// A source with its rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceSnapshot {
     /// What it is.
     #[serde(flatten)]
     pub info: SourceInfo,
     /// Its rows, under our field names.
-    #[ts(type = "Record<string, unknown>[]")]
     pub rows: Vec<Fields>,
 }
 
 /// A source without its rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// How the recipe calls it.
     pub name: String,

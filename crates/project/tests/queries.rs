@@ -71,9 +71,10 @@ fn every_order_can_be_read_in_windows() {
             Column::Tokens,
             Column::Words,
             Column::LogProbability,
+            Column::Surprise,
         ]);
     for column in columns {
-        for show in [Show::All, Show::Accepted, Show::Rejected, Show::Pending] {
+        for show in [Show::All, Show::Accepted, Show::Rejected] {
             let ask = |descending| {
                 found(
                     &scene,
@@ -94,7 +95,6 @@ fn every_order_can_be_read_in_windows() {
                 Show::All => 20,
                 Show::Accepted => 9,
                 Show::Rejected => 10,
-                Show::Pending => 1,
             };
             assert_eq!(up.len(), count, "{show:?} by {column:?}");
         }
@@ -111,6 +111,7 @@ fn every_order_can_be_read_in_windows() {
     assert_eq!(by(Column::Stage, false)[..2], [(0, 0), (3, 0)], "stages in the order of the funnel");
     assert_eq!(by(value("text"), false).last(), Some(&(9, 0)), "rows without a text come last");
     assert_eq!(by(Column::LogProbability, true)[0].0, 0);
+    assert_eq!(by(Column::Surprise, false)[0].0, 0, "the least surprising is the most probable");
 }
 
 #[test]
@@ -122,43 +123,41 @@ fn filters_and_search() {
         let draws: Vec<u64> = found(&scene, &query).into_iter().map(|(draw, _)| draw).collect();
         assert_eq!(draws, expected, "{query:?}");
     };
-    let is = |values: &[Value]| Test::Is { values: values.to_vec() };
-    let is_not = |values: &[Value]| Test::IsNot { values: values.to_vec() };
-    let contains = |text: &str| Test::Contains { text: text.to_owned() };
-    check(value("label"), is(&["Positive".into()]), &[0, 3, 6]);
-    check(value("label"), is(&["positive".into()]), &[]);
-    check(value("label"), is(&["Positive".into(), "negative".into()]), &[0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    check(value("label"), is_not(&["Positive".into()]), &[1, 2, 4, 5, 7, 8]);
-    check(value("label"), is(&[]), &[]);
-    check(value("text"), is(&[long.clone().into()]), &[4]);
-    check(value("text"), is(&[long[..201].into()]), &[]);
-    check(value("text"), is_not(&[long.into()]), &[0, 1, 2, 3, 5, 6, 7, 8]);
-    check(value("text"), contains("100%_OF \"caf"), &[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    let (is, is_not) = (Test::Is, Test::IsNot);
+    let contains = |text: &str| Test::Contains(text.to_owned());
+    let all = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    check(value("label"), is("Positive".into()), &[0, 3, 6]);
+    check(value("label"), is("positive".into()), &[]);
+    check(value("label"), is_not("Positive".into()), &[1, 2, 4, 5, 7, 8]);
+    check(value("text"), is(long.clone().into()), &[4]);
+    check(value("text"), is(long[..201].into()), &[]);
+    check(value("text"), is_not(long.into()), &[0, 1, 2, 3, 5, 6, 7, 8]);
+    check(value("text"), contains("100%_OF \"caf"), &all);
     check(value("text"), contains("100__of"), &[]);
-    check(value("length"), is(&[json!([20, 40])]), &[0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    check(value("good"), is(&[json!(true)]), &[5, 6, 7, 8]);
-    check(value("score"), is(&[json!(3)]), &[3]);
-    check(value("score"), Test::AtLeast { number: 6.5 }, &[7, 8]);
-    check(value("score"), Test::AtMost { number: 1.0 }, &[0, 1]);
-    check(value("score"), Test::Below { number: 1.0 }, &[0]);
-    check(value("share"), Test::Below { number: -0.5 }, &[0, 1]);
-    check(value("text"), Test::AtLeast { number: 0.0 }, &[]);
-    check(value("nothing"), Test::Missing, &[0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    check(value("nothing"), Test::Present, &[]);
-    check(Column::Row, Test::AtLeast { number: 7.0 }, &[7, 8]);
-    check(Column::Words, Test::AtMost { number: 3.0 }, &[]);
-    check(Column::LogProbability, Test::Missing, &[]);
+    check(value("length"), is(json!([20, 40])), &all);
+    check(value("good"), is(json!(true)), &[5, 6, 7, 8]);
+    check(value("score"), is(json!(3)), &[3]);
+    check(value("score"), Test::Between([6.5, 9.0]), &[7, 8]);
+    check(value("score"), Test::Between([0.0, 1.0]), &[0]);
+    check(value("share"), Test::Between([-1.0, -0.5]), &[0, 1]);
+    check(value("text"), Test::Between([0.0, 1e300]), &[]);
+    check(value("nothing"), is(Value::Null), &all);
+    check(value("nothing"), is_not(Value::Null), &[]);
+    check(Column::Row, Test::Between([7.0, 100.0]), &[7, 8]);
+    check(Column::Words, Test::Between([0.0, 4.0]), &[]);
+    check(Column::LogProbability, is(Value::Null), &[]);
+    check(Column::Surprise, Test::Between([0.0, 1e9]), &all);
 
     let rejected = |column: Column, test: Test| {
         let filters = vec![Filter { column, test }];
         found(&scene, &RowQuery { show: Show::Rejected, filters, ..RowQuery::default() }).len()
     };
-    assert_eq!(rejected(Column::Stage, is(&["parsed".into()])), 4);
-    assert_eq!(rejected(Column::Stage, is_not(&["parsed".into()])), 6);
-    assert_eq!(rejected(Column::Stage, is(&["nonsense".into()])), 0);
-    assert_eq!(rejected(Column::Check, is(&["length".into()])), 6);
+    assert_eq!(rejected(Column::Stage, is("parsed".into())), 4);
+    assert_eq!(rejected(Column::Stage, is_not("parsed".into())), 6);
+    assert_eq!(rejected(Column::Stage, is("nonsense".into())), 0);
+    assert_eq!(rejected(Column::Check, is("length".into())), 6);
     assert_eq!(rejected(Column::Check, contains("ENG")), 6);
-    assert_eq!(rejected(value("text"), Test::Missing), 4);
+    assert_eq!(rejected(value("text"), is(Value::Null)), 4);
 
     let search = |show, text: &str| {
         found(&scene, &RowQuery { show, search: text.into(), ..RowQuery::default() }).len()
@@ -207,4 +206,33 @@ fn counts_and_funnel() {
         scene.project.value_names(scene.run).unwrap(),
         ["label", "length", "share", "text", "score", "good"]
     );
+}
+
+#[test]
+fn columns_and_filters_are_written_by_name() {
+    for name in
+        ["_row", "_draw", "_stage", "_check", "_tokens", "_words", "_log_probability", "_surprise", "topic"]
+    {
+        let column = Column::from(name.to_owned());
+        assert_eq!(matches!(column, Column::Value(_)), name == "topic", "{name}");
+        assert_eq!(String::from(column), name);
+    }
+    for (written, column, test) in [
+        (json!({"column": "topic", "op": "is", "value": "plot"}), value("topic"), Test::Is("plot".into())),
+        (
+            json!({"column": "_words", "op": "between", "value": [2.0, 4.5]}),
+            Column::Words,
+            Test::Between([2.0, 4.5]),
+        ),
+        (
+            json!({"column": "text", "op": "contains", "value": "a"}),
+            value("text"),
+            Test::Contains("a".into()),
+        ),
+        (json!({"column": "n", "op": "is-not", "value": null}), value("n"), Test::IsNot(Value::Null)),
+    ] {
+        let filter = Filter { column, test };
+        assert_eq!(serde_json::from_value::<Filter>(written.clone()).unwrap(), filter);
+        assert_eq!(serde_json::to_value(filter).unwrap(), written);
+    }
 }

@@ -1,14 +1,14 @@
 //! Rows of a run: windows, details, edits and decisions.
 
 use ::project as store;
-use store::{AttemptId, Column, Cursor, Decision, RevisionKind, RowQuery, Test};
+use store::{AttemptId, Cursor, Decision, RevisionKind, RowQuery, Show};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt;
 use crate::types::{
-    Count, CountsRequest, DecideRow, EditRow, Filter, FilterOp, HistoryEntry, RowDetail, RowRequest,
-    RowSummary, RowsRequest, RowsWindow, RunId, Show, Sort,
+    Count, CountsRequest, DecideRow, EditRow, HistoryEntry, RowDetail, RowRequest, RowSummary, RowsRequest,
+    RowsWindow, RunId,
 };
 
 const LARGEST_WINDOW: usize = 500;
@@ -19,10 +19,10 @@ impl App {
         let run = store::RunId::from(RunId { run: request.run });
         let after = request.after.as_deref().map(parse_cursor).transpose()?;
         let mut query = RowQuery {
-            show: request.show.into(),
-            filters: request.filters.iter().map(filter).collect::<Result<Vec<_>>>()?.concat(),
+            show: request.show,
+            filters: request.filters,
             search: request.search,
-            sort: request.sort.map(Into::into).unwrap_or_default(),
+            sort: request.sort.unwrap_or_default(),
             after,
             limit: request.limit.clamp(1, LARGEST_WINDOW) as u32,
         };
@@ -72,7 +72,7 @@ impl App {
         let id = AttemptId::from(request);
         let reader = project.read();
         let detail = reader.row(id)?;
-        let summary = summary(&reader, id)?;
+        let summary = reader.summary(id)?.into();
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
         let plan = prompt::stored_plan(&reader, &run)?;
@@ -93,7 +93,7 @@ impl App {
         let id = AttemptId::from(request.row);
         let mut writer = project.write()?;
         writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     pub fn row_undo(&self, request: RowRequest) -> Result<RowSummary> {
@@ -103,7 +103,7 @@ impl App {
         writer
             .undo(id.run, &self.reviewer(), self.now())?
             .ok_or_else(|| WireError::not_found("There is no edit to take back in this run."))?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
@@ -113,7 +113,7 @@ impl App {
             if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
         let mut writer = project.write()?;
         writer.overrule(id, &decision, &self.reviewer(), self.now())?;
-        summary(&writer, id)
+        Ok(writer.summary(id)?.into())
     }
 
     fn reviewer(&self) -> String {
@@ -123,10 +123,6 @@ impl App {
 }
 
 const MOST_VALUES: u32 = 1_000;
-
-fn summary(reader: &store::Reader, id: AttemptId) -> Result<RowSummary> {
-    Ok(RowSummary::from(&reader.row(id)?))
-}
 
 fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
     let edits = detail.revisions.iter().map(|revision| HistoryEntry {
@@ -167,59 +163,6 @@ fn parse_cursor(text: &str) -> Result<Cursor> {
     })
 }
 
-fn column(name: &str) -> Column {
-    match name {
-        "_row" => Column::Row,
-        "_draw" => Column::Draw,
-        "_stage" => Column::Stage,
-        "_check" => Column::Check,
-        "_tokens" => Column::Tokens,
-        "_words" => Column::Words,
-        "_surprise" | "_log_probability" => Column::LogProbability,
-        _ => Column::Value(name.to_owned()),
-    }
-}
-
-/// One filter of the window as tests on a column; `between` becomes two.
-fn filter(filter: &Filter) -> Result<Vec<store::Filter>> {
-    let tests = match filter.op {
-        FilterOp::Is => vec![Test::Is { values: vec![filter.value.clone()] }],
-        FilterOp::IsNot => vec![Test::IsNot { values: vec![filter.value.clone()] }],
-        FilterOp::Contains => {
-            vec![Test::Contains { text: generation::text(&filter.value) }]
-        }
-        FilterOp::Between => {
-            let bound = |index: usize| filter.value.get(index).and_then(serde_json::Value::as_f64);
-            let (Some(low), Some(high)) = (bound(0), bound(1)) else {
-                return Err(WireError::input(format!(
-                    "The filter on '{}' needs two numbers, from and to.",
-                    filter.column
-                )));
-            };
-            vec![Test::AtLeast { number: low }, Test::Below { number: high }]
-        }
-    };
-    Ok(tests.into_iter().map(|test| store::Filter { column: column(&filter.column), test }).collect())
-}
-
-impl From<Show> for store::Show {
-    fn from(show: Show) -> Self {
-        match show {
-            Show::Accepted => Self::Accepted,
-            Show::Rejected => Self::Rejected,
-            Show::All => Self::All,
-        }
-    }
-}
-
-impl From<Sort> for store::Sort {
-    /// Surprise is the negated log-probability, so its order is the other way round.
-    fn from(sort: Sort) -> Self {
-        let descending = sort.descending != (sort.column == "_surprise");
-        Self { column: column(&sort.column), descending }
-    }
-}
-
 impl From<RunId> for store::RunId {
     fn from(id: RunId) -> Self {
         Self(id.run.cast_signed())
@@ -245,31 +188,4 @@ impl From<store::RowSummary> for RowSummary {
             edited: row.revised,
         }
     }
-}
-
-impl From<&store::RowDetail> for RowSummary {
-    fn from(detail: &store::RowDetail) -> Self {
-        let free = detail.attempt.steps.iter().flat_map(|step| &step.tokens).filter(|token| !token.forced);
-        let (sum, count) = free
-            .fold((0.0, 0_u32), |(sum, count), token| (sum + f64::from(token.log_probability), count + 1));
-        Self {
-            run: detail.id.run.0.cast_unsigned(),
-            draw: detail.id.draw,
-            attempt: detail.id.attempt,
-            verdict: detail.verdicts.last().map(|record| record.verdict.clone()),
-            fields: detail.values.clone(),
-            conditions: detail.attempt.conditions.clone(),
-            mean_log_probability: (count > 0).then(|| sum / f64::from(count)),
-            edited: edited(&detail.revisions),
-        }
-    }
-}
-
-/// Whether an edit of any field stands.
-fn edited(revisions: &[store::Revision]) -> bool {
-    let mut last = std::collections::BTreeMap::new();
-    for revision in revisions {
-        last.insert(&revision.field, revision.kind);
-    }
-    last.values().any(|kind| *kind != RevisionKind::Undo)
 }

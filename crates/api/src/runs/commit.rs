@@ -1,5 +1,6 @@
 //! Writes attempts and verdicts in groups, then shows them.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -9,13 +10,13 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use dataset::{Attempt, Fields, Verdict};
 use generation::{Sink, SinkError};
 
-use super::{ActiveRun, Stored, Tracker};
+use super::{ActiveRun, Tracker};
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::models::LoadedModel;
 use crate::project::OpenProject;
 use crate::sync::lock;
-use crate::types::{Notice, RowSummary};
+use crate::types::Notice;
 
 /// Longest time between a finished attempt and its commit, and shortest between two messages to the window.
 pub const GROUP: Duration = Duration::from_millis(100);
@@ -25,7 +26,8 @@ pub struct Committer {
     records: Option<Sender<Record>>,
     thread: Option<JoinHandle<()>>,
     failure: Arc<Mutex<Option<WireError>>>,
-    stored: Stored,
+    /// Attempts whose verdict is on disk already; a replay judges them once more.
+    judged: HashSet<(u64, u32)>,
     tracker: Arc<Mutex<Tracker>>,
 }
 
@@ -36,7 +38,12 @@ enum Record {
 }
 
 impl Committer {
-    pub fn start(active: &ActiveRun, run: StoredRun, model: &LoadedModel, stored: Stored) -> Self {
+    pub fn start(
+        active: &ActiveRun,
+        run: StoredRun,
+        model: &LoadedModel,
+        judged: HashSet<(u64, u32)>,
+    ) -> Self {
         let (records, received) = crossbeam_channel::bounded(4096);
         let failure = Arc::new(Mutex::new(None));
         let writer = Writer {
@@ -55,7 +62,7 @@ impl Committer {
             records: Some(records),
             thread: None,
             failure,
-            stored,
+            judged,
             tracker: Arc::clone(&active.tracker),
         };
         match thread {
@@ -102,17 +109,14 @@ impl Sink for Committer {
     }
 
     fn attempt(&mut self, attempt: &Attempt) -> std::result::Result<(), SinkError> {
-        if self.stored.lacks_attempt(attempt) {
-            self.send(Record::Attempt(Box::new(attempt.clone())))?;
-        }
-        Ok(())
+        self.send(Record::Attempt(Box::new(attempt.clone())))
     }
 
     fn verdict(&mut self, draw: u64, attempt: u32, verdict: &Verdict) -> std::result::Result<(), SinkError> {
-        if self.stored.lacks_verdict(draw, attempt) {
-            self.send(Record::Verdict(draw, attempt, verdict.clone()))?;
+        if self.judged.contains(&(draw, attempt)) {
+            return Ok(());
         }
-        Ok(())
+        self.send(Record::Verdict(draw, attempt, verdict.clone()))
     }
 }
 
@@ -202,9 +206,7 @@ impl Writer {
         let reader = self.project.read();
         let rows = touched
             .into_iter()
-            .map(|(draw, attempt)| {
-                Ok(RowSummary::from(&reader.row(AttemptId { run: self.run, draw, attempt })?))
-            })
+            .map(|(draw, attempt)| Ok(reader.summary(AttemptId { run: self.run, draw, attempt })?.into()))
             .collect::<Result<Vec<_>>>()?;
         drop(reader);
         let now = (self.clock)();

@@ -6,11 +6,9 @@
 mod commit;
 mod progress;
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use ::project::{Reader, Run, Status};
-use dataset::Attempt;
 use generation::{Control, Outcome, Plan};
 
 use crate::error::{Result, WireError};
@@ -58,7 +56,6 @@ impl ActiveRun {
         project.write()?.set_status(run.id, &Status::Running, clock())?;
         let run = project.read().run(run.id)?;
         let summary = summary(&project.read(), &run, version)?;
-        let stored = Stored::of(&project.read(), &run)?;
         let tracker = Tracker::new(summary, run.plan.attempts, &project.read().funnel(run.id)?, clock());
         let active = Arc::new(Self {
             id: RunId { run: run.id.0.cast_unsigned() },
@@ -72,7 +69,7 @@ impl ActiveRun {
         let runner = Arc::clone(&active);
         std::thread::Builder::new()
             .name("run".to_owned())
-            .spawn(move || runner.work(&run, &plan, &model, stored))
+            .spawn(move || runner.work(&run, &plan, &model))
             .map_err(|e| {
                 WireError::failed("The run could not be started; close other programs and try again.")
                     .with_detail(e.to_string())
@@ -112,10 +109,10 @@ impl ActiveRun {
         self.control.cancel();
     }
 
-    fn work(&self, run: &Run, plan: &Plan, model: &LoadedModel, stored: Stored) {
+    fn work(&self, run: &Run, plan: &Plan, model: &LoadedModel) {
         let before = model.model().speed().output_tokens;
-        let made = stored.attempts.len() as u64;
-        let result = self.generate(run, plan, model, stored);
+        let made = self.progress().funnel.generated;
+        let result = self.generate(run, plan, model);
         let pace = Pace {
             answers: self.progress().funnel.generated.saturating_sub(made),
             tokens: model.model().speed().output_tokens - before,
@@ -138,9 +135,9 @@ impl ActiveRun {
         }
     }
 
-    fn generate(&self, run: &Run, plan: &Plan, model: &LoadedModel, stored: Stored) -> Result<Outcome> {
+    fn generate(&self, run: &Run, plan: &Plan, model: &LoadedModel) -> Result<Outcome> {
         let reader = Reader::open(self.project.path())?;
-        let mut committer = Committer::start(self, run.id, model, stored);
+        let mut committer = Committer::start(self, run.id, model, reader.judged(run.id)?);
         let mut unreadable = None;
         let recorded = reader.attempts_of(run.id).map_while(|next| match next {
             Ok((attempt, _)) => Some(attempt),
@@ -169,36 +166,6 @@ impl ActiveRun {
 
     fn tell(&self, rows: Vec<crate::types::RowSummary>) {
         self.events.send(crate::types::Notice::Run { progress: self.progress(), rows, writing: None });
-    }
-}
-
-/// What is on disk already when a run goes on.
-#[derive(Default)]
-pub struct Stored {
-    attempts: HashSet<(u64, u32)>,
-    verdicts: HashSet<(u64, u32)>,
-}
-
-impl Stored {
-    fn of(reader: &Reader, run: &Run) -> Result<Self> {
-        let mut stored = Self::default();
-        for next in reader.attempts_of(run.id) {
-            let (attempt, verdict) = next?;
-            let id = (attempt.draw, attempt.attempt);
-            stored.attempts.insert(id);
-            if verdict.is_some() {
-                stored.verdicts.insert(id);
-            }
-        }
-        Ok(stored)
-    }
-
-    fn lacks_attempt(&self, attempt: &Attempt) -> bool {
-        !self.attempts.contains(&(attempt.draw, attempt.attempt))
-    }
-
-    fn lacks_verdict(&self, draw: u64, attempt: u32) -> bool {
-        !self.verdicts.contains(&(draw, attempt))
     }
 }
 

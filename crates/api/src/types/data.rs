@@ -1,6 +1,7 @@
 //! Rows of a run.
 
 use dataset::{Attempt, Fields, Verdict};
+pub use project::{Filter, Show, Sort};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,53 +24,6 @@ pub struct RowsRequest {
     pub after: Option<String>,
     /// Number of rows, at most 500.
     pub limit: usize,
-}
-
-/// Which attempts a table shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Show {
-    /// Rows of the dataset.
-    Accepted,
-    /// Attempts that failed.
-    Rejected,
-    /// Both.
-    All,
-}
-
-/// Holds rows to a value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Filter {
-    /// A field, a condition, or `_check` (the check that failed), `_stage`, `_words` (words of the first text field).
-    pub column: String,
-    /// How it compares.
-    pub op: FilterOp,
-    /// The value; for `between` an array of two numbers, low included, high excluded.
-    #[ts(type = "unknown")]
-    pub value: serde_json::Value,
-}
-
-/// How a filter compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum FilterOp {
-    /// Equal.
-    Is,
-    /// Different.
-    IsNot,
-    /// The text contains the value, whatever its case.
-    Contains,
-    /// The number lies between two.
-    Between,
-}
-
-/// Order of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Sort {
-    /// A field, a condition, `_row`, `_words` or `_surprise` (mean log-probability, negated).
-    pub column: String,
-    /// Largest first.
-    pub descending: bool,
 }
 
 /// A window of rows.

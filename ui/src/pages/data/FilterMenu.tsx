@@ -100,14 +100,17 @@ function Values({ run, column }: { run: number; column: string }) {
 function Between({ column }: { column: string }) {
   const [low, setLow] = useState<number | null>(null);
   const [high, setHigh] = useState<number | null>(null);
-  const ready = low !== null && high !== null && low < high;
+  const bounds: [number, number] | null = low !== null && high !== null && low < high ? [low, high] : null;
   return (
     <div className="stack">
       <div className="row">
         <NumberField label={t("data.filter.from")} value={low} onChange={setLow} />
         <NumberField label={t("data.filter.below")} value={high} onChange={setHigh} />
       </div>
-      <Button isDisabled={!ready} onPress={() => apply({ column, op: "between", value: [low, high] })}>
+      <Button
+        isDisabled={bounds === null}
+        onPress={() => bounds && apply({ column, op: "between", value: bounds })}
+      >
         {t("common.apply")}
       </Button>
     </div>
