@@ -26,7 +26,11 @@ enum Task {
     /// Install what is missing and pass every test, fast ones first.
     Test,
     /// Install what is missing and build the Debian package.
-    Package,
+    Package {
+        /// Then install it on a clean system and use it there (needs root and a network).
+        #[arg(long)]
+        check: bool,
+    },
     /// Fuzz what strangers give the program: model files, tokenizers, chat templates.
     Fuzz {
         /// Seconds for each target.
@@ -44,7 +48,9 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Run => run::run(),
         Task::Test => test::test(),
-        Task::Package => package::package(),
+        Task::Package { check } => {
+            package::package().and_then(|()| if check { package::check() } else { Ok(()) })
+        }
         Task::Fuzz { seconds } => fuzz::fuzz(seconds),
         Task::Bench(what) => bench::bench(&what),
         Task::Audit => test::audit(),

@@ -1,6 +1,8 @@
 //! `cargo xtask package`: an installer that holds the app, the command line and the built-in model.
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context as _, Result};
 
 use crate::command::{cargo, command, execute, npm, root};
 use crate::setup::{self, COMPILER, WINDOW};
@@ -15,4 +17,19 @@ pub fn package() -> Result<()> {
     let tauri = root().join("ui/node_modules/.bin/tauri");
     let mut pack = command(tauri, ["build", "--bundles", "deb"]);
     execute(pack.current_dir(root().join("src-tauri")).env("CARGO_TARGET_DIR", &target))
+}
+
+/// Install the package on a clean Debian system under `target/clean`, and use it there.
+pub fn check() -> Result<()> {
+    setup::system_packages(&[&["debootstrap", "util-linux"]])?;
+    let folder = root().join("target/release/bundle/deb");
+    let packages = fs::read_dir(&folder).with_context(|| format!("{} has no package", folder.display()))?;
+    let package = packages
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|ending| ending == "deb"))
+        .with_context(|| format!("{} has no package; run `cargo xtask package`", folder.display()))?;
+    fs::create_dir_all(root().join("artifacts")).context("the folder artifacts could not be made")?;
+    let mut install = command("unshare", ["--mount", "tests/package/clean-install.sh"]);
+    install.arg(package).arg(root().join("target/clean")).arg(root().join("artifacts/clean-install.png"));
+    execute(&mut install)
 }

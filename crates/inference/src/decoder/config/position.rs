@@ -87,9 +87,10 @@ pub(super) fn read(
     };
     let mut limit = None;
     let mut factors = Factors::Frequencies;
-    let scaling = match keys.metadata.opt_str(&keys.name("rope.scaling.type"))? {
+    let kind = keys.metadata.opt_str(&keys.name("rope.scaling.type"))?;
+    let scaling = match kind {
         Some("none") => Scaling::Linear(1.0),
-        None | Some("linear") => Scaling::Linear(factor.unwrap_or(1.0)),
+        None | Some("linear" | "longrope") => Scaling::Linear(factor.unwrap_or(1.0)),
         Some("yarn") => Scaling::Yarn {
             factor: factor.unwrap_or(1.0),
             original: match original {
@@ -100,10 +101,9 @@ pub(super) fn read(
             slow: number("rope.scaling.yarn_beta_slow")?.unwrap_or(1.0),
             extrapolation: number("rope.scaling.yarn_ext_factor")?.filter(|e| *e > 0.0).unwrap_or(1.0),
         },
-        Some("longrope") => Scaling::Linear(factor.unwrap_or(1.0)),
         Some(other) => return Err(LoadError::Unsupported { what: format!("position scaling '{other}'") }),
     };
-    if family == Family::Phi3 {
+    if family == Family::Phi3 || kind == Some("longrope") {
         // The long factors would change every rotation of a sequence once it outgrows the positions of
         // the training; sequences stay within them.
         factors = Factors::Short;
