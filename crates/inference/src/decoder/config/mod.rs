@@ -16,7 +16,7 @@ pub use scale::Scales;
 
 use crate::checkpoint::{Checkpoint, Layout};
 use crate::error::LoadError;
-use family::Family;
+pub use family::Family;
 use keys::Keys;
 
 /// Most layers; published models have up to about a hundred.
