@@ -17,8 +17,10 @@ use crate::name::RepoId;
 use crate::stop::Stop;
 use crate::store::{Partial, Store};
 
-/// Connections in a row that may bring nothing new.
-const TRIES: u32 = 5;
+/// Connections in a row that may bring nothing new: with the waits between them, a network may be away for some minutes.
+const TRIES: u32 = 10;
+/// Times that the wait doubles.
+const DOUBLINGS: u32 = 5;
 /// Room that a download leaves on the disk, in bytes.
 const RESERVE: u64 = 64 << 20;
 
@@ -29,7 +31,7 @@ pub struct Options {
     pub free_space: fn(&Path) -> Option<u64>,
     /// Time without a byte after which a connection counts as broken.
     pub idle: Duration,
-    /// Time before a broken connection is made again; it doubles each time that brings nothing new.
+    /// Time before a broken connection is made again; it doubles each time that brings nothing new, up to 32 times.
     pub pause: Duration,
 }
 
@@ -44,6 +46,8 @@ impl Default for Options {
 pub enum Step {
     /// Waiting for bytes or taking them.
     Receiving,
+    /// Waiting before a broken connection is made again.
+    Waiting,
     /// Computing the digest of what is there.
     Checking,
 }
@@ -137,7 +141,6 @@ impl Transfer<'_> {
                 Ok(()) => continue,
                 Err(error) => error,
             };
-            self.tell(None);
             if self.partial.length > most {
                 most = self.partial.length;
                 fruitless = 0;
@@ -147,7 +150,8 @@ impl Transfer<'_> {
                 NetError::Unreachable { .. } | NetError::Status { status: 500.., .. }
                     if fruitless < TRIES =>
                 {
-                    sleep(self.options.pause * 2u32.pow(fruitless - 1)).await;
+                    self.tell(None, Step::Waiting);
+                    sleep(self.options.pause * 2u32.pow((fruitless - 1).min(DOUBLINGS))).await;
                 }
                 NetError::Unreachable { host, reason } if self.partial.length > 0 => {
                     let (received, total) = (self.partial.length, self.file.size);
@@ -242,7 +246,7 @@ impl Transfer<'_> {
             });
         }
         self.hasher.update(chunk);
-        self.tell(Some(host));
+        self.tell(Some(host), Step::Receiving);
         Ok(())
     }
 
@@ -269,12 +273,12 @@ impl Transfer<'_> {
         NetError::Size { host: host.to_owned(), expected: self.file.size, found }
     }
 
-    fn tell(&mut self, host: Option<&str>) {
+    fn tell(&mut self, host: Option<&str>, step: Step) {
         (self.progress)(Progress {
             received: self.partial.length,
             total: self.file.size,
             host: host.map(str::to_owned),
-            step: Step::Receiving,
+            step,
         });
     }
 }

@@ -359,8 +359,13 @@ fn a_hub_that_falls_silent_is_left_with_what_it_gave() {
     let shelf = Shelf::new();
     let file = find(&hub);
     let short = Options { idle: Duration::from_millis(20), ..options() };
-    let error =
-        net::download(&hub.hub(), &shelf.store, &file, &short, &Stop::default(), &mut |_| {}).unwrap_err();
+    let mut waited = 0;
+    let error = net::download(&hub.hub(), &shelf.store, &file, &short, &Stop::default(), &mut |progress| {
+        assert_eq!(progress.host.is_none(), progress.step == Step::Waiting, "{progress:?}");
+        waited += usize::from(progress.step == Step::Waiting);
+    })
+    .unwrap_err();
+    assert_eq!(waited, hub.ranges().len() - 1, "it waits between two connections");
     assert!(matches!(error, NetError::Interrupted { received: 4_000, total: 10_000, .. }), "{error}");
     assert_eq!(shelf.store.received(&file), 4_000);
 }
