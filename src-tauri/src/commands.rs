@@ -1,11 +1,12 @@
-//! The four commands of the window. Everything the application can do goes through `call`.
+//! The five commands of the window. Everything the application can do goes through `call`.
 
 #![allow(clippy::let_underscore_must_use, reason = "Tauri's macro expands to one")]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use api::types::Event;
 use api::{App, Request, WireError};
+use serde::Serialize;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, State, Wry};
 use tauri_plugin_dialog::DialogExt;
@@ -14,7 +15,7 @@ use crate::chosen::Chosen;
 
 /// What Tauri calls for each message of the window.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![call, subscribe, pick_open, pick_save]
+    tauri::generate_handler![call, subscribe, drops, pick_open, pick_save]
 }
 
 /// Carries out a command of the application.
@@ -36,6 +37,41 @@ async fn call(
 #[tauri::command]
 fn subscribe(app: State<'_, Arc<App>>, channel: Channel<Event>) {
     app.subscribe(move |event| channel.send(event.clone()).is_ok());
+}
+
+/// Files that the user drags over the window or drops on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum FileDrag {
+    /// Over the window.
+    Over,
+    /// Away from it.
+    Left,
+    /// Dropped.
+    Dropped {
+        /// Their paths.
+        paths: Vec<String>,
+    },
+}
+
+/// Who is told of dragged files: the page that asked last.
+#[derive(Default)]
+pub struct FileDrags(Mutex<Option<Channel<FileDrag>>>);
+
+impl FileDrags {
+    /// Tells the window. One that is just being loaded hears of the next drag.
+    pub fn tell(&self, drag: FileDrag) {
+        let channel = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(channel) = channel {
+            channel.send(drag).ok();
+        }
+    }
+}
+
+/// Tells the window of files that are dragged or dropped on it: pages do not learn the paths of such files by themselves.
+#[tauri::command]
+fn drops(drags: State<'_, FileDrags>, channel: Channel<FileDrag>) {
+    *drags.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
 }
 
 /// Lets the user choose a file to open. `kinds` are file extensions; all files where it is empty.

@@ -29,6 +29,7 @@ fn start() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
         .manage(chosen::Chosen::default())
+        .manage(commands::FileDrags::default())
         .invoke_handler(commands::handler())
         .setup(|app| Ok(window::open(app.handle())?))
         .run(tauri::generate_context!())?;

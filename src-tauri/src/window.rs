@@ -1,12 +1,14 @@
 //! The one window, and the doors that it does not have.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+
+use crate::commands::{FileDrag, FileDrags};
 
 /// Opens the window. It can go nowhere else: a page that navigates could carry text out in an address, which no
 /// content security policy stops.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Seedbed")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)
@@ -14,7 +16,26 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::DragDrop(event) = event
+            && let Some(drag) = drag_of(event)
+        {
+            app.state::<FileDrags>().tell(drag);
+        }
+    });
     Ok(())
+}
+
+fn drag_of(event: &DragDropEvent) -> Option<FileDrag> {
+    Some(match event {
+        DragDropEvent::Enter { .. } => FileDrag::Over,
+        DragDropEvent::Drop { paths, .. } => FileDrag::Dropped {
+            paths: paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        },
+        DragDropEvent::Leave => FileDrag::Left,
+        _ => return None,
+    })
 }
 
 /// Whether an address belongs to the program itself.

@@ -12,7 +12,7 @@ use crate::agreement::Agreements;
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::home::Home;
-use crate::models::{self, LoadedModel};
+use crate::models::{self, Downloads, HubChoice, LoadedModel};
 use crate::project::OpenProject;
 use crate::runs::ActiveRun;
 use crate::sync::lock;
@@ -24,11 +24,13 @@ pub struct Options {
     pub home: Option<PathBuf>,
     /// The time now, in milliseconds since 1970 (UTC).
     pub clock: fn() -> i64,
+    /// Allows downloads, whatever the settings say, and from which hub.
+    pub hub: Option<HubChoice>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { home: None, clock: system_clock }
+        Self { home: None, clock: system_clock, hub: None }
     }
 }
 
@@ -44,6 +46,7 @@ pub struct App {
     pub(crate) events: Arc<Events>,
     pub(crate) previews: Arc<Mutex<HashMap<u64, Control>>>,
     pub(crate) agreements: Arc<Agreements>,
+    pub(crate) downloads: Arc<Downloads>,
     clock: fn() -> i64,
     model: Mutex<Option<Arc<LoadedModel>>>,
     project: Mutex<Option<Arc<OpenProject>>>,
@@ -68,9 +71,12 @@ impl App {
                 .data_dir()
                 .to_path_buf(),
         };
+        let (home, events) = (Arc::new(Home::open(folder)?), Arc::<Events>::default());
+        let downloads = Downloads::new(Arc::clone(&home), Arc::clone(&events), options.clock, options.hub);
         Ok(Self {
-            home: Arc::new(Home::open(folder)?),
-            events: Arc::default(),
+            home,
+            events,
+            downloads: Arc::new(downloads),
             previews: Arc::default(),
             agreements: Arc::default(),
             clock: options.clock,

@@ -152,10 +152,24 @@ commands! {
     model_inspect(PathRequest) -> ModelInspection;
     /// Adds a model file to the list without copying it.
     model_import(PathRequest) -> ModelEntry;
-    /// Takes an imported model off the list; the file stays.
+    /// Takes a model off the list and deletes its file, if the program downloaded or copied it; an imported file stays.
     model_remove(ModelRequest) -> ();
     /// Loads a model; an event says when it is ready.
     model_use(ModelRequest) -> ();
+    /// Measures the speed of the model in use; takes some seconds.
+    model_measure(()) -> MeasuredSpeed;
+    /// Copies a model with a record of it, such as to a USB stick.
+    model_copy(CopyModel) -> CopyReport;
+    /// Models that can be downloaded.
+    catalogue_list(()) -> Vec<CatalogueModel>;
+    /// Begins a download of a model of the catalogue, or goes on with it; events say how it goes.
+    download_start(ModelRequest) -> Download;
+    /// Holds a download; what has arrived is kept.
+    download_pause(ModelRequest) -> ();
+    /// Gives a download up and deletes what has arrived.
+    download_discard(ModelRequest) -> ();
+    /// Sets or forgets the access token for the hub.
+    hub_token_set(HubToken) -> ();
 
     /// What an export would write.
     export_plan(ExportOptions) -> ExportPlan;

@@ -5,10 +5,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use indexmap::IndexMap;
+use net::{RemoteFile, Store};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, WireError};
+use crate::models::Measured;
 use crate::pace::Pace;
 use crate::sync::lock;
 use crate::types::{ProjectInfo, Settings};
@@ -28,16 +31,23 @@ struct State {
     /// Id of the model in use; the starter where absent.
     active_model: Option<String>,
     /// Last pace of each model, by its id.
-    paces: indexmap::IndexMap<String, Pace>,
+    paces: IndexMap<String, Pace>,
+    /// Short measurements of models, by their ids.
+    measured: IndexMap<String, Measured>,
+    /// What downloads that are not finished are about, by their ids in the catalogue.
+    downloads: IndexMap<String, RemoteFile>,
 }
 
-/// A model file that the user added to the list.
+/// A model file that the user added to the list, or downloaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedModel {
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// Where the file lies.
     pub path: PathBuf,
+    /// Which file of the hub it is, where it was downloaded or copied into the program's folder.
+    #[serde(default)]
+    pub source: Option<RemoteFile>,
 }
 
 const MOST_RECENT: usize = 20;
@@ -130,6 +140,66 @@ impl Home {
         })
     }
 
+    /// The short measurements so far.
+    pub fn measurements(&self) -> IndexMap<String, Measured> {
+        lock(&self.state).measured.clone()
+    }
+
+    pub fn add_measurement(&self, model: &str, measured: Measured) -> Result<()> {
+        self.change(|state| {
+            state.measured.insert(model.to_owned(), measured);
+        })
+    }
+
+    /// Where downloaded models lie.
+    pub fn store(&self) -> Store {
+        Store::new(self.folder.join("hub"))
+    }
+
+    /// Downloads that are not finished.
+    pub fn pending(&self) -> IndexMap<String, RemoteFile> {
+        lock(&self.state).downloads.clone()
+    }
+
+    /// Pins what a download is about, or forgets it.
+    pub fn set_pending(&self, id: &str, file: Option<RemoteFile>) -> Result<()> {
+        self.change(|state| {
+            match file {
+                Some(file) => state.downloads.insert(id.to_owned(), file),
+                None => state.downloads.shift_remove(id),
+            };
+        })
+    }
+
+    /// The access token for the hub. It lies in a file of its own that only the user can read, apart from what the
+    /// window is told.
+    pub fn hub_token(&self) -> Option<String> {
+        let token = fs::read_to_string(self.token_path()).ok()?;
+        Some(token.trim().to_owned()).filter(|token| !token.is_empty())
+    }
+
+    pub fn set_hub_token(&self, token: Option<&str>) -> Result<()> {
+        let path = self.token_path();
+        let written = match token.map(str::trim).filter(|token| !token.is_empty()) {
+            // Temporary files are made for the user alone.
+            Some(token) => tempfile::NamedTempFile::new_in(&self.folder).and_then(|mut file| {
+                file.write_all(token.as_bytes())?;
+                file.as_file().sync_all()?;
+                file.persist(&path)?;
+                Ok(())
+            }),
+            None => match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            },
+        };
+        written.map_err(|error| cannot_write(&path, &error))
+    }
+
+    fn token_path(&self) -> PathBuf {
+        self.folder.join("hub-token")
+    }
+
     fn change(&self, change: impl FnOnce(&mut State)) -> Result<()> {
         let mut state = lock(&self.state);
         let mut next = state.clone();
@@ -191,6 +261,32 @@ mod tests {
             ("...", "Untitled"),
         ] {
             assert_eq!(file_stem(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_token_is_for_its_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(folder.path().to_path_buf()).unwrap();
+        for (given, expected) in [
+            (Some(" hf_x\n"), Some("hf_x")),
+            (Some(" "), None),
+            (Some("hf_y"), Some("hf_y")),
+            (None, None),
+            (None, None),
+        ] {
+            home.set_hub_token(given).unwrap();
+            assert_eq!(home.hub_token().as_deref(), expected, "{given:?}");
+        }
+        home.set_hub_token(Some("hf_x")).unwrap();
+        assert!(
+            !fs::read_to_string(folder.path().join("state.json")).is_ok_and(|state| state.contains("hf_x"))
+        );
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(folder.path().join("hub-token")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{mode:o}");
         }
     }
 

@@ -25,4 +25,4 @@ pub use app::{App, Options};
 pub use command::Request;
 pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
-pub use models::{LoadedModel, ModelChoice};
+pub use models::{HubChoice, LoadedModel, ModelChoice, models_at};

@@ -29,7 +29,7 @@ enum Command {
     Resume(resume::Resume),
     /// List, show or check recipes.
     Recipes(recipes::Recipes),
-    /// List, inspect or import models.
+    /// List, download, import, inspect, copy or remove models.
     Models(models::Models),
     /// Log-probabilities of continuations after a prompt.
     Score(score::Score),

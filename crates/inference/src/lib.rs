@@ -33,4 +33,4 @@ pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,
     ModelCard, ModelError, NumericProfile, Priority, Role, Sampling, Score, ScoreRequest, Speed, Token,
 };
-pub use model_file::{ModelFile, identity, inspect, inspect_bytes};
+pub use model_file::{ModelFile, identity, inspect, inspect_bytes, is_known};

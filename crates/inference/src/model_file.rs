@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::chat;
+use crate::chat::{self, TemplateReview};
 use crate::checkpoint::{Checkpoint, CheckpointError};
+use crate::decoder::config::Family;
 use crate::gguf::{GgmlType, GgufError};
 use crate::model::Cancel;
 
@@ -27,6 +28,8 @@ pub struct ModelFile {
     pub heads: u32,
     /// Number of heads of keys and values.
     pub kv_heads: u32,
+    /// Width of a head.
+    pub head_dim: u32,
     /// Width of the hidden states.
     pub width: u32,
     /// Context window, in tokens.
@@ -45,11 +48,14 @@ pub struct ModelFile {
     pub file_bytes: u64,
     /// Licence, where the file names one.
     pub license: Option<String>,
-    /// SHA-256 of the chat template, in hexadecimal; `None` where the file brings none.
-    pub chat_template_sha256: Option<String>,
-    /// Addresses that the chat template writes into prompts. Real templates have none; a template that
-    /// has may have been tampered with.
-    pub chat_template_addresses: Vec<String>,
+    /// What was found in the chat template.
+    pub template: TemplateReview,
+}
+
+/// Whether models of an architecture can be run.
+#[must_use]
+pub fn is_known(architecture: &str) -> bool {
+    Family::of(architecture).is_ok()
 }
 
 /// Reads the summary of the model at `path`: a GGUF file, a part of a split one, or a folder with
@@ -76,7 +82,8 @@ fn summarize(checkpoint: &Checkpoint, file_name: String) -> Result<ModelFile, Gg
     let number = |key: &str| metadata.u32(&format!("{architecture}.{key}"));
     let heads = number("attention.head_count")?;
     let kv_heads = metadata.opt_u32(&format!("{architecture}.attention.head_count_kv"))?;
-    let template = chat::template_of(metadata)?;
+    let width = number("embedding_length")?;
+    let head_dim = metadata.opt_u32(&format!("{architecture}.attention.key_length"))?;
     let pre = metadata.opt_str("tokenizer.ggml.pre")?;
     let model = metadata.opt_str("tokenizer.ggml.model")?.unwrap_or("tokenizer.json");
     let embedding = checkpoint.tensors.get("token_embd.weight");
@@ -85,7 +92,8 @@ fn summarize(checkpoint: &Checkpoint, file_name: String) -> Result<ModelFile, Gg
         layers: number("block_count")?,
         heads,
         kv_heads: kv_heads.unwrap_or(heads),
-        width: number("embedding_length")?,
+        head_dim: head_dim.unwrap_or(width / heads.max(1)),
+        width,
         context: number("context_length")?,
         vocabulary: match metadata.opt_strings("tokenizer.ggml.tokens")? {
             Some(tokens) => tokens.len(),
@@ -97,8 +105,7 @@ fn summarize(checkpoint: &Checkpoint, file_name: String) -> Result<ModelFile, Gg
         weight_bytes: checkpoint.tensors.values().map(|tensor| tensor.bytes).sum(),
         file_bytes: checkpoint.bytes,
         license: metadata.opt_str("general.license")?.map(str::to_owned),
-        chat_template_sha256: template.map(chat::sha256_of_text),
-        chat_template_addresses: template.map(addresses).unwrap_or_default(),
+        template: chat::review(chat::template_of(metadata)?),
         architecture: architecture.to_owned(),
     })
 }
@@ -110,25 +117,6 @@ pub fn dominant(checkpoint: &Checkpoint) -> GgmlType {
         *weights.entry(tensor.kind).or_default() += tensor.weights();
     }
     weights.into_iter().rev().max_by_key(|(_, weights)| *weights).map_or(GgmlType::F32, |(kind, _)| kind)
-}
-
-/// Addresses of the web that stand in a template outside its comments.
-fn addresses(template: &str) -> Vec<String> {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, comment)) = rest.split_once("{#") {
-        text.push_str(before);
-        rest = comment.split_once("#}").map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    let mut found: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>' | '`' | '(' | ')' | '\\'))
-        .filter(|word| word.contains("://"))
-        .map(str::to_owned)
-        .collect();
-    found.sort();
-    found.dedup();
-    found
 }
 
 /// What identifies the model at `path`: the SHA-256 of its file, in hexadecimal, or of the bytes of all its
@@ -172,14 +160,14 @@ mod tests {
     fn the_starter_is_what_its_card_says() {
         let file = inspect(&starter()).unwrap();
         assert_eq!(
-            (file.architecture.as_str(), file.layers, file.heads, file.kv_heads, file.width),
-            ("qwen3", 6, 4, 2, 256)
+            (file.architecture.as_str(), file.layers, file.heads, file.kv_heads, file.head_dim, file.width),
+            ("qwen3", 6, 4, 2, 64, 256)
         );
         assert_eq!((file.parameters, file.vocabulary, file.context), (6_033_408, 5120, 1024));
         assert_eq!(file.quantization, GgmlType::Q8_0);
         assert_eq!(file.license.as_deref(), Some("Apache-2.0"));
         assert_eq!(file.tokenizer, "gpt2/qwen2");
-        assert!(file.chat_template_sha256.is_some() && file.chat_template_addresses.is_empty());
+        assert!(file.template.sha256.is_some() && file.template.addresses.is_empty());
         assert!(file.weight_bytes < file.file_bytes);
     }
 
@@ -190,14 +178,5 @@ mod tests {
         let cancel = Cancel::default();
         cancel.cancel();
         assert_eq!(identity(&starter(), &cancel).unwrap(), None);
-    }
-
-    #[test]
-    fn addresses_in_templates_are_found() {
-        let check =
-            |template: &str, expected: &[&str]| assert_eq!(addresses(template), expected, "{template}");
-        check("{{ 'see https://example.org/x' }}", &["https://example.org/x"]);
-        check("{# https://example.org #}{{ messages }}", &[]);
-        check("http://a\nhttp://a {# x", &["http://a"]);
     }
 }

@@ -1,4 +1,4 @@
-import { ChevronDown, Cpu, Pause, Play, ShieldCheck, Sprout } from "lucide-react";
+import { ChevronDown, Cpu, Pause, Play, Sprout } from "lucide-react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
 import { Progress } from "@/components/Bar";
 import { IconButton } from "@/components/Button";
@@ -11,6 +11,7 @@ import { call } from "@/platform";
 import { refreshApp, showFailure, useApp } from "@/state/app";
 import { go } from "@/state/navigation";
 import { useRecipe } from "@/state/recipe";
+import { NetworkChip } from "./NetworkChip";
 import { openFile } from "./projects";
 
 export function TopBar() {
@@ -50,13 +51,7 @@ export function TopBar() {
       <span className="spacer" />
       {app?.running ? <Job progress={app.running} /> : null}
       <ModelChip />
-      <TooltipTrigger delay={300}>
-        <AriaButton className="top-bar-chip" data-testid="network-chip">
-          <ShieldCheck aria-hidden size={14} />
-          {t("shell.offline")}
-        </AriaButton>
-        <Tip>{t("shell.offlineMeaning")}</Tip>
-      </TooltipTrigger>
+      <NetworkChip />
     </header>
   );
 }

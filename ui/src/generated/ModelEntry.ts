@@ -3,6 +3,7 @@ import type { Fit } from "./Fit";
 import type { MeasuredSpeed } from "./MeasuredSpeed";
 import type { ModelCard } from "./ModelCard";
 import type { ModelOrigin } from "./ModelOrigin";
+import type { TemplateReview } from "./TemplateReview";
 
 /**
  * A model that can be used.
@@ -35,4 +36,16 @@ active: boolean,
 /**
  * Output tokens per second measured here, with the number of sequences computed together.
  */
-speed: MeasuredSpeed | null, };
+speed: MeasuredSpeed | null, 
+/**
+ * Repository of the hub that the file was downloaded from.
+ */
+repository: string | null, 
+/**
+ * Size of the file that would be deleted with the model; `None` where the file is the user's own.
+ */
+deletes: number | null, 
+/**
+ * What was found in the chat template.
+ */
+template: TemplateReview, };

@@ -1,12 +1,16 @@
 // Written by the tests of crate `api`. Do not edit.
 import type { AgreementRequest } from './AgreementRequest';
 import type { AppState } from './AppState';
+import type { CatalogueModel } from './CatalogueModel';
 import type { CheckedRecipe } from './CheckedRecipe';
+import type { CopyModel } from './CopyModel';
+import type { CopyReport } from './CopyReport';
 import type { Count } from './Count';
 import type { CountsRequest } from './CountsRequest';
 import type { CreateProject } from './CreateProject';
 import type { DecideRow } from './DecideRow';
 import type { DiffRequest } from './DiffRequest';
+import type { Download } from './Download';
 import type { EditRow } from './EditRow';
 import type { Estimate } from './Estimate';
 import type { EstimateRequest } from './EstimateRequest';
@@ -16,8 +20,10 @@ import type { ExportPlan } from './ExportPlan';
 import type { ExportReport } from './ExportReport';
 import type { ExportRequest } from './ExportRequest';
 import type { GalleryEntry } from './GalleryEntry';
+import type { HubToken } from './HubToken';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
+import type { MeasuredSpeed } from './MeasuredSpeed';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
 import type { ModelRequest } from './ModelRequest';
@@ -129,10 +135,24 @@ export interface Commands {
   model_inspect: { request: PathRequest; response: ModelInspection };
   /** Adds a model file to the list without copying it. */
   model_import: { request: PathRequest; response: ModelEntry };
-  /** Takes an imported model off the list; the file stays. */
+  /** Takes a model off the list and deletes its file, if the program downloaded or copied it; an imported file stays. */
   model_remove: { request: ModelRequest; response: null };
   /** Loads a model; an event says when it is ready. */
   model_use: { request: ModelRequest; response: null };
+  /** Measures the speed of the model in use; takes some seconds. */
+  model_measure: { request: null; response: MeasuredSpeed };
+  /** Copies a model with a record of it, such as to a USB stick. */
+  model_copy: { request: CopyModel; response: CopyReport };
+  /** Models that can be downloaded. */
+  catalogue_list: { request: null; response: Array<CatalogueModel> };
+  /** Begins a download of a model of the catalogue, or goes on with it; events say how it goes. */
+  download_start: { request: ModelRequest; response: Download };
+  /** Holds a download; what has arrived is kept. */
+  download_pause: { request: ModelRequest; response: null };
+  /** Gives a download up and deletes what has arrived. */
+  download_discard: { request: ModelRequest; response: null };
+  /** Sets or forgets the access token for the hub. */
+  hub_token_set: { request: HubToken; response: null };
   /** What an export would write. */
   export_plan: { request: ExportOptions; response: ExportPlan };
   /** Writes an export. */

@@ -1,8 +1,8 @@
 import type { Event } from "@/generated/Event";
-import type { CommandName, FileKind, Host, RequestOf, ResponseOf } from "./host";
+import type { CommandName, FileDrag, FileKind, Host, RequestOf, ResponseOf } from "./host";
 
 export { wireError } from "./error";
-export type { CommandName, FileKind, Host, RequestOf, ResponseOf } from "./host";
+export type { CommandName, FileDrag, FileKind, Host, RequestOf, ResponseOf } from "./host";
 
 let host: Host | null = null;
 
@@ -37,6 +37,10 @@ export function call<Name extends CommandName>(
 
 export function subscribe(listener: (event: Event) => void): Promise<void> {
   return connected().subscribe(listener);
+}
+
+export function drops(listener: (drag: FileDrag) => void): Promise<void> {
+  return connected().drops(listener);
 }
 
 export function pickOpen(title: string, kinds: FileKind[]): Promise<string | null> {

@@ -1,6 +1,6 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Event } from "@/generated/Event";
-import type { Host } from "./host";
+import type { FileDrag, Host } from "./host";
 
 /** The desktop window. */
 export const tauri: Host = {
@@ -9,6 +9,11 @@ export const tauri: Host = {
     const channel = new Channel<Event>();
     channel.onmessage = listener;
     return invoke("subscribe", { channel });
+  },
+  drops: (listener) => {
+    const channel = new Channel<FileDrag>();
+    channel.onmessage = listener;
+    return invoke("drops", { channel });
   },
   pickOpen: (title, kinds) => invoke("pick_open", { title, kinds: kinds.flatMap((kind) => kind.extensions) }),
   pickSave: (title, suggested) => invoke("pick_save", { title, name: suggested }),

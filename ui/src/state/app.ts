@@ -49,7 +49,9 @@ export function changeSettings(part: Partial<Settings>): void {
   pending = window.setTimeout(() => void keepSettings(), 400);
 }
 
-async function keepSettings(): Promise<void> {
+/** Keeps the settings in the program now. */
+export async function keepSettings(): Promise<void> {
+  window.clearTimeout(pending);
   const settings = useApp.getState().app?.settings;
   if (!settings) return;
   try {
@@ -78,6 +80,11 @@ export function followApp(): void {
   onNotice("run", ({ progress }) => {
     const { status } = progress.summary;
     change({ running: status === "running" || status === "paused" ? progress : null });
+  });
+  onNotice("download", ({ download }) => {
+    const others = (useApp.getState().app?.downloads ?? []).filter(({ id }) => id !== download.id);
+    const over = download.status === "done" || download.status === "discarded";
+    change({ downloads: over ? others : [...others, download] });
   });
   onGap(() => void refreshApp());
 }

@@ -14,6 +14,8 @@ impl App {
             settings: self.home.settings(),
             hardware: hardware::look(),
             running: self.active_run().map(|run| run.progress()),
+            downloads: self.downloads.list(),
+            hub_token: self.home.hub_token().is_some(),
         })
     }
 

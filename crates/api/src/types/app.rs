@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ModelEntry, RunProgress};
+use super::{Download, ModelEntry, RunProgress};
 
 /// What the shell of the application shows.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -20,6 +20,10 @@ pub struct AppState {
     pub hardware: Hardware,
     /// The run in progress.
     pub running: Option<RunProgress>,
+    /// Downloads of models, at work or waiting to be gone on with.
+    pub downloads: Vec<Download>,
+    /// An access token for the hub is kept.
+    pub hub_token: bool,
 }
 
 /// This computer, as far as it decides what fits.
@@ -74,9 +78,28 @@ pub struct Settings {
     pub reviewer: String,
     /// Most sequences computed together; 0 lets the application choose.
     pub batch: usize,
+    /// Downloads of models.
+    pub downloads: DownloadSettings,
     /// State of the window's pages (page, panel sizes, folded parts), opaque to the program.
     #[ts(type = "Record<string, unknown>")]
     pub ui: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Whether and where models are downloaded from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DownloadSettings {
+    /// The user allowed them; without that, nothing asks the network.
+    pub allowed: bool,
+    /// Address of the hub or of a mirror of it; the usual one where empty.
+    pub endpoint: String,
+}
+
+/// Sets or forgets the access token for the hub.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct HubToken {
+    /// The token; none forgets it.
+    pub token: Option<String>,
 }
 
 /// Colours of the window.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{ModelEntry, RowSummary, RunProgress, RunStatus};
+use super::{Download, ModelEntry, RowSummary, RunProgress, RunStatus};
 
 /// A message with its place in the stream. A window that misses one reads the state again.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -66,6 +66,11 @@ pub enum Notice {
         seconds: f64,
         /// Why it failed.
         failure: Option<String>,
+    },
+    /// A download went on; at most ten a second for each.
+    Download {
+        /// How it goes.
+        download: Download,
     },
     /// A longer job, such as re-scoring labels, went on.
     Job {

@@ -6,6 +6,7 @@
 
 mod error;
 mod placeholder;
+mod review;
 mod sandbox;
 
 use jiff::civil::{Date, Time, date};
@@ -14,6 +15,7 @@ use sandbox::Sandbox;
 use sha2::{Digest, Sha256};
 
 pub use error::ChatError;
+pub use review::{TemplateReview, review};
 
 use crate::gguf::{GgufError, Metadata};
 use crate::model::{Message, Role};

@@ -7,6 +7,7 @@ import { useAction, useCall } from "@/state/call";
 import { FactList } from "./FactList";
 import { FitLine } from "./FitLine";
 import { factsOfFile } from "./facts";
+import { TemplateNote } from "./TemplateNote";
 
 interface ImportPanelProps {
   path: string;
@@ -36,6 +37,7 @@ export function ImportPanel({ path, onClose, onImported }: ImportPanelProps) {
             {file.supported ? <FitLine fit={file.fit} /> : null}
             {file.obstacle ? <Callout tone="warning">{file.obstacle}</Callout> : null}
             <FactList facts={factsOfFile(file)} />
+            <TemplateNote template={file.template} />
           </>
         ) : null}
         {add.busy ? <p className="muted small">{t("models.hashing")}</p> : null}
@@ -52,7 +54,7 @@ export function ImportPanel({ path, onClose, onImported }: ImportPanelProps) {
           <Button look="quiet" onPress={onClose}>
             {t("common.cancel")}
           </Button>
-          <span className="muted small">{t("models.noCopy")}</span>
+          <span className="muted small">{t(file?.recorded ? "models.recorded" : "models.noCopy")}</span>
         </div>
       </div>
     </Card>

@@ -1,24 +1,46 @@
 import { FileInput } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
+import type { Download } from "@/generated/Download";
 import { t } from "@/locales/t";
 import { call, pickOpen } from "@/platform";
 import { useApp } from "@/state/app";
 import { useAction, useCall } from "@/state/call";
 import { onNotice } from "@/state/events";
+import { CataloguePart } from "./CataloguePart";
 import { ImportPanel } from "./ImportPanel";
 import { ModelCardView } from "./ModelCardView";
+import { NetworkPanel } from "./NetworkPanel";
+import { useFileDrag } from "./useFileDrag";
 import "./Models.css";
 
-/** Models that can be used, and the way to add a file. */
+const noDownloads: Download[] = [];
+
+/** Models that can be used, the way to add a file, and models that can be downloaded. */
 export default function ModelsPage() {
   const models = useCall("model_list", null);
+  const catalogue = useCall("catalogue_list", null);
   const [file, setFile] = useState<string | null>(null);
   const [loading, setLoading] = useState<string | null>(null);
   const failure = useApp((store) => store.modelFailure);
   const memory = useApp((store) => store.app?.hardware ?? null);
-  const { reload } = models;
+  const downloads = useApp((store) => store.app?.downloads ?? noDownloads);
+  const allowed = useApp((store) => store.app?.settings.downloads.allowed ?? false);
+  const { reload: reloadModels } = models;
+  const { reload: reloadCatalogue } = catalogue;
+  const reload = useCallback(() => {
+    reloadModels();
+    reloadCatalogue();
+  }, [reloadModels, reloadCatalogue]);
+  const dragged = useFileDrag((paths) => setFile(paths[0] ?? null));
+  useEffect(
+    () =>
+      onNotice("download", ({ download }) => {
+        if (download.status === "done") reload();
+      }),
+    [reload],
+  );
   useEffect(
     () =>
       onNotice("model", ({ model, failure: why }) => {
@@ -46,9 +68,9 @@ export default function ModelsPage() {
     await call("model_remove", { id });
     reload();
   });
-  const error = models.error ?? pick.error ?? use.error ?? remove.error;
+  const error = models.error ?? catalogue.error ?? pick.error ?? use.error ?? remove.error;
   return (
-    <div className="models-page stack">
+    <div className="models-page stack" data-dragged={dragged || undefined}>
       <header className="row wrap">
         <h1>{t("page.models.title")}</h1>
         {memory ? (
@@ -89,10 +111,20 @@ export default function ModelsPage() {
             busy={loading !== null || use.busy}
             onUse={() => use.run(model.id)}
             onRemove={() => remove.run(model.id)}
+            onChanged={reload}
           />
         ))}
       </ul>
       <p className="muted small">{t("models.hint")}</p>
+      <NetworkPanel />
+      {catalogue.data ? (
+        <CataloguePart models={catalogue.data} downloads={downloads} allowed={allowed} />
+      ) : null}
+      {dragged ? (
+        <div className="drop-here" aria-hidden>
+          {t("models.dropHere")}
+        </div>
+      ) : null}
     </div>
   );
 }

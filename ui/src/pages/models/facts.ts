@@ -53,9 +53,8 @@ export function factsOfFile(file: ModelInspection): Fact[] {
       value: t("models.layers", { architecture: file.architecture, layers: file.layers }),
     },
     ...common(file),
-    {
-      name: t("models.fact.template"),
-      value: t(file.chat_template ? "models.template" : "models.noTemplate"),
-    },
+    ...(file.template.sha256 === null
+      ? [{ name: t("models.fact.template"), value: t("models.noTemplate") }]
+      : []),
   ];
 }

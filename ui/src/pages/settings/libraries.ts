@@ -7,6 +7,8 @@ export const libraries: readonly { name: string; license: string }[] = [
   { name: "minijinja", license: "Apache-2.0" },
   { name: "SQLite (rusqlite)", license: "public domain (MIT)" },
   { name: "Apache Arrow and Parquet", license: "Apache-2.0" },
+  { name: "reqwest", license: "MIT or Apache-2.0" },
+  { name: "rustls", license: "MIT, Apache-2.0 or ISC" },
   { name: "serde", license: "MIT or Apache-2.0" },
   { name: "React", license: "MIT" },
   { name: "React Aria", license: "Apache-2.0" },

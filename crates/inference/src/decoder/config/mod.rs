@@ -10,13 +10,12 @@ mod position;
 mod scale;
 mod window;
 
-pub use family::{Activation, HeadNorm, Norms, Pairs};
+pub use family::{Activation, Family, HeadNorm, Norms, Pairs};
 pub use position::{Factors, Rope, Scaling};
 pub use scale::Scales;
 
 use crate::checkpoint::{Checkpoint, Layout};
 use crate::error::LoadError;
-use family::Family;
 use keys::Keys;
 
 /// Most layers; published models have up to about a hundred.
