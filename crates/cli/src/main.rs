@@ -33,7 +33,7 @@ enum Command {
     Models(models::Models),
     /// Log-probabilities of continuations after a prompt.
     Score(score::Score),
-    /// Figures about the rows of a project's run.
+    /// Figures about the rows of a project's run, or of a file.
     Evaluate(evaluate::Evaluate),
     /// Write the rows of a project's run to a file.
     Export(export::Export),
