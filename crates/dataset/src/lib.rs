@@ -9,6 +9,7 @@ mod preset;
 mod read;
 mod split;
 mod table;
+mod vectors;
 mod write;
 
 pub use card::{Balance, Card, CardFile, Measure};
@@ -23,6 +24,7 @@ pub use read::{
 };
 pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
+pub use vectors::Vectors;
 pub use write::{Format, WriteCause, WriteError, write, write_text};
 
 /// Named values of a row, in order.
