@@ -2,6 +2,7 @@
 
 mod command;
 mod package;
+mod pyarrow;
 mod run;
 mod setup;
 mod test;
@@ -25,6 +26,8 @@ enum Task {
     Test,
     /// Install what is missing and build the Debian package.
     Package,
+    /// Open exported Parquet files in pyarrow (needs a network).
+    Pyarrow,
     /// Check the dependencies against the advisory database (needs a network).
     Audit,
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(),
         Task::Test => test::test(),
         Task::Package => package::package(),
+        Task::Pyarrow => pyarrow::pyarrow(),
         Task::Audit => test::audit(),
     };
     match result {
