@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod fuzz;
 mod package;
+mod pyarrow;
 mod run;
 mod setup;
 mod test;
@@ -40,6 +41,8 @@ enum Task {
     /// Measure Seedbed beside llama.cpp.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Open exported Parquet files in pyarrow (needs a network).
+    Pyarrow,
     /// Check the dependencies against the advisory database (needs a network).
     Audit,
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         }
         Task::Fuzz { seconds } => fuzz::fuzz(seconds),
         Task::Bench(what) => bench::bench(&what),
+        Task::Pyarrow => pyarrow::pyarrow(),
         Task::Audit => test::audit(),
     };
     match result {

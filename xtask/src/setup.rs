@@ -18,6 +18,9 @@ pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 pub const DRIVER: &[&str] =
     &["webkit2gtk-driver", "xvfb", "xauth", "xdotool", "dbus-x11", "fonts-dejavu-core", "util-linux"];
 
+/// What an environment of Python packages needs.
+pub const PYTHON: &[&str] = &["python3", "python3-venv"];
+
 /// Install the Debian packages that are missing.
 pub fn system_packages(groups: &[&[&str]]) -> Result<()> {
     let wanted = groups.concat();
@@ -57,6 +60,18 @@ pub fn rust_tool(name: &str, version: &str) -> Result<PathBuf> {
         fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
     }
     Ok(tools.join("bin").join(name))
+}
+
+/// Install pinned Python packages into an environment of their own, unless they are there, and return its Python.
+pub fn python(name: &str, requirements: &str) -> Result<PathBuf> {
+    let environment = root().join("target/python").join(name);
+    let (python, stamp) = (environment.join("bin/python"), environment.join("complete"));
+    if is_newer(&root().join(requirements), &stamp)? {
+        execute(command("python3", ["-m", "venv", "--clear"]).arg(&environment))?;
+        execute(&mut command(&python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]))?;
+        fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
+    }
+    Ok(python)
 }
 
 fn has_package(name: &str) -> bool {

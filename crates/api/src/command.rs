@@ -141,6 +141,8 @@ commands! {
 
     /// Figures about a run's accepted rows.
     evaluate(RunId) -> Evaluation;
+    /// Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against.
+    evaluate_file(DataFile) -> Evaluation;
     /// Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`.
     agreement_start(AgreementRequest) -> ();
     /// Stops it.

@@ -6,6 +6,7 @@
 mod agreement;
 mod app;
 mod command;
+mod data_file;
 mod draft;
 mod error;
 mod events;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, evaluate, export, models, recipes, resume, run, score};
+use crate::commands::{bench, embed, evaluate, export, models, recipes, resume, run, score};
 
 /// Design, make, look at and export synthetic text datasets on your own computer. Nothing leaves it.
 #[derive(Parser)]
@@ -33,7 +33,9 @@ enum Command {
     Models(models::Models),
     /// Log-probabilities of continuations after a prompt.
     Score(score::Score),
-    /// Figures about the rows of a project's run.
+    /// Vectors of texts.
+    Embed(embed::Embed),
+    /// Figures about the rows of a project's run, or of a file.
     Evaluate(evaluate::Evaluate),
     /// Write the rows of a project's run to a file.
     Export(export::Export),
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Recipes(recipes) => recipes.execute(),
         Command::Models(models) => models.execute(),
         Command::Score(score) => score.execute(),
+        Command::Embed(embed) => embed.execute(),
         Command::Evaluate(evaluate) => evaluate.execute(),
         Command::Export(export) => export.execute(),
         Command::Bench(bench) => bench.execute(),

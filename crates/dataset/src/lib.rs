@@ -9,6 +9,7 @@ mod preset;
 mod read;
 mod split;
 mod table;
+mod vectors;
 mod write;
 
 pub use card::{Balance, Card, CardFile, Measure};
@@ -18,10 +19,12 @@ pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};
 pub use read::{
-    Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, read, read_embedded,
+    Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, can_read, read,
+    read_embedded,
 };
 pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
+pub use vectors::Vectors;
 pub use write::{Format, WriteCause, WriteError, write, write_bytes, write_text};
 
 /// Named values of a row, in order.

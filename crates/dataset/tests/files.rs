@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use dataset::{Fields, Format, Kind, ReadCause, ReadOptions, Table, WriteCause, read, sha256_of_file, write};
+use dataset::{
+    Fields, Format, Kind, ReadCause, ReadOptions, Table, Vectors, WriteCause, read, sha256_of_file, write,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -331,4 +333,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn vectors_come_back_as_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let vectors = Vectors {
+        texts: vec!["a \"b\"".to_owned(), "ü\n".to_owned()],
+        vectors: vec![vec![0.1, -1.0e-7], vec![1.0 / 3.0, 0.0]],
+        encoder: "starter".to_owned(),
+        model: "ab".to_owned(),
+    };
+    let row = |n: usize, numbers: Value| json!({"text": vectors.texts[n], "vector": numbers, "_encoder": "starter", "_model": "ab"});
+    let expected = rows(json!([row(0, json!([0.1, -1.0e-7])), row(1, json!([0.333_333_34, 0.0]))]));
+    let (lines, columns) = (folder.path().join("v.jsonl"), folder.path().join("v.parquet"));
+    vectors.write_jsonl(&lines).unwrap();
+    vectors.write_parquet(&columns).unwrap();
+    for path in [lines, columns] {
+        assert_eq!(read(&path, &ReadOptions::default()).unwrap().table.rows, expected, "{}", path.display());
+    }
+    let error = vectors.write_jsonl(&folder.path().join("absent/v.jsonl")).unwrap_err();
+    assert!(error.to_string().contains("its folder does not exist"), "{error}");
 }

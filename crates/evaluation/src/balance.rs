@@ -39,6 +39,10 @@ impl Spread {
         self.values.iter().map(|(_, _, count)| count).sum()
     }
 
+    fn is_planned(&self) -> bool {
+        self.values.iter().any(|(_, planned, _)| planned.is_some())
+    }
+
     /// Largest difference between the share planned and the share found, in [0, 1]; `None` without a plan or rows.
     #[must_use]
     pub fn deviation(&self) -> Option<f64> {
@@ -54,7 +58,7 @@ impl Spread {
     }
 }
 
-/// Evenness and distance from the plan, for each column.
+/// Evenness of each column, and its distance from the plan where there is one.
 #[must_use]
 pub fn measure(spreads: &[Spread]) -> Vec<Measure> {
     let mut measures = Vec::new();
@@ -69,6 +73,9 @@ pub fn measure(spreads: &[Spread]) -> Vec<Measure> {
             spread.rows() as usize,
             measures::balance(&counts),
         ));
+        if !spread.is_planned() {
+            continue;
+        }
         measures.push(Measure::new(
             format!("deviation-{column}"),
             format!("Distance of {column} from the plan"),

@@ -57,16 +57,19 @@ pub fn measure(rows: &Rows) -> Vec<Measure> {
         .noted("It falls with the number of rows; compare datasets of one size."),
     ];
     for order in 1..=4 {
-        measures.push(Measure::new(
-            format!("distinct-{order}"),
-            format!("Distinct-{order}"),
-            format!(
-                "Different sequences of {order} words as a share of all such sequences; more is more varied."
-            ),
-            Unit::Share,
-            n,
-            measures::distinct_n(words, order),
-        ));
+        measures.push(
+            Measure::new(
+                format!("distinct-{order}"),
+                format!("Distinct-{order}"),
+                format!(
+                    "Different sequences of {order} words as a share of all such sequences; more is more varied."
+                ),
+                Unit::Share,
+                n,
+                measures::distinct_n(words, order),
+            )
+            .noted("It falls with the number of rows; compare datasets of one size."),
+        );
     }
     let sample: Vec<Vec<String>> = measures::sample(n, SELF_BLEU_SAMPLE, SELF_BLEU_SEED)
         .into_iter()
@@ -90,14 +93,17 @@ pub fn measure(rows: &Rows) -> Vec<Measure> {
         });
     }
     let texts: Vec<&str> = rows.rows().iter().map(|row| row.text.as_str()).collect();
-    measures.push(Measure::new(
-        "compression-ratio",
-        "Compression ratio",
-        "Size of all texts over their size after gzip; less is more varied.",
-        Unit::Score,
-        n,
-        measures::compression_ratio(&texts),
-    ));
+    measures.push(
+        Measure::new(
+            "compression-ratio",
+            "Compression ratio",
+            "Size of all texts over their size after gzip; less is more varied.",
+            Unit::Score,
+            n,
+            measures::compression_ratio(&texts),
+        )
+        .noted("It grows with the number of rows; compare datasets of one size."),
+    );
     measures.push(Measure::new(
         "openings-top-5",
         "Rows with a common opening",

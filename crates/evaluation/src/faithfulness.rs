@@ -35,21 +35,7 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
         attempts.valid,
         attempts.generated,
     )];
-    for (condition, kept, judged) in adherence(rows) {
-        measures.push(
-            Measure::share(
-                format!("adherence-{condition}"),
-                format!("Keeps to {condition}"),
-                "Share of rows that do what the condition asks, judged by a rule.",
-                kept,
-                judged,
-            )
-            .noted(
-                "Bands of words are counted, texts must occur in the row by their words; conditions that no rule can judge \
-                 are left out.",
-            ),
-        );
-    }
+    measures.extend(adherence(rows));
     let logs: Vec<f64> = rows.rows().iter().filter_map(|row| row.mean_log_probability).collect();
     let mean = (!logs.is_empty()).then(|| logs.iter().sum::<f64>() / logs.len() as f64);
     measures.push(
@@ -87,9 +73,28 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
     measures
 }
 
-/// For each condition that a rule can judge: rows that keep to it, and rows judged. A band is kept where the text's
-/// number of words lies in it; a list of words is kept where each occurs in the text.
-fn adherence(rows: &Rows) -> Vec<(String, u64, u64)> {
+/// For each condition that a rule can judge, the share of rows that keep to it. A band is kept where the text's number
+/// of words lies in it; a list of words is kept where each occurs in the text.
+#[must_use]
+pub fn adherence(rows: &Rows) -> Vec<Measure> {
+    let measure = |(condition, kept, judged): (String, u64, u64)| {
+        Measure::share(
+            format!("adherence-{condition}"),
+            format!("Keeps to {condition}"),
+            "Share of rows that do what the condition asks, judged by a rule.",
+            kept,
+            judged,
+        )
+        .noted(
+            "Bands of words are counted, texts must occur in the row by their words; conditions that no rule can judge \
+             are left out.",
+        )
+    };
+    judged(rows).into_iter().map(measure).collect()
+}
+
+/// Each condition that a rule can judge, rows that keep to it, and rows judged.
+fn judged(rows: &Rows) -> Vec<(String, u64, u64)> {
     let Some(first) = rows.rows().first() else { return Vec::new() };
     let names: Vec<String> = first.conditions.keys().cloned().collect();
     names
@@ -126,7 +131,7 @@ fn keeps(value: &Value, words: &[String]) -> Option<bool> {
 #[must_use]
 pub fn charts(rows: &Rows) -> Vec<Chart> {
     let mut charts = Vec::new();
-    let kept = adherence(rows);
+    let kept = judged(rows);
     if let Some((weakest, hits, n)) = kept.iter().min_by(|a, b| (a.1 * b.2).cmp(&(b.1 * a.2))) {
         charts.push(Chart {
             id: "adherence".to_owned(),

@@ -54,6 +54,9 @@ fn a_spread_is_held_against_its_plan() {
         assert_eq!(spread(&plan, &found).deviation(), Some(deviation), "{found:?}");
     }
     assert_eq!(spread(&[], &["a"]).deviation(), None, "nothing was planned");
+    let ids = |spread| balance::measure(&[spread]).into_iter().map(|m| m.id).collect::<Vec<_>>();
+    assert_eq!(ids(spread(&plan, &["a"])), ["balance-label", "deviation-label"]);
+    assert_eq!(ids(spread(&[], &["a"])), ["balance-label"], "no distance from a plan that there is not");
     let charts = balance::charts(&[spread(&plan, &["a"])]);
     assert_eq!(charts[0].title, "One value of label has no row");
     assert_eq!(balance::finding(&[spread(&plan, &["a", "b"])]).tone, Tone::Good);

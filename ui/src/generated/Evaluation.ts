@@ -4,15 +4,15 @@ import type { Finding } from "./Finding";
 import type { Measure } from "./Measure";
 
 /**
- * What is known of a run's rows.
+ * What is known of rows.
  */
 export type Evaluation = { 
 /**
- * The run.
+ * The run; `None` for rows of a file.
  */
-run: number, 
+run: number | null, 
 /**
- * Accepted rows that were measured.
+ * Rows that were measured; of a run, the accepted ones.
  */
 rows: number, 
 /**
@@ -20,7 +20,11 @@ rows: number,
  */
 field: string, 
 /**
- * One answer to each question: diverse? faithful? balanced?
+ * Column of the labels, where there is one.
+ */
+label: string | null, 
+/**
+ * One answer to each question that the rows can answer: diverse? faithful? balanced?
  */
 findings: Array<Finding>, 
 /**
@@ -30,4 +34,8 @@ measures: Array<Measure>,
 /**
  * Charts of the dashboards.
  */
-charts: Array<Chart>, };
+charts: Array<Chart>, 
+/**
+ * What is worth knowing of how the rows were read, in sentences.
+ */
+notices: Array<string>, };

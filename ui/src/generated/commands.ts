@@ -8,6 +8,7 @@ import type { CopyReport } from './CopyReport';
 import type { Count } from './Count';
 import type { CountsRequest } from './CountsRequest';
 import type { CreateProject } from './CreateProject';
+import type { DataFile } from './DataFile';
 import type { DecideRow } from './DecideRow';
 import type { DiffRequest } from './DiffRequest';
 import type { Download } from './Download';
@@ -125,6 +126,8 @@ export interface Commands {
   row_decide: { request: DecideRow; response: RowSummary };
   /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
+  /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
+  evaluate_file: { request: DataFile; response: Evaluation };
   /** Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`. */
   agreement_start: { request: AgreementRequest; response: null };
   /** Stops it. */

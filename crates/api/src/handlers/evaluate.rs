@@ -1,4 +1,4 @@
-//! Figures about a run's accepted rows.
+//! Figures about rows: a run's accepted ones, or those of a file.
 
 use std::sync::Arc;
 
@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::runs::{label_column, text_field};
 use crate::agreement::{self, Answers, Count, Labelled};
 use crate::app::App;
+use crate::data_file::{self, DataRows};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::OpenProject;
-use crate::types::{AgreementRequest, Evaluation, Notice, RunId, RunStatus};
+use crate::types::{AgreementRequest, DataFile, Evaluation, Notice, RunId, RunStatus};
 
 impl App {
     pub fn evaluate(&self, request: RunId) -> Result<Evaluation> {
@@ -57,12 +58,35 @@ impl App {
         let charts =
             [diversity::charts(&rows, &field), faithfulness::charts(&rows), balance::charts(&spreads)];
         Ok(Evaluation {
-            run: request.run,
+            run: Some(request.run),
             rows: rows.len() as u64,
             field,
+            label,
             findings,
             measures: [diversity, faithfulness, balance::measure(&spreads)].concat(),
             charts: charts.concat(),
+            notices: Vec::new(),
+        })
+    }
+
+    /// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view
+    /// of them, or of a plan.
+    pub fn evaluate_file(&self, request: DataFile) -> Result<Evaluation> {
+        let DataRows { field, label, rows, notices } = data_file::read(&request)?;
+        let rows = Rows::new(rows);
+        let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, &rows)).collect();
+        let diversity = diversity::measure(&rows);
+        let charts =
+            [diversity::charts(&rows, &field), faithfulness::charts(&rows), balance::charts(&spreads)];
+        Ok(Evaluation {
+            run: None,
+            rows: rows.len() as u64,
+            findings: vec![diversity::finding(&rows, &diversity)],
+            measures: [diversity, faithfulness::adherence(&rows), balance::measure(&spreads)].concat(),
+            charts: charts.concat(),
+            field,
+            label,
+            notices,
         })
     }
 
@@ -146,9 +170,10 @@ fn spreads(recipe: &Recipe, label: Option<&str>, rows: &Rows, wanted: f64) -> Ve
         Some(balance::spread(&condition.name, &planned, balance::condition(rows, &condition.name)))
     });
     let is_condition = |name: &str| recipe.conditions.iter().any(|condition| condition.name == name);
-    let given = label.filter(|label| !is_condition(label)).map(|label| {
-        let found = rows.rows().iter().filter_map(|row| row.label.clone()).map(Value::from);
-        balance::spread(label, &[], found)
-    });
+    let given = label.filter(|label| !is_condition(label)).map(|label| spread_of_labels(label, rows));
     given.into_iter().chain(conditions).collect()
+}
+
+fn spread_of_labels(column: &str, rows: &Rows) -> balance::Spread {
+    balance::spread(column, &[], rows.rows().iter().filter_map(|row| row.label.clone()).map(Value::from))
 }

@@ -73,6 +73,12 @@ impl LoadedModel {
         &*self.engine
     }
 
+    /// What makes its vectors of texts, in words.
+    #[must_use]
+    pub fn encoder(&self) -> String {
+        format!("{}, mean of the last hidden states", self.engine.card().name)
+    }
+
     /// The engine itself, for measuring it.
     #[must_use]
     pub fn engine(&self) -> &Engine {

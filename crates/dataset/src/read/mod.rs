@@ -49,6 +49,12 @@ pub const MOST_ROWS: usize = 5_000_000;
 /// Most columns of a file.
 pub const MOST_COLUMNS: usize = 2_000;
 
+/// Whether the ending of a name is one that [`read`] knows.
+#[must_use]
+pub fn can_read(path: &Path) -> bool {
+    matches!(ending(path).as_str(), "parquet" | "csv" | "tsv" | "txt" | "jsonl" | "ndjson" | "json")
+}
+
 /// Reads a table; the ending of the name says the format: `.csv`, `.tsv`, `.txt`, `.jsonl`, `.ndjson`, `.json` or
 /// `.parquet`.
 ///

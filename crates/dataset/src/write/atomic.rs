@@ -8,7 +8,7 @@ use super::{WriteCause, WriteError};
 
 /// Fills a new file beside `path` and, when it is safe on the disk, gives it that name. A symbolic link keeps
 /// leading to the file.
-pub(super) fn write(
+pub(crate) fn write(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&File>) -> Result<(), WriteCause>,
 ) -> Result<(), WriteError> {

@@ -1,11 +1,11 @@
 //! Writers of tables: Parquet, JSONL, CSV and XLSX. Equal tables make equal files, byte for byte.
 
-mod atomic;
+pub(crate) mod atomic;
 mod csv;
 mod error;
 mod formula;
 mod jsonl;
-mod parquet;
+pub(crate) mod parquet;
 mod xlsx;
 
 use std::path::Path;

@@ -8,7 +8,7 @@ use arrow_array::{
     StringArray, StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_schema::{DataType, Field, FieldRef, Schema};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
@@ -24,20 +24,31 @@ const GROUP: usize = 8_192;
 pub(super) fn write(file: &mut (impl Write + Send), table: &Table) -> Result<(), WriteCause> {
     let fields: Vec<FieldRef> = table.columns.iter().map(field).collect();
     let schema = Arc::new(Schema::new(fields));
-    // No name of the writing program: a newer version shall make the same file.
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("Seedbed".to_owned())
-        .build();
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(cause)?;
-    for rows in table.rows.chunks(GROUP) {
+    let batches = table.rows.chunks(GROUP).map(|rows| {
         let column = |column: &Column| {
             let cells: Vec<Option<&Value>> = rows.iter().map(|row| present(row.get(&column.name))).collect();
             array(&column.kind, &cells)
         };
         let arrays = table.columns.iter().map(column).collect();
         let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
-        let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options);
+        RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options)
+    });
+    write_batches(file, &schema, batches)
+}
+
+/// Writes rows that are laid out already.
+pub(crate) fn write_batches(
+    file: &mut (impl Write + Send),
+    schema: &Arc<Schema>,
+    batches: impl IntoIterator<Item = Result<RecordBatch, ArrowError>>,
+) -> Result<(), WriteCause> {
+    // No name of the writing program: a newer version shall make the same file.
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("Seedbed".to_owned())
+        .build();
+    let mut writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties)).map_err(cause)?;
+    for batch in batches {
         writer.write(&batch.map_err(|error| WriteCause::Format(error.to_string()))?).map_err(cause)?;
     }
     writer.close().map_err(cause)?;

@@ -1,0 +1,106 @@
+//! Rows of a file that is no source of a recipe: their texts, labels and conditions.
+
+use std::path::Path;
+
+use dataset::{Fields, ReadOptions, Table};
+use evaluation::Row;
+use serde_json::Value;
+
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::types::DataFile;
+
+const TEXT: &str = "text";
+const LABEL: &str = "label";
+/// Column in which exports keep the conditions of a row.
+const CONDITIONS: &str = "_conditions";
+/// Seed of the draw where not all rows are taken, so that they are the same each time.
+const SEED: u64 = 0;
+
+/// What is looked at in a file.
+pub struct DataRows {
+    /// Column of the texts.
+    pub field: String,
+    /// Column of the labels.
+    pub label: Option<String>,
+    /// The rows, in the order of the file.
+    pub rows: Vec<Row>,
+    /// What the user should know, in sentences.
+    pub notices: Vec<String>,
+}
+
+impl DataFile {
+    /// The texts of the rows, in the order of the file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or does not have the column.
+    pub fn texts(&self) -> Result<Vec<String>> {
+        Ok(read(self)?.rows.into_iter().map(|row| row.text).collect())
+    }
+}
+
+/// Reads the rows.
+pub fn read(file: &DataFile) -> Result<DataRows> {
+    let options = ReadOptions { header: file.header, ..ReadOptions::default() };
+    let loaded = dataset::read(Path::new(&file.path), &options)
+        .map_err(|error| WireError::input(sentence(&error.to_string())))?;
+    let (table, mut notices) = (loaded.table, loaded.notices);
+    let field = column(file, &table, file.text.as_deref(), TEXT)?
+        .or_else(|| table.columns.first().filter(|_| table.columns.len() == 1).map(|only| only.name.clone()))
+        .ok_or_else(|| {
+            WireError::input(format!(
+                "'{}' has no column 'text'; say which of its columns holds the texts: {}.",
+                file.path,
+                names(&table)
+            ))
+        })?;
+    let label = column(file, &table, file.label.as_deref(), LABEL)?.filter(|label| *label != field);
+
+    let total = table.rows.len();
+    let positions = measures::sample(total, file.rows.unwrap_or(total), SEED);
+    if positions.len() < total {
+        notices.push(format!("{} of the {total} rows of '{}' are measured.", positions.len(), file.path));
+    }
+    let text =
+        |row: &Fields, name: &str| row.get(name).filter(|value| !value.is_null()).map(generation::text);
+    let rows: Vec<Row> = positions
+        .into_iter()
+        .map(|at| &table.rows[at])
+        .map(|row| Row {
+            text: text(row, &field).unwrap_or_default(),
+            label: label.as_deref().and_then(|label| text(row, label)).filter(|label| !label.is_empty()),
+            conditions: row.get(CONDITIONS).map(conditions).unwrap_or_default(),
+            mean_log_probability: None,
+        })
+        .collect();
+    let empty = rows.iter().filter(|row| row.text.trim().is_empty()).count();
+    if empty > 0 {
+        notices.push(format!("{empty} rows of '{}' have no text in '{field}'.", file.path));
+    }
+    Ok(DataRows { field, label, rows, notices })
+}
+
+/// The column asked for, which must be there, or the usual one, which may be.
+fn column(file: &DataFile, table: &Table, wanted: Option<&str>, usual: &str) -> Result<Option<String>> {
+    match wanted {
+        Some(wanted) if !table.has(wanted) => Err(WireError::input(format!(
+            "'{}' has no column '{wanted}'; its columns are {}.",
+            file.path,
+            names(table)
+        ))),
+        _ => Ok(Some(wanted.unwrap_or(usual)).filter(|name| table.has(name)).map(str::to_owned)),
+    }
+}
+
+fn names(table: &Table) -> String {
+    table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Conditions as an export writes them: a record, or its JSON text where the format has no records.
+fn conditions(value: &Value) -> Fields {
+    match value {
+        Value::Object(fields) => fields.clone(),
+        Value::String(text) => serde_json::from_str(text).unwrap_or_default(),
+        _ => Fields::new(),
+    }
+}

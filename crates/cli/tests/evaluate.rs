@@ -1,0 +1,145 @@
+//! Figures about files, about runs, and about both beside each other.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::Desk;
+
+/// The measures that `evaluate --json` prints.
+fn measures(desk: &Desk, arguments: &[&str]) -> Vec<Value> {
+    let output = desk.succeed(&[&["evaluate", "--json"], arguments].concat());
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    found["measures"].as_array().unwrap().clone()
+}
+
+fn find<'m>(measures: &'m [Value], id: &str) -> &'m Value {
+    measures.iter().find(|measure| measure["id"] == id).unwrap_or_else(|| panic!("no measure {id}"))
+}
+
+#[test]
+fn files_of_every_format_are_measured() {
+    let desk = Desk::new();
+    let write = |name: &str, text: &str| fs::write(desk.path(name), text).unwrap();
+    let check = |name: &str, options: &[&str], expected: &[(&str, Option<f64>)]| {
+        let measures = measures(&desk, &[&[name], options].concat());
+        for (id, value) in expected {
+            let found = measures.iter().find(|measure| measure["id"] == *id);
+            assert_eq!(found.and_then(|m| m["value"].as_f64()), *value, "{id} of {name} {options:?}");
+        }
+    };
+    let plain: &[_] = &[
+        ("length-mean", Some(3.0)),
+        ("vocabulary", Some(4.0)),
+        ("distinct-2", Some(0.75)),
+        ("balance-label", Some(1.0)),
+        // Nothing in a file says how it was made.
+        ("valid-share", None),
+        ("log-probability-mean", None),
+        ("label-agreement", None),
+        ("deviation-label", None),
+    ];
+    write("a.csv", "text,label\nA b c.,x\n\"a, b d\",y\n");
+    write("a.jsonl", "{\"text\": \"a b c\", \"label\": 1}\n{\"text\": \"a b d\", \"label\": 2}\n");
+    write("a.json", r#"[{"label": true, "text": "a b c"}, {"label": false, "text": "a b d"}]"#);
+    for name in ["a.csv", "a.jsonl", "a.json"] {
+        check(name, &[], plain);
+    }
+
+    write("named.csv", "review,stars\na b c,5\na b d,5\na b e,1\n");
+    let named = ["--text", "review", "--label", "stars"];
+    let entropy = -(2.0 / 3.0 * f64::ln(2.0 / 3.0) + 1.0 / 3.0 * f64::ln(1.0 / 3.0)) / f64::ln(2.0);
+    check("named.csv", &named, &[("vocabulary", Some(5.0)), ("balance-stars", Some(entropy))]);
+    check("named.csv", &["--text", "review"], &[("vocabulary", Some(5.0)), ("balance-stars", None)]);
+    check("named.csv", &[&named[..], &["--rows", "2"]].concat(), &[("vocabulary", Some(4.0))]);
+    write("bare.txt", "a b c\na b d\n");
+    check("bare.txt", &["--no-header"], &[("vocabulary", Some(4.0)), ("balance-label", None)]);
+    check("bare.txt", &[], &[("vocabulary", Some(3.0))]);
+    let conditions = r#"{"text": "a b", "_conditions": {"length": [1, 2]}}"#;
+    write("own.jsonl", &format!("{conditions}\n{}\n", conditions.replace("a b", "a b c")));
+    check("own.jsonl", &[], &[("adherence-length", Some(0.5))]);
+}
+
+#[test]
+fn a_run_and_its_export_have_the_same_figures() {
+    let desk = Desk::new();
+    let run = ["run", "attrprompt", "--rows", "30", "--progress", "none", "--project", "run.seedbed"];
+    desk.succeed(&[&run[..], &["--out", "rows.parquet"]].concat());
+    for out in ["rows.csv", "rows.jsonl"] {
+        desk.succeed(&["export", "run.seedbed", "--out", out]);
+    }
+    let of_run = measures(&desk, &["run.seedbed"]);
+    for file in ["rows.parquet", "rows.csv", "rows.jsonl"] {
+        let of_file = measures(&desk, &[file]);
+        assert!(of_file.iter().any(|m| m["id"] == "adherence-length"), "{file}: conditions are read");
+        for measure in &of_file {
+            assert_eq!(measure, find(&of_run, measure["id"].as_str().unwrap()), "{file}");
+        }
+    }
+
+    fs::write(
+        desk.path("real.csv"),
+        "review,label\nfine film,positive\nbad film,negative\nbad end,negative\n",
+    )
+    .unwrap();
+    let beside = measures(&desk, &["run.seedbed", "--reference", "real.csv", "--reference-text", "review"]);
+    for measure in &beside {
+        let mut own = measure.clone();
+        own.as_object_mut().unwrap().remove("reference").unwrap();
+        assert_eq!(own, *find(&of_run, measure["id"].as_str().unwrap()), "the data's own figures stay");
+    }
+    let reference = |id: &str| &find(&beside, id)["reference"];
+    assert_eq!((&reference("vocabulary")["value"], &reference("vocabulary")["n"]), (&4.0.into(), &3.into()));
+    assert!(reference("balance-label")["value"].as_f64().unwrap() < 1.0);
+    assert!(reference("valid-share").is_null(), "a file has no attempts");
+}
+
+#[test]
+fn at_most_as_many_rows_of_the_reference_are_measured() {
+    let desk = Desk::new();
+    let texts = |n: usize| (0..n).map(|n| format!("row number {n}\n")).collect::<String>();
+    fs::write(desk.path("few.txt"), texts(5)).unwrap();
+    fs::write(desk.path("many.txt"), texts(50)).unwrap();
+    let check = |data: &str, reference: &str, expected: (u64, u64), says: &str| {
+        let arguments = ["evaluate", data, "--reference", reference, "--no-header"];
+        let output = desk.succeed(&[&arguments[..], &["--json"]].concat());
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let measure = find(found["measures"].as_array().unwrap(), "vocabulary");
+        let counts = (measure["n"].as_u64().unwrap(), measure["reference"]["n"].as_u64().unwrap());
+        assert_eq!(counts, expected, "{data} beside {reference}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "'{says}' is missing in: {said}");
+        let shown = String::from_utf8(desk.succeed(&arguments).stdout).unwrap();
+        assert!(shown.contains("reference") && shown.contains("Distinct-2"), "{shown}");
+    };
+    check("few.txt", "many.txt", (5, 5), "5 of the 50 rows of 'many.txt'");
+    check("many.txt", "few.txt", (50, 5), "--rows 5");
+}
+
+#[test]
+fn what_cannot_be_measured_is_named() {
+    let desk = Desk::new();
+    fs::write(desk.path("a.csv"), "review,stars\na b,1\n").unwrap();
+    fs::write(desk.path("empty.csv"), "").unwrap();
+    let check = |arguments: &[&str], says: &[&str]| {
+        let output = desk.seedbed(&[&["evaluate"], arguments].concat()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        for part in says {
+            assert!(said.contains(part), "{arguments:?}: '{part}' is missing in: {said}");
+        }
+    };
+    check(&["a.csv"], &["a.csv", "review, stars"]);
+    check(&["a.csv", "--text", "text"], &["'text'", "review, stars"]);
+    check(&["a.csv", "--text", "review", "--label", "label"], &["'label'", "review, stars"]);
+    check(&["a.csv", "--text", "review", "--run", "1"], &["--run"]);
+    check(&["empty.csv"], &["empty.csv"]);
+    check(&["absent.csv"], &["absent.csv"]);
+    check(&["absent.seedbed"], &["absent.seedbed"]);
+    check(&["absent.seedbed", "--text", "review"], &["--text"]);
+    check(&["a.csv", "--text", "review", "--reference", "absent.jsonl"], &["absent.jsonl"]);
+    check(&["a.csv", "--reference-text", "review"], &["--reference"]);
+}
