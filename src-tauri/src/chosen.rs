@@ -57,6 +57,8 @@ mod tests {
             ),
             ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/chart.svg"}}"#), true),
             ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/.ssh/id"}}"#), false),
+            ("model_copy", r#"{"id":"ab","path":"/home/ada/.ssh"}"#, false),
+            ("model_copy", r#"{"id":"ab","path":"/home/ada/chart.svg"}"#, true),
             ("export_plan", options, true),
             ("run_list", "null", true),
         ] {

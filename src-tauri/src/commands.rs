@@ -5,11 +5,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api::types::Event;
-use api::{App, Request, WireError};
+use api::{App, Code, Request, WireError};
 use serde::Serialize;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, State, Wry};
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
 
 use crate::chosen::Chosen;
 
@@ -21,16 +21,38 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 /// Carries out a command of the application.
 #[tauri::command]
 async fn call(
+    handle: AppHandle,
     app: State<'_, Arc<App>>,
     chosen: State<'_, Chosen>,
     request: Request,
 ) -> Result<serde_json::Value, WireError> {
     chosen.allows(&request)?;
+    if let Some(hub) = request.opens_network()
+        && !allowed_by_user(&handle, hub)
+    {
+        return Err(WireError {
+            code: Code::Cancelled,
+            message: "Downloads stay as they were.".to_owned(),
+            detail: None,
+        });
+    }
     let app = Arc::clone(&app);
     tauri::async_runtime::spawn_blocking(move || app.call(request)).await.unwrap_or_else(|error| {
         Err(WireError::failed("The command stopped unexpectedly; nothing was lost. Try again.")
             .with_detail(error.to_string()))
     })
+}
+
+/// Asks the user outside the page, which might be one that hostile text took over.
+fn allowed_by_user(handle: &AppHandle, hub: &str) -> bool {
+    handle
+        .dialog()
+        .message(format!(
+            "Seedbed will ask {hub}, and only while a download runs that you start. Recipes and rows are never sent."
+        ))
+        .title("Allow model downloads?")
+        .buttons(MessageDialogButtons::OkCancelCustom("Allow".to_owned(), "Cancel".to_owned()))
+        .blocking_show()
 }
 
 /// Sends events to the window until it is closed or reloaded.

@@ -6,14 +6,19 @@ import { createServer } from "node:http";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-/** `{ address, ranges, open, release, close }`: `ranges` are those asked for, `open` the connections that get bytes now. */
+/**
+ * `{ address, asked, ranges, open, release, close }`: `asked` counts requests, `ranges` are those for bytes, `open` counts the
+ * connections that get bytes now.
+ */
 export async function startHub(name, content, halt) {
   const sha256 = createHash("sha256").update(content).digest("hex");
   const size = content.length;
   const ranges = [];
   const held = new Set();
   let released = false;
+  let asked = 0;
   const server = createServer((request, response) => {
+    asked += 1;
     if (request.url.startsWith("/api/")) {
       const siblings = [{ rfilename: name, size, lfs: { sha256, size } }];
       return response.end(JSON.stringify({ sha: COMMIT, siblings }));
@@ -33,6 +38,9 @@ export async function startHub(name, content, halt) {
   return {
     address: `127.0.0.1:${server.address().port}`,
     ranges,
+    get asked() {
+      return asked;
+    },
     get open() {
       return held.size;
     },

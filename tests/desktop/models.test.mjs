@@ -7,11 +7,13 @@ import { after, before, test } from "node:test";
 
 import { openApp } from "./app.mjs";
 import { startHub } from "./hub.mjs";
+import { answer } from "./save-dialog.mjs";
 import { part, waitUntil } from "./webdriver.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const screenshots = join(root, "artifacts");
 const HALT = 4_000_000;
+const QUESTION = "Allow model downloads\\?";
 
 let app;
 let page;
@@ -41,10 +43,41 @@ test("nothing is asked before downloads are allowed", async () => {
   await picture("models-1-offline");
 });
 
+test("the program itself asks whether downloads are allowed", async () => {
+  await page.click(part("models-allow-downloads"));
+  await answer(QUESTION, "Escape");
+  await page.find(`${part("models-allow-downloads")}:not([data-selected])`);
+  assert.equal(await page.property(part("download-qwen3-0.6b"), "disabled"), true);
+  // A page that was taken over cannot answer in the user's place, nor go around the question.
+  for (const [command, request] of [
+    ["settings_set", { theme: "system", downloads: { allowed: true, endpoint: `http://${hub.address}` } }],
+    ["download_start", { id: "qwen3-0.6b" }],
+  ]) {
+    await page.run(
+      `(command, request) => {
+        window.answer = null;
+        window.__TAURI_INTERNALS__.invoke("call", { request: { command, request } }).then(
+          () => { window.answer = "done"; },
+          (error) => { window.answer = error.message; },
+        );
+      }`,
+      command,
+      request,
+    );
+    const settled = await waitUntil(`an answer to ${command}`, () => page.run("() => window.answer"));
+    if (command === "download_start") assert.match(settled, /switched off/);
+  }
+  assert.equal(hub.asked, 0);
+});
+
 test("a download says to whom it talks, and goes on while the page is left", async () => {
   await page.click(part("models-allow-downloads"));
+  await answer(QUESTION, "Return");
   await page.click(part("network-panel", "summary"));
   await page.type(part("models-endpoint", "input"), `http://${hub.address}`);
+  await page.click(part("models-endpoint-use"));
+  await answer(QUESTION, "Return");
+  await waitUntil("the address to be kept", () => page.property(part("models-endpoint-use"), "disabled"));
   await page.click(part("model-measure"));
   await page.textMatching(part("catalogue-qwen3-0.6b"), /tokens\/s, estimated from/);
   await page.click(part("download-qwen3-0.6b"));

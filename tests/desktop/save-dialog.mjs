@@ -7,14 +7,24 @@ import { waitUntil } from "./webdriver.mjs";
 
 const execute = promisify(execFile);
 
-/** Wait for the dialog with this title, enter a path and confirm. */
-export async function saveAs(title, path) {
+/** Wait for the dialog with this title, and give it the focus: there is no window manager on the test's screen. */
+async function focus(title) {
   const dialog = await waitUntil(`the dialog "${title}"`, async () => {
     const { stdout } = await execute("xdotool", ["search", "--onlyvisible", "--name", `^${title}$`]);
     return stdout.trim().split("\n").at(-1);
   });
-  // There is no window manager on the test's screen, so nobody else gives the dialog the focus.
   await execute("xdotool", ["windowfocus", "--sync", dialog]);
+}
+
+/** Wait for a question with this title, and answer it by a key. */
+export async function answer(title, key) {
+  await focus(title);
+  await execute("xdotool", ["key", "--clearmodifiers", key]);
+}
+
+/** Wait for the dialog with this title, enter a path and confirm. */
+export async function saveAs(title, path) {
+  await focus(title);
   await execute("xdotool", ["key", "--clearmodifiers", "ctrl+a"]);
   await execute("xdotool", ["type", "--delay", "5", path]);
   await execute("xdotool", ["key", "Return"]);

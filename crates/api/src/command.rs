@@ -68,7 +68,7 @@ fn to_json<T: serde::Serialize>(value: T) -> Result<serde_json::Value> {
 commands! {
     /// What the shell shows.
     app_state(()) -> AppState;
-    /// Changes the settings.
+    /// Changes the settings, all but those of downloads.
     settings_set(Settings) -> ();
 
     /// Recipes of the gallery.
@@ -170,6 +170,8 @@ commands! {
     download_pause(ModelRequest) -> ();
     /// Gives a download up and deletes what has arrived.
     download_discard(ModelRequest) -> ();
+    /// Allows or forbids downloads, and says from where.
+    downloads_set(DownloadSettings) -> ();
     /// Sets or forgets the access token for the hub.
     hub_token_set(HubToken) -> ();
 
@@ -189,6 +191,17 @@ impl Request {
         match self {
             Self::export_write(request) => Some(&request.path),
             Self::picture_write(request) => Some(&request.path),
+            Self::model_copy(request) => Some(&request.path),
+            _ => None,
+        }
+    }
+
+    /// The address that downloads would ask from now on. A host that does not trust its caller asks the user first: an
+    /// address can carry text out.
+    #[must_use]
+    pub fn opens_network(&self) -> Option<&str> {
+        match self {
+            Self::downloads_set(settings) if settings.allowed => Some(settings.hub()),
             _ => None,
         }
     }

@@ -48,8 +48,7 @@ fn desk(home: &TempDir, hub: Option<HubChoice>) -> Desk {
 }
 
 fn allow(desk: &Desk, hub: &TestHub) {
-    let downloads = DownloadSettings { allowed: true, endpoint: hub.endpoint.clone() };
-    desk.app.settings_set(Settings { downloads, ..Settings::default() }).unwrap();
+    desk.app.downloads_set(DownloadSettings { allowed: true, endpoint: hub.endpoint.clone() }).unwrap();
 }
 
 fn id() -> ModelRequest {
@@ -84,8 +83,10 @@ impl Desk {
 fn nothing_is_asked_until_it_is_allowed() {
     let (home, hub) = (tempfile::tempdir().unwrap(), hub_with(starter()));
     let desk = desk(&home, None);
-    let downloads = DownloadSettings { allowed: false, endpoint: hub.endpoint.clone() };
-    desk.app.settings_set(Settings { downloads, ..Settings::default() }).unwrap();
+    let settings = |allowed| DownloadSettings { allowed, endpoint: hub.endpoint.clone() };
+    desk.app.downloads_set(settings(false)).unwrap();
+    // What the window may change without asking does not open the network.
+    desk.app.settings_set(Settings { downloads: settings(true), ..Settings::default() }).unwrap();
     let error = desk.app.download_start(id()).unwrap_err();
     assert!(error.code == Code::Input && error.message.contains("switched off"), "{error:?}");
     let catalogue = desk.app.catalogue_list(()).unwrap();
@@ -93,6 +94,18 @@ fn nothing_is_asked_until_it_is_allowed() {
     desk.app.model_list(()).unwrap();
     desk.app.app_state(()).unwrap();
     assert_eq!(hub.asked(), []);
+}
+
+#[test]
+fn an_address_that_is_none_is_refused_where_it_is_set() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = desk(&home, None);
+    for (endpoint, expected) in
+        [("", true), ("https://mirror.example.org", true), ("http://10.0.0.1", false), ("mirror", false)]
+    {
+        let settings = DownloadSettings { allowed: true, endpoint: endpoint.to_owned() };
+        assert_eq!(desk.app.downloads_set(settings).is_ok(), expected, "{endpoint}");
+    }
 }
 
 #[test]

@@ -16,6 +16,8 @@ use crate::name::RepoId;
 /// The hub that is asked where the user names no other.
 pub const DEFAULT_ENDPOINT: &str = "https://huggingface.co";
 
+/// Longest address of a hub. What somebody is asked to allow must fit on the screen.
+const ENDPOINT_LIMIT: usize = 200;
 /// Times that one question may be sent on.
 const REDIRECT_LIMIT: usize = 5;
 /// Time to connect, and to begin an answer.
@@ -50,6 +52,9 @@ impl Hub {
     /// The address is no https address; plain http is for this computer itself.
     pub fn new(endpoint: &str, token: Option<&str>) -> Result<Self, NetError> {
         let unusable = |reason| NetError::Endpoint { endpoint: crate::error::shown(endpoint), reason };
+        if endpoint.len() > ENDPOINT_LIMIT {
+            return Err(unusable("it is too long"));
+        }
         let url: Url = endpoint.trim().parse().map_err(|_| unusable("it is no web address"))?;
         if url.host_str().is_none_or(str::is_empty) || url.cannot_be_a_base() {
             return Err(unusable("it names no computer"));
@@ -254,6 +259,7 @@ mod tests {
         ] {
             assert_eq!(Hub::new(endpoint, None).is_ok(), expected, "{endpoint}");
         }
+        assert!(Hub::new(&format!("https://example.org/{}", "a".repeat(200)), None).is_err());
         assert!(Hub::new(DEFAULT_ENDPOINT, Some("hf_a\r\nX-Evil: 1")).is_err());
     }
 

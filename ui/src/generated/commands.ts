@@ -12,6 +12,7 @@ import type { DataFile } from './DataFile';
 import type { DecideRow } from './DecideRow';
 import type { DiffRequest } from './DiffRequest';
 import type { Download } from './Download';
+import type { DownloadSettings } from './DownloadSettings';
 import type { EditRow } from './EditRow';
 import type { Estimate } from './Estimate';
 import type { EstimateRequest } from './EstimateRequest';
@@ -60,7 +61,7 @@ import type { VersionRequest } from './VersionRequest';
 export interface Commands {
   /** What the shell shows. */
   app_state: { request: null; response: AppState };
-  /** Changes the settings. */
+  /** Changes the settings, all but those of downloads. */
   settings_set: { request: Settings; response: null };
   /** Recipes of the gallery. */
   gallery_list: { request: null; response: Array<GalleryEntry> };
@@ -154,6 +155,8 @@ export interface Commands {
   download_pause: { request: ModelRequest; response: null };
   /** Gives a download up and deletes what has arrived. */
   download_discard: { request: ModelRequest; response: null };
+  /** Allows or forbids downloads, and says from where. */
+  downloads_set: { request: DownloadSettings; response: null };
   /** Sets or forgets the access token for the hub. */
   hub_token_set: { request: HubToken; response: null };
   /** What an export would write. */

@@ -49,9 +49,7 @@ export function changeSettings(part: Partial<Settings>): void {
   pending = window.setTimeout(() => void keepSettings(), 400);
 }
 
-/** Keeps the settings in the program now. */
-export async function keepSettings(): Promise<void> {
-  window.clearTimeout(pending);
+async function keepSettings(): Promise<void> {
   const settings = useApp.getState().app?.settings;
   if (!settings) return;
   try {

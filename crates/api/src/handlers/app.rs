@@ -20,6 +20,7 @@ impl App {
     }
 
     pub fn settings_set(&self, settings: Settings) -> Result<()> {
-        self.home.set_settings(settings)
+        let downloads = self.home.settings().downloads;
+        self.home.set_settings(Settings { downloads, ..settings })
     }
 }

@@ -7,8 +7,8 @@ use crate::error::{Result, WireError};
 use crate::home::ImportedModel;
 use crate::models::{self, ModelChoice, Needs, STARTER_ID, catalogue};
 use crate::types::{
-    CatalogueModel, CopyModel, CopyReport, Download, HubToken, MeasuredSpeed, ModelEntry, ModelInspection,
-    ModelOrigin, ModelRequest, PathRequest,
+    CatalogueModel, CopyModel, CopyReport, Download, DownloadSettings, HubToken, MeasuredSpeed, ModelEntry,
+    ModelInspection, ModelOrigin, ModelRequest, PathRequest, Settings,
 };
 
 impl App {
@@ -162,6 +162,11 @@ impl App {
 
     pub fn download_discard(&self, request: ModelRequest) -> Result<()> {
         self.downloads.discard(&request.id)
+    }
+
+    pub fn downloads_set(&self, downloads: DownloadSettings) -> Result<()> {
+        net::Hub::new(downloads.hub(), None).map_err(models::wire)?;
+        self.home.set_settings(Settings { downloads, ..self.home.settings() })
     }
 
     pub fn hub_token_set(&self, request: HubToken) -> Result<()> {

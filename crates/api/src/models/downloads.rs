@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use net::{DEFAULT_ENDPOINT, Hub, NetError, Progress, RemoteFile, RepoId, Step, Stop};
+use net::{Hub, NetError, Progress, RemoteFile, RepoId, Step, Stop};
 
 use super::catalogue::{self, Listed};
 use crate::error::{Code, Result, WireError};
@@ -153,9 +153,7 @@ impl Downloads {
             ));
         }
         let choice = self.hub.clone().unwrap_or_default();
-        let endpoint = choice.endpoint.unwrap_or(settings.endpoint);
-        let endpoint =
-            Some(endpoint.trim()).filter(|endpoint| !endpoint.is_empty()).unwrap_or(DEFAULT_ENDPOINT);
+        let endpoint = choice.endpoint.as_deref().unwrap_or(settings.hub());
         let token = choice.token.or_else(|| self.home.hub_token());
         Hub::new(endpoint, token.as_deref()).map_err(wire)
     }

@@ -95,6 +95,14 @@ pub struct DownloadSettings {
     pub endpoint: String,
 }
 
+impl DownloadSettings {
+    /// The address that is asked.
+    #[must_use]
+    pub fn hub(&self) -> &str {
+        Some(self.endpoint.trim()).filter(|endpoint| !endpoint.is_empty()).unwrap_or(net::DEFAULT_ENDPOINT)
+    }
+}
+
 /// Sets or forgets the access token for the hub.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct HubToken {

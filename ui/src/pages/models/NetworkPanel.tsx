@@ -3,22 +3,31 @@ import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Card } from "@/components/Card";
 import { Switch, TextField } from "@/components/Field";
+import type { DownloadSettings } from "@/generated/DownloadSettings";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
-import { changeSettings, keepSettings, refreshApp, useApp } from "@/state/app";
+import { refreshApp, useApp } from "@/state/app";
 import { useAction } from "@/state/call";
 
-/** Whether the program may ask the network for models, and whom. */
+/** Whether the program may ask the network for models, and whom. The program asks the user once more before it may. */
 export function NetworkPanel() {
   const settings = useApp((store) => store.app?.settings.downloads ?? null);
   const tokenKept = useApp((store) => store.app?.hub_token ?? false);
+  const [endpoint, setEndpoint] = useState<string | null>(null);
   const [token, setToken] = useState("");
+  const change = useAction(async (downloads: DownloadSettings) => {
+    await call("downloads_set", downloads);
+    await refreshApp();
+    setEndpoint(null);
+  });
   const keep = useAction(async (value: string | null) => {
     await call("hub_token_set", { token: value });
     setToken("");
     await refreshApp();
   });
   if (!settings) return null;
+  const refused = change.error?.code === "cancelled" ? null : change.error;
+  const address = () => change.run({ allowed: true, endpoint: endpoint ?? "" });
   return (
     <Card className="network-panel" data-testid="network-panel">
       <div className="stack">
@@ -26,13 +35,11 @@ export function NetworkPanel() {
           label={t("models.allow")}
           hint={t(settings.allowed ? "models.allowed" : "models.notAllowed")}
           value={settings.allowed}
-          onChange={(allowed) => {
-            changeSettings({ downloads: { ...settings, allowed } });
-            // The next click may be a download.
-            void keepSettings();
-          }}
+          onChange={(allowed) => change.run({ ...settings, allowed })}
+          disabled={change.busy}
           data-testid="models-allow-downloads"
         />
+        {refused ? <ErrorCallout error={refused} /> : null}
         {settings.allowed ? (
           <details>
             <summary>{t("models.hub")}</summary>
@@ -41,12 +48,22 @@ export function NetworkPanel() {
                 label={t("models.endpoint")}
                 hint={t("models.endpointHint")}
                 placeholder="https://huggingface.co"
-                value={settings.endpoint}
-                onChange={(endpoint) => changeSettings({ downloads: { ...settings, endpoint } })}
-                onBlur={() => void keepSettings()}
+                value={endpoint ?? settings.endpoint}
+                onChange={setEndpoint}
+                onEnter={address}
                 mono
                 data-testid="models-endpoint"
               />
+              <div className="row">
+                <Button
+                  size="small"
+                  onPress={address}
+                  isDisabled={endpoint === null || endpoint === settings.endpoint || change.busy}
+                  data-testid="models-endpoint-use"
+                >
+                  {t("models.endpointUse")}
+                </Button>
+              </div>
               <TextField
                 label={t("models.token")}
                 hint={t(tokenKept ? "models.tokenKept" : "models.tokenHint")}
