@@ -56,6 +56,8 @@ test("licences and speeds are said in words", () => {
 });
 
 let tell: (event: Event) => void;
+/** All notices follow each other; a gap would make the window ask again for all that it shows. */
+let sequence = 0;
 let drag: (drag: FileDrag) => void;
 const asked = vi.fn();
 
@@ -70,8 +72,11 @@ beforeEach(async () => {
       return host.call(name, request);
     },
     subscribe: (listener) => {
-      tell = listener;
-      return host.subscribe(listener);
+      tell = ({ notice }) => {
+        sequence += 1;
+        listener({ sequence, notice });
+      };
+      return host.subscribe(tell);
     },
     drops: async (listener) => {
       drag = listener;
@@ -122,7 +127,7 @@ function progress(part: Partial<Download>): void {
     failure: null,
     ...part,
   };
-  act(() => tell({ sequence: 1, notice: { kind: "download", download } }));
+  act(() => tell({ sequence: 0, notice: { kind: "download", download } }));
 }
 
 test("a download goes on while the page is left, and the window says to whom it talks", async () => {
