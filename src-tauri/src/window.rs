@@ -1,12 +1,15 @@
 //! The one window, and the doors that it does not have.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Name of the window, to which the capability file gives its commands.
+const NAME: &str = "main";
 
 /// Opens the window. It can go nowhere else: a page that navigates could carry text out in an address, which no
 /// content security policy stops.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    WebviewWindowBuilder::new(app, NAME, WebviewUrl::App("index.html".into()))
         .title("Seedbed")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)
@@ -15,6 +18,11 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_download(|_, _| false)
         .build()?;
     Ok(())
+}
+
+/// Whether the user has the window before them.
+pub fn is_in_front(app: &AppHandle) -> bool {
+    app.get_webview_window(NAME).and_then(|window| window.is_focused().ok()).unwrap_or(false)
 }
 
 /// Whether an address belongs to the program itself.

@@ -12,6 +12,7 @@ mod events;
 mod handlers;
 mod hardware;
 mod home;
+mod jobs;
 mod models;
 mod pace;
 mod project;

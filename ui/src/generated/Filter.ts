@@ -6,7 +6,8 @@ import type { FilterOp } from "./FilterOp";
  */
 export type Filter = { 
 /**
- * A field, a condition, or `_check` (the check that failed), `_stage`, `_words` (words of the first text field).
+ * A field, a condition, or `_row` (number in the dataset), `_check` (the check that failed), `_stage`, `_words` (words
+ * of the first text field).
  */
 column: string, 
 /**
@@ -14,6 +15,6 @@ column: string,
  */
 op: FilterOp, 
 /**
- * The value; for `between` an array of two numbers, low included, high excluded.
+ * The value; for `one-of` an array; for `between` an array of two numbers, low included, high excluded.
  */
 value: unknown, };

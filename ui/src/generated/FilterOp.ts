@@ -3,4 +3,4 @@
 /**
  * How a filter compares.
  */
-export type FilterOp = "is" | "is-not" | "contains" | "between";
+export type FilterOp = "is" | "one-of" | "is-not" | "contains" | "between";

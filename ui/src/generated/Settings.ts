@@ -18,6 +18,14 @@ reviewer: string,
  */
 batch: number, 
 /**
+ * Keep the computer from falling asleep while a run is at work.
+ */
+stay_awake: boolean, 
+/**
+ * Tell by a notification of the system how a run ended.
+ */
+notify: boolean, 
+/**
  * State of the window's pages (page, panel sizes, folded parts), opaque to the program.
  */
 ui: Record<string, unknown>, };

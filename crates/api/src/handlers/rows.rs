@@ -1,14 +1,16 @@
-//! Rows of a run: windows, details, edits and decisions.
+//! Rows of a run: windows and details.
 
 use ::project as store;
-use store::{AttemptId, Column, Cursor, Decision, RevisionKind, RowQuery, Test};
+use dataset::Verdict;
+use store::{AttemptId, Column, Cursor, RowQuery, Test};
 
+use super::changes;
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt;
 use crate::types::{
-    Count, CountsRequest, DecideRow, EditRow, Filter, FilterOp, HistoryEntry, RowDetail, RowRequest,
-    RowSummary, RowsRequest, RowsWindow, RunId, Show, Sort,
+    Count, CountsRequest, Filter, FilterOp, RowDetail, RowRequest, RowSummary, RowsRequest, RowsWindow,
+    RunId, SampleRequest, Show, Sort,
 };
 
 const LARGEST_WINDOW: usize = 500;
@@ -42,6 +44,15 @@ impl App {
         })
     }
 
+    pub fn rows_sample(&self, request: SampleRequest) -> Result<Vec<u64>> {
+        let project = self.project()?;
+        let reader = project.read();
+        let run = reader.run(RunId { run: request.run }.into())?;
+        let numbers = reader.accepted_numbers(run.id)?;
+        let places = measures::sample(numbers.len(), request.size, run.plan.seed);
+        Ok(places.into_iter().filter_map(|at| numbers.get(at).copied()).collect())
+    }
+
     pub fn rows_counts(&self, request: CountsRequest) -> Result<Vec<Count>> {
         let project = self.project()?;
         let run = store::RunId::from(RunId { run: request.run });
@@ -72,86 +83,45 @@ impl App {
         let id = AttemptId::from(request);
         let reader = project.read();
         let detail = reader.row(id)?;
-        let summary = summary(&reader, id)?;
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
         let plan = prompt::stored_plan(&reader, &run)?;
         let prompts = prompt::of_attempt(&plan, &detail.attempt)?;
         Ok(RowDetail {
-            summary,
+            summary: RowSummary::from(&detail),
             prompts,
-            history: history(&detail),
+            history: changes::history(&detail),
+            other_row: other_row(&tries(&reader, id)?, id),
             version: self.version(&reader, &stored)?,
             model: run.plan.model["name"].as_str().unwrap_or_default().to_owned(),
             seed: run.plan.seed,
             attempt: detail.attempt,
         })
     }
-
-    pub fn row_edit(&self, request: EditRow) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request.row);
-        let mut writer = project.write()?;
-        writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
-        summary(&writer, id)
-    }
-
-    pub fn row_undo(&self, request: RowRequest) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request);
-        let mut writer = project.write()?;
-        writer
-            .undo(id.run, &self.reviewer(), self.now())?
-            .ok_or_else(|| WireError::not_found("There is no edit to take back in this run."))?;
-        summary(&writer, id)
-    }
-
-    pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request.row);
-        let decision =
-            if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
-        let mut writer = project.write()?;
-        writer.overrule(id, &decision, &self.reviewer(), self.now())?;
-        summary(&writer, id)
-    }
-
-    fn reviewer(&self) -> String {
-        let name = self.home.settings().reviewer;
-        if name.is_empty() { "reviewer".to_owned() } else { name }
-    }
 }
 
 const MOST_VALUES: u32 = 1_000;
 
-fn summary(reader: &store::Reader, id: AttemptId) -> Result<RowSummary> {
-    Ok(RowSummary::from(&reader.row(id)?))
+/// All attempts at a draw.
+pub fn tries(reader: &store::Reader, id: AttemptId) -> Result<Vec<store::RowSummary>> {
+    let query = RowQuery {
+        show: store::Show::All,
+        filters: vec![store::Filter {
+            column: Column::Draw,
+            test: Test::Is { values: vec![id.draw.into()] },
+        }],
+        limit: MOST_VALUES,
+        ..RowQuery::default()
+    };
+    Ok(reader.rows(id.run, &query)?.rows)
 }
 
-fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
-    let edits = detail.revisions.iter().map(|revision| HistoryEntry {
-        at: revision.at,
-        who: revision.who.clone(),
-        what: match revision.kind {
-            RevisionKind::Edit => format!("changed {}", revision.field),
-            RevisionKind::Undo => format!("took back a change of {}", revision.field),
-            RevisionKind::Redo => format!("made a change of {} again", revision.field),
-        },
-        before: revision.before.as_ref().map(generation::text),
-        after: revision.after.as_ref().map(generation::text),
-    });
-    let decisions = detail.verdicts.iter().filter_map(|record| {
-        let (who, at) = (record.who.clone()?, record.at?);
-        let what = match &record.verdict {
-            dataset::Verdict::Accepted { row } => format!("accepted it as row {row}"),
-            dataset::Verdict::Rejected { reason, .. } if reason.is_empty() => "rejected it".to_owned(),
-            dataset::Verdict::Rejected { reason, .. } => format!("rejected it: {reason}"),
-        };
-        Some(HistoryEntry { at, who, what, before: None, after: None })
-    });
-    let mut entries: Vec<HistoryEntry> = edits.chain(decisions).collect();
-    entries.sort_by_key(|entry| entry.at);
-    entries
+/// The row of the dataset that another attempt at a draw became.
+pub fn other_row(tries: &[store::RowSummary], id: AttemptId) -> Option<u64> {
+    tries.iter().filter(|other| other.id != id).find_map(|other| match other.verdict {
+        Some(Verdict::Accepted { row }) => Some(row),
+        _ => None,
+    })
 }
 
 fn write_cursor(cursor: &Cursor) -> Result<String> {
@@ -184,6 +154,12 @@ fn column(name: &str) -> Column {
 fn filter(filter: &Filter) -> Result<Vec<store::Filter>> {
     let tests = match filter.op {
         FilterOp::Is => vec![Test::Is { values: vec![filter.value.clone()] }],
+        FilterOp::OneOf => {
+            let values = filter.value.as_array().cloned().ok_or_else(|| {
+                WireError::input(format!("The filter on '{}' needs a list of values.", filter.column))
+            })?;
+            vec![Test::Is { values }]
+        }
         FilterOp::IsNot => vec![Test::IsNot { values: vec![filter.value.clone()] }],
         FilterOp::Contains => {
             vec![Test::Contains { text: generation::text(&filter.value) }]
@@ -226,6 +202,12 @@ impl From<RunId> for store::RunId {
     }
 }
 
+impl From<AttemptId> for RowRequest {
+    fn from(id: AttemptId) -> Self {
+        Self { run: id.run.0.cast_unsigned(), draw: id.draw, attempt: id.attempt }
+    }
+}
+
 impl From<RowRequest> for AttemptId {
     fn from(row: RowRequest) -> Self {
         Self { run: RunId { run: row.run }.into(), draw: row.draw, attempt: row.attempt }
@@ -243,33 +225,13 @@ impl From<store::RowSummary> for RowSummary {
             conditions: row.conditions,
             mean_log_probability: row.log_probability,
             edited: row.revised,
+            extra: row.extra,
         }
     }
 }
 
 impl From<&store::RowDetail> for RowSummary {
     fn from(detail: &store::RowDetail) -> Self {
-        let free = detail.attempt.steps.iter().flat_map(|step| &step.tokens).filter(|token| !token.forced);
-        let (sum, count) = free
-            .fold((0.0, 0_u32), |(sum, count), token| (sum + f64::from(token.log_probability), count + 1));
-        Self {
-            run: detail.id.run.0.cast_unsigned(),
-            draw: detail.id.draw,
-            attempt: detail.id.attempt,
-            verdict: detail.verdicts.last().map(|record| record.verdict.clone()),
-            fields: detail.values.clone(),
-            conditions: detail.attempt.conditions.clone(),
-            mean_log_probability: (count > 0).then(|| sum / f64::from(count)),
-            edited: edited(&detail.revisions),
-        }
+        detail.summary.clone().into()
     }
-}
-
-/// Whether an edit of any field stands.
-fn edited(revisions: &[store::Revision]) -> bool {
-    let mut last = std::collections::BTreeMap::new();
-    for revision in revisions {
-        last.insert(&revision.field, revision.kind);
-    }
-    last.values().any(|kind| *kind != RevisionKind::Undo)
 }

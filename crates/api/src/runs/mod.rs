@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use ::project::{Reader, Run, Status};
-use dataset::Attempt;
+use dataset::{Attempt, Verdict};
 use generation::{Control, Outcome, Plan};
 
 use crate::error::{Result, WireError};
@@ -95,6 +95,12 @@ impl ActiveRun {
         lock(&self.tracker).progress((self.clock)())
     }
 
+    /// A person changed what became of one of its attempts, or had one made, whose verdict before is `None`.
+    pub fn changed(&self, before: Option<&Verdict>, after: &Verdict) {
+        lock(&self.tracker).changed(before, after);
+        self.tell(Vec::new());
+    }
+
     /// Holds it at the next token.
     pub fn pause(&self) -> Result<()> {
         self.control.pause();
@@ -114,7 +120,7 @@ impl ActiveRun {
 
     fn work(&self, run: &Run, plan: &Plan, model: &LoadedModel, stored: Stored) {
         let before = model.model().speed().output_tokens;
-        let made = stored.attempts.len() as u64;
+        let made = self.progress().funnel.generated;
         let result = self.generate(run, plan, model, stored);
         let pace = Pace {
             answers: self.progress().funnel.generated.saturating_sub(made),

@@ -65,7 +65,7 @@ pub struct PathRequest {
 }
 
 /// The user's settings; they live beside the projects, not in them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// Colours.
@@ -74,9 +74,26 @@ pub struct Settings {
     pub reviewer: String,
     /// Most sequences computed together; 0 lets the application choose.
     pub batch: usize,
+    /// Keep the computer from falling asleep while a run is at work.
+    pub stay_awake: bool,
+    /// Tell by a notification of the system how a run ended.
+    pub notify: bool,
     /// State of the window's pages (page, panel sizes, folded parts), opaque to the program.
     #[ts(type = "Record<string, unknown>")]
     pub ui: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            reviewer: String::new(),
+            batch: 0,
+            stay_awake: true,
+            notify: true,
+            ui: serde_json::Map::new(),
+        }
+    }
 }
 
 /// Colours of the window.
