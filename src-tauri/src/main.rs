@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod attend;
 mod chosen;
 mod commands;
 mod renderer;
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use api::App;
+use tauri::Manager;
 
 fn main() -> ExitCode {
     if let Err(error) = renderer::choose().and_then(|()| start()) {
@@ -31,7 +33,11 @@ fn start() -> anyhow::Result<()> {
         .manage(chosen::Chosen::default())
         .manage(commands::FileDrags::default())
         .invoke_handler(commands::handler())
-        .setup(|app| Ok(window::open(app.handle())?))
+        .setup(|app| {
+            window::open(app.handle())?;
+            let handle = app.handle().clone();
+            Ok(attend::begin(&app.state::<Arc<App>>(), move || window::is_in_front(&handle))?)
+        })
         .run(tauri::generate_context!())?;
     Ok(())
 }

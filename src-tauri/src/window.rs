@@ -5,10 +5,13 @@ use tauri::{AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindowBui
 
 use crate::commands::{FileDrag, FileDrags};
 
+/// Name of the window, to which the capability file gives its commands.
+const NAME: &str = "main";
+
 /// Opens the window. It can go nowhere else: a page that navigates could carry text out in an address, which no
 /// content security policy stops.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::App("index.html".into()))
         .title("Seedbed")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)
@@ -36,6 +39,11 @@ fn drag_of(event: &DragDropEvent) -> Option<FileDrag> {
         DragDropEvent::Leave => FileDrag::Left,
         _ => return None,
     })
+}
+
+/// Whether the user has the window before them.
+pub fn is_in_front(app: &AppHandle) -> bool {
+    app.get_webview_window(NAME).and_then(|window| window.is_focused().ok()).unwrap_or(false)
 }
 
 /// Whether an address belongs to the program itself.

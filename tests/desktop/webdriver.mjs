@@ -144,6 +144,13 @@ export class Window {
   }
 
   async screenshot(file) {
+    // A picture is of the last frame drawn, which may lack what was changed just now.
+    const drawn = Date.now();
+    await this.run(
+      "(drawn) => void requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = drawn; }))",
+      drawn,
+    );
+    await waitUntil("the page to be drawn", () => this.run("(drawn) => window.drawn === drawn", drawn));
     await writeFile(file, Buffer.from(await request(`${this.#url}/screenshot`, "GET"), "base64"));
   }
 

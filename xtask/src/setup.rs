@@ -16,7 +16,7 @@ pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
 /// What driving the window without a screen needs: a display server, a session bus, WebDriver and a font.
 pub const DRIVER: &[&str] =
-    &["webkit2gtk-driver", "xvfb", "xauth", "xdotool", "dbus-x11", "fonts-dejavu-core", "util-linux"];
+    &["webkit2gtk-driver", "xvfb", "xauth", "xdotool", "dbus", "dbus-x11", "fonts-dejavu-core", "util-linux"];
 
 /// What an environment of Python packages needs.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];

@@ -3,48 +3,15 @@
 //! The asking is an annotation recipe that `generation` runs: each row's text is given, every label is scored as the
 //! answer, the most probable one is taken.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use ::project::Reader;
 use ::recipe::{Label, Method, Mode, Output, Recipe, Sampling, Schedule, Source, Step, Task, TaskKind};
 use dataset::{Attempt, Fields, Verdict};
 use evaluation::faithfulness::Agreement;
-use generation::{Control, Plan, Sink, SinkError, Sources};
+use generation::{Plan, Sink, SinkError, Sources};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::sync::lock;
-
-/// Agreements that are being asked, by run.
-#[derive(Default)]
-pub struct Agreements(Mutex<HashMap<u64, Control>>);
-
-impl Agreements {
-    /// Begins one unless it is under way.
-    pub fn begin(&self, run: u64) -> Result<Control> {
-        let control = Control::default();
-        let mut open = lock(&self.0);
-        if open.contains_key(&run) {
-            return Err(WireError::busy("The model is already being asked about this run."));
-        }
-        open.insert(run, control.clone());
-        Ok(control)
-    }
-
-    /// Stops one at its next row.
-    pub fn cancel(&self, run: u64) {
-        if let Some(control) = lock(&self.0).get(&run) {
-            control.cancel();
-        }
-    }
-
-    /// Forgets one that has ended.
-    pub fn end(&self, run: u64) {
-        lock(&self.0).remove(&run);
-    }
-}
 
 /// What the model answered, as the project keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

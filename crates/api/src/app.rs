@@ -1,22 +1,19 @@
 //! The application's state.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use generation::Control;
-
-use crate::agreement::Agreements;
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::home::Home;
+use crate::jobs::Jobs;
 use crate::models::{self, Downloads, HubChoice, LoadedModel};
 use crate::project::OpenProject;
 use crate::runs::ActiveRun;
 use crate::sync::lock;
-use crate::types::{Event, ModelEntry, Notice};
+use crate::types::{Event, ModelEntry, Notice, Settings};
 
 /// How an application is set up.
 pub struct Options {
@@ -44,8 +41,12 @@ fn system_clock() -> i64 {
 pub struct App {
     pub(crate) home: Arc<Home>,
     pub(crate) events: Arc<Events>,
-    pub(crate) previews: Arc<Mutex<HashMap<u64, Control>>>,
-    pub(crate) agreements: Arc<Agreements>,
+    /// Previews by number.
+    pub(crate) previews: Arc<Jobs<u64>>,
+    /// Labels asked for again, by run.
+    pub(crate) agreements: Arc<Jobs<u64>>,
+    /// Tries by hand, by run and draw.
+    pub(crate) retries: Jobs<(u64, u64)>,
     pub(crate) downloads: Arc<Downloads>,
     clock: fn() -> i64,
     model: Mutex<Option<Arc<LoadedModel>>>,
@@ -79,6 +80,7 @@ impl App {
             downloads: Arc::new(downloads),
             previews: Arc::default(),
             agreements: Arc::default(),
+            retries: Jobs::default(),
             clock: options.clock,
             model: Mutex::new(None),
             project: Mutex::new(None),
@@ -90,6 +92,11 @@ impl App {
     /// Sends every event from now on to a listener, until it answers `false`.
     pub fn subscribe(&self, listener: impl Fn(&Event) -> bool + Send + 'static) {
         self.events.listen(listener);
+    }
+
+    /// The user's settings.
+    pub fn settings(&self) -> Settings {
+        self.home.settings()
     }
 
     /// The time now, in milliseconds since 1970 (UTC).

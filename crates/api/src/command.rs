@@ -128,16 +128,27 @@ commands! {
 
     /// A window of rows.
     rows_query(RowsRequest) -> RowsWindow;
+    /// Numbers of some rows of the dataset, drawn by chance: the same ones while the dataset is the same.
+    rows_sample(SampleRequest) -> Vec<u64>;
     /// How often each value of a column occurs, most frequent first.
     rows_counts(CountsRequest) -> Vec<Count>;
     /// Everything about one row.
     row_detail(RowRequest) -> RowDetail;
     /// Changes a field of a row.
     row_edit(EditRow) -> RowSummary;
-    /// Takes the last edit or decision on a row back.
-    row_undo(RowRequest) -> RowSummary;
     /// Accepts or rejects a row by hand.
     row_decide(DecideRow) -> RowSummary;
+    /// Tries the draw of a rejected row once more, beside the run, and keeps what comes of it as a row made by hand.
+    /// Answers when it is made.
+    row_retry(RowRequest) -> RowSummary;
+    /// Stops such a try; nothing of it is kept.
+    row_retry_cancel(RowRequest) -> ();
+    /// The edits or decisions that undo and redo are about in a run.
+    change_next(RunId) -> NextChanges;
+    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
+    change_undo(RunId) -> ChangeDone;
+    /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
+    change_redo(RunId) -> ChangeDone;
 
     /// Figures about a run's accepted rows.
     evaluate(RunId) -> Evaluation;

@@ -13,6 +13,7 @@ mod events;
 mod handlers;
 mod hardware;
 mod home;
+mod jobs;
 mod models;
 mod pace;
 mod project;

@@ -87,8 +87,12 @@ impl From<Error> for WireError {
     fn from(error: Error) -> Self {
         let code = match error.kind() {
             Error::Missing | Error::Unknown { .. } => Code::NotFound,
-            Error::Exists | Error::NotAProject | Error::Newer { .. } | Error::Foreign { .. } => Code::Input,
-            Error::InUse => Code::Busy,
+            Error::Exists
+            | Error::NotAProject
+            | Error::Newer { .. }
+            | Error::Older { .. }
+            | Error::Foreign { .. } => Code::Input,
+            Error::InUse | Error::Unjudged => Code::Busy,
             _ => Code::Failed,
         };
         Self { code, message: sentence(&error.to_string()), detail: None }

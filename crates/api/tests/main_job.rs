@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use api::types::*;
 use api::{App, Code, ModelChoice, Options, Request};
 use dataset::{Format, Verdict};
+use project::Test;
 use recipe::{Scope, Weighted};
 use tempfile::TempDir;
 
@@ -126,12 +127,55 @@ fn from_the_gallery_to_a_file() {
 
     let edit = EditRow { row: request, field: "text".into(), value: "Edited.".into() };
     assert_eq!(app.row_edit(edit).unwrap().fields["text"], "Edited.");
-    assert_eq!(app.row_undo(request).unwrap().fields["text"], row.fields["text"]);
-    let decide = DecideRow { row: request, accept: false, note: "off topic".into() };
+    let other = &window.rows[3];
+    let other_request = RowRequest { run, draw: other.draw, attempt: other.attempt };
+    let decide = DecideRow { row: other_request, accept: false, note: "off topic".into() };
     assert!(matches!(app.row_decide(decide).unwrap().verdict, Some(Verdict::Rejected { .. })));
     assert_eq!(desk.window(run, Show::Accepted).total, 11);
-    let decide = DecideRow { row: request, accept: true, note: String::new() };
-    assert_eq!(app.row_decide(decide).unwrap().verdict, row.verdict);
+
+    let next = app.change_next(RunId { run }).unwrap();
+    assert_eq!(
+        next.undo.map(|change| (change.row, change.what)),
+        Some((other_request, "the decision to reject".into()))
+    );
+    let undone = app.change_undo(RunId { run }).unwrap();
+    assert_eq!((undone.row.verdict, undone.what.as_str()), (other.verdict.clone(), "the decision to reject"));
+    let undone = app.change_undo(RunId { run }).unwrap();
+    assert_eq!(
+        (&undone.row.fields["text"], undone.what.as_str()),
+        (&row.fields["text"], "the change of text")
+    );
+    assert_eq!(app.change_undo(RunId { run }).unwrap_err().code, Code::NotFound);
+    assert_eq!(app.change_redo(RunId { run }).unwrap().row.fields["text"], "Edited.");
+    app.change_undo(RunId { run }).unwrap();
+    let history: Vec<String> =
+        app.row_detail(request).unwrap().history.into_iter().map(|entry| entry.what).collect();
+    assert_eq!(
+        history,
+        [
+            "changed text",
+            "took back the change of text",
+            "made the change of text again",
+            "took back the change of text"
+        ]
+    );
+    let sample = app.rows_sample(SampleRequest { run, size: 5 }).unwrap();
+    assert!(sample.len() == 5 && sample.is_sorted() && sample.iter().all(|row| *row < 12), "{sample:?}");
+    let sampled = Filter {
+        column: "_row".to_owned().into(),
+        test: Test::OneOf(sample.iter().map(|row| (*row).into()).collect()),
+    };
+    let found = app.rows_query(RowsRequest {
+        run,
+        show: Show::Accepted,
+        filters: vec![sampled],
+        search: String::new(),
+        sort: None,
+        after: None,
+        limit: 100,
+    });
+    let numbers: Vec<Option<Verdict>> = found.unwrap().rows.into_iter().map(|row| row.verdict).collect();
+    assert_eq!(numbers, sample.iter().map(|row| Some(Verdict::Accepted { row: *row })).collect::<Vec<_>>());
 
     let view = app.run_view(RunId { run }).unwrap();
     let covered = view.coverage.iter().find(|coverage| coverage.condition == name).unwrap();
@@ -213,6 +257,130 @@ fn a_held_run_goes_on_in_another_window() {
     desk.app.run_resume(id).unwrap();
     let whole = desk.finished();
     assert_eq!((whole.summary.status, whole.funnel.accepted), (RunStatus::Completed, 60));
+}
+
+/// The attrprompt recipe with texts that are often too short, each draw tried once.
+fn often_too_short(desk: &Desk) {
+    let mut recipe = desk.app.recipe_get(()).unwrap().recipe;
+    recipe.schedule.retries = 0;
+    recipe.checks.push(recipe::Check::Length {
+        field: "text".into(),
+        words: Some([24, 1_000]),
+        band: None,
+        tolerance: 0.0,
+    });
+    desk.app.recipe_update(RecipeRequest { recipe }).unwrap();
+}
+
+#[test]
+fn a_try_by_hand_stands_beside_the_run() {
+    let untouched = desk("attrprompt");
+    often_too_short(&untouched);
+    let whole = untouched.run(20, 5);
+    let expected = untouched.window(whole.summary.run, Show::Accepted).rows;
+
+    let desk = desk("attrprompt");
+    often_too_short(&desk);
+    let app = &desk.app;
+    let run = app.run_start(StartRun { rows: Some(20), seed: 5 }).unwrap().run;
+    let too_short =
+        |row: &RowSummary| matches!(&row.verdict, Some(Verdict::Rejected { check, .. }) if check == "length");
+    let failed = loop {
+        if let Notice::Run { rows, .. } = desk.events.recv().unwrap()
+            && let Some(failed) = rows.into_iter().find(too_short)
+        {
+            break failed;
+        }
+    };
+    app.run_pause(RunId { run }).unwrap();
+    let request = RowRequest { run, draw: failed.draw, attempt: failed.attempt };
+    let mut tries = 0;
+    let made = loop {
+        let made = app.row_retry(request).unwrap();
+        tries += 1;
+        assert_eq!((made.draw, made.attempt, made.extra), (failed.draw, tries, true));
+        assert_eq!(made.conditions, failed.conditions);
+        if let Some(Verdict::Accepted { row }) = made.verdict {
+            assert_eq!(row, 20, "after all rows of the run");
+            break made;
+        }
+        assert!(tries < 60, "no text is long enough");
+    };
+    let again = app.row_retry(request).unwrap_err();
+    assert_eq!(again.code, Code::Input);
+    assert!(again.message.contains("became row 20"), "{}", again.message);
+    assert_eq!(app.row_detail(request).unwrap().other_row, Some(20));
+    let detail = app.row_detail(RowRequest { attempt: made.attempt, ..request }).unwrap();
+    assert!(detail.prompts.iter().all(|prompt| prompt.proven));
+    assert_eq!(
+        detail.history.iter().map(|entry| entry.what.as_str()).collect::<Vec<_>>(),
+        ["asked for this try"]
+    );
+
+    app.run_resume(RunId { run }).unwrap();
+    let done = loop {
+        let progress = desk.finished();
+        if progress.summary.status != RunStatus::Paused {
+            break progress;
+        }
+    };
+    assert_eq!(done.summary.status, RunStatus::Completed, "{:?}", done.summary.failure);
+    assert_eq!(done.summary.accepted, 21);
+    assert_eq!(done.funnel.generated, whole.funnel.generated + u64::from(tries));
+    let stored = app.run_view(RunId { run }).unwrap().progress;
+    assert_eq!(
+        (stored.funnel, &stored.rejected),
+        (done.funnel, &done.rejected),
+        "figures agree with the project"
+    );
+    let rows = desk.window(run, Show::Accepted).rows;
+    let own = |rows: &[RowSummary]| -> Vec<_> {
+        rows.iter().filter(|row| !row.extra).map(|row| (row.verdict.clone(), row.fields.clone())).collect()
+    };
+    assert_eq!(own(&rows), own(&expected), "the run's own rows are those of recipe, seed and model");
+
+    let options = ExportOptions {
+        run,
+        format: Format::Jsonl,
+        preset: None,
+        split: None,
+        card: true,
+        include_prompts: false,
+        include_private: vec![],
+    };
+    let path = desk.folder.path().join("rows.jsonl").to_string_lossy().into_owned();
+    let files = app.export_write(ExportRequest { options, path }).unwrap().files;
+    let lines = std::fs::read_to_string(&files[0]).unwrap();
+    let marks: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["_by_hand"].clone())
+        .filter(|mark| !mark.is_null())
+        .collect();
+    assert_eq!(marks, ["retried"]);
+    let card = std::fs::read_to_string(&files[1]).unwrap();
+    assert!(card.contains("but for what people did by hand: 1 made by another try"), "{card}");
+}
+
+#[test]
+fn decisions_during_a_run_count_at_once() {
+    let desk = desk("attrprompt");
+    often_too_short(&desk);
+    let app = &desk.app;
+    let run = app.run_start(StartRun { rows: Some(30), seed: 9 }).unwrap().run;
+    let is_rejected = |row: &RowSummary| matches!(row.verdict, Some(Verdict::Rejected { .. }));
+    let failed = loop {
+        if let Notice::Run { rows, .. } = desk.events.recv().unwrap()
+            && let Some(failed) = rows.into_iter().find(is_rejected)
+        {
+            break failed;
+        }
+    };
+    let row = RowRequest { run, draw: failed.draw, attempt: failed.attempt };
+    app.row_decide(DecideRow { row, accept: true, note: String::new() }).unwrap();
+    let done = desk.finished();
+    let stored = app.run_view(RunId { run }).unwrap().progress;
+    assert_eq!((done.summary.status, done.summary.accepted), (RunStatus::Completed, 31));
+    assert_eq!((stored.funnel, stored.rejected), (done.funnel, done.rejected));
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use crate::{BY_HAND_COLUMN, HandWork};
+
 /// Everything that a card says. Texts are in the user's words; lists may be empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
@@ -38,6 +40,8 @@ pub struct Card {
     pub profile: String,
     /// Attempts that the rows were chosen from.
     pub attempts: u64,
+    /// What people did to the rows.
+    pub by_hand: HandWork,
     /// Name and meaning of each column, in order.
     pub columns: Vec<(String, String)>,
     /// Data files.
@@ -148,7 +152,13 @@ impl Card {
                 ["Recipe (SHA-256)".to_owned(), code(&self.recipe_hash)],
             ],
         ));
-        say("The same recipe, seed, model file and numeric profile give the same rows again.");
+        let again = "The same recipe, seed, model file and numeric profile give the same rows again";
+        say(&match self.by_hand.words() {
+            None => format!("{again}."),
+            Some(done) => format!(
+                "{again}, but for what people did by hand: {done}. The column `{BY_HAND_COLUMN}` marks such rows."
+            ),
+        });
         say(&format!("### Recipe\n\n{}", fenced(&self.recipe, "toml")));
         for (heading, sentences) in [("Limitations", &self.limitations), ("Privacy", &self.privacy)] {
             if !sentences.is_empty() {
@@ -316,6 +326,19 @@ mod tests {
         assert!(
             !text.contains("## Privacy") && !text.contains("license:"),
             "nothing is said where nothing is known"
+        );
+    }
+
+    #[test]
+    fn what_people_did_is_no_promise_of_the_seed() {
+        let check = |by_hand, expected: &str| {
+            let text = Card { by_hand, ..card() }.to_markdown();
+            assert!(text.contains(&format!("give the same rows again{expected}\n")), "{text}");
+        };
+        check(HandWork::default(), ".");
+        check(
+            HandWork { edited: 2, removed: 1, ..HandWork::default() },
+            ", but for what people did by hand: 2 edited, 1 taken out. The column `_by_hand` marks such rows.",
         );
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Column, Fields, Kind, Table};
+use crate::{ByHand, Column, Fields, Kind, Table};
 
 /// An accepted row as an export needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct ExportRow {
     pub values: Fields,
     /// Its conditions as drawn.
     pub conditions: Fields,
+    /// What people did to it.
+    pub by_hand: ByHand,
     /// Its prompts, one text for each step, where they were asked for.
     pub prompts: Option<Fields>,
     /// Its raw answers, one text for each step, where they were asked for.
@@ -31,8 +33,12 @@ pub struct Provenance {
     pub model: String,
 }
 
-/// Columns that say where a row comes from, in order; `_prompt` and `_raw` follow where they were asked for.
+/// Columns that say where a row comes from, in order. [`BY_HAND_COLUMN`] follows where a person did something to a row,
+/// then `_prompt` and `_raw` where they were asked for.
 pub const PROVENANCE_COLUMNS: [&str; 5] = ["_row", "_seed", "_conditions", "_recipe", "_model"];
+
+/// The column that tells rows which seed and recipe alone do not give again.
+pub const BY_HAND_COLUMN: &str = "_by_hand";
 
 /// The table of an export: the fields in the recipe's order, then [`PROVENANCE_COLUMNS`]. A row without a field has
 /// no value there.
@@ -40,6 +46,7 @@ pub const PROVENANCE_COLUMNS: [&str; 5] = ["_row", "_seed", "_conditions", "_rec
 pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenance) -> Table {
     let (prompts, raw) =
         (rows.iter().any(|row| row.prompts.is_some()), rows.iter().any(|row| row.raw.is_some()));
+    let by_hand = rows.iter().any(|row| row.by_hand != ByHand::default());
     let written = |row: &ExportRow| -> Fields {
         let mut cells: Fields = fields
             .iter()
@@ -52,6 +59,7 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
         let extra = |name: &str, texts: &Option<Fields>| {
             (name.to_owned(), texts.clone().map(Value::Object).unwrap_or_default())
         };
+        cells.extend(by_hand.then(|| (BY_HAND_COLUMN.to_owned(), row.by_hand.words().into())));
         cells.extend(prompts.then(|| extra("_prompt", &row.prompts)));
         cells.extend(raw.then(|| extra("_raw", &row.raw)));
         cells
@@ -87,6 +95,7 @@ mod tests {
             row: n,
             values: fields(values),
             conditions: fields(json!({"topic": "plot"})),
+            by_hand: ByHand::default(),
             prompts: None,
             raw: None,
         };
@@ -106,5 +115,9 @@ mod tests {
         let table = export_table(&names, &rows, &provenance);
         assert_eq!(table.columns.last().unwrap(), &Column { name: "_raw".into(), kind: Kind::Json });
         assert_eq!(export_table(&names, &[], &provenance).columns.len(), 7);
+        rows[1].by_hand.edited = true;
+        let table = export_table(&names, &rows, &provenance);
+        let marks: Vec<&Value> = table.rows.iter().map(|row| &row["_by_hand"]).collect();
+        assert_eq!(marks, [&Value::Null, &json!("edited")]);
     }
 }

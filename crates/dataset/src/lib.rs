@@ -1,5 +1,6 @@
 //! Rows, fields and their lineage; readers and writers of Parquet, JSONL, CSV and XLSX.
 
+mod by_hand;
 mod card;
 mod digest;
 mod export;
@@ -12,9 +13,10 @@ mod table;
 mod vectors;
 mod write;
 
+pub use by_hand::{ByHand, HandWork};
 pub use card::{Balance, Card, CardFile, Measure};
 pub use digest::sha256_of_file;
-pub use export::{ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
+pub use export::{BY_HAND_COLUMN, ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
 pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};

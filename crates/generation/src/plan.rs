@@ -80,6 +80,13 @@ pub struct Drawn {
     pub shown: Vec<Shown>,
 }
 
+impl Drawn {
+    /// What a recorded attempt started from.
+    pub(crate) fn of(attempt: &Attempt) -> Self {
+        Self { conditions: attempt.conditions.clone(), input: attempt.input, shown: attempt.shown.clone() }
+    }
+}
+
 impl Plan {
     /// A plan for `rows` accepted rows by at most `attempts` answers. Where given rows are labelled or transformed, no
     /// more rows are wanted than there are.
@@ -253,11 +260,7 @@ impl Plan {
     /// # Errors
     /// The recipe is not the one that made the attempt, and cannot be filled in.
     pub fn render_attempt(&self, attempt: &Attempt) -> Result<Vec<Rendered>, PromptError> {
-        let drawn = Drawn {
-            conditions: attempt.conditions.clone(),
-            input: attempt.input,
-            shown: attempt.shown.clone(),
-        };
+        let drawn = Drawn::of(attempt);
         self.order
             .iter()
             .take(attempt.steps.len())

@@ -6,8 +6,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use dataset::{Attempt, Stage, Verdict};
-use generation::{Control, Outcome, Plan, Rates, RunError, Sources, estimate};
+use dataset::{Attempt, Fields, Stage, Verdict};
+use generation::{Control, Outcome, Plan, Rates, RetryError, RunError, Sources, estimate};
 use inference::{Constraint, ModelError};
 use proptest::prelude::*;
 use support::{Memory, Scripted, chatter, reviews, support};
@@ -65,6 +65,25 @@ proptest! {
             }
             other => prop_assert!(false, "{:?}", other),
         }
+    }
+
+    #[test]
+    fn a_try_by_hand_is_the_one_that_further_retries_would_have_made(seed: u64, order: u64) {
+        // Rounds of the whole run, so that a draw has the same slot however often others are tried.
+        let few = Plan::new(&reviews("random", 30, 0), &support(), seed, 30, 30).unwrap();
+        let many = Plan::new(&reviews("random", 30, 3), &support(), seed, 30, 120).unwrap();
+        let (_, alone) = run(&few, 2, order, vec![]);
+        let (_, tried) = run(&many, 2, order, vec![]);
+        let model = Scripted::new(chatter, 2, order);
+        for failed in alone.attempts.iter().filter(|attempt| attempt.failure.is_some()) {
+            prop_assert!(few.first_extra() > failed.attempt);
+            let retried = few.retry(&model, failed, few.first_extra(), [], &Control::default()).unwrap().unwrap();
+            let expected = tried.attempts.iter().find(|made| (made.draw, made.attempt) == (failed.draw, 1));
+            prop_assert_eq!(Some(&retried.attempt), expected);
+            prop_assert_eq!(retried.rejection.is_some(), retried.attempt.failure.is_some(), "no other rows");
+        }
+        let (_, again) = run(&few, 3, order ^ 1, alone.attempts.clone());
+        prop_assert_eq!(alone.accepted(), again.accepted(), "the run is as it was");
     }
 
     #[test]
@@ -210,6 +229,56 @@ fn a_model_that_fails_ends_the_run_but_a_long_prompt_only_its_row() {
         Verdict::Rejected { stage: Stage::Parsed, check: "prompt".into(), reason: error.to_string() };
     assert_eq!(refused.failure, Some(expected));
     assert_eq!(refused.attempt, 0);
+}
+
+#[test]
+fn a_try_by_hand_is_held_against_the_dataset_and_can_be_stopped() {
+    let plan = plan("grid", 3, 40, 4000, 16);
+    let (_, memory) = run(&plan, 2, 2, vec![]);
+    let failed = memory.attempts.iter().find(|attempt| attempt.failure.is_some()).unwrap();
+    let model = Scripted::new(chatter, 1, 1);
+    let retry = |number, accepted: Vec<(u64, Fields)>, control: &Control| {
+        plan.retry(&model, failed, number, accepted, control).unwrap()
+    };
+    let passes = (plan.first_extra()..).map(|number| retry(number, vec![], &Control::default()).unwrap());
+    let passed = passes.into_iter().find(|retried| retried.rejection.is_none()).unwrap().attempt;
+    let twin = (77, passed.fields.clone());
+    let Some(Verdict::Rejected { stage: Stage::Unique, reason, .. }) =
+        retry(passed.attempt, vec![twin], &Control::default()).unwrap().rejection
+    else {
+        panic!("a row that repeats one of the dataset is none")
+    };
+    assert_eq!(reason, "the same text as row 77");
+    let control = Control::default();
+    control.cancel();
+    assert_eq!(retry(passed.attempt, vec![], &control), None);
+}
+
+#[test]
+fn a_try_that_cannot_differ_is_not_made() {
+    let mut recipe = reviews("grid", 8, 2);
+    let failed = |plan: &Plan| {
+        let (_, memory) = run(plan, 1, 1, vec![]);
+        memory.attempts.into_iter().find(|attempt| attempt.failure.is_some()).unwrap()
+    };
+    let retry = |plan: &Plan, attempt: &Attempt| {
+        plan.retry(&Scripted::new(chatter, 1, 1), attempt, plan.first_extra(), [], &Control::default())
+    };
+    for step in &mut recipe.steps {
+        step.sampling.temperature = 0.0;
+    }
+    let certain = Plan::new(&recipe, &support(), 1, 20, 80).unwrap();
+    assert!(matches!(retry(&certain, &failed(&certain)), Err(RetryError::Certain)));
+    let plan = plan("grid", 1, 20, 80, 8);
+    let refused = Attempt {
+        failure: Some(Verdict::Rejected {
+            stage: Stage::Parsed,
+            check: "prompt".into(),
+            reason: String::new(),
+        }),
+        ..failed(&plan)
+    };
+    assert!(matches!(retry(&plan, &refused), Err(RetryError::Prompt)));
 }
 
 #[test]

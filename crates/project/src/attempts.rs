@@ -21,7 +21,7 @@ pub struct AttemptId {
 
 impl Project {
     /// Stores attempts, and verdicts on these or earlier ones, all or none. When this returns `Ok` they are on the
-    /// disk. Each attempt gets one automatic verdict, now or in a later call.
+    /// disk. Each attempt gets one verdict of the checks, now or in a later call.
     ///
     /// # Errors
     /// [`Error::DiskFull`] with the number of rows that are safe; [`Error::Repeated`] where an attempt, its verdict
@@ -40,7 +40,7 @@ impl Project {
             }
             for (draw, attempt, verdict) in verdicts {
                 let id = find(t, AttemptId { run, draw: *draw, attempt: *attempt })?;
-                judge(t, id, verdict, None)?;
+                judge(t, id, verdict)?;
             }
             Ok(())
         });
@@ -49,51 +49,10 @@ impl Project {
             other => other,
         })
     }
-
-    /// Records a person's verdict, which counts from now on for the dataset; a resumed run still follows its own.
-    /// An accepted row keeps the number that the run gave it, or gets one after all that the run can give.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`]; failures of the disk.
-    pub fn overrule(
-        &mut self,
-        id: AttemptId,
-        decision: &Decision,
-        who: &str,
-        now: i64,
-    ) -> Result<Verdict, Error> {
-        let wanted = self.run(id.run)?.plan.rows;
-        self.write(|t| {
-            let attempt = find(t, id)?;
-            let verdict = match decision {
-                Decision::Accept => Verdict::Accepted { row: row_for(t, id.run, attempt, wanted)? },
-                Decision::Reject { reason } => Verdict::Rejected {
-                    stage: dataset::Stage::Reviewed,
-                    check: "review".to_owned(),
-                    reason: reason.clone(),
-                },
-            };
-            judge(t, attempt, &verdict, Some((who, now)))?;
-            Ok(verdict)
-        })
-    }
-}
-
-/// What a person decides about one attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "decision", rename_all = "kebab-case")]
-pub enum Decision {
-    /// It belongs to the dataset, whatever the checks say.
-    Accept,
-    /// It does not belong to the dataset.
-    Reject {
-        /// Why, in the person's words.
-        reason: String,
-    },
 }
 
 impl Reader {
-    /// All attempts of a run by draw and try, each with its automatic verdict: what a resumed run replays.
+    /// The attempts of a run's own by draw and try, each with the verdict of the checks: what a resumed run replays.
     pub fn attempts_of(&self, run: RunId) -> Attempts<'_> {
         Attempts { reader: self, run, after: (-1, -1), ready: VecDeque::new(), failed: false }
     }
@@ -122,6 +81,18 @@ impl Reader {
             .query_row((run.0, listing::State::Accepted as i64), |row| row.get(0))?;
         Ok(count.cast_unsigned())
     }
+
+    /// Numbers of the accepted rows, as things stand now, in order.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn accepted_numbers(&self, run: RunId) -> Result<Vec<u64>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT row FROM listing WHERE run = ? AND row IS NOT NULL ORDER BY row")?;
+        let numbers = statement.query_map([run.0], |row| row.get::<_, i64>(0))?;
+        Ok(numbers.map(|number| number.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
+    }
 }
 
 /// Iterator over the attempts of a run; see [`Reader::attempts_of`]. It reads ahead a little and never holds a run
@@ -139,8 +110,9 @@ impl Attempts<'_> {
     fn read_ahead(&mut self) -> Result<(), Error> {
         let mut statement = self.reader.connection.prepare_cached(
             "SELECT a.draw, a.try, a.record, v.verdict FROM attempt a
-             LEFT JOIN verdict v ON v.attempt = a.id AND v.who IS NULL
-             WHERE a.run = ? AND (a.draw, a.try) > (?, ?) ORDER BY a.draw, a.try LIMIT 64",
+             LEFT JOIN verdict v ON v.attempt = a.id
+             WHERE a.run = ? AND (a.draw, a.try) > (?, ?) AND NOT EXISTS (SELECT 1 FROM extra e WHERE e.attempt = a.id)
+             ORDER BY a.draw, a.try LIMIT 64",
         )?;
         let mut rows = statement.query((self.run.0, self.after.0, self.after.1))?;
         while let Some(row) = rows.next()? {
@@ -170,7 +142,8 @@ impl Iterator for Attempts<'_> {
     }
 }
 
-fn add(t: &Connection, run: RunId, attempt: &Attempt) -> Result<(), Error> {
+/// Stores an attempt and returns its number in its table.
+pub(crate) fn add(t: &Connection, run: RunId, attempt: &Attempt) -> Result<i64, Error> {
     let key = (run.0, attempt.draw.cast_signed(), attempt.attempt, record::encode(attempt)?);
     let inserted = t
         .prepare_cached("INSERT INTO attempt (run, draw, try, record) VALUES (?, ?, ?, ?)")?
@@ -182,7 +155,8 @@ fn add(t: &Connection, run: RunId, attempt: &Attempt) -> Result<(), Error> {
             Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => runs::unknown(run),
             _ => error.into(),
         })?;
-    listing::add(t, run, inserted, attempt)
+    listing::add(t, run, inserted, attempt)?;
+    Ok(inserted)
 }
 
 /// Number of an attempt in its table.
@@ -196,20 +170,17 @@ pub(crate) fn find(connection: &Connection, id: AttemptId) -> Result<i64, Error>
         })
 }
 
-fn judge(t: &Connection, attempt: i64, verdict: &Verdict, by: Option<(&str, i64)>) -> Result<(), Error> {
-    let stored = || -> Result<(), Error> {
-        t.prepare_cached("INSERT INTO verdict (attempt, who, at, verdict) VALUES (?, ?, ?, ?)")?.execute(
-            (attempt, by.map(|(who, _)| who), by.map(|(_, at)| at), serde_json::to_string(verdict)?),
-        )?;
-        Ok(())
-    };
+/// Stores the verdict of the checks.
+pub(crate) fn judge(t: &Connection, attempt: i64, verdict: &Verdict) -> Result<(), Error> {
     let repeated = |what: String| Error::Repeated { what };
-    match stored() {
-        Err(Error::Storage { .. }) if by.is_none() && has_verdict(t, attempt)? => {
-            return Err(repeated("the verdict on this attempt".to_owned()));
-        }
-        other => other?,
-    }
+    t.prepare_cached("INSERT INTO verdict (attempt, verdict) VALUES (?, ?)")?
+        .execute((attempt, serde_json::to_string(verdict)?))
+        .map_err(|error| match constraint(&error) {
+            Some(rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
+                repeated("the verdict on this attempt".to_owned())
+            }
+            _ => error.into(),
+        })?;
     listing::judge(t, attempt, verdict).map_err(|error| match (constraint(&error), verdict) {
         (Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE), Verdict::Accepted { row }) => {
             repeated(format!("row {row}"))
@@ -218,29 +189,7 @@ fn judge(t: &Connection, attempt: i64, verdict: &Verdict, by: Option<(&str, i64)
     })
 }
 
-fn has_verdict(t: &Connection, attempt: i64) -> rusqlite::Result<bool> {
-    t.prepare_cached("SELECT 1 FROM verdict WHERE attempt = ? AND who IS NULL")?.exists([attempt])
-}
-
 fn constraint(error: &rusqlite::Error) -> Option<i32> {
     let code = error.sqlite_error()?;
     (code.code == ErrorCode::ConstraintViolation).then_some(code.extended_code)
-}
-
-/// The row number of an attempt that a person accepts. The run numbers its rows below `wanted`, so numbers from
-/// there on never meet those that it still gives.
-fn row_for(t: &Connection, run: RunId, attempt: i64, wanted: u64) -> Result<u64, Error> {
-    let verdicts: Vec<String> = t
-        .prepare_cached("SELECT verdict FROM verdict WHERE attempt = ? ORDER BY id")?
-        .query_map([attempt], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for text in &verdicts {
-        if let Verdict::Accepted { row } = serde_json::from_str(text)? {
-            return Ok(row);
-        }
-    }
-    let given: Option<i64> = t
-        .prepare_cached("SELECT max(v.verdict ->> 'row') FROM verdict v JOIN attempt a ON a.id = v.attempt WHERE a.run = ? AND v.who IS NOT NULL")?
-        .query_row([run.0], |row| row.get(0))?;
-    Ok(given.map_or(wanted, |row| wanted.max(row.cast_unsigned() + 1)))
 }

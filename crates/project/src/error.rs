@@ -31,6 +31,14 @@ pub enum Error {
         /// Version of the file's tables.
         version: i32,
     },
+    /// The file's format is older than this program, and it was opened for reading.
+    #[error(
+        "it was made by an older Seedbed (format {version}); copy it to a folder that can be written and open it there, which renews it"
+    )]
+    Older {
+        /// Version of the file's tables.
+        version: i32,
+    },
     /// The file holds tables, triggers or views that are not ours.
     #[error(
         "it holds something that Seedbed does not put into a project ({object}); it was not opened, for safety"
@@ -63,6 +71,9 @@ pub enum Error {
         /// Kind and name of what was asked for.
         what: String,
     },
+    /// A decision came before the run's own verdict.
+    #[error("the run has not judged this row yet; decide once it has")]
+    Unjudged,
     /// A record contradicts one that is stored.
     #[error("{what} is stored already")]
     Repeated {

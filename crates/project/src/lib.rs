@@ -1,12 +1,15 @@
 //! The project file: one SQLite database that remembers every row and why it exists.
 //!
-//! Attempts, verdicts, revisions and reviews are records: they are added, never changed. What the data page shows is
-//! computed from them in the same transaction, so the two never disagree. A [`Project`] writes, a [`Reader`] reads;
+//! Attempts, verdicts, revisions and reviews are records: they are added, never changed; what people do by hand, undo
+//! included, is another record. What the data page shows is computed from them in the same transaction, so the two never
+//! disagree. A [`Project`] writes, a [`Reader`] reads;
 //! there is one writer for a file at a time, and any number of readers beside it.
 
 mod attempts;
 mod counts;
+mod decisions;
 mod error;
+mod extras;
 #[cfg(all(test, unix))]
 mod faults;
 mod listing;
@@ -24,14 +27,15 @@ mod schema;
 mod settings;
 mod sources;
 
-pub use attempts::{AttemptId, Attempts, Decision};
+pub use attempts::{AttemptId, Attempts};
 pub use counts::{Facet, Funnel};
+pub use decisions::Decision;
 pub use error::Error;
 pub use open::{Project, Reader};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
 pub use reviews::Review;
-pub use revisions::{Revision, RevisionKind};
-pub use rows::{RowDetail, RowSummary, RowWindow, VerdictRecord};
+pub use revisions::{Change, NextSteps, Revision, RevisionKind};
+pub use rows::{Extra, RowDetail, RowSummary, RowWindow};
 pub use runs::{Run, RunId, RunPlan, Status};
 pub use sources::{SourceInfo, SourceSnapshot};

@@ -1,7 +1,7 @@
 //! The data page's view of attempts: computed from the records, in the transaction that adds them.
 
 use dataset::{Attempt, Fields, Stage, Verdict};
-use rusqlite::{Connection, OptionalExtension, types};
+use rusqlite::{Connection, OptionalExtension, Row, types};
 use serde_json::Value;
 
 use crate::{Error, RunId, record, sources};
@@ -55,6 +55,29 @@ pub(crate) fn judge(t: &Connection, attempt: i64, verdict: &Verdict) -> rusqlite
     )?
     .execute((attempt, state as i64, row, stage, check, reason))?;
     Ok(())
+}
+
+/// The verdict on an attempt as it stands; `None` while it waits for one.
+pub(crate) fn verdict(connection: &Connection, attempt: i64) -> Result<Option<Verdict>, Error> {
+    connection
+        .prepare_cached("SELECT state, row, stage, failed_check, reason FROM listing WHERE attempt = ?")?
+        .query_row([attempt], |row| Ok(verdict_at(row, 0)))?
+}
+
+/// Reads state, row, stage, failed check and reason, which begin at a column.
+pub(crate) fn verdict_at(row: &Row<'_>, first: usize) -> Result<Option<Verdict>, Error> {
+    let state: i64 = row.get(first)?;
+    Ok(if state == State::Pending as i64 {
+        None
+    } else if state == State::Accepted as i64 {
+        Some(Verdict::Accepted { row: row.get::<_, i64>(first + 1)?.cast_unsigned() })
+    } else {
+        Some(Verdict::Rejected {
+            stage: stage(row.get(first + 2)?)?,
+            check: row.get(first + 3)?,
+            reason: row.get(first + 4)?,
+        })
+    })
 }
 
 /// The values of an attempt as they stand, in the order of columns.

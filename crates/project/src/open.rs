@@ -37,13 +37,17 @@ impl Reader {
     /// Opens a project for reading, also while another window writes to it.
     ///
     /// # Errors
-    /// [`Error::Open`] where the file is absent, not a project, newer than this program, damaged or tampered with.
+    /// [`Error::Open`] where the file is absent, not a project, damaged, tampered with, newer than this program, or
+    /// older and not yet opened for writing.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let open = || {
             let path = existing(path)?;
             let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            schema::verify(&connection)?;
+            let version = schema::verify(&connection)?;
             check(&connection)?;
+            if version < schema::VERSION {
+                return Err(Error::Older { version });
+            }
             Ok(Self { connection, path })
         };
         open().map_err(|error: Error| error.at(path))
@@ -74,7 +78,7 @@ impl Project {
         create().map_err(|error: Error| error.at(path))
     }
 
-    /// Opens a project for reading and writing.
+    /// Opens a project for reading and writing. One that an older program made is brought to the present format.
     ///
     /// # Errors
     /// As [`Reader::open`]; also with the cause [`Error::InUse`] where another window writes to it, and
@@ -94,8 +98,11 @@ impl Project {
         let lock = WriterLock::take(&path)?;
         let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         prepare(&connection)?;
-        schema::verify(&connection)?;
+        let version = schema::verify(&connection)?;
         check(&connection)?;
+        if version < schema::VERSION {
+            schema::migrate(&connection, version)?;
+        }
         let journal = if mount::is_remote(&path) { "DELETE" } else { "WAL" };
         // Answers with the mode in force: where shared memory is missing, SQLite stays with DELETE, which is as safe.
         connection.pragma_update_and_check(None, "journal_mode", journal, |_| Ok(()))?;

@@ -81,6 +81,8 @@ impl From<Column> for String {
 pub enum Test {
     /// It is this.
     Is(#[ts(type = "unknown")] Value),
+    /// It is one of these, of which there are a few hundred at most.
+    OneOf(#[ts(type = "unknown[]")] Vec<Value>),
     /// It is anything but this.
     IsNot(#[ts(type = "unknown")] Value),
     /// It contains this text.
@@ -192,6 +194,10 @@ impl Conditions {
         };
         match &filter.test {
             Test::Is(value) => self.and(&format!("{name} IS ?"), [as_stored(value)]),
+            Test::OneOf(values) => {
+                let places = vec!["?"; values.len()].join(", ");
+                self.and(&format!("{name} IN ({places})"), values.iter().map(as_stored));
+            }
             Test::IsNot(value) => self.and(&format!("{name} IS NOT ?"), [as_stored(value)]),
             Test::Contains(text) => self.and(&format!("{name} LIKE ? ESCAPE '\\'"), [like(text)]),
             Test::Between(bounds) => self.and(&format!("{name} >= ? AND {name} < ?"), bounds.map(Sql::Real)),
@@ -202,6 +208,10 @@ impl Conditions {
     fn value_filter(&mut self, name: &str, field: i64, test: &Test) {
         match test {
             Test::Is(value) => self.is("", name, field, value),
+            Test::OneOf(values) => self.and(
+                "EXISTS (SELECT 1 FROM json_each(l.cells) j WHERE j.key = ? AND j.value IN (SELECT value FROM json_each(?)))",
+                [Sql::Text(name.to_owned()), Sql::Text(Value::from(values.as_slice()).to_string())],
+            ),
             Test::IsNot(value) => self.is("NOT ", name, field, value),
             Test::Contains(text) => self.and(
                 "EXISTS (SELECT 1 FROM json_each(l.cells) j WHERE j.key = ? AND j.value LIKE ? ESCAPE '\\')",

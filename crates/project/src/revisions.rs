@@ -1,12 +1,13 @@
-//! Edits of rows. An edit is a record beside the attempt; undo and redo are records too.
+//! What people change: fields and verdicts. Each change is a record beside the attempt; undo and redo are records too.
 
+use dataset::Verdict;
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
 
-/// Why a value changed.
+/// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevisionKind {
@@ -18,7 +19,7 @@ pub enum RevisionKind {
     Redo,
 }
 
-/// One change of one value.
+/// One change by a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
     /// The row.
@@ -29,12 +30,49 @@ pub struct Revision {
     pub at: i64,
     /// Why.
     pub kind: RevisionKind,
-    /// The field.
-    pub field: String,
-    /// The value before; `None` where the row had none.
-    pub before: Option<Value>,
-    /// The value after; `None` where the row has none any more.
-    pub after: Option<Value>,
+    /// What.
+    pub change: Change,
+}
+
+/// What became what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "kebab-case")]
+pub enum Change {
+    /// A field of the row.
+    Field {
+        /// Its name.
+        name: String,
+        /// The value before; `None` where the row had none.
+        before: Option<Value>,
+        /// The value after; `None` where the row has none any more.
+        after: Option<Value>,
+    },
+    /// The verdict on the row.
+    Verdict {
+        /// That of the checks, or of the decision before.
+        before: Verdict,
+        /// What was decided.
+        after: Verdict,
+    },
+}
+
+impl Change {
+    /// The change that takes this one back.
+    fn reversed(self) -> Self {
+        match self {
+            Self::Field { name, before, after } => Self::Field { name, before: after, after: before },
+            Self::Verdict { before, after } => Self::Verdict { before: after, after: before },
+        }
+    }
+}
+
+/// What undo and redo would do next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NextSteps {
+    /// The last change that stands.
+    pub undo: Option<Revision>,
+    /// The change that was taken back last, unless something was changed since.
+    pub redo: Option<Revision>,
 }
 
 impl Project {
@@ -55,21 +93,16 @@ impl Project {
             if before == value {
                 return Ok(None);
             }
-            let revision = Revision {
-                attempt: id,
-                who: who.to_owned(),
-                at: now,
-                kind: RevisionKind::Edit,
-                field: field.to_owned(),
-                before,
-                after: value,
-            };
+            let change = Change::Field { name: field.to_owned(), before, after: value };
+            let revision =
+                Revision { attempt: id, who: who.to_owned(), at: now, kind: RevisionKind::Edit, change };
             append(t, &revision)?;
             Ok(Some(revision))
         })
     }
 
-    /// Takes back the last edit of a run that stands. Returns `None` where there is none.
+    /// Takes back the last edit or decision in a run that stands, whichever row it is on. Returns `None` where there
+    /// is none.
     ///
     /// # Errors
     /// Failures of the disk.
@@ -77,8 +110,8 @@ impl Project {
         self.step(run, RevisionKind::Undo, who, now)
     }
 
-    /// Makes the edit again that was taken back last, unless something was edited since. Returns `None` where there
-    /// is none.
+    /// Makes the edit or decision again that was taken back last, unless something was changed since. Returns `None`
+    /// where there is none.
     ///
     /// # Errors
     /// Failures of the disk.
@@ -95,10 +128,11 @@ impl Project {
     ) -> Result<Option<Revision>, Error> {
         self.write(|t| {
             let (mut standing, mut undone) = history(t, run)?;
-            let taken = if kind == RevisionKind::Undo { standing.pop() } else { undone.pop() };
-            let Some(Revision { attempt, field, before, after, .. }) = taken else { return Ok(None) };
-            let (before, after) = if kind == RevisionKind::Undo { (after, before) } else { (before, after) };
-            let revision = Revision { attempt, who: who.to_owned(), at: now, kind, field, before, after };
+            let undoes = kind == RevisionKind::Undo;
+            let taken = if undoes { standing.pop() } else { undone.pop() };
+            let Some(Revision { attempt, change, .. }) = taken else { return Ok(None) };
+            let change = if undoes { change.reversed() } else { change };
+            let revision = Revision { attempt, who: who.to_owned(), at: now, kind, change };
             append(t, &revision)?;
             Ok(Some(revision))
         })
@@ -114,9 +148,18 @@ impl Reader {
         let attempt = attempts::find(&self.connection, id)?;
         select(&self.connection, "r.attempt = ?", attempt)
     }
+
+    /// What undo and redo would do next in a run.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn next_steps(&self, run: RunId) -> Result<NextSteps, Error> {
+        let (mut standing, mut undone) = history(&self.connection, run)?;
+        Ok(NextSteps { undo: standing.pop(), redo: undone.pop() })
+    }
 }
 
-/// Edits that stand, and edits taken back that can be made again, both with the latest last.
+/// Changes that stand, and changes taken back that can be made again, both with the latest last.
 fn history(connection: &Connection, run: RunId) -> Result<(Vec<Revision>, Vec<Revision>), Error> {
     let (mut standing, mut undone) = (Vec::new(), Vec::new());
     for revision in select(connection, "r.run = ?", run.0)? {
@@ -132,25 +175,33 @@ fn history(connection: &Connection, run: RunId) -> Result<(Vec<Revision>, Vec<Re
     Ok((standing, undone))
 }
 
-fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
-    let attempt = attempts::find(t, revision.attempt)?;
-    let text = |value: &Option<Value>| value.as_ref().map(Value::to_string);
+/// Stores a revision, and shows the row as it stands with it.
+pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
+    let Revision { attempt: id, who, at, kind, change } = revision;
+    let attempt = attempts::find(t, *id)?;
+    let (field, before, after) = match change {
+        Change::Field { name, before, after } => {
+            let text = |value: &Option<Value>| value.as_ref().map(Value::to_string);
+            (Some(name), text(before), text(after))
+        }
+        Change::Verdict { before, after } => {
+            (None, Some(serde_json::to_string(before)?), Some(serde_json::to_string(after)?))
+        }
+    };
     t.prepare_cached(
         "INSERT INTO revision (attempt, run, who, at, kind, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute((
-        attempt,
-        revision.attempt.run.0,
-        &revision.who,
-        revision.at,
-        serde_json::to_string(&revision.kind)?,
-        &revision.field,
-        text(&revision.before),
-        text(&revision.after),
-    ))?;
-    let (standing, _) = history(t, revision.attempt.run)?;
-    let revised = standing.iter().any(|edit| edit.attempt == revision.attempt);
-    listing::revise(t, revision.attempt.run, attempt, &revision.field, revision.after.as_ref(), revised)
+    .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after))?;
+    match change {
+        Change::Field { name, after, .. } => {
+            let (standing, _) = history(t, id.run)?;
+            let revised = standing
+                .iter()
+                .any(|edit| edit.attempt == *id && matches!(edit.change, Change::Field { .. }));
+            listing::revise(t, id.run, attempt, name, after.as_ref(), revised)
+        }
+        Change::Verdict { after, .. } => Ok(listing::judge(t, attempt, after)?),
+    }
 }
 
 fn select(connection: &Connection, condition: &str, number: i64) -> Result<Vec<Revision>, Error> {
@@ -167,6 +218,12 @@ fn read(row: &Row<'_>) -> Result<Revision, Error> {
         let text: Option<String> = row.get(index)?;
         Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
     };
+    let verdict =
+        |index| -> Result<Verdict, Error> { Ok(serde_json::from_str(&row.get::<_, String>(index)?)?) };
+    let change = match row.get(6)? {
+        Some(name) => Change::Field { name, before: value(7)?, after: value(8)? },
+        None => Change::Verdict { before: verdict(7)?, after: verdict(8)? },
+    };
     Ok(Revision {
         attempt: AttemptId {
             run: RunId(row.get(0)?),
@@ -176,8 +233,6 @@ fn read(row: &Row<'_>) -> Result<Revision, Error> {
         who: row.get(3)?,
         at: row.get(4)?,
         kind: serde_json::from_str(&row.get::<_, String>(5)?)?,
-        field: row.get(6)?,
-        before: value(7)?,
-        after: value(8)?,
+        change,
     })
 }

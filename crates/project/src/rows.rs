@@ -2,11 +2,11 @@
 
 use dataset::{Attempt, Fields, Verdict};
 use rusqlite::types::{Value as Sql, ValueRef};
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::listing::{self, State};
+use crate::listing;
 use crate::query::{self, Conditions};
 use crate::{
     AttemptId, Column, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort, attempts, record,
@@ -29,6 +29,10 @@ pub struct RowSummary {
     pub log_probability: Option<f64>,
     /// A person's edit stands.
     pub revised: bool,
+    /// A person's decision stands against the checks.
+    pub overruled: bool,
+    /// A person asked for it beside the run's own attempts.
+    pub extra: bool,
 }
 
 /// Some rows of a query's answer.
@@ -42,29 +46,27 @@ pub struct RowWindow {
     pub next: Option<Cursor>,
 }
 
-/// A verdict with its author.
+/// Who asked for an attempt beside the run's own, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerdictRecord {
-    /// What was decided.
-    pub verdict: Verdict,
-    /// The person; `None` where the run decided by its checks.
-    pub who: Option<String>,
-    /// When a person decided, in milliseconds since 1970 (UTC).
-    pub at: Option<i64>,
+pub struct Extra {
+    /// The person.
+    pub who: String,
+    /// In milliseconds since 1970 (UTC).
+    pub at: i64,
 }
 
 /// Why a row exists and what happened to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowDetail {
-    /// Which attempt.
-    pub id: AttemptId,
+    /// As it stands now.
+    pub summary: RowSummary,
     /// What was drawn, asked and answered.
     pub attempt: Attempt,
-    /// Fields with their revisions, then conditions, then fields of the input row.
-    pub values: Fields,
-    /// All verdicts, the latest last.
-    pub verdicts: Vec<VerdictRecord>,
-    /// All edits, the latest last.
+    /// Who asked for it, where it is beside the run's own.
+    pub extra: Option<Extra>,
+    /// What the checks said, whatever was decided since; `None` while it waits for the end of its round.
+    pub judged: Option<Verdict>,
+    /// All edits and decisions, the latest last.
     pub revisions: Vec<Revision>,
     /// All reviews, the latest last.
     pub reviews: Vec<Review>,
@@ -74,9 +76,11 @@ const LARGEST_WINDOW: u32 = 1_000;
 
 const SUMMARY: &str =
     "l.run, l.draw, l.try, l.state, l.row, l.stage, l.failed_check, l.reason, l.cells, l.conditions,
-    l.tokens, l.log_probability, l.revised, l.attempt";
+    l.tokens, l.log_probability, l.revised,
+    EXISTS (SELECT 1 FROM verdict v WHERE v.attempt = l.attempt AND (v.verdict ->> 'verdict' = 'accepted') <> (l.state = 1)),
+    EXISTS (SELECT 1 FROM extra e WHERE e.attempt = l.attempt), l.attempt";
 /// Columns in [`SUMMARY`]; the sorted value follows them.
-const KEY: usize = 14;
+const KEY: usize = 16;
 
 impl Reader {
     /// One window of the rows that a query finds.
@@ -163,24 +167,29 @@ impl Reader {
     /// [`Error::Unknown`]; failures of the disk.
     pub fn row(&self, id: AttemptId) -> Result<RowDetail, Error> {
         let number = attempts::find(&self.connection, id)?;
+        let summary = self
+            .connection
+            .prepare_cached(&format!("SELECT {SUMMARY} FROM listing l WHERE l.attempt = ?"))?
+            .query_row([number], |row| Ok(summary(row)))??;
         let record: Vec<u8> = self
             .connection
             .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
             .query_row([number], |row| row.get(0))?;
-        let mut statement = self
+        let judged: Option<String> = self
             .connection
-            .prepare_cached("SELECT verdict, who, at FROM verdict WHERE attempt = ? ORDER BY id")?;
-        let verdicts =
-            statement.query_map([number], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
-        let verdicts = verdicts.map(|stored| {
-            let (verdict, who, at) = stored?;
-            Ok(VerdictRecord { verdict: serde_json::from_str(&verdict)?, who, at })
-        });
+            .prepare_cached("SELECT verdict FROM verdict WHERE attempt = ?")?
+            .query_row([number], |row| row.get(0))
+            .optional()?;
+        let extra = self
+            .connection
+            .prepare_cached("SELECT who, at FROM extra WHERE attempt = ?")?
+            .query_row([number], |row| Ok(Extra { who: row.get(0)?, at: row.get(1)? }))
+            .optional()?;
         Ok(RowDetail {
-            id,
+            summary,
             attempt: record::decode(&record)?,
-            values: listing::cells(&self.connection, number)?,
-            verdicts: verdicts.collect::<Result<_, Error>>()?,
+            extra,
+            judged: judged.map(|text| serde_json::from_str(&text)).transpose()?,
             revisions: self.revisions(id)?,
             reviews: self.reviews(id)?,
         })
@@ -261,29 +270,19 @@ pub(crate) fn key_value(value: ValueRef<'_>) -> Option<Value> {
 }
 
 fn summary(row: &Row<'_>) -> Result<RowSummary, Error> {
-    let state: i64 = row.get(3)?;
-    let verdict = if state == State::Pending as i64 {
-        None
-    } else if state == State::Accepted as i64 {
-        Some(Verdict::Accepted { row: row.get::<_, i64>(4)?.cast_unsigned() })
-    } else {
-        Some(Verdict::Rejected {
-            stage: listing::stage(row.get(5)?)?,
-            check: row.get(6)?,
-            reason: row.get(7)?,
-        })
-    };
     Ok(RowSummary {
         id: AttemptId {
             run: RunId(row.get(0)?),
             draw: row.get::<_, i64>(1)?.cast_unsigned(),
             attempt: row.get(2)?,
         },
-        verdict,
+        verdict: listing::verdict_at(row, 3)?,
         values: serde_json::from_str(&row.get::<_, String>(8)?)?,
         conditions: serde_json::from_str(&row.get::<_, String>(9)?)?,
         tokens: row.get::<_, i64>(10)?.cast_unsigned(),
         log_probability: row.get(11)?,
         revised: row.get(12)?,
+        overruled: row.get(13)?,
+        extra: row.get(14)?,
     })
 }

@@ -4,7 +4,9 @@
 mod support;
 
 use dataset::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
-use project::{Decision, Draft, Error, Project, Reader, Review, RevisionKind, RowQuery, RunId, Show, Status};
+use project::{
+    Change, Decision, Draft, Error, Project, Reader, Review, RevisionKind, RowQuery, RunId, Show, Status,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use support::{Scene, attempt, fields, rejected, scene};
@@ -225,11 +227,98 @@ fn a_person_overrules_the_run_but_not_its_replay() {
     assert_eq!(texts(&project), [json!(0), json!(2), json!(1)]);
     let replayed: Vec<_> = project.attempts_of(run).map(|pair| pair.unwrap().1.unwrap()).collect();
     assert_eq!(replayed, automatic.into_iter().map(|(_, _, verdict)| verdict).collect::<Vec<_>>());
-    let history = project.row(id(0)).unwrap().verdicts;
+    let row = project.row(id(0)).unwrap();
+    assert_eq!(row.judged, Some(Verdict::Accepted { row: 0 }));
+    assert_eq!(row.revisions.iter().map(|revision| &*revision.who).collect::<Vec<_>>(), ["Ana", "Ben"]);
+    let overruled = |draw| project.row(id(draw)).unwrap().summary.overruled;
+    assert_eq!([overruled(0), overruled(1), overruled(2)], [false, true, false]);
+
+    project.commit(run, &[attempt(3, 0, json!({}), json!({}))], &[]).unwrap();
+    let early = project.overrule(id(3), &Decision::Accept, "Ana", 10).unwrap_err();
+    assert!(matches!(early, Error::Unjudged), "{early}");
+}
+
+#[test]
+fn edits_and_decisions_are_taken_back_in_their_order() {
+    let Scene { mut project, run, .. } = scene();
+    let rows: Vec<Attempt> = (0..3).map(|n| attempt(n, 0, json!({}), json!({"text": n}))).collect();
+    let failed = rejected(Stage::Valid, "length");
+    let verdicts =
+        [(0, Verdict::Accepted { row: 0 }), (1, failed.clone()), (2, Verdict::Accepted { row: 1 })];
+    project.commit(run, &rows, &verdicts.map(|(draw, verdict)| (draw, 0, verdict))).unwrap();
+    let id = |draw| project::AttemptId { run, draw, attempt: 0 };
+    let state = |project: &Project| -> Vec<(Verdict, Value)> {
+        let row = |draw| project.row(id(draw)).unwrap().summary;
+        (0..3).map(|draw| (row(draw).verdict.unwrap(), row(draw).values["text"].clone())).collect()
+    };
+
+    let mut states = vec![state(&project)];
+    project.overrule(id(1), &Decision::Accept, "Ana", 1).unwrap();
+    states.push(state(&project));
+    project.revise(id(0), "text", Some("new".into()), "Ana", 2).unwrap();
+    states.push(state(&project));
+    project.overrule(id(2), &Decision::Reject { reason: "dull".into() }, "Ben", 3).unwrap();
+    states.push(state(&project));
+
+    let mut touched = Vec::new();
+    for expected in states.iter().rev().skip(1) {
+        let next = project.next_steps(run).unwrap();
+        let taken = project.undo(run, "Cleo", 4).unwrap().unwrap();
+        assert_eq!(next.undo.unwrap().attempt, taken.attempt, "what would be taken back was told before");
+        touched.push(taken.attempt.draw);
+        assert_eq!(&state(&project), expected);
+    }
+    assert_eq!(touched, [2, 0, 1], "one order for the whole run, the latest first");
+    assert_eq!(project.undo(run, "Cleo", 5).unwrap(), None);
+    for expected in &states[1..] {
+        project.redo(run, "Cleo", 6).unwrap().unwrap();
+        assert_eq!(&state(&project), expected);
+    }
+    assert_eq!(project.redo(run, "Cleo", 7).unwrap(), None);
+    assert!(project.next_steps(run).unwrap().redo.is_none());
+
+    project.undo(run, "Cleo", 8).unwrap();
+    project.overrule(id(0), &Decision::Reject { reason: String::new() }, "Ana", 9).unwrap();
+    assert_eq!(project.redo(run, "Cleo", 10).unwrap(), None, "a decision ends what could be redone");
+    assert_eq!(project.row(id(2)).unwrap().revisions.len(), 4, "nothing is deleted");
+    let other = support::new_run(&mut project);
+    assert_eq!(project.undo(other, "Cleo", 11).unwrap(), None, "each run has a history of its own");
+}
+
+#[test]
+fn attempts_made_by_hand_stand_beside_the_run() {
+    let Scene { folder, mut project, run } = scene();
+    let failed = rejected(Stage::Unique, "rouge-l");
+    let first = attempt(0, 0, json!({"topic": "plot"}), json!({"text": "a"}));
+    project.commit(run, &[first.clone()], &[(0, 0, failed.clone())]).unwrap();
+    let again = |number| attempt(0, number, json!({"topic": "plot"}), json!({"text": number}));
+    assert_eq!(project.commit_extra(run, &again(3), Some(failed.clone()), "Ana", 5).unwrap(), failed);
+    let accepted = project.commit_extra(run, &again(4), None, "Ana", 6).unwrap();
+    assert_eq!(accepted, Verdict::Accepted { row: 100 }, "after the 100 rows that the run may give");
+    let error = project.commit_extra(run, &again(4), None, "Ana", 7).unwrap_err();
+    assert_eq!(error.to_string(), "attempt 4 at draw 0 is stored already");
+
+    let id = |number| project::AttemptId { run, draw: 0, attempt: number };
     assert_eq!(
-        history.iter().map(|v| v.who.as_deref()).collect::<Vec<_>>(),
-        [None, Some("Ana"), Some("Ben")]
+        project.overrule(id(0), &Decision::Accept, "Ana", 8).unwrap(),
+        Verdict::Accepted { row: 101 },
+        "no number is given twice"
     );
+    let replayed: Vec<_> = project.attempts_of(run).map(Result::unwrap).collect();
+    assert_eq!(replayed, [(first, Some(failed))], "the run replays its own attempts only");
+    let texts: Vec<Value> = project.accepted(run).map(|row| row.unwrap().values["text"].clone()).collect();
+    assert_eq!(texts, [json!(4), json!("a")]);
+    assert_eq!(project.funnel(run).unwrap().generated, 3);
+    project.close().unwrap();
+
+    let reader = Reader::open(&folder.path().join("a.seedbed")).unwrap();
+    let marks = |number| {
+        let row = reader.row(id(number)).unwrap();
+        (row.summary.extra, row.summary.overruled, row.extra.map(|extra| (extra.who, extra.at)))
+    };
+    assert_eq!(marks(0), (false, true, None));
+    assert_eq!(marks(3), (true, false, Some(("Ana".to_owned(), 5))));
+    assert_eq!(marks(4), (true, false, Some(("Ana".to_owned(), 6))));
 }
 
 #[test]
@@ -246,14 +335,19 @@ fn edits_are_records_that_can_be_taken_back() {
         (row.values["text"].clone(), row.values.get("label").cloned(), row.revised)
     };
     assert_eq!(
-        project.row(id).unwrap().values,
+        project.row(id).unwrap().summary.values,
         fields(json!({"text": "A fine film", "label": "good", "note": "patient note 1", "age": 41}))
     );
     assert!(project.revise(id, "text", Some("A fine film".into()), "Ana", 1).unwrap().is_none());
     project.revise(id, "text", Some("A poor film".into()), "Ana", 1).unwrap().unwrap();
     project.revise(id, "label", None, "Ana", 2).unwrap().unwrap();
     assert_eq!(shown(project), (json!("A poor film"), None, true));
-    assert_eq!(project.undo(run, "Ben", 3).unwrap().unwrap().after, Some(json!("good")));
+    let Some(Change::Field { name, after, .. }) =
+        project.undo(run, "Ben", 3).unwrap().map(|done| done.change)
+    else {
+        panic!("an edit was made last")
+    };
+    assert_eq!((&*name, after), ("label", Some(json!("good"))));
     assert_eq!(project.undo(run, "Ben", 4).unwrap().unwrap().kind, RevisionKind::Undo);
     assert_eq!(shown(project), (json!("A fine film"), Some(json!("good")), false));
     assert_eq!(project.undo(run, "Ben", 5).unwrap(), None);

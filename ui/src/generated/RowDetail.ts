@@ -26,6 +26,10 @@ prompts: Array<StepPrompt>,
  */
 history: Array<HistoryEntry>, 
 /**
+ * Row of the dataset that another attempt at the same draw gave.
+ */
+other_row: number | null, 
+/**
  * The recipe version.
  */
 version: RecipeVersion, 

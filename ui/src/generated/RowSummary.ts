@@ -36,4 +36,8 @@ mean_log_probability: number | null,
 /**
  * It was edited by hand.
  */
-edited: boolean, };
+edited: boolean, 
+/**
+ * A person asked for it beside the run's own attempts.
+ */
+extra: boolean, };

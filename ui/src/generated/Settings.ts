@@ -22,6 +22,13 @@ batch: number,
  * Downloads of models.
  */
 downloads: DownloadSettings, 
+ * Keep the computer from falling asleep while a run is at work.
+ */
+stay_awake: boolean, 
+/**
+ * Tell by a notification of the system how a run ended.
+ */
+notify: boolean, 
 /**
  * State of the window's pages (page, panel sizes, folded parts), opaque to the program.
  */

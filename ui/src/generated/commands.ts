@@ -2,6 +2,7 @@
 import type { AgreementRequest } from './AgreementRequest';
 import type { AppState } from './AppState';
 import type { CatalogueModel } from './CatalogueModel';
+import type { ChangeDone } from './ChangeDone';
 import type { CheckedRecipe } from './CheckedRecipe';
 import type { CopyModel } from './CopyModel';
 import type { CopyReport } from './CopyReport';
@@ -29,6 +30,7 @@ import type { MeasuredSpeed } from './MeasuredSpeed';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
 import type { ModelRequest } from './ModelRequest';
+import type { NextChanges } from './NextChanges';
 import type { ParsedRecipe } from './ParsedRecipe';
 import type { PathRequest } from './PathRequest';
 import type { PictureRequest } from './PictureRequest';
@@ -49,6 +51,7 @@ import type { RowsWindow } from './RowsWindow';
 import type { RunId } from './RunId';
 import type { RunSummary } from './RunSummary';
 import type { RunView } from './RunView';
+import type { SampleRequest } from './SampleRequest';
 import type { Settings } from './Settings';
 import type { ShownRequest } from './ShownRequest';
 import type { SourcePreview } from './SourcePreview';
@@ -115,16 +118,27 @@ export interface Commands {
   run_view: { request: RunId; response: RunView };
   /** A window of rows. */
   rows_query: { request: RowsRequest; response: RowsWindow };
+  /** Numbers of some rows of the dataset, drawn by chance: the same ones while the dataset is the same. */
+  rows_sample: { request: SampleRequest; response: Array<number> };
   /** How often each value of a column occurs, most frequent first. */
   rows_counts: { request: CountsRequest; response: Array<Count> };
   /** Everything about one row. */
   row_detail: { request: RowRequest; response: RowDetail };
   /** Changes a field of a row. */
   row_edit: { request: EditRow; response: RowSummary };
-  /** Takes the last edit or decision on a row back. */
-  row_undo: { request: RowRequest; response: RowSummary };
   /** Accepts or rejects a row by hand. */
   row_decide: { request: DecideRow; response: RowSummary };
+  /** Tries the draw of a rejected row once more, beside the run, and keeps what comes of it as a row made by hand. */
+  /** Answers when it is made. */
+  row_retry: { request: RowRequest; response: RowSummary };
+  /** Stops such a try; nothing of it is kept. */
+  row_retry_cancel: { request: RowRequest; response: null };
+  /** The edits or decisions that undo and redo are about in a run. */
+  change_next: { request: RunId; response: NextChanges };
+  /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
+  change_undo: { request: RunId; response: ChangeDone };
+  /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
+  change_redo: { request: RunId; response: ChangeDone };
   /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */

@@ -11,7 +11,7 @@ impl App {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: self.model_entry(),
             project: self.project().ok().map(|project| project.info(self.now())),
-            settings: self.home.settings(),
+            settings: self.settings(),
             hardware: hardware::look(),
             running: self.active_run().map(|run| run.progress()),
             downloads: self.downloads.list(),

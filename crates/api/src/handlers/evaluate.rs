@@ -95,7 +95,10 @@ impl App {
         let model = self.model()?;
         let (recipe, rows) = labelled(&project, request.run)?;
         let plan = agreement::plan(&recipe, &rows)?;
-        let control = self.agreements.begin(request.run)?;
+        let control = self
+            .agreements
+            .begin(request.run)
+            .ok_or_else(|| WireError::busy("The model is already being asked about this run."))?;
         let (agreements, events) = (Arc::clone(&self.agreements), Arc::clone(&self.events));
         let tell = move |done: u64, total: u64, status: RunStatus, failure: Option<String>| {
             events.send(Notice::Job {
@@ -119,7 +122,7 @@ impl App {
                 Ok(_) => keep(&project, request.run, &answers).map(|()| RunStatus::Completed),
                 Err(error) => Err(WireError::failed(crate::project::sentence(&error.to_string()))),
             };
-            agreements.end(request.run);
+            agreements.end(&request.run);
             match result {
                 Ok(status) => tell(answers.asked, total, status, None),
                 Err(error) => tell(answers.asked, total, RunStatus::Failed, Some(error.message)),
@@ -132,7 +135,7 @@ impl App {
     }
 
     pub fn agreement_cancel(&self, request: AgreementRequest) -> Result<()> {
-        self.agreements.cancel(request.run);
+        self.agreements.cancel(&request.run);
         Ok(())
     }
 }

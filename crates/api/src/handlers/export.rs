@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ::project::{AttemptId, Reader, Run, SourceSnapshot};
+use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
 use ::recipe::{Recipe, gallery};
 use dataset::{
-    Balance, Card, CardFile, CopiedSpans, ExportRow, Fields, Part, Provenance, Table, export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, CopiedSpans, ExportRow, Fields, HandWork, Part,
+    Provenance, Table, export_table, text_of,
 };
 
 use super::runs::label_column;
@@ -110,6 +111,15 @@ impl App {
         Ok(Export { run, recipe, sources, rows })
     }
 
+    /// Rows of a run that people took out of the dataset.
+    fn removed(&self, run: u64) -> Result<u64> {
+        let reviewed = store::Filter { column: Column::Stage, test: Test::Is("reviewed".into()) };
+        let query = RowQuery { show: Show::Rejected, filters: vec![reviewed], ..RowQuery::default() };
+        let project = self.project()?;
+        let reader = project.read();
+        Ok(reader.count(RunId { run }.into(), &query)?)
+    }
+
     fn card(&self, export: &Export, options: &ExportOptions, files: &[PathBuf]) -> Result<Card> {
         let evaluation = self.evaluate(RunId { run: options.run }).ok();
         let entry = export.recipe.method.as_deref().and_then(gallery::entry);
@@ -131,7 +141,8 @@ impl App {
             seed: export.run.plan.seed,
             profile: profile(&export.run),
             attempts: self.run_summary(RunId { run: options.run })?.attempts,
-            columns: columns(&export.recipe),
+            by_hand: export.by_hand(self.removed(options.run)?),
+            columns: export.columns(),
             files: parts
                 .iter()
                 .zip(files)
@@ -209,6 +220,16 @@ impl Export {
             .map(|part| (Some(part), rows_of(part)))
             .filter(|(_, rows)| !rows.is_empty())
             .collect())
+    }
+
+    fn by_hand(&self, removed: u64) -> HandWork {
+        HandWork::count(self.rows.iter().map(|row| row.by_hand), removed)
+    }
+
+    fn columns(&self) -> Vec<(String, String)> {
+        let marked = self.rows.iter().any(|row| row.by_hand != ByHand::default());
+        let by_hand = (BY_HAND_COLUMN.to_owned(), "what people did to the row".to_owned());
+        columns(&self.recipe).into_iter().chain(marked.then_some(by_hand)).collect()
     }
 
     fn private(&self) -> impl Iterator<Item = &SourceSnapshot> {
@@ -307,7 +328,9 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
                 Some(dataset::Verdict::Accepted { row }) => row,
                 _ => at as u64,
             };
-            Ok(ExportRow { row: number, values: row.values, conditions: row.conditions, prompts, raw })
+            let by_hand = ByHand { retried: row.extra, accepted: row.overruled, edited: row.revised };
+            let (values, conditions) = (row.values, row.conditions);
+            Ok(ExportRow { row: number, values, conditions, by_hand, prompts, raw })
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "each command is documented where it is declared, in command.rs")]
 
 mod app;
+mod changes;
 mod evaluate;
 mod export;
 mod gallery;
@@ -12,6 +13,7 @@ mod preview;
 mod projects;
 mod prompt;
 mod recipe;
+mod retry;
 mod rows;
 mod runs;
 mod sources;

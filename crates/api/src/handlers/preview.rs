@@ -12,7 +12,6 @@ use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::pace::Pace;
 use crate::prompt::Preview;
-use crate::sync::lock;
 use crate::types::{Notice, PreviewId, PreviewRequest};
 
 const MOST_ROWS: usize = 20;
@@ -24,8 +23,7 @@ impl App {
         let plan = self.preview_plan(&request.recipe, preview)?;
         let model = self.model()?;
         let id = self.next_preview();
-        let control = Control::default();
-        lock(&self.previews).insert(id, control.clone());
+        let control = self.previews.begin(id).unwrap_or_default();
         let (events, previews, home) =
             (Arc::clone(&self.events), Arc::clone(&self.previews), Arc::clone(&self.home));
         let work = move || {
@@ -33,7 +31,7 @@ impl App {
             let before = model.model().speed().output_tokens;
             let mut failure = show(id, &plan, model.model(), &events, &control);
             let seconds = began.elapsed().as_secs_f64();
-            lock(&previews).remove(&id);
+            previews.end(&id);
             if failure.is_none() && !control.is_cancelled() {
                 let tokens = model.model().speed().output_tokens - before;
                 let pace = Pace { answers: rows as u64, tokens, seconds, batch: rows.min(model.batch()) };
@@ -49,9 +47,7 @@ impl App {
     }
 
     pub fn preview_cancel(&self, request: PreviewId) -> Result<()> {
-        if let Some(control) = lock(&self.previews).get(&request.preview) {
-            control.cancel();
-        }
+        self.previews.cancel(&request.preview);
         Ok(())
     }
 }

@@ -1,14 +1,15 @@
-//! Rows of a run: windows, details, edits and decisions.
+//! Rows of a run: windows and details.
 
 use ::project as store;
-use store::{AttemptId, Cursor, Decision, RevisionKind, RowQuery, Show};
+use dataset::Verdict;
+use store::{AttemptId, Column, Cursor, Filter, RowQuery, Show, Test};
 
+use super::changes;
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::prompt;
 use crate::types::{
-    Count, CountsRequest, DecideRow, EditRow, HistoryEntry, RowDetail, RowRequest, RowSummary, RowsRequest,
-    RowsWindow, RunId,
+    Count, CountsRequest, RowDetail, RowRequest, RowSummary, RowsRequest, RowsWindow, RunId, SampleRequest,
 };
 
 const LARGEST_WINDOW: usize = 500;
@@ -42,6 +43,15 @@ impl App {
         })
     }
 
+    pub fn rows_sample(&self, request: SampleRequest) -> Result<Vec<u64>> {
+        let project = self.project()?;
+        let reader = project.read();
+        let run = reader.run(RunId { run: request.run }.into())?;
+        let numbers = reader.accepted_numbers(run.id)?;
+        let places = measures::sample(numbers.len(), request.size, run.plan.seed);
+        Ok(places.into_iter().filter_map(|at| numbers.get(at).copied()).collect())
+    }
+
     pub fn rows_counts(&self, request: CountsRequest) -> Result<Vec<Count>> {
         let project = self.project()?;
         let run = store::RunId::from(RunId { run: request.run });
@@ -72,82 +82,42 @@ impl App {
         let id = AttemptId::from(request);
         let reader = project.read();
         let detail = reader.row(id)?;
-        let summary = reader.summary(id)?.into();
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
         let plan = prompt::stored_plan(&reader, &run)?;
         let prompts = prompt::of_attempt(&plan, &detail.attempt)?;
         Ok(RowDetail {
-            summary,
+            summary: RowSummary::from(&detail),
             prompts,
-            history: history(&detail),
+            history: changes::history(&detail),
+            other_row: other_row(&tries(&reader, id)?, id),
             version: self.version(&reader, &stored)?,
             model: run.plan.model["name"].as_str().unwrap_or_default().to_owned(),
             seed: run.plan.seed,
             attempt: detail.attempt,
         })
     }
-
-    pub fn row_edit(&self, request: EditRow) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request.row);
-        let mut writer = project.write()?;
-        writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
-        Ok(writer.summary(id)?.into())
-    }
-
-    pub fn row_undo(&self, request: RowRequest) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request);
-        let mut writer = project.write()?;
-        writer
-            .undo(id.run, &self.reviewer(), self.now())?
-            .ok_or_else(|| WireError::not_found("There is no edit to take back in this run."))?;
-        Ok(writer.summary(id)?.into())
-    }
-
-    pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
-        let project = self.project()?;
-        let id = AttemptId::from(request.row);
-        let decision =
-            if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
-        let mut writer = project.write()?;
-        writer.overrule(id, &decision, &self.reviewer(), self.now())?;
-        Ok(writer.summary(id)?.into())
-    }
-
-    fn reviewer(&self) -> String {
-        let name = self.home.settings().reviewer;
-        if name.is_empty() { "reviewer".to_owned() } else { name }
-    }
 }
 
 const MOST_VALUES: u32 = 1_000;
 
-fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
-    let edits = detail.revisions.iter().map(|revision| HistoryEntry {
-        at: revision.at,
-        who: revision.who.clone(),
-        what: match revision.kind {
-            RevisionKind::Edit => format!("changed {}", revision.field),
-            RevisionKind::Undo => format!("took back a change of {}", revision.field),
-            RevisionKind::Redo => format!("made a change of {} again", revision.field),
-        },
-        before: revision.before.as_ref().map(generation::text),
-        after: revision.after.as_ref().map(generation::text),
-    });
-    let decisions = detail.verdicts.iter().filter_map(|record| {
-        let (who, at) = (record.who.clone()?, record.at?);
-        let what = match &record.verdict {
-            dataset::Verdict::Accepted { row } => format!("accepted it as row {row}"),
-            dataset::Verdict::Rejected { reason, .. } if reason.is_empty() => "rejected it".to_owned(),
-            dataset::Verdict::Rejected { reason, .. } => format!("rejected it: {reason}"),
-        };
-        Some(HistoryEntry { at, who, what, before: None, after: None })
-    });
-    let mut entries: Vec<HistoryEntry> = edits.chain(decisions).collect();
-    entries.sort_by_key(|entry| entry.at);
-    entries
+/// All attempts at a draw.
+pub fn tries(reader: &store::Reader, id: AttemptId) -> Result<Vec<store::RowSummary>> {
+    let query = RowQuery {
+        show: Show::All,
+        filters: vec![Filter { column: Column::Draw, test: Test::Is(id.draw.into()) }],
+        limit: MOST_VALUES,
+        ..RowQuery::default()
+    };
+    Ok(reader.rows(id.run, &query)?.rows)
+}
+
+/// The row of the dataset that another attempt at a draw became.
+pub fn other_row(tries: &[store::RowSummary], id: AttemptId) -> Option<u64> {
+    tries.iter().filter(|other| other.id != id).find_map(|other| match other.verdict {
+        Some(Verdict::Accepted { row }) => Some(row),
+        _ => None,
+    })
 }
 
 fn write_cursor(cursor: &Cursor) -> Result<String> {
@@ -169,6 +139,12 @@ impl From<RunId> for store::RunId {
     }
 }
 
+impl From<AttemptId> for RowRequest {
+    fn from(id: AttemptId) -> Self {
+        Self { run: id.run.0.cast_unsigned(), draw: id.draw, attempt: id.attempt }
+    }
+}
+
 impl From<RowRequest> for AttemptId {
     fn from(row: RowRequest) -> Self {
         Self { run: RunId { run: row.run }.into(), draw: row.draw, attempt: row.attempt }
@@ -186,6 +162,13 @@ impl From<store::RowSummary> for RowSummary {
             conditions: row.conditions,
             mean_log_probability: row.log_probability,
             edited: row.revised,
+            extra: row.extra,
         }
+    }
+}
+
+impl From<&store::RowDetail> for RowSummary {
+    fn from(detail: &store::RowDetail) -> Self {
+        detail.summary.clone().into()
     }
 }

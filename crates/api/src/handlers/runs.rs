@@ -319,7 +319,8 @@ fn overrides(recipe: &Recipe, rows: usize) -> Fields {
     overrides
 }
 
-fn same_model(run: &Run, card: &inference::ModelCard) -> Result<()> {
+/// Whether a run was begun with a model.
+pub fn same_model(run: &Run, card: &inference::ModelCard) -> Result<()> {
     if run.plan.model["sha256"].as_str() == Some(&card.sha256) {
         return Ok(());
     }

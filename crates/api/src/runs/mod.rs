@@ -9,6 +9,7 @@ mod progress;
 use std::sync::{Arc, Mutex};
 
 use ::project::{Reader, Run, Status};
+use dataset::Verdict;
 use generation::{Control, Outcome, Plan};
 
 use crate::error::{Result, WireError};
@@ -90,6 +91,12 @@ impl ActiveRun {
     /// How it goes.
     pub fn progress(&self) -> RunProgress {
         lock(&self.tracker).progress((self.clock)())
+    }
+
+    /// A person changed what became of one of its attempts, or had one made, whose verdict before is `None`.
+    pub fn changed(&self, before: Option<&Verdict>, after: &Verdict) {
+        lock(&self.tracker).changed(before, after);
+        self.tell(Vec::new());
     }
 
     /// Holds it at the next token.

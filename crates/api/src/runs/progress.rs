@@ -113,12 +113,36 @@ impl Tracker {
         self.tokens.add(now, output_tokens);
     }
 
+    /// A person changed what became of an attempt, or had one made, whose verdict before is `None`.
+    pub fn changed(&mut self, before: Option<&Verdict>, after: &Verdict) {
+        if before.is_none() {
+            self.funnel.generated += 1;
+            self.begun += 1;
+        }
+        let (was, is) = (before.map(reached).unwrap_or_default(), reached(after));
+        let Funnel { parsed, valid, unique, accepted, .. } = &mut self.funnel;
+        for (at, count) in [parsed, valid, unique, accepted].into_iter().enumerate() {
+            *count = (*count + u64::from(at < is)).saturating_sub(u64::from(at < was));
+        }
+        if let Some(Verdict::Rejected { check, .. }) = before
+            && let Some(count) = self.rejected.get_mut(check)
+        {
+            *count = count.saturating_sub(1);
+        }
+        if let Verdict::Rejected { check, .. } = after {
+            *self.rejected.entry(check.clone()).or_default() += 1;
+        }
+        self.summary.accepted = self.funnel.accepted;
+        self.summary.attempts = self.funnel.generated;
+    }
+
     pub fn progress(&self, now: i64) -> RunProgress {
         let per_second = self.rows.per_second();
         let to_do = self.summary.wanted.saturating_sub(self.funnel.accepted) as f64;
         let mut rejected: Vec<Count> = self
             .rejected
             .iter()
+            .filter(|(_, count)| **count > 0)
             .map(|(value, count)| Count { value: value.clone(), count: *count })
             .collect();
         rejected.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
@@ -133,6 +157,17 @@ impl Tracker {
             tokens_per_second: self.tokens.per_second(),
             remaining: per_second.filter(|rate| *rate > 0.0).map(|rate| to_do / rate),
         }
+    }
+}
+
+/// How many stages after the first an attempt has reached: parsed, valid, unique, accepted.
+fn reached(verdict: &Verdict) -> usize {
+    match verdict {
+        Verdict::Rejected { stage: Stage::Parsed, .. } => 0,
+        Verdict::Rejected { stage: Stage::Valid, .. } => 1,
+        Verdict::Rejected { stage: Stage::Unique, .. } => 2,
+        Verdict::Rejected { stage: Stage::Reviewed, .. } => 3,
+        Verdict::Accepted { .. } => 4,
     }
 }
 

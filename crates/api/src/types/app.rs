@@ -69,7 +69,7 @@ pub struct PathRequest {
 }
 
 /// The user's settings; they live beside the projects, not in them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// Colours.
@@ -80,6 +80,10 @@ pub struct Settings {
     pub batch: usize,
     /// Downloads of models.
     pub downloads: DownloadSettings,
+    /// Keep the computer from falling asleep while a run is at work.
+    pub stay_awake: bool,
+    /// Tell by a notification of the system how a run ended.
+    pub notify: bool,
     /// State of the window's pages (page, panel sizes, folded parts), opaque to the program.
     #[ts(type = "Record<string, unknown>")]
     pub ui: serde_json::Map<String, serde_json::Value>,
@@ -108,6 +112,20 @@ impl DownloadSettings {
 pub struct HubToken {
     /// The token; none forgets it.
     pub token: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            reviewer: String::new(),
+            batch: 0,
+            downloads: DownloadSettings::default(),
+            stay_awake: true,
+            notify: true,
+            ui: serde_json::Map::new(),
+        }
+    }
 }
 
 /// Colours of the window.

@@ -37,6 +37,15 @@ pub struct RowsWindow {
     pub next: Option<String>,
 }
 
+/// Asks for some rows of the dataset, drawn by chance.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct SampleRequest {
+    /// The run.
+    pub run: u64,
+    /// How many; all where there are no more.
+    pub size: usize,
+}
+
 /// A row in a table.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct RowSummary {
@@ -58,6 +67,8 @@ pub struct RowSummary {
     pub mean_log_probability: Option<f64>,
     /// It was edited by hand.
     pub edited: bool,
+    /// A person asked for it beside the run's own attempts.
+    pub extra: bool,
 }
 
 /// Names an attempt.
@@ -82,6 +93,8 @@ pub struct RowDetail {
     pub prompts: Vec<StepPrompt>,
     /// Edits and decisions, oldest first.
     pub history: Vec<HistoryEntry>,
+    /// Row of the dataset that another attempt at the same draw gave.
+    pub other_row: Option<u64>,
     /// The recipe version.
     pub version: RecipeVersion,
     /// The model's name.
@@ -137,6 +150,33 @@ pub struct DecideRow {
     pub accept: bool,
     /// Why.
     pub note: String,
+}
+
+/// An edit or a decision that undo or redo is about.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct HandChange {
+    /// The row.
+    pub row: RowRequest,
+    /// What was done, in words that follow 'undo': `the change of text`.
+    pub what: String,
+}
+
+/// What undo and redo would do next in a run.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct NextChanges {
+    /// The last edit or decision that stands.
+    pub undo: Option<HandChange>,
+    /// The one that was taken back last, unless something was changed since.
+    pub redo: Option<HandChange>,
+}
+
+/// What undo or redo did.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ChangeDone {
+    /// The row as it stands now.
+    pub row: RowSummary,
+    /// What was taken back or made again, in words: `the change of text`.
+    pub what: String,
 }
 
 /// Asks how often each value of a column occurs.

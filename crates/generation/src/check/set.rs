@@ -13,7 +13,8 @@ use crate::draw::text;
 #[derive(Debug)]
 pub(crate) struct Accepted {
     checks: Vec<(Check, Seen)>,
-    count: u64,
+    /// Number of each row, in the order in which they were added.
+    numbers: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -30,30 +31,45 @@ impl Accepted {
             Check::RougeL { .. } => Seen::Texts(RougeLIndex::new()),
             _ => Seen::Keys(HashMap::new()),
         };
-        Self { checks: checks.iter().map(|check| (check.clone(), seen(check))).collect(), count: 0 }
+        Self {
+            checks: checks.iter().map(|check| (check.clone(), seen(check))).collect(),
+            numbers: Vec::new(),
+        }
     }
 
     /// Number of accepted rows.
     pub(crate) fn count(&self) -> u64 {
-        self.count
+        self.numbers.len() as u64
     }
 
-    /// Accepts the row, or says which accepted row it repeats.
+    /// Accepts the row under the next number, or says which accepted row it repeats.
     pub(crate) fn judge(&mut self, row: &Row<'_>) -> Verdict {
-        let texts: Vec<String> = self
-            .checks
-            .iter()
-            .map(|(check, _)| row.get(check.field()).map(text).unwrap_or_default())
-            .collect();
+        let texts = self.texts(row);
         for ((check, seen), text) in self.checks.iter().zip(&texts) {
-            if let Some(reason) = repeats(check, seen, text) {
+            if let Some(reason) = self.repeats(check, seen, text) {
                 return Verdict::Rejected { stage: Stage::Unique, check: check.kind().into(), reason };
             }
         }
-        let number = self.count;
+        let number = self.count();
+        self.insert(texts, number);
+        Verdict::Accepted { row: number }
+    }
+
+    /// Takes a row that was accepted before, under its number.
+    pub(crate) fn add(&mut self, row: &Row<'_>, number: u64) {
+        self.insert(self.texts(row), number);
+    }
+
+    /// The text that each check compares.
+    fn texts(&self, row: &Row<'_>) -> Vec<String> {
+        let text = |(check, _): &(Check, Seen)| row.get(check.field()).map(text).unwrap_or_default();
+        self.checks.iter().map(text).collect()
+    }
+
+    fn insert(&mut self, texts: Vec<String>, number: u64) {
         for ((_, seen), text) in self.checks.iter_mut().zip(texts) {
             match seen {
-                // Every accepted row is inserted, so positions in the index are row numbers.
+                // Every accepted row is inserted, so positions in the index are those in `numbers`.
                 Seen::Texts(index) => {
                     index.insert(&words(&text));
                 }
@@ -62,20 +78,20 @@ impl Accepted {
                 }
             }
         }
-        self.count += 1;
-        Verdict::Accepted { row: number }
+        self.numbers.push(number);
     }
-}
 
-fn repeats(check: &Check, seen: &Seen, text: &str) -> Option<String> {
-    match (check, seen) {
-        (Check::RougeL { max, .. }, Seen::Texts(index)) => {
-            let nearest = index.nearest(&words(text), *max)?;
-            Some(format!("ROUGE-L {:.2} with row {}, at most {max} allowed", nearest.similarity, nearest.at))
+    fn repeats(&self, check: &Check, seen: &Seen, text: &str) -> Option<String> {
+        match (check, seen) {
+            (Check::RougeL { max, .. }, Seen::Texts(index)) => {
+                let nearest = index.nearest(&words(text), *max)?;
+                let row = self.numbers.get(nearest.at)?;
+                Some(format!("ROUGE-L {:.2} with row {row}, at most {max} allowed", nearest.similarity))
+            }
+            (_, Seen::Keys(keys)) => {
+                keys.get(&duplicate_key(text)).map(|row| format!("the same text as row {row}"))
+            }
+            (_, Seen::Texts(_)) => None,
         }
-        (_, Seen::Keys(keys)) => {
-            keys.get(&duplicate_key(text)).map(|row| format!("the same text as row {row}"))
-        }
-        (_, Seen::Texts(_)) => None,
     }
 }

@@ -60,3 +60,28 @@ fn set_checks_compare_with_accepted_rows_only() {
     check("a b x y", Ok(1));
     check("a b x y z", Err(("rouge-l", "ROUGE-L 0.89 with row 1, at most 0.7 allowed")));
 }
+
+#[test]
+fn rows_accepted_before_are_named_by_their_own_numbers() {
+    let checks: Vec<Check> = serde_json::from_value(json!([
+        {"kind": "duplicate", "field": "text"},
+        {"kind": "rouge-l", "field": "text", "max": 0.7},
+    ]))
+    .unwrap();
+    let mut accepted = Accepted::new(&checks);
+    let none = Fields::new();
+    for (number, text) in [(4, "a b c d"), (120, "w x y z")] {
+        let made = fields(json!({"text": text}));
+        accepted.add(&Row { fields: &made, conditions: &none, input: None }, number);
+    }
+    for (text, expected) in [
+        ("A b C d", "the same text as row 4"),
+        ("v w x y z", "ROUGE-L 0.89 with row 120, at most 0.7 allowed"),
+    ] {
+        let made = fields(json!({"text": text}));
+        match accepted.judge(&Row { fields: &made, conditions: &none, input: None }) {
+            Verdict::Rejected { reason, .. } => assert_eq!(reason, expected),
+            accepted => panic!("{text}: {accepted:?}"),
+        }
+    }
+}

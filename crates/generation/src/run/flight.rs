@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use inference::{Cancel, DrawKey, Event, GenerateRequest, Model, ModelError, Sampling, ScoreRequest};
+use inference::{
+    Cancel, DrawKey, Event, GenerateRequest, Model, ModelError, Priority, Sampling, ScoreRequest,
+};
 use recipe::Step;
 
 use super::work::Work;
@@ -16,13 +18,14 @@ pub(super) struct Flight {
     /// Position in the round of the draw that each request is for.
     requests: HashMap<u64, usize>,
     next: u64,
+    priority: Priority,
     cancel: Cancel,
 }
 
 impl Flight {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(priority: Priority) -> Self {
         let (events, arrived) = unbounded();
-        Self { events, arrived, requests: HashMap::new(), next: 0, cancel: Cancel::default() }
+        Self { events, arrived, requests: HashMap::new(), next: 0, priority, cancel: Cancel::default() }
     }
 
     pub(super) fn arrived(&self) -> &Receiver<Event> {
@@ -60,7 +63,7 @@ impl Flight {
         self.requests.insert(id, at);
         let position = work.step(plan);
         let (step, form) = (&plan.recipe.steps[position], &plan.forms[position]);
-        let (priority, cancel) = (plan.priority, self.cancel.clone());
+        let (priority, cancel) = (self.priority, self.cancel.clone());
         if form.scores() {
             let continuations = form.continuations(model);
             let request = ScoreRequest { id, prompt: prompt.into(), continuations, priority, cancel };

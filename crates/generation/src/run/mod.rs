@@ -7,11 +7,13 @@
 mod budget;
 mod control;
 mod flight;
+mod retry;
 mod round;
 mod sink;
 mod work;
 
 pub use control::Control;
+pub use retry::{Retried, RetryError};
 pub use sink::{Sink, SinkError};
 
 use std::collections::BTreeMap;

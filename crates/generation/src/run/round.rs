@@ -2,7 +2,7 @@
 
 use crossbeam_channel::select;
 use dataset::{Attempt, Verdict};
-use inference::{Event, Finish, Model, ModelError};
+use inference::{Event, Finish, Model, ModelError, Priority};
 
 use super::budget::{Place, Spent};
 use super::flight::{Flight, concerns_prompt};
@@ -36,21 +36,39 @@ impl<'a> Round<'a> {
         recorded: &'a mut Recorded,
     ) -> Self {
         let (works, ready, spent) = (Vec::new(), Vec::new(), Vec::new());
-        Self { plan, model, sink, control, accepted, recorded, works, ready, flight: Flight::new(), spent }
+        let flight = Flight::new(plan.priority);
+        Self { plan, model, sink, control, accepted, recorded, works, ready, flight, spent }
     }
 
     /// Makes all draws and says what each used, or `None` where the run was cancelled.
     pub(super) fn run(&mut self, places: &[Place]) -> Result<Option<Vec<Spent>>, RunError> {
-        let result = self.work(places);
+        for place in places {
+            self.begin(*place)?;
+        }
+        self.finish()
+    }
+
+    /// Makes attempt `number` at the draw of a recorded attempt, before whatever else the model is asked. Returns
+    /// `None` where it was cancelled.
+    pub(super) fn again(&mut self, before: &Attempt, number: u32) -> Result<Option<Vec<Spent>>, RunError> {
+        self.flight = Flight::new(Priority::Preview);
+        // The slot matters for what is drawn, and that is known.
+        let place = Place { draw: before.draw, slot: 0, tries: number + 1 };
+        let mut work = Work::new(place, Drawn::of(before));
+        work.attempt = number;
+        self.works.push(work);
+        self.ready.push(0);
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<Option<Vec<Spent>>, RunError> {
+        let result = self.work();
         // Whatever ended the round early, the model must not go on with requests that nobody reads.
         self.flight.abandon();
         Ok(result?.then(|| std::mem::take(&mut self.spent)))
     }
 
-    fn work(&mut self, places: &[Place]) -> Result<bool, RunError> {
-        for place in places {
-            self.begin(*place)?;
-        }
+    fn work(&mut self) -> Result<bool, RunError> {
         // Draws are asked in their order.
         self.ready.sort_unstable();
         loop {

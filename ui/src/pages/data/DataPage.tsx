@@ -1,13 +1,11 @@
-import { RefreshCw, Rows3, Undo2 } from "lucide-react";
+import { Redo2, RefreshCw, Rows3, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useOffer } from "@/app/useOffer";
-import { Button } from "@/components/Button";
+import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
-import { call } from "@/platform";
-import { useAction } from "@/state/call";
 import { onNotice } from "@/state/events";
 import { chooseRun, go } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
@@ -17,8 +15,10 @@ import { FilterBar } from "./FilterBar";
 import { Inspector } from "./Inspector";
 import { everything, useQuery } from "./query";
 import { RowTable } from "./RowTable";
+import { useChanges } from "./useChanges";
 import { useRunRecipe } from "./useRunRecipe";
 import { useWindows } from "./useWindows";
+import { indexOf } from "./windows";
 
 /** The rows of a run as a table, with everything about one of them beside it. */
 export default function DataPage() {
@@ -29,14 +29,9 @@ export default function DataPage() {
   );
 }
 
-/** A change made by hand on this page, so that it can be taken back. */
-interface Change {
-  kind: "edit" | "decision";
-  row: RowSummary;
-}
-
 interface Selection {
-  index: number;
+  /** Place in the table; null where the row is not among those shown. */
+  index: number | null;
   row: RowSummary;
 }
 
@@ -45,8 +40,6 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const rows = useWindows(run.run, query);
   const recipe = useRunRecipe(run.recipe);
   const [selection, setSelection] = useState<Selection | null>(null);
-  const changed = useRef<Change[]>([]);
-  const [changes, setChanges] = useState(0);
   const { windows } = rows;
   const columns = useMemo(() => columnsOf(recipe, windows.rows.get(0) ?? []), [recipe, windows.rows]);
   // Beside the inspector there is room for the fields; it shows the conditions itself.
@@ -71,27 +64,24 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: forgets the selection when the query changes.
   useEffect(() => setSelection(null), [key]);
 
-  const put = (row: RowSummary) => {
+  const changes = useChanges(run.run, (row) => {
     rows.replace(row);
-    setSelection((before) => (before && sameRow(before.row, row) ? { ...before, row } : before));
-    setChanges(changed.current.length);
-  };
-  const undo = useAction(async () => {
-    const last = changed.current.pop();
-    if (!last) return;
-    const { run, draw, attempt } = last.row;
-    const id = { run, draw, attempt };
-    // A decision is taken back by the opposite one: both stay in the row's history.
-    const accept = last.row.verdict?.verdict !== "accepted";
-    const note = t("data.undoNote");
-    put(await (last.kind === "edit" ? call("row_undo", id) : call("row_decide", { row: id, accept, note })));
+    setSelection({ index: indexOf(windows, row), row });
   });
-  const undoRun = useRef(undo.run);
-  undoRun.current = undo.run;
-  const takeBack = useCallback(() => undoRun.current(), []);
+  const steps = useRef(changes);
+  steps.current = changes;
+  const undo = useCallback(() => steps.current.undo(), []);
+  const redo = useCallback(() => steps.current.redo(), []);
+  const undoName = changes.next.undo ? t("data.undoWhat", { what: changes.next.undo.what }) : t("data.undo");
+  const redoName = changes.next.redo ? t("data.redoWhat", { what: changes.next.redo.what }) : t("data.redo");
+  const canUndo = changes.next.undo !== null && !changes.busy;
+  const canRedo = changes.next.redo !== null && !changes.busy;
   const commands = useMemo(
-    () => [{ id: "undo-row", name: t("data.undo"), keys: "Ctrl+Z", run: takeBack, disabled: changes === 0 }],
-    [takeBack, changes],
+    () => [
+      { id: "undo-row", name: undoName, keys: "Ctrl+Z", run: undo, disabled: !canUndo },
+      { id: "redo-row", name: redoName, keys: "Ctrl+Shift+Z", run: redo, disabled: !canRedo },
+    ],
+    [undoName, undo, canUndo, redoName, redo, canRedo],
   );
   useOffer("data", commands);
 
@@ -126,22 +116,19 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
               {t("data.news", { count: news })}
             </Button>
           ) : null}
-          <Button
-            size="small"
-            isDisabled={changes === 0 || undo.busy}
-            onPress={() => undo.run()}
-            data-testid="data-undo"
-          >
+          <IconButton label={undoName} isDisabled={!canUndo} onPress={undo} data-testid="data-undo">
             <Undo2 aria-hidden />
-            {t("data.undo")}
-          </Button>
+          </IconButton>
+          <IconButton label={redoName} isDisabled={!canRedo} onPress={redo} data-testid="data-redo">
+            <Redo2 aria-hidden />
+          </IconButton>
           <Button size="small" onPress={() => go("export", { run: run.run })}>
             {t("page.export.title")}
           </Button>
         </header>
         <FilterBar run={run.run} columns={columns} />
         {rows.error ? <ErrorCallout error={rows.error} /> : null}
-        {undo.error ? <ErrorCallout error={undo.error} /> : null}
+        {changes.error ? <ErrorCallout error={changes.error} /> : null}
         {total === 0 ? (
           <p className="muted data-nothing">{t(narrowed ? "data.noMatch" : `data.nothing.${query.show}`)}</p>
         ) : (
@@ -163,10 +150,12 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
         <Inspector
           row={selection.row}
           columns={columns}
-          changes={changes}
-          onChanged={(row, kind) => {
-            changed.current.push({ kind, row });
-            put(row);
+          changes={changes.count}
+          note={changes.done && sameRow(changes.done.row, selection.row) ? changes.done.words : null}
+          onChanged={(row) => {
+            rows.replace(row);
+            setSelection((before) => (before && sameRow(before.row, row) ? { ...before, row } : before));
+            changes.note();
           }}
           onClose={() => setSelection(null)}
         />

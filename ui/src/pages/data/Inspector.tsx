@@ -1,4 +1,4 @@
-import { Check, X } from "lucide-react";
+import { Check, Undo2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
@@ -23,14 +23,16 @@ type Tab = (typeof tabs)[number];
 interface InspectorProps {
   row: RowSummary;
   columns: readonly Column[];
-  onChanged: (row: RowSummary, kind: "edit" | "decision") => void;
-  /** Number of changes by hand that stand; each change and each undo alters it, and the details are read again. */
+  onChanged: (row: RowSummary) => void;
+  /** Rises with each change, undo and redo; the details are then read again. */
   changes: number;
+  /** What undo or redo just did to the row. */
+  note: string | null;
   onClose: () => void;
 }
 
 /** Everything about one row: what it says, and why it exists. */
-export function Inspector({ row, columns, changes, onChanged, onClose }: InspectorProps) {
+export function Inspector({ row, columns, changes, note, onChanged, onClose }: InspectorProps) {
   const [tab, setTab] = useState<Tab>("row");
   const { run, draw, attempt } = row;
   const id = { run, draw, attempt };
@@ -45,10 +47,10 @@ export function Inspector({ row, columns, changes, onChanged, onClose }: Inspect
   const mine = detail.data && detail.data.summary.draw === draw && detail.data.summary.attempt === attempt;
   const accepted = row.verdict?.verdict === "accepted";
   const decide = useAction(async (accept: boolean) => {
-    onChanged(await call("row_decide", { row: id, accept, note: "" }), "decision");
+    onChanged(await call("row_decide", { row: id, accept, note: "" }));
   });
   const save = async (field: string, value: unknown) =>
-    onChanged(await call("row_edit", { row: id, field, value }), "edit");
+    onChanged(await call("row_edit", { row: id, field, value }));
 
   return (
     <aside
@@ -78,7 +80,7 @@ export function Inspector({ row, columns, changes, onChanged, onClose }: Inspect
           <Button
             size="small"
             onPress={() => decide.run(true)}
-            isDisabled={decide.busy}
+            isDisabled={decide.busy || row.verdict === null}
             data-testid="row-accept"
           >
             <Check aria-hidden />
@@ -89,6 +91,12 @@ export function Inspector({ row, columns, changes, onChanged, onClose }: Inspect
           <X aria-hidden />
         </IconButton>
       </header>
+      {note ? (
+        <p className="row inspector-note small" role="status" data-testid="data-done">
+          <Undo2 aria-hidden size={16} />
+          {note}
+        </p>
+      ) : null}
       {row.verdict?.verdict === "rejected" ? (
         <p className="inspector-reason bad small">{row.verdict.reason || reasonOf(row.verdict.check)}</p>
       ) : null}

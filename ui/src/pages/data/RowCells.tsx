@@ -22,6 +22,7 @@ export const RowCells = memo(function RowCells({ row, columns, bars, show }: Row
     <>
       <span role="gridcell" tabIndex={-1} className="number muted">
         {verdict?.verdict === "accepted" ? verdict.row : "–"}
+        {row.extra ? <b className="edited-mark">{t("data.retried")}</b> : null}
         {row.edited ? <b className="edited-mark">{t("data.edited")}</b> : null}
       </span>
       {columns.map((column) => (

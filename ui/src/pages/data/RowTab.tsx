@@ -86,7 +86,8 @@ export function RowTab({ row, columns, detail, onSave }: RowTabProps) {
             seed: String(detail.seed),
             draw: row.draw + 1,
             attempt: row.attempt + 1,
-          })}
+          })}{" "}
+          {row.extra ? t("data.originExtra") : null}
         </p>
       ) : null}
     </div>

@@ -21,6 +21,11 @@ export function describe(filter: Filter): string {
       return t("data.filter.is", { name, value: showValue(value, "condition") });
     case "is-not":
       return t("data.filter.isNot", { name, value: showValue(value, "condition") });
+    case "one-of":
+      return t(filter.column === "_row" ? "data.filter.sample" : "data.filter.oneOf", {
+        name,
+        count: Array.isArray(value) ? value.length : 0,
+      });
     case "contains":
       return t("data.filter.contains", { name, value: showValue(value) });
     case "between": {

@@ -30,6 +30,7 @@ function row(text: string): RowSummary {
     conditions: { topic: text },
     mean_log_probability: null,
     edited: false,
+    extra: false,
   };
 }
 

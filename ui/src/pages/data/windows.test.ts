@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { RowsWindow } from "@/generated/RowsWindow";
-import { nextWindow, noWindows, receive, replaceRow, rowAt, type Windows, windowLength } from "./windows";
+import {
+  indexOf,
+  nextWindow,
+  noWindows,
+  receive,
+  replaceRow,
+  rowAt,
+  type Windows,
+  windowLength,
+} from "./windows";
 
 const total = 100_000;
 
@@ -15,6 +24,7 @@ function row(draw: number): RowSummary {
     conditions: {},
     mean_log_probability: null,
     edited: false,
+    extra: false,
   };
 }
 
@@ -68,4 +78,5 @@ test("a changed row takes its place", () => {
   const changed = { ...row(333), edited: true };
   expect(rowAt(replaceRow(windows, changed), 333)?.edited).toBe(true);
   expect(replaceRow(windows, row(99_999))).toBe(windows);
+  expect([indexOf(windows, changed), indexOf(windows, row(99_999))]).toEqual([333, null]);
 });

@@ -55,14 +55,21 @@ export function receive(windows: Windows, at: number, answer: RowsWindow): Windo
   return { total: windows.total === null || at === 0 ? answer.total : windows.total, cursors, rows, used };
 }
 
+/** Place of a row in the table; null where it is not in memory. */
+export function indexOf(windows: Windows, wanted: Pick<RowSummary, "draw" | "attempt">): number | null {
+  for (const [at, window] of windows.rows) {
+    const place = window.findIndex((row) => row.draw === wanted.draw && row.attempt === wanted.attempt);
+    if (place >= 0) return at * windowLength + place;
+  }
+  return null;
+}
+
 /** Puts a changed row in its place, where it is in memory. */
 export function replaceRow(windows: Windows, changed: RowSummary): Windows {
+  const index = indexOf(windows, changed);
+  if (index === null) return windows;
+  const at = Math.floor(index / windowLength);
   const rows = new Map(windows.rows);
-  for (const [at, window] of windows.rows) {
-    const place = window.findIndex((row) => row.draw === changed.draw && row.attempt === changed.attempt);
-    if (place < 0) continue;
-    rows.set(at, window.with(place, changed));
-    return { ...windows, rows };
-  }
-  return windows;
+  rows.set(at, (windows.rows.get(at) ?? []).with(index % windowLength, changed));
+  return { ...windows, rows };
 }

@@ -1,6 +1,7 @@
-import { Check, ChevronDown, ChevronRight, ScrollText } from "lucide-react";
+import { Check, ChevronDown, ChevronRight, RotateCcw, ScrollText, Square } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/Button";
-import { ErrorCallout } from "@/components/Callout";
+import { Callout, ErrorCallout } from "@/components/Callout";
 import type { RowSummary } from "@/generated/RowSummary";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
@@ -16,11 +17,14 @@ interface FailedRowProps {
   text: Column | undefined;
   open: boolean;
   onToggle: () => void;
+  /** It is a row of the dataset now. */
   onAccepted: () => void;
+  /** Another try at its draw was made. */
+  onRetried: () => void;
 }
 
 /** One failed attempt; unfolded it shows what was asked and what came back. */
-export function FailedRow({ row, text, open, onToggle, onAccepted }: FailedRowProps) {
+export function FailedRow({ row, text, open, onToggle, onAccepted, onRetried }: FailedRowProps) {
   const verdict = row.verdict?.verdict === "rejected" ? row.verdict : null;
   const Sign = open ? ChevronDown : ChevronRight;
   return (
@@ -30,29 +34,45 @@ export function FailedRow({ row, text, open, onToggle, onAccepted }: FailedRowPr
         <span className="failed-reason">{verdict ? reasonOf(verdict.check) : ""}</span>
         <span className="truncate failed-text">{text ? showValue(cellValue(row, text)) : ""}</span>
         <span className="muted small failed-where">
-          {t("runs.failed.where", { draw: row.draw + 1, attempt: row.attempt + 1 })}
+          {t(row.extra ? "runs.failed.whereExtra" : "runs.failed.where", {
+            draw: row.draw + 1,
+            attempt: row.attempt + 1,
+          })}
         </span>
       </button>
-      {open ? <FailedDetail row={row} reason={verdict?.reason ?? ""} onAccepted={onAccepted} /> : null}
+      {open ? (
+        <FailedDetail
+          row={row}
+          reason={verdict?.reason ?? ""}
+          onAccepted={onAccepted}
+          onRetried={onRetried}
+        />
+      ) : null}
     </li>
   );
 }
 
-function FailedDetail({
-  row,
-  reason,
-  onAccepted,
-}: {
-  row: RowSummary;
+interface FailedDetailProps extends Pick<FailedRowProps, "row" | "onAccepted" | "onRetried"> {
   reason: string;
-  onAccepted: () => void;
-}) {
+}
+
+function FailedDetail({ row, reason, onAccepted, onRetried }: FailedDetailProps) {
   const id = { run: row.run, draw: row.draw, attempt: row.attempt };
   const detail = useCall("row_detail", id);
   const accept = useAction(async () => {
     await call("row_decide", { row: id, accept: true, note: t("runs.failed.note") });
     onAccepted();
   });
+  const [made, setMade] = useState<RowSummary | null>(null);
+  const retry = useAction(async () => {
+    setMade(null);
+    setMade(await call("row_retry", id));
+    detail.reload();
+    onRetried();
+  });
+  // A try that the user stopped is no error.
+  const retryError = retry.error?.code === "cancelled" ? null : retry.error;
+  const otherRow = detail.data?.other_row ?? null;
   const readable = Object.keys(row.fields).length > 0;
   return (
     <div className="failed-detail stack">
@@ -71,7 +91,29 @@ function FailedDetail({
         </div>
       ) : null}
       {accept.error ? <ErrorCallout error={accept.error} /> : null}
-      <div className="row">
+      {retryError ? <ErrorCallout error={retryError} /> : null}
+      {made ? (
+        <Callout data-testid="run-retried">{outcome(made)}</Callout>
+      ) : otherRow !== null ? (
+        <p className="muted small">{t("runs.failed.otherRow", { row: otherRow })}</p>
+      ) : null}
+      <div className="row wrap">
+        {retry.busy ? (
+          <Button size="small" onPress={() => void call("row_retry_cancel", id)} data-testid="run-retry-stop">
+            <Square aria-hidden />
+            {t("runs.failed.stop")}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            onPress={() => retry.run()}
+            isDisabled={detail.data === null || otherRow !== null}
+            data-testid="run-retry"
+          >
+            <RotateCcw aria-hidden />
+            {t("runs.failed.retry")}
+          </Button>
+        )}
         <Button
           size="small"
           onPress={() => accept.run()}
@@ -89,4 +131,12 @@ function FailedDetail({
       </div>
     </div>
   );
+}
+
+/** What became of another try. */
+function outcome({ verdict, attempt }: RowSummary): string {
+  const number = attempt + 1;
+  return verdict?.verdict === "rejected"
+    ? t("runs.failed.retriedRejected", { attempt: number, reason: verdict.reason || reasonOf(verdict.check) })
+    : t("runs.failed.retriedAccepted", { attempt: number, row: verdict?.row ?? 0 });
 }

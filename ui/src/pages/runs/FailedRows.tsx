@@ -67,6 +67,10 @@ export function FailedRows({ progress, recipe, onChanged }: FailedRowsProps) {
               window.reload();
               onChanged();
             }}
+            onRetried={() => {
+              window.reload();
+              onChanged();
+            }}
           />
         ))}
       </ul>

@@ -5,7 +5,7 @@ import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { showFailure } from "@/state/app";
-import { isOpen } from "./headline";
+import { canResume, isOpen } from "./headline";
 
 /** Pause, resume and stop, as far as the run's state allows. */
 export function RunActions({ summary, onChanged }: { summary: RunSummary; onChanged: () => void }) {
@@ -30,9 +30,9 @@ export function RunActions({ summary, onChanged }: { summary: RunSummary; onChan
           {t("runs.pause")}
         </Button>
       ) : null}
-      {status === "paused" ? (
+      {canResume(status) ? (
         <Button
-          look="primary"
+          look={status === "cancelled" ? "plain" : "primary"}
           onPress={() => void act("run_resume")}
           isDisabled={busy}
           data-testid="run-resume"

@@ -8,6 +8,11 @@ export function isOpen(status: RunStatus): boolean {
   return status === "running" || status === "paused";
 }
 
+/** A run that can be taken up again where it was. */
+export function canResume(status: RunStatus): boolean {
+  return status === "paused" || status === "cancelled" || status === "failed";
+}
+
 export interface Headline {
   /** '312 of 500 rows' */
   main: string;

@@ -3,9 +3,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Event } from "@/generated/Event";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { RunProgress } from "@/generated/RunProgress";
+import type { RunStatus } from "@/generated/RunStatus";
 import { connectTo } from "@/platform";
 import { fixture, type Handlers } from "@/platform/fixture";
 import { listen } from "@/state/events";
+import { usePlace } from "@/state/navigation";
+import { useQuery } from "../data/query";
 import { RunPage } from "./RunPage";
 
 let told: (event: Event) => void = () => {};
@@ -21,9 +24,10 @@ const row = (draw: number): RowSummary => ({
   conditions: {},
   mean_log_probability: -1,
   edited: false,
+  extra: false,
 });
 
-const progress = (accepted: number, status: "running" | "completed" = "running"): RunProgress => ({
+const progress = (accepted: number, status: RunStatus = "running"): RunProgress => ({
   summary: {
     run: 1,
     status,
@@ -50,7 +54,7 @@ const progress = (accepted: number, status: "running" | "completed" = "running")
 
 /** Rows that the program has on disk. */
 let stored: RowSummary[] = [];
-let status: "running" | "completed" = "running";
+let status: RunStatus = "running";
 
 const handlers: Handlers = {
   run_view: () => {
@@ -67,6 +71,7 @@ const handlers: Handlers = {
     asked.push("rows_query");
     return { rows: stored.toReversed(), total: stored.length, next: null };
   },
+  rows_sample: () => [4, 1, 33],
 };
 
 function tell(rows: RowSummary[], gap = 0): void {
@@ -134,4 +139,24 @@ test("at the end the next steps are offered and pause is gone", async () => {
   await waitFor(() => expect(screen.getByTestId("run-status").dataset.status).toBe("completed"));
   expect(screen.getByTestId("run-next")).toBeTruthy();
   expect(screen.queryByTestId("run-pause")).toBeNull();
+  expect(screen.queryByTestId("run-to-review"), "so few rows are all looked at").toBeNull();
+});
+
+test("a review shows some rows by chance on the Data page", async () => {
+  status = "completed";
+  tell(Array.from({ length: 40 }, (_, at) => row(at + 1)));
+  fireEvent.click(await screen.findByTestId("run-to-review"));
+  await waitFor(() => expect(usePlace.getState()).toMatchObject({ page: "data", run: 1 }));
+  expect(useQuery.getState().filters).toEqual([{ column: "_row", op: "one-of", value: [4, 1, 33] }]);
+});
+
+test.each<[RunStatus, boolean]>([
+  ["completed", false],
+  ["cancelled", true],
+  ["failed", true],
+])("a run that is %s can be taken up again: %s", async (ended, expected) => {
+  status = ended;
+  tell([row(1)]);
+  await waitFor(() => expect(screen.getByTestId("run-status").dataset.status).toBe(ended));
+  expect(screen.queryByTestId("run-resume") !== null).toBe(expected);
 });

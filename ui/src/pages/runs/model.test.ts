@@ -106,6 +106,7 @@ function row(draw: number, attempt = 0, text = ""): RowSummary {
     conditions: {},
     mean_log_probability: null,
     edited: false,
+    extra: false,
   };
 }
 const keys = (rows: readonly RowSummary[]) => rows.map(keyOf);

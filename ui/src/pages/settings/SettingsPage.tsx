@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import { useCommands } from "@/app/commands";
 import { Card } from "@/components/Card";
-import { NumberField, TextField } from "@/components/Field";
+import { NumberField, Switch, TextField } from "@/components/Field";
 import { Kbd } from "@/components/Kbd";
 import type { Theme } from "@/generated/Theme";
 import { bytes } from "@/locales/format";
@@ -56,6 +56,22 @@ export default function SettingsPage() {
             max={512}
             step={1}
             data-testid="settings-batch"
+          />
+        </div>
+        <div className="stack settings-switches">
+          <Switch
+            label={t("settings.work.stayAwake")}
+            hint={t("settings.work.stayAwakeHint")}
+            value={settings.stay_awake}
+            onChange={(stay_awake) => changeSettings({ stay_awake })}
+            data-testid="settings-stay-awake"
+          />
+          <Switch
+            label={t("settings.work.notify")}
+            hint={t("settings.work.notifyHint")}
+            value={settings.notify}
+            onChange={(notify) => changeSettings({ notify })}
+            data-testid="settings-notify"
           />
         </div>
       </Card>

@@ -8,5 +8,6 @@ export function pageKeys(): { name: string; keys: string }[] {
     { name: t("settings.keys.closeRow"), keys: "Escape" },
     { name: t("settings.keys.saveField"), keys: "Ctrl+Enter" },
     { name: t("settings.keys.undo"), keys: "Ctrl+Z" },
+    { name: t("settings.keys.redo"), keys: "Ctrl+Shift+Z" },
   ];
 }

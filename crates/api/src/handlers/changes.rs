@@ -1,0 +1,132 @@
+//! What people change by hand, one list for each run: edits, decisions, undo and redo.
+
+use ::project as store;
+use dataset::Verdict;
+use store::{AttemptId, Change, Decision, Revision, RevisionKind};
+
+use crate::app::App;
+use crate::error::{Result, WireError};
+use crate::types::{
+    ChangeDone, DecideRow, EditRow, HandChange, HistoryEntry, NextChanges, RowSummary, RunId,
+};
+
+impl App {
+    pub fn row_edit(&self, request: EditRow) -> Result<RowSummary> {
+        let project = self.project()?;
+        let id = AttemptId::from(request.row);
+        let mut writer = project.write()?;
+        writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
+        Ok(RowSummary::from(&writer.row(id)?))
+    }
+
+    pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
+        let project = self.project()?;
+        let id = AttemptId::from(request.row);
+        let decision =
+            if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
+        let mut writer = project.write()?;
+        let before = writer.row(id)?.summary.verdict;
+        let after = writer.overrule(id, &decision, &self.reviewer(), self.now())?;
+        let row = RowSummary::from(&writer.row(id)?);
+        drop(writer);
+        self.count_change(request.row.run, before.as_ref(), &after);
+        Ok(row)
+    }
+
+    pub fn change_next(&self, request: RunId) -> Result<NextChanges> {
+        let steps = self.project()?.read().next_steps(request.into())?;
+        let change =
+            |revision: Revision| HandChange { row: revision.attempt.into(), what: name_of(&revision) };
+        Ok(NextChanges { undo: steps.undo.map(change), redo: steps.redo.map(change) })
+    }
+
+    pub fn change_undo(&self, request: RunId) -> Result<ChangeDone> {
+        self.step(request, RevisionKind::Undo)
+    }
+
+    pub fn change_redo(&self, request: RunId) -> Result<ChangeDone> {
+        self.step(request, RevisionKind::Redo)
+    }
+
+    fn step(&self, run: RunId, kind: RevisionKind) -> Result<ChangeDone> {
+        let project = self.project()?;
+        let mut writer = project.write()?;
+        let (who, now) = (self.reviewer(), self.now());
+        let done = match kind {
+            RevisionKind::Redo => writer.redo(run.into(), &who, now)?,
+            _ => writer.undo(run.into(), &who, now)?,
+        };
+        let done = done.ok_or_else(|| {
+            WireError::not_found(match kind {
+                RevisionKind::Redo => {
+                    "There is nothing to make again: no change of this run was taken back last."
+                }
+                _ => "There is nothing to take back: no edit or decision of this run stands.",
+            })
+        })?;
+        let row = RowSummary::from(&writer.row(done.attempt)?);
+        drop(writer);
+        if let Change::Verdict { before, after } = &done.change {
+            self.count_change(run.run, Some(before), after);
+        }
+        Ok(ChangeDone { row, what: name_of(&done) })
+    }
+
+    /// Name under which edits and decisions are recorded.
+    pub(crate) fn reviewer(&self) -> String {
+        let name = self.settings().reviewer;
+        if name.is_empty() { "reviewer".to_owned() } else { name }
+    }
+
+    /// Tells a run at work what a person changed, so that its figures follow.
+    pub(crate) fn count_change(&self, run: u64, before: Option<&Verdict>, after: &Verdict) {
+        if let Some(active) = self.active_run().filter(|active| active.id().run == run) {
+            active.changed(before, after);
+        }
+    }
+}
+
+/// What a revision made, took back or made again.
+fn name_of(revision: &Revision) -> String {
+    match &revision.change {
+        Change::Field { name, .. } => format!("the change of {name}"),
+        Change::Verdict { before, after } => {
+            let decided = if revision.kind == RevisionKind::Undo { before } else { after };
+            match decided {
+                Verdict::Accepted { .. } => "the decision to accept".to_owned(),
+                Verdict::Rejected { .. } => "the decision to reject".to_owned(),
+            }
+        }
+    }
+}
+
+/// What was done to a row by hand, the oldest first.
+pub fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
+    let asked = detail.extra.iter().map(|extra| HistoryEntry {
+        at: extra.at,
+        who: extra.who.clone(),
+        what: "asked for this try".to_owned(),
+        before: None,
+        after: None,
+    });
+    asked.chain(detail.revisions.iter().map(entry)).collect()
+}
+
+fn entry(revision: &Revision) -> HistoryEntry {
+    let what = match (revision.kind, &revision.change) {
+        (RevisionKind::Undo, _) => format!("took back {}", name_of(revision)),
+        (RevisionKind::Redo, _) => format!("made {} again", name_of(revision)),
+        (RevisionKind::Edit, Change::Field { name, .. }) => format!("changed {name}"),
+        (RevisionKind::Edit, Change::Verdict { after, .. }) => match after {
+            Verdict::Accepted { row } => format!("accepted it as row {row}"),
+            Verdict::Rejected { reason, .. } if reason.is_empty() => "rejected it".to_owned(),
+            Verdict::Rejected { reason, .. } => format!("rejected it: {reason}"),
+        },
+    };
+    let text = |value: &Option<serde_json::Value>| value.as_ref().map(generation::text);
+    let (before, after) = match &revision.change {
+        Change::Field { before, after, .. } => (text(before), text(after)),
+        Change::Verdict { .. } => (None, None),
+    };
+    HistoryEntry { at: revision.at, who: revision.who.clone(), what, before, after }
+}

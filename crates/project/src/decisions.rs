@@ -1,0 +1,90 @@
+//! What a person decides about an attempt. A decision is a revision of the verdict, and can be taken back like an edit.
+
+use dataset::{Stage, Verdict};
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::revisions::{self, Change, Revision, RevisionKind};
+use crate::{AttemptId, Error, Project, RunId, attempts, listing};
+
+/// What a person decides about one attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum Decision {
+    /// It belongs to the dataset, whatever the checks say.
+    Accept,
+    /// It does not belong to the dataset.
+    Reject {
+        /// Why, in the person's words.
+        reason: String,
+    },
+}
+
+impl Project {
+    /// Records a person's decision, which counts from now on for the dataset; a resumed run still follows its own
+    /// verdict. An accepted row keeps the number that the run gave it, or gets one after all that the run can give.
+    /// Accepting an accepted row changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; [`Error::Unjudged`] where the run has no verdict yet; failures of the disk.
+    pub fn overrule(
+        &mut self,
+        id: AttemptId,
+        decision: &Decision,
+        who: &str,
+        now: i64,
+    ) -> Result<Verdict, Error> {
+        let wanted = self.run(id.run)?.plan.rows;
+        self.write(|t| {
+            let attempt = attempts::find(t, id)?;
+            let before = listing::verdict(t, attempt)?.ok_or(Error::Unjudged)?;
+            let after = match (decision, &before) {
+                (Decision::Accept, Verdict::Accepted { .. }) => return Ok(before),
+                (Decision::Accept, _) => Verdict::Accepted {
+                    row: match number_of(t, attempt)? {
+                        Some(row) => row,
+                        None => free_number(t, id.run, wanted)?,
+                    },
+                },
+                (Decision::Reject { reason }, _) => Verdict::Rejected {
+                    stage: Stage::Reviewed,
+                    check: "review".to_owned(),
+                    reason: reason.clone(),
+                },
+            };
+            let change = Change::Verdict { before, after: after.clone() };
+            let who = who.to_owned();
+            revisions::append(t, &Revision { attempt: id, who, at: now, kind: RevisionKind::Edit, change })?;
+            Ok(after)
+        })
+    }
+}
+
+/// The row number that an attempt has had.
+fn number_of(t: &Connection, attempt: i64) -> Result<Option<u64>, Error> {
+    let row: Option<i64> = t
+        .prepare_cached(
+            "SELECT verdict ->> 'row' AS number FROM verdict WHERE attempt = ?1 AND number IS NOT NULL
+             UNION ALL
+             SELECT after ->> 'row' AS number FROM revision WHERE attempt = ?1 AND field IS NULL AND number IS NOT NULL",
+        )?
+        .query_row([attempt], |row| row.get(0))
+        .optional()?;
+    Ok(row.map(i64::cast_unsigned))
+}
+
+/// A row number for what a person adds to the dataset. The run numbers its rows below `wanted`, so numbers from there
+/// on never meet those that it still gives.
+pub(crate) fn free_number(t: &Connection, run: RunId, wanted: u64) -> Result<u64, Error> {
+    let given: Option<i64> = t
+        .prepare_cached(
+            "SELECT max(number) FROM (
+                 SELECT after ->> 'row' AS number FROM revision WHERE run = ?1 AND field IS NULL
+                 UNION ALL
+                 SELECT v.verdict ->> 'row' FROM extra e JOIN attempt a ON a.id = e.attempt
+                 JOIN verdict v ON v.attempt = e.attempt WHERE a.run = ?1)",
+        )?
+        .query_row([run.0], |row| row.get(0))?;
+    Ok(given.map_or(wanted, |row| wanted.max(row.cast_unsigned() + 1)))
+}
