@@ -1,5 +1,7 @@
 //! Models on the command line: downloads from a hub on this computer, and the way over a USB stick.
 
+#![allow(clippy::unwrap_used, reason = "a failing step is a failing test")]
+
 #[path = "../../net/tests/support/mod.rs"]
 mod hub;
 mod support;

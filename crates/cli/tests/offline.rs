@@ -6,6 +6,7 @@
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a failing step is a failing test")]
+#![allow(clippy::disallowed_types, reason = "a listener proves that the wall around the program holds")]
 
 mod support;
 

@@ -182,7 +182,7 @@ impl Transfer<'_> {
             let broken = |reason: String| NetError::Unreachable { host: answer.host.clone(), reason };
             let chunk = timeout(self.options.idle, answer.response.chunk())
                 .await
-                .map_err(|_| broken("nothing comes any more".to_owned()))?
+                .map_err(|_elapsed| broken("nothing comes any more".to_owned()))?
                 .map_err(|error| broken(innermost(&error)))?;
             match chunk {
                 Some(chunk) => self.take(&chunk, &answer.host)?,

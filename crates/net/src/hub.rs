@@ -55,7 +55,7 @@ impl Hub {
         if endpoint.len() > ENDPOINT_LIMIT {
             return Err(unusable("it is too long"));
         }
-        let url: Url = endpoint.trim().parse().map_err(|_| unusable("it is no web address"))?;
+        let url: Url = endpoint.trim().parse().map_err(|_invalid| unusable("it is no web address"))?;
         if url.host_str().is_none_or(str::is_empty) || url.cannot_be_a_base() {
             return Err(unusable("it names no computer"));
         }
@@ -129,7 +129,7 @@ impl Hub {
             let unreachable = |reason| NetError::Unreachable { host: host.clone(), reason };
             let response = timeout(ANSWER, request.send())
                 .await
-                .map_err(|_| unreachable("it does not answer".to_owned()))?
+                .map_err(|_elapsed| unreachable("it does not answer".to_owned()))?
                 .map_err(|error| unreachable(innermost(&error)))?;
             if !is_redirect(response.status()) {
                 return Ok(Answer { response, host });

@@ -69,7 +69,7 @@ async fn read(answer: &mut Answer, repository: &RepoId, idle: Duration) -> Resul
         let broken = |reason: String| NetError::Unreachable { host: answer.host.clone(), reason };
         let chunk = timeout(idle, answer.response.chunk())
             .await
-            .map_err(|_| broken("it stopped in the middle of an answer".to_owned()))?
+            .map_err(|_elapsed| broken("it stopped in the middle of an answer".to_owned()))?
             .map_err(|error| broken(crate::hub::innermost(&error)))?;
         let Some(chunk) = chunk else { return Ok(text) };
         if text.len() + chunk.len() > LIMIT {
@@ -92,7 +92,8 @@ fn choose(text: &[u8], repository: &RepoId, pattern: &str, host: &str) -> Result
         reason,
     };
     let info: Info = serde_json::from_slice(text).map_err(|error| unreadable(error.to_string()))?;
-    let commit = Commit::new(info.sha).map_err(|_| unreadable("its commit is no commit".to_owned()))?;
+    let commit =
+        Commit::new(info.sha).map_err(|_invalid| unreadable("its commit is no commit".to_owned()))?;
     let found = info
         .siblings
         .into_iter()
@@ -107,7 +108,8 @@ fn choose(text: &[u8], repository: &RepoId, pattern: &str, host: &str) -> Result
         commit,
         name: FileName::new(name)?,
         size: stored.size,
-        sha256: Digest::new(stored.sha256).map_err(|_| unreadable("a SHA-256 in it is none".to_owned()))?,
+        sha256: Digest::new(stored.sha256)
+            .map_err(|_invalid| unreadable("a SHA-256 in it is none".to_owned()))?,
     })
 }
 

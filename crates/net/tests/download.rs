@@ -404,7 +404,8 @@ fn threat_16_a_disk_without_room_is_seen_before() {
     let hub = TestHub::with_file(content(10_000));
     let shelf = Shelf::new();
     let file = find(&hub);
-    let spaces: [(fn(&Path) -> Option<u64>, bool); 5] = [
+    type Space = fn(&Path) -> Option<u64>;
+    let spaces: [(Space, bool); 5] = [
         (|_| Some(0), false),
         (|_| Some(10_000), false),
         (|_| Some(10_000 + (64 << 20) - 1), false),

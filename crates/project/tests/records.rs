@@ -290,7 +290,7 @@ fn attempts_made_by_hand_stand_beside_the_run() {
     let Scene { folder, mut project, run } = scene();
     let failed = rejected(Stage::Unique, "rouge-l");
     let first = attempt(0, 0, json!({"topic": "plot"}), json!({"text": "a"}));
-    project.commit(run, &[first.clone()], &[(0, 0, failed.clone())]).unwrap();
+    project.commit(run, std::slice::from_ref(&first), &[(0, 0, failed.clone())]).unwrap();
     let again = |number| attempt(0, number, json!({"topic": "plot"}), json!({"text": number}));
     assert_eq!(project.commit_extra(run, &again(3), Some(failed.clone()), "Ana", 5).unwrap(), failed);
     let accepted = project.commit_extra(run, &again(4), None, "Ana", 6).unwrap();
