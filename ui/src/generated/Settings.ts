@@ -22,6 +22,7 @@ batch: number,
  * Downloads of models.
  */
 downloads: DownloadSettings, 
+/**
  * Keep the computer from falling asleep while a run is at work.
  */
 stay_awake: boolean, 
