@@ -7,6 +7,7 @@ import { useApp } from "@/state/app";
 import { usePlace } from "@/state/navigation";
 import { useRecipe } from "@/state/recipe";
 import "@/pages/gallery/Gallery";
+import { usePrompt } from "@/pages/recipe/prompt/state";
 import "@/pages/recipe/RecipePage";
 import { Shell } from "./Shell";
 import { start } from "./start";
@@ -73,6 +74,20 @@ test("a preview shows each row with what became of it", async () => {
     ]);
   });
   expect(screen.getAllByText("17 words, at least 20 wanted").length).toBeGreaterThan(0);
+});
+
+test("another project starts afresh: nothing of the last one stands beside its recipe", async () => {
+  const user = await open();
+  await user.click(await screen.findByTestId("chip-aspect"));
+  await user.click(await screen.findByRole("menuitem", { name: /camera/ }));
+  await user.click(screen.getByTestId("view-graph"));
+  await user.click(await screen.findByTestId("preview-button"));
+  await screen.findAllByTestId("preview-row");
+  await user.click(screen.getByTestId("nav-gallery"));
+  await user.click(await screen.findByTestId("use-recipe-zerogen"));
+  await waitFor(() => expect(screen.getByTestId("view-form").getAttribute("aria-selected")).toBe("true"));
+  expect(usePrompt.getState().pins).toEqual({});
+  expect(screen.queryAllByTestId("preview-row")).toEqual([]);
 });
 
 test("a recipe with an error cannot be previewed or run, and says why at its place", async () => {

@@ -3,6 +3,7 @@ import type { Filter } from "@/generated/Filter";
 import type { Show } from "@/generated/Show";
 import type { Sort } from "@/generated/Sort";
 import { go } from "@/state/navigation";
+import { perProject } from "@/state/project";
 
 /** What the Data page shows; it stays while pages switch. */
 export interface DataQuery {
@@ -15,6 +16,7 @@ export interface DataQuery {
 export const everything: DataQuery = { show: "accepted", filters: [], search: "", sort: null };
 
 export const useQuery = create<DataQuery>(() => everything);
+perProject(useQuery, everything);
 
 /** Shows the rows behind a figure. */
 export function openRows(run: number, part: Partial<DataQuery>): void {

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { remember, useApp } from "@/state/app";
+import { perProject } from "@/state/project";
 import type { Section } from "./model/sections";
 import { sections } from "./model/sections";
 
@@ -18,6 +19,7 @@ export const useRecipePlace = create<RecipePlace>(() => ({
   section:
     sections.find((section) => section === useApp.getState().app?.settings.ui["recipe.section"]) ?? "task",
 }));
+perProject(useRecipePlace, { view: "form", section: "task" });
 
 /** Shows another part; a section is shown in the form. */
 export function go(place: Partial<RecipePlace>): void {

@@ -6,6 +6,7 @@ import type { Verdict } from "@/generated/Verdict";
 import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
 import { onNotice } from "@/state/events";
+import { perProject } from "@/state/project";
 import { keep } from "@/state/recipe";
 
 type PreviewNotice = Extract<Notice, { kind: "preview-text" | "preview-row" | "preview-done" }>;
@@ -29,13 +30,10 @@ interface PreviewStore {
   error: WireError | null;
 }
 
-export const usePreview = create<PreviewStore>(() => ({
-  id: null,
-  running: false,
-  rows: [],
-  seconds: null,
-  error: null,
-}));
+const none: PreviewStore = { id: null, running: false, rows: [], seconds: null, error: null };
+
+export const usePreview = create<PreviewStore>(() => none);
+perProject(usePreview, none);
 
 /** Notices that arrive before the program has answered with the preview's number. */
 let early: PreviewNotice[] | null = null;

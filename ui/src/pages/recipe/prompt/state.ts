@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { perProject } from "@/state/project";
 
 interface PromptStore {
   /** Which row of the schedule the pane shows, from 0. */
@@ -9,7 +10,10 @@ interface PromptStore {
   pins: Record<string, unknown>;
 }
 
-export const usePrompt = create<PromptStore>(() => ({ draw: 0, step: null, pins: {} }));
+const first: PromptStore = { draw: 0, step: null, pins: {} };
+
+export const usePrompt = create<PromptStore>(() => first);
+perProject(usePrompt, first);
 
 export function pin(name: string, value: unknown): void {
   usePrompt.setState(({ pins }) => ({ pins: { ...pins, [name]: value } }));
