@@ -6,6 +6,7 @@ import { Checkbox, Switch, TextField } from "@/components/Field";
 import type { Source } from "@/generated/Source";
 import type { SourcePreview } from "@/generated/SourcePreview";
 import { t } from "@/locales/t";
+import { fileName } from "../model/files";
 import { RowsTable } from "./RowsTable";
 
 export interface ImportDialogProps {
@@ -20,7 +21,8 @@ export interface ImportDialogProps {
 /** Says which columns of a file the recipe reads, and what it calls them. */
 export function ImportDialog({ preview, source, name, onClose, onKeep }: ImportDialogProps) {
   const [title, setTitle] = useState(source?.name ?? name);
-  const [isPrivate, setPrivate] = useState(source?.private ?? true);
+  // Another file is another's text: a sample that was free to share says nothing of the rows that replace it.
+  const [isPrivate, setPrivate] = useState(source?.file === preview.file ? source.private : true);
   const [mapping, setMapping] = useState(() => startMapping(preview.columns, source));
   const taken = mapping.filter(({ used }) => used);
   const duplicate = taken.find(({ field }, at) => taken.findIndex((other) => other.field === field) !== at);
@@ -35,7 +37,7 @@ export function ImportDialog({ preview, source, name, onClose, onKeep }: ImportD
     });
   return (
     <Dialog
-      title={t("recipe.import.title", { file: preview.file.split(/[\\/]/).at(-1) ?? preview.file })}
+      title={t("recipe.import.title", { file: fileName(preview.file) })}
       open
       onClose={onClose}
       size="wide"

@@ -14,6 +14,7 @@ import { t } from "@/locales/t";
 import { call, pickOpen } from "@/platform";
 import { useAction, useCall, useRested } from "@/state/call";
 import { edit } from "@/state/recipe";
+import { fileName } from "../model/files";
 import { freshName, removeAt, replaceAt } from "../model/lists";
 import { renameSource } from "../model/rename";
 import { ProblemList } from "../ProblemList";
@@ -122,8 +123,8 @@ function SourceCard({ recipe, source, at, onReplace }: SourceCardProps) {
             value={source.name}
             onChange={(name) => edit((before) => renameSource(before, source.name, name))}
           />
-          <span className="muted small truncate">
-            {source.file}
+          <span className="muted small truncate" title={source.file}>
+            {fileName(source.file)}
             {data ? ` · ${t("recipe.sources.rows", { count: data.total })}` : ""}
           </span>
           <span className="spacer" />
