@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Method, Output, Recipe, Scope, Step};
+use crate::{Method, Mode, Output, Recipe, Scope, Step};
 
 /// One column of the dataset that a recipe makes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -42,7 +42,8 @@ pub enum Origin {
 
 impl Recipe {
     /// The columns of a finished row, in order: those that the task names, or every output in the order of the steps
-    /// (a scored label followed by its confidence) and then the condition that draws the label.
+    /// (a scored label followed by its confidence) and then the condition that draws the label. Where given rows are
+    /// labelled, their fields come first: labels without what they label are no dataset.
     ///
     /// A name that is neither an output nor a condition is a field of the given row; [`Recipe::validate`] reports it
     /// where there is none.
@@ -51,7 +52,13 @@ impl Recipe {
         if !self.task.fields.is_empty() {
             return self.task.fields.iter().map(|name| self.column(name)).collect();
         }
-        let mut columns = self.made();
+        let made = self.made();
+        let mut columns: Vec<Column> = self
+            .given()
+            .filter(|name| made.iter().all(|column| column.name != **name))
+            .map(|name| Column { name: name.clone(), origin: Origin::Input })
+            .collect();
+        columns.extend(made);
         let label = self.conditions.iter().position(|condition| matches!(condition.scope, Scope::Labels(_)));
         let has_label =
             self.steps.iter().any(|step| step.output.values().any(|output| matches!(output, Output::Label)));
@@ -65,6 +72,13 @@ impl Recipe {
             });
         }
         columns
+    }
+
+    /// Fields of the rows that are to be labelled.
+    fn given(&self) -> impl Iterator<Item = &String> {
+        let labelled = (self.task.mode == Mode::Annotate).then_some(self.task.input.as_deref()).flatten();
+        let source = self.sources.iter().find(|source| Some(source.name.as_str()) == labelled);
+        source.into_iter().flat_map(|source| source.fields.keys())
     }
 
     /// The columns that steps make.

@@ -47,6 +47,10 @@ fn columns() {
         "text output, tags output, grade output, verdict output, label condition",
     );
     check(
+        &[(fields, "mode = \"annotate\"\ninput = \"support\"")],
+        "label input, text output, tags output, grade output, verdict output, verdict_confidence confidence",
+    );
+    check(
         &[(fields, "fields = [\"verdict_confidence\", \"topic\", \"other\"]")],
         "verdict_confidence confidence, topic condition, other input",
     );

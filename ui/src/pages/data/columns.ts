@@ -22,7 +22,10 @@ export interface Column {
 export function columnsOf(recipe: Recipe | null, rows: readonly RowSummary[]): Column[] {
   const outputs = new Map<string, Output>();
   for (const step of recipe?.steps ?? []) {
-    for (const [name, output] of Object.entries(step.output)) outputs.set(name, output);
+    for (const [name, output] of Object.entries(step.output)) {
+      outputs.set(name, output);
+      if (step.method === "score") outputs.set(`${name}_confidence`, { type: "number", min: 0, max: 1 });
+    }
   }
   const conditions = recipe
     ? recipe.conditions.map((condition) => condition.name)
@@ -30,7 +33,7 @@ export function columnsOf(recipe: Recipe | null, rows: readonly RowSummary[]): C
   const labelled = recipe?.conditions.find((condition) => "labels" in condition)?.name;
   const named = recipe?.task.fields.length
     ? recipe.task.fields
-    : [...outputs.keys(), ...(labelled ? [labelled] : [])];
+    : [...new Set([...givenFields(recipe), ...outputs.keys(), ...(labelled ? [labelled] : [])])];
   const fields = recipe ? named : keysOf(rows, "fields");
   const labels = recipe?.task.labels.map((label) => label.name) ?? [];
 
@@ -53,6 +56,12 @@ export function columnsOf(recipe: Recipe | null, rows: readonly RowSummary[]): C
     if (!fields.includes(id)) columns.push({ id, kind: "condition", choices: [] });
   }
   return columns;
+}
+
+/** Fields of the rows that a recipe labels, which are part of the labelled rows. */
+function givenFields(recipe: Recipe | null): string[] {
+  if (recipe?.task.mode !== "annotate") return [];
+  return Object.keys(recipe.sources.find(({ name }) => name === recipe.task.input)?.fields ?? {});
 }
 
 function labelsOf(output: Output, labels: readonly string[]): readonly string[] {

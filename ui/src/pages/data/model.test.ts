@@ -64,6 +64,17 @@ function row(fields: Record<string, unknown>, conditions: Record<string, unknown
   };
 }
 
+/** A recipe that labels the rows of a source. */
+function annotating(input: string): Recipe {
+  const document = recipe([], { sentiment: { type: "label" } }, []);
+  return {
+    ...document,
+    sources: [{ name: input, file: "notes.csv", fields: { note: "note" }, private: true }],
+    task: { ...document.task, mode: "annotate", input },
+    steps: document.steps.map((step) => ({ ...step, method: "score" })),
+  };
+}
+
 const topic = { name: "topic", values: [] };
 const label = { name: "sentiment", labels: "uniform" as never };
 
@@ -95,6 +106,16 @@ group("columns", () => {
       [
         ["note", "text"],
         ["length", "number"],
+      ],
+    ],
+    [
+      "given rows with their labels and how sure each is",
+      annotating("notes"),
+      [],
+      [
+        ["note", "text"],
+        ["sentiment", "label"],
+        ["sentiment_confidence", "number"],
       ],
     ],
     [
