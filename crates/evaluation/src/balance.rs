@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::chart::{Behind, Chart, ChartForm, Dashboard, Point};
-use crate::finding::{Finding, Question, Tone, percent};
+use crate::finding::{Finding, Question, Tone, percentage_points};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 
@@ -99,8 +99,10 @@ fn chart(spread: &Spread) -> Chart {
     let rows = spread.rows() as f64;
     let missing = spread.values.iter().filter(|(_, planned, count)| planned.is_some() && *count == 0).count();
     let title = match (missing, spread.deviation()) {
-        (0, Some(deviation)) if deviation < 0.01 => format!("{} is spread as planned", spread.column),
-        (0, Some(deviation)) => format!("{} is within {} of the plan", spread.column, percent(deviation)),
+        (0, Some(deviation)) if deviation < 0.01 => format!("Shares of {} are as planned", spread.column),
+        (0, Some(deviation)) => {
+            format!("Shares of {} are within {} of the plan", spread.column, percentage_points(deviation))
+        }
         (1, _) => format!("One value of {} has no row", spread.column),
         (missing, Some(_)) => format!("{missing} values of {} have no row", spread.column),
         (_, None) => format!("How often each value of {} occurs", spread.column),
@@ -148,9 +150,12 @@ pub fn finding(spreads: &[Spread]) -> Finding {
                 question,
                 tone: if good { Tone::Good } else { Tone::Doubtful },
                 sentence: if good {
-                    format!("Labels and conditions are within {} of the plan.", percent(deviation.max(0.01)))
+                    format!(
+                        "Shares of labels and conditions are within {} of the plan.",
+                        percentage_points(deviation)
+                    )
                 } else {
-                    format!("{} is {} off the plan.", spread.column, percent(deviation))
+                    format!("A share of {} is {} off the plan.", spread.column, percentage_points(deviation))
                 },
                 advice: (!good).then(|| "Use the schedule 'grid' or 'quota', or make more rows.".to_owned()),
                 measures: vec![format!("deviation-{}", spread.column), format!("balance-{}", spread.column)],

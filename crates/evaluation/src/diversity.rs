@@ -244,8 +244,11 @@ fn novelty_curve(rows: &Rows) -> Option<Chart> {
         title: format!("The last rows still bring {} new phrases", percent(last.share)),
         form: ChartForm::Line,
         x: "Rows so far".to_owned(),
-        y: "New 3-grams, share".to_owned(),
-        points: curve.iter().map(|point| Point::new(point.rows.to_string(), point.share, None)).collect(),
+        y: "New 3-grams in %".to_owned(),
+        points: curve
+            .iter()
+            .map(|point| Point::new(point.rows.to_string(), point.share * 100.0, None))
+            .collect(),
     })
 }
 

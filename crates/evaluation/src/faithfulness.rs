@@ -136,13 +136,16 @@ pub fn charts(rows: &Rows) -> Vec<Chart> {
         charts.push(Chart {
             id: "adherence".to_owned(),
             dashboard: Dashboard::Faithfulness,
-            title: format!("{weakest} is kept in {} of rows", percent(*hits as f64 / *n as f64)),
+            title: match (kept.len(), percent(*hits as f64 / *n as f64)) {
+                (1, share) => format!("{share} of rows keep to {weakest}"),
+                (_, share) => format!("Rows keep least to {weakest}: {share} do"),
+            },
             form: ChartForm::Bars,
-            x: "Rows that keep to it, share".to_owned(),
+            x: "Rows that keep to it in %".to_owned(),
             y: "Condition".to_owned(),
             points: kept
                 .iter()
-                .map(|(name, hits, n)| Point::new(name.clone(), *hits as f64 / *n as f64, None))
+                .map(|(name, hits, n)| Point::new(name.clone(), 100.0 * *hits as f64 / *n as f64, None))
                 .collect(),
         });
     }

@@ -47,3 +47,12 @@ pub(crate) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent > 0.0 && percent < 1.0 { "under 1 %".to_owned() } else { format!("{percent:.0} %") }
 }
+
+/// A difference of two shares in words; 'percent' would say that one is so much of the other.
+pub(crate) fn percentage_points(difference: f64) -> String {
+    match (difference * 100.0).round() {
+        points if points < 1.0 => "under 1 percentage point".to_owned(),
+        1.0 => "1 percentage point".to_owned(),
+        points => format!("{points:.0} percentage points"),
+    }
+}
