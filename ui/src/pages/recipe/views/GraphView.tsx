@@ -85,7 +85,7 @@ function GraphCard({ data: { card, problem } }: NodeProps<CardNode>) {
         ) : (
           <PartIcon part={card.part} size={14} />
         )}
-        <b className="truncate">{card.part === "row" ? t("recipe.graph.row") : card.title}</b>
+        <b className="truncate">{card.title}</b>
         <span className="spacer" />
         {problem ? <CircleAlert className="bad" size={14} aria-label={t("recipe.mark.problem")} /> : null}
       </div>

@@ -40,3 +40,14 @@ test("cards of one column do not overlap", () => {
   expect(first).toEqual([...first].sort((a, b) => a - b));
   expect(new Set(first).size).toBe(first.length);
 });
+
+test("given rows lead to the steps that read them", () => {
+  const given = {
+    ...reviews,
+    sources: [{ name: "notes", file: "notes.csv", fields: { text: "note" }, private: true }],
+    task: { ...reviews.task, mode: "annotate" as const, input: "notes" },
+  };
+  const { nodes, edges } = graphOf(given, [{ from: "notes", to: "review", name: "input" }], ["text"]);
+  expect(nodes.find(({ id }) => id === "notes")?.lines).toEqual(["text"]);
+  expect(edges.map(({ id }) => id)).toContain("notes→review");
+});

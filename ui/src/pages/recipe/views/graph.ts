@@ -1,6 +1,7 @@
 import type { Part } from "@/components/Chip";
 import type { Edge } from "@/generated/Edge";
 import type { Recipe } from "@/generated/Recipe";
+import { t } from "@/locales/t";
 import { valuesOf } from "../model/scopes";
 import type { Section } from "../model/sections";
 
@@ -47,7 +48,7 @@ export function graphOf(
   const placed: Placed[] = [
     {
       id: "task",
-      title: recipe.name,
+      title: t("recipe.section.task"),
       lines: [recipe.task.goal],
       part: "task",
       section: "task",
@@ -80,7 +81,9 @@ export function graphOf(
       (step, at): Placed => ({
         id: step.id,
         title: step.id,
-        lines: Object.entries(step.output).map(([name, output]) => `${name}: ${output.type}`),
+        lines: Object.entries(step.output).map(([name, { type }]) =>
+          t("recipe.graph.field", { name, type: t(`recipe.type.${type}.name`).toLowerCase() }),
+        ),
         part: "step",
         section: "steps",
         path: `steps[${at}]`,
@@ -89,7 +92,7 @@ export function graphOf(
     ),
     {
       id: "row",
-      title: "row",
+      title: t("recipe.graph.row"),
       lines: [...columns],
       part: "row",
       section: "checks",
@@ -98,10 +101,11 @@ export function graphOf(
     },
   ];
   if (recipe.task.input) {
+    const fields = recipe.sources.find(({ name }) => name === recipe.task.input)?.fields ?? {};
     placed.unshift({
-      id: "input",
+      id: recipe.task.input,
       title: recipe.task.input,
-      lines: [],
+      lines: [Object.keys(fields).join(", ")],
       part: "input",
       section: "sources",
       path: "sources",
