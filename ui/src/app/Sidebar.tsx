@@ -1,13 +1,17 @@
 import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
-import { Button } from "react-aria-components";
+import { Button, TooltipTrigger } from "react-aria-components";
+import { Tip } from "@/components/Tip";
 import { type TextKey, t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
 import { go, usePlace } from "@/state/navigation";
 import { type Page, pages } from "./pages";
 import "./Sidebar.css";
+import { useNarrow } from "./useNarrow";
 
 export function Sidebar() {
-  const [folded, setFolded] = useRemembered("sidebar.folded", false);
+  const [chosen, setFolded] = useRemembered("sidebar.folded", false);
+  const narrow = useNarrow();
+  const folded = chosen || narrow;
   const Fold = folded ? PanelLeftOpen : PanelLeftClose;
   const items = (foot: boolean) =>
     pages
@@ -18,14 +22,16 @@ export function Sidebar() {
       {items(false)}
       <span className="spacer" />
       {items(true)}
-      <Button
-        className="sidebar-item"
-        aria-label={t(folded ? "shell.unfold" : "shell.fold")}
-        onPress={() => setFolded(!folded)}
-      >
-        <Fold aria-hidden size={18} />
-        {folded ? null : <span>{t("shell.fold")}</span>}
-      </Button>
+      {narrow ? null : (
+        <Button
+          className="sidebar-item"
+          aria-label={t(folded ? "shell.unfold" : "shell.fold")}
+          onPress={() => setFolded(!folded)}
+        >
+          <Fold aria-hidden size={18} />
+          {folded ? null : <span>{t("shell.fold")}</span>}
+        </Button>
+      )}
     </nav>
   );
 }
@@ -35,15 +41,18 @@ function Item({ page, folded }: { page: Page; folded: boolean }) {
   const name = t(`page.${page.id}.title` as TextKey);
   const Icon = page.icon;
   return (
-    <Button
-      className="sidebar-item"
-      aria-label={name}
-      aria-current={here ? "page" : undefined}
-      onPress={() => go(page.id)}
-      data-testid={`nav-${page.id}`}
-    >
-      <Icon aria-hidden size={18} />
-      <span className={folded ? "visually-hidden" : ""}>{name}</span>
-    </Button>
+    <TooltipTrigger delay={300} isDisabled={!folded}>
+      <Button
+        className="sidebar-item"
+        aria-label={name}
+        aria-current={here ? "page" : undefined}
+        onPress={() => go(page.id)}
+        data-testid={`nav-${page.id}`}
+      >
+        <Icon aria-hidden size={18} />
+        <span className={folded ? "visually-hidden" : ""}>{name}</span>
+      </Button>
+      <Tip placement="right">{name}</Tip>
+    </TooltipTrigger>
   );
 }

@@ -13,7 +13,7 @@ export function StarterBanner() {
   return (
     <div className="starter-banner" role="note" data-testid="starter-banner">
       <Sprout aria-hidden size={16} />
-      <span className="truncate">{t("shell.starter")}</span>
+      <span>{t("shell.starter")}</span>
       <span className="spacer" />
       <Button look="quiet" size="small" onPress={() => go("models")}>
         {t("shell.starterAction")}

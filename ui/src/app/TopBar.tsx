@@ -21,6 +21,7 @@ export function TopBar() {
     (store) => store.checked !== null && store.checked.hash !== store.versions[0]?.hash,
   );
   const project = app?.project ?? null;
+  const version = project?.read_only ? t("shell.readOnly") : versionWords(number, edited);
   return (
     <header className="top-bar">
       <span className="top-bar-brand">
@@ -43,8 +44,8 @@ export function TopBar() {
               </AriaButton>
             }
           />
-          <span className="muted small truncate" data-testid="recipe-version">
-            {project.read_only ? t("shell.readOnly") : versionWords(number, edited)}
+          <span className="muted small truncate" title={version} data-testid="recipe-version">
+            {version}
           </span>
         </>
       ) : null}

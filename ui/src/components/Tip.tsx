@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { Tooltip } from "react-aria-components";
+import { Tooltip, type TooltipProps } from "react-aria-components";
 import "./Tip.css";
 
 /** The bubble of a `TooltipTrigger`. */
-export function Tip({ children }: { children: ReactNode }) {
+export function Tip({ children, placement }: { children: ReactNode } & Pick<TooltipProps, "placement">) {
   return (
-    <Tooltip className="tip" offset={6}>
+    <Tooltip className="tip" offset={6} placement={placement}>
       {children}
     </Tooltip>
   );

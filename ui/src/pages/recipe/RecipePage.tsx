@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, type CSSProperties, lazy, Suspense } from "react";
 import { ErrorCallout } from "@/components/Callout";
 import { Splitter } from "@/components/Splitter";
 import type { Recipe } from "@/generated/Recipe";
@@ -48,7 +48,8 @@ export default function RecipePage() {
       {error ? <ErrorCallout error={error} /> : null}
       <div
         className="recipe-columns"
-        style={{ gridTemplateColumns: `${graph ? "" : "196px "}minmax(0, 1fr) auto ${width}px` }}
+        data-graph={graph || undefined}
+        style={{ "--prompt": `${width}px` } as CSSProperties}
       >
         {graph ? null : <Outline recipe={recipe} />}
         <Middle recipe={recipe} />

@@ -1,5 +1,5 @@
 import { ArrowUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { type CSSProperties, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import type { Recipe } from "@/generated/Recipe";
 import type { RowSummary } from "@/generated/RowSummary";
@@ -74,11 +74,11 @@ export function RowStream({ stream, writing, running, recipe, onPause }: RowStre
         onBlur={() => pause("focus", false)}
         onScroll={(event) => pause("scrolled", event.currentTarget.scrollTop > 8)}
       >
-        <div className="stream-row stream-head small muted" style={{ gridTemplateColumns: tracks(others) }}>
+        <div className="stream-row stream-head small muted" style={tracks(others)}>
           <span className="number">{t("runs.rows.number")}</span>
           <span>{text?.id ?? ""}</span>
           {others.map((column) => (
-            <span key={column.id} className="truncate">
+            <span key={column.id} className="truncate stream-other">
               {column.id}
             </span>
           ))}
@@ -96,8 +96,8 @@ export function RowStream({ stream, writing, running, recipe, onPause }: RowStre
   );
 }
 
-function tracks(others: readonly Column[]): string {
-  return `54px minmax(0, 1fr) ${"104px ".repeat(others.length)}64px`;
+function tracks(others: readonly Column[]): CSSProperties {
+  return { "--others": "104px ".repeat(others.length) } as CSSProperties;
 }
 
 function StreamRow(props: { row: RowSummary; text: Column | undefined; others: readonly Column[] }) {
@@ -108,7 +108,7 @@ function StreamRow(props: { row: RowSummary; text: Column | undefined; others: r
       className="stream-row"
       data-testid="run-row"
       data-rejected={rejected ? true : undefined}
-      style={{ gridTemplateColumns: tracks(others) }}
+      style={tracks(others)}
     >
       <span className="number muted">{row.verdict?.verdict === "accepted" ? row.verdict.row : "–"}</span>
       <span className="stream-text">
@@ -124,7 +124,9 @@ function StreamRow(props: { row: RowSummary; text: Column | undefined; others: r
         ) : null}
       </span>
       {others.map((column) => (
-        <ValueCell key={column.id} row={row} column={column} largest={1} />
+        <span key={column.id} className="stream-other">
+          <ValueCell row={row} column={column} largest={1} />
+        </span>
       ))}
       <SurpriseBar value={row.mean_log_probability} />
     </div>
