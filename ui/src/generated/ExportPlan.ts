@@ -15,7 +15,7 @@ columns: Array<string>,
  */
 sample: Array<Record<string, unknown>>, 
 /**
- * File names and their rows.
+ * File names and their rows, with `data` in place of the name that the user will choose.
  */
 files: Array<ExportFile>, 
 /**

@@ -31,7 +31,7 @@ pub struct ExportPlan {
     /// First rows as they would be written.
     #[ts(type = "Array<Record<string, unknown>>")]
     pub sample: Vec<dataset::Fields>,
-    /// File names and their rows.
+    /// File names and their rows, with `data` in place of the name that the user will choose.
     pub files: Vec<ExportFile>,
     /// Private sources of this run.
     pub private_sources: Vec<String>,

@@ -93,6 +93,7 @@ const views: [string, (text: string) => ReactElement][] = [
     "the sample of an export",
     (text) => (
       <PlanView
+        name={text}
         plan={{
           columns: [text],
           sample: [{ [text]: text }],

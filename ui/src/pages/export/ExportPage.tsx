@@ -37,9 +37,9 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
   const rested = useRested(options, 200);
   const plan = useCall("export_plan", obstacle(rested) === null && run.accepted > 0 ? rested : undefined);
   const fields = columnsOf(recipe, []).map((column) => column.id);
+  const name = suggestedName(project, run.run, options.format);
   const write = useAction(async () => {
     setReport(null);
-    const name = suggestedName(project, run.run, options.format);
     const kinds = [{ name: t(`export.format.${options.format}`), extensions: [options.format] }];
     const path = await pickSave(t("export.where"), name, kinds);
     if (path !== null) setReport(await call("export_write", { options, path }));
@@ -64,7 +64,7 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
       <div className="export-side stack">
         {run.accepted === 0 ? <p className="muted">{t("export.noRows")}</p> : null}
         {plan.error ? <ErrorCallout error={plan.error} /> : null}
-        {plan.data ? <PlanView plan={plan.data} /> : null}
+        {plan.data ? <PlanView plan={plan.data} name={name} /> : null}
         {plan.loading && !plan.data ? <p className="muted">{t("export.planning")}</p> : null}
         {write.error ? <ErrorCallout error={write.error} /> : null}
         {report ? <ReportView report={report} /> : null}

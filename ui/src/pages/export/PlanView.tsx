@@ -5,13 +5,25 @@ import type { ExportPlan } from "@/generated/ExportPlan";
 import { t } from "@/locales/t";
 import "../data/Cell.css";
 import { showValue } from "../data/columns";
+import { plannedName } from "./options";
+
+interface PlanViewProps {
+  plan: ExportPlan;
+  /** The file name that the dialog will suggest. */
+  name: string;
+}
 
 /** What would be written: files, columns, the first rows, and what to know before. */
-export function PlanView({ plan }: { plan: ExportPlan }) {
+export function PlanView({ plan, name }: PlanViewProps) {
   const { copied_span: copied } = plan;
   const long = new Set(
     plan.columns.filter((column) => plan.sample.some((row) => showValue(row[column]).length > 30)),
   );
+  const numbers = new Set(
+    plan.columns.filter((column) => plan.sample.every((row) => typeof row[column] === "number")),
+  );
+  const classOf = (column: string) =>
+    numbers.has(column) ? "number" : long.has(column) ? "sample-long" : undefined;
   return (
     <>
       <Card title={t("export.plan.files")}>
@@ -23,7 +35,9 @@ export function PlanView({ plan }: { plan: ExportPlan }) {
               ) : (
                 <FileSpreadsheet aria-hidden size={16} />
               )}
-              <span className="truncate">{file.name}</span>
+              <span className="truncate" title={plannedName(file.name, name)}>
+                {plannedName(file.name, name)}
+              </span>
               <span className="spacer" />
               <span className="muted">
                 {file.rows === null ? t("export.plan.card") : t("export.plan.rows", { count: file.rows })}
@@ -54,7 +68,7 @@ export function PlanView({ plan }: { plan: ExportPlan }) {
             <thead>
               <tr>
                 {plan.columns.map((column) => (
-                  <th key={column} className={long.has(column) ? "sample-long" : ""}>
+                  <th key={column} className={classOf(column)}>
                     {column}
                   </th>
                 ))}
@@ -64,7 +78,7 @@ export function PlanView({ plan }: { plan: ExportPlan }) {
               {plan.sample.map((row, at) => (
                 <tr key={at}>
                   {plan.columns.map((column) => (
-                    <td key={column}>
+                    <td key={column} className={classOf(column)}>
                       <span className="cell-text cell-lines-3">{showValue(row[column])}</span>
                     </td>
                   ))}

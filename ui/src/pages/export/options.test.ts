@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExportOptions } from "@/generated/ExportOptions";
-import { firstOptions, obstacle, presetOf, withPrivate, withPrompts } from "./options";
+import { firstOptions, obstacle, plannedName, presetOf, withPrivate, withPrompts } from "./options";
 
 const base = firstOptions(3);
 
@@ -30,3 +30,11 @@ test("leaving prompts out takes the private sources with them", () => {
   expect(withPrivate(named, "notes", false).include_private).toEqual([]);
   expect(withPrompts(named, false).include_private).toEqual([]);
 });
+
+test.each([
+  ["data.csv", "Film reviews, run 2.csv", "Film reviews, run 2.csv"],
+  ["data.train.csv", "No. 7, run 2.csv", "No. 7, run 2.train.csv"],
+  ["README.md", "Film reviews, run 2.csv", "README.md"],
+])("%s under the name %s is written as %s", (file, suggested, expected) =>
+  expect(plannedName(file, suggested)).toBe(expected),
+);

@@ -45,3 +45,8 @@ export function withPrivate(options: ExportOptions, source: string, include: boo
   const others = options.include_private.filter((name) => name !== source);
   return { ...options, include_private: include ? [...others, source] : others };
 }
+
+/** The name of a planned file once the user has kept the name that the dialog suggests. */
+export function plannedName(file: string, suggested: string): string {
+  return file.replace(/^data(?=\.)/, suggested.replace(/\.[^.]*$/, ""));
+}
