@@ -48,7 +48,7 @@ function step(name, body) {
 const picture = (name) => page.screenshot(join(screenshots, `${name}.png`));
 
 step("the gallery offers a recipe", async () => {
-  await page.find(part("gallery-card-attrprompt"));
+  await page.drawn(part("use-recipe-attrprompt"));
   await picture("1-gallery");
   await page.click(part("use-recipe-attrprompt"));
   await page.find(part("prompt-pane", ".prompt-card"));

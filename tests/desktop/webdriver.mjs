@@ -84,6 +84,21 @@ export class Window {
     return waitUntil(describe(locator), async () => (await this.all(locator))[0]);
   }
 
+  /** The one element, once a frame with it has been drawn: one that is in the page may not be on the screen yet. */
+  async drawn(locator) {
+    const element = await this.find(locator);
+    const script = `
+      const [element, done] = arguments;
+      new IntersectionObserver(([seen], observer) => {
+        if (!seen.isIntersecting) return;
+        observer.disconnect();
+        // The frame that this belongs to is drawn when the next one begins.
+        requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      }).observe(element);`;
+    await request(`${this.#url}/execute/async`, "POST", { script, args: [element] });
+    return element;
+  }
+
   /** Wait until nothing answers to the locator. */
   gone(locator, limit) {
     return waitUntil(`${describe(locator)} to go`, async () => (await this.all(locator)).length === 0, limit);
