@@ -119,7 +119,13 @@ export function RowTable(props: RowTableProps) {
               right={column.kind === "number"}
             />
           ))}
-          <SortHead id="_surprise" name={t("data.column._surprise")} sort={sort} onSort={onSort} />
+          <SortHead
+            id="_surprise"
+            name={t("data.column._surprise")}
+            meaning={t("data.surprise.meaning")}
+            sort={sort}
+            onSort={onSort}
+          />
           {show === "accepted" ? null : (
             <span role="columnheader" tabIndex={-1}>
               {t("data.column._check")}

@@ -10,10 +10,12 @@ interface SortHeadProps {
   sort: Sort | null;
   onSort: (sort: Sort | null) => void;
   right?: boolean;
+  /** What the column says, where its name does not. */
+  meaning?: string;
 }
 
 /** Name of a column; each press goes on to the next order. */
-export function SortHead({ id, name, sort, onSort, right }: SortHeadProps) {
+export function SortHead({ id, name, sort, onSort, right, meaning }: SortHeadProps) {
   const mine = sort?.column === id ? sort : null;
   const Arrow = mine?.descending ? ArrowDown : ArrowUp;
   const order = mine === null ? "none" : mine.descending ? "descending" : "ascending";
@@ -23,7 +25,7 @@ export function SortHead({ id, name, sort, onSort, right }: SortHeadProps) {
         type="button"
         className={right ? "sort-head sort-right" : "sort-head"}
         onClick={() => onSort(nextSort(sort, id))}
-        title={t("data.sortBy", { name })}
+        title={[meaning, t("data.sortBy", { name })].filter(Boolean).join("\n")}
       >
         <span className="truncate">{name}</span>
         {mine ? <Arrow aria-hidden size={12} /> : null}

@@ -29,9 +29,7 @@ function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run: RunSum
       <header className="row">
         <h1>{t("page.evaluate.title")}</h1>
         <RunChooser runs={runs} run={run} onChoose={chooseRun} />
-        {found ? (
-          <span className="muted">{t("evaluate.of", { rows: found.rows, field: found.field })}</span>
-        ) : null}
+        {found ? <span className="muted">{t("evaluate.of", { field: found.field })}</span> : null}
         <span className="spacer" />
         {found ? (
           <Button size="small" onPress={() => evaluation.reload()} isDisabled={evaluation.loading}>

@@ -1,6 +1,5 @@
-import { ArrowRight, BookMarked, PackageOpen } from "lucide-react";
+import { ArrowRight, PackageOpen } from "lucide-react";
 import { Button } from "@/components/Button";
-import { Chip } from "@/components/Chip";
 import type { GalleryEntry } from "@/generated/GalleryEntry";
 import { t } from "@/locales/t";
 
@@ -15,19 +14,14 @@ export function GalleryCard({ entry, busy, onUse }: GalleryCardProps) {
     <article className="card gallery-card" data-testid={`gallery-card-${entry.id}`}>
       <h3>{entry.title}</h3>
       <p>{entry.summary}</p>
-      <div className="row wrap">
-        <Chip>
-          <BookMarked aria-hidden /> {entry.method}
-        </Chip>
-        <Chip>
-          <PackageOpen aria-hidden />{" "}
-          {entry.needs ? t("gallery.needs", { needs: entry.needs }) : t("gallery.needsNothing")}
-        </Chip>
-      </div>
       <span className="spacer" />
+      <p className="muted small gallery-needs">
+        <PackageOpen aria-hidden size={14} />
+        {entry.needs ? t("gallery.needs", { needs: entry.needs }) : t("gallery.needsNothing")}
+      </p>
       <div className="gallery-card-foot">
         <details className="muted small gallery-about">
-          <summary>{t("gallery.about")}</summary>
+          <summary>{t("gallery.about", { method: entry.method })}</summary>
           {entry.citation}
           {entry.section ? ` · ${t("gallery.section", { section: entry.section })}` : ""}
         </details>

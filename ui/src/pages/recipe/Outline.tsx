@@ -67,7 +67,7 @@ export function Outline({ recipe }: { recipe: Recipe }) {
             <Button
               key={`${problem.path} ${problem.message}`}
               className={`problem problem-${problem.severity}`}
-              onPress={() => go({ section: sectionOf(problem.path) })}
+              onPress={() => showProblem(sectionOf(problem.path))}
             >
               {problem.message}
             </Button>
@@ -75,5 +75,15 @@ export function Outline({ recipe }: { recipe: Recipe }) {
         </section>
       ) : null}
     </nav>
+  );
+}
+
+/** Opens the section of a problem and brings the first place that names one into view. */
+function showProblem(section: Section): void {
+  go({ section });
+  requestAnimationFrame(() =>
+    document
+      .querySelector(".recipe-editor :is(.problems, .field-problem)")
+      ?.scrollIntoView({ block: "center" }),
   );
 }

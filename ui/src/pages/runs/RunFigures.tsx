@@ -4,6 +4,7 @@ import type { RunView } from "@/generated/RunView";
 import { count, decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { Coverage } from "./Coverage";
+import { isOpen } from "./headline";
 import { NoveltyCurve } from "./NoveltyCurve";
 import { noveltyFinding } from "./novelty";
 import { funnelStages } from "./progress";
@@ -41,9 +42,12 @@ export function RunFigures({ view }: { view: RunView }) {
           ))}
         </dl>
       </Card>
-      <Card title={noveltyFinding(view.novelty) ?? t("runs.novelty.title")} className="figure-novelty">
-        <NoveltyCurve points={view.novelty} />
-      </Card>
+      {/* A run that ended without a curve has no text that could repeat. */}
+      {view.novelty.length > 1 || isOpen(progress.summary.status) ? (
+        <Card title={noveltyFinding(view.novelty) ?? t("runs.novelty.title")} className="figure-novelty">
+          <NoveltyCurve points={view.novelty} />
+        </Card>
+      ) : null}
       {view.coverage.length > 0 ? (
         <Card
           title={
@@ -61,7 +65,7 @@ export function RunFigures({ view }: { view: RunView }) {
       ) : null}
       {labelled > 0 ? (
         <Card title={t("runs.labels.title")}>
-          <dl className="figure-bars">
+          <dl className="figure-bars figure-labels">
             {view.labels.map((label) => (
               <div key={label.value} className="figure-bar">
                 <dt className="truncate" title={label.value}>

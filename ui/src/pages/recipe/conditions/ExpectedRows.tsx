@@ -82,7 +82,7 @@ export function ExpectedRows({ recipe }: { recipe: Recipe }) {
                     return (
                       <td
                         key={column}
-                        style={{ "--heat": `${Math.round((expected / most) * 55)}%` } as React.CSSProperties}
+                        style={{ "--heat": `${Math.round((expected / most) * 40)}%` } as React.CSSProperties}
                       >
                         {actual === undefined ? null : <b>{actual} / </b>}
                         {decimal(expected, 1)}

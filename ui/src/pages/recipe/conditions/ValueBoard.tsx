@@ -128,7 +128,15 @@ function ValueEditor({ item, share, alone, onChange, onShare, onRemove }: ValueE
 }
 
 /** Adds values typed or pasted: one, several between commas, or one a line. */
-export function AddValues({ name, onAdd }: { name: string; onAdd: (typed: string[]) => void }) {
+export function AddValues({
+  name,
+  placeholder = t("recipe.values.addPlaceholder"),
+  onAdd,
+}: {
+  name: string;
+  placeholder?: string;
+  onAdd: (typed: string[]) => void;
+}) {
   const [text, setText] = useState("");
   const add = () => {
     const typed = items(text);
@@ -140,7 +148,7 @@ export function AddValues({ name, onAdd }: { name: string; onAdd: (typed: string
       <TextField
         label={t("recipe.values.add", { name })}
         hideLabel
-        placeholder={t("recipe.values.addPlaceholder")}
+        placeholder={placeholder}
         value={text}
         onChange={setText}
         onEnter={add}

@@ -30,20 +30,23 @@ export function WordsEditor({ name, words, onChange }: WordsEditorProps) {
       />
       <AddValues
         name={name}
+        placeholder={t("recipe.words.addPlaceholder")}
         onAdd={(typed) => onChange({ ...words, from: [...new Set([...words.from, ...typed])] })}
       />
     </div>
   );
 }
 
-/** Words as tags that can be removed by mouse or with the Delete key. */
+/** Words as tags that can be removed by mouse or with the Delete key. `plain` where they are no condition's. */
 export function WordList({
   label,
   words,
+  plain,
   onChange,
 }: {
   label: string;
   words: string[];
+  plain?: boolean;
   onChange: (words: string[]) => void;
 }) {
   return (
@@ -51,7 +54,7 @@ export function WordList({
       <h4>{label}</h4>
       <TagList className="word-list" items={words.map((id) => ({ id }))}>
         {({ id }) => (
-          <Tag id={id} textValue={id} className="value-chip word">
+          <Tag id={id} textValue={id} className={plain ? "value-chip word word-plain" : "value-chip word"}>
             {id}
             <Button slot="remove" className="word-remove" aria-label={`${t("common.remove")} ${id}`}>
               <X aria-hidden size={12} />

@@ -1,4 +1,5 @@
 import { Check, CircleX, X } from "lucide-react";
+import { Chip } from "@/components/Chip";
 import type { Attempt } from "@/generated/Attempt";
 import type { Recipe } from "@/generated/Recipe";
 import type { Verdict } from "@/generated/Verdict";
@@ -80,6 +81,10 @@ function Outcome({
 }) {
   const passed = attempt.checks.filter((check) => check.passed).length;
   const accepted = verdict.verdict === "accepted";
+  const drawn = [
+    ...Object.values(attempt.conditions).map(show),
+    ...(tries > 1 ? [t("recipe.preview.try", { number: tries })] : []),
+  ].join(" · ");
   return (
     <details className="preview-outcome">
       <summary className="row small">
@@ -96,9 +101,8 @@ function Outcome({
           </span>
         )}
         <span className="spacer" />
-        <span className="muted truncate">
-          {Object.values(attempt.conditions).map(show).join(" · ")}
-          {tries > 1 ? ` · ${t("recipe.preview.try", { number: tries })}` : ""}
+        <span className="muted truncate" title={drawn}>
+          {drawn}
         </span>
         <span className="visually-hidden">{t("recipe.preview.details", { row: at + 1 })}</span>
       </summary>
@@ -113,13 +117,13 @@ function Outcome({
             {tMaybe(`recipe.check.${check.kind}.name`, check.kind)} · {check.field}: {check.detail}
           </li>
         ))}
-        {Object.entries(attempt.conditions).map(([name, value]) => (
-          <li key={name}>
-            <span className="chip chip-condition">
+        <li className="row wrap preview-conditions">
+          {Object.entries(attempt.conditions).map(([name, value]) => (
+            <Chip key={name} tone="condition">
               {name}: {show(value)}
-            </span>
-          </li>
-        ))}
+            </Chip>
+          ))}
+        </li>
         {attempt.steps.map((step) => (
           <li key={step.step}>
             <span className="muted">{t("recipe.preview.raw", { step: step.step })}</span>{" "}

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { DrawnCondition } from "@/generated/DrawnCondition";
 import type { PromptPiece } from "@/generated/PromptPiece";
 import { t } from "@/locales/t";
@@ -16,12 +17,18 @@ export function PromptText({ pieces, conditions, pins }: PromptTextProps) {
       {pieces.map((piece, at) => {
         const drawn =
           piece.origin === "condition" ? conditions.find(({ name }) => name === piece.name) : undefined;
-        return drawn ? (
-          <ConditionChip key={at} text={piece.text} drawn={drawn} pinned={drawn.name in pins} />
-        ) : (
-          <span key={at} className={`piece piece-${piece.origin}`} title={titleOf(piece)}>
-            {piece.text}
-          </span>
+        if (drawn)
+          return <ConditionChip key={at} text={piece.text} drawn={drawn} pinned={drawn.name in pins} />;
+        // Spaces at the ends carry no tint: at the end of a line they would show as slivers of it.
+        const [, before, text, after] = /^(\s*)(.*?)(\s*)$/s.exec(piece.text) ?? [];
+        return (
+          <Fragment key={at}>
+            {before}
+            <span className={`piece piece-${piece.origin}`} title={titleOf(piece)}>
+              {text}
+            </span>
+            {after}
+          </Fragment>
         );
       })}
     </div>

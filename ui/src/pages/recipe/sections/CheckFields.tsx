@@ -75,8 +75,12 @@ function Words({
 }) {
   return (
     <div className="stack-tight">
-      <WordList label={t("recipe.check.words")} words={words} onChange={onChange} />
-      <AddValues name={kind} onAdd={(typed) => onChange([...new Set([...words, ...typed])])} />
+      <WordList label={t("recipe.check.words")} words={words} onChange={onChange} plain />
+      <AddValues
+        name={kind}
+        placeholder={t("recipe.words.addPlaceholder")}
+        onAdd={(typed) => onChange([...new Set([...words, ...typed])])}
+      />
     </div>
   );
 }

@@ -2,10 +2,11 @@ import { Cpu } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Card, Empty } from "@/components/Card";
 import type { Recipe } from "@/generated/Recipe";
-import { bytes, count } from "@/locales/format";
+import { bytes } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { go } from "@/state/navigation";
+import { parameters } from "../../models/facts";
 import { SectionHead } from "../SectionHead";
 
 /** Which model answers. The recipe names roles; this computer's model in use takes them all. */
@@ -26,7 +27,10 @@ export function ModelSection({ recipe }: { recipe: Recipe }) {
     [t("recipe.model.name"), `${card.name} · ${card.quantization}`],
     [
       t("recipe.model.size"),
-      t("recipe.model.sizeText", { parameters: count(card.parameters), bytes: bytes(card.weight_bytes) }),
+      t("recipe.model.sizeText", {
+        parameters: parameters(card.parameters),
+        bytes: bytes(card.weight_bytes),
+      }),
     ],
     [t("recipe.model.fit"), fit.words],
     [t("recipe.model.context"), t("recipe.model.contextText", { count: card.context })],

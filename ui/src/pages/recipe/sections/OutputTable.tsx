@@ -106,8 +106,6 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
         <div className="output-bounds">
           <NumberField
             label={t("recipe.output.minWords")}
-            hideLabel
-            placeholder={t("recipe.output.minWords")}
             value={output.words?.[0] ?? null}
             min={0}
             step={1}
@@ -115,8 +113,6 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
           />
           <NumberField
             label={t("recipe.output.maxWords")}
-            hideLabel
-            placeholder={t("recipe.output.maxWords")}
             value={output.words?.[1] ?? null}
             min={1}
             step={1}
@@ -124,8 +120,6 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
           />
           <TextField
             label={t("recipe.output.pattern")}
-            hideLabel
-            placeholder={t("recipe.output.pattern")}
             mono
             value={output.pattern ?? ""}
             onChange={(pattern) => onChange({ ...output, pattern: pattern === "" ? null : pattern })}
@@ -143,8 +137,6 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
             <NumberField
               key={end}
               label={t(`recipe.output.${end}`)}
-              hideLabel
-              placeholder={t(`recipe.output.${end}`)}
               value={output[end]}
               step={output.type === "number" ? undefined : 1}
               onChange={(value) => onChange({ ...output, [end]: value })}
@@ -153,16 +145,15 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
         </div>
       );
     default:
-      return <span className="muted small">{t(`recipe.type.${output.type}.detail`)}</span>;
+      return <p className="output-bounds muted small">{t(`recipe.type.${output.type}.detail`)}</p>;
   }
 }
 
 function Choices({ of, onChange }: { of: string[]; onChange: (of: string[]) => void }) {
   return (
     <NameField
+      className="output-bounds"
       label={t("recipe.output.choices")}
-      hideLabel
-      placeholder={t("recipe.output.choices")}
       value={of.join(", ")}
       onChange={(typed) => onChange([...new Set(items(typed))])}
     />

@@ -84,7 +84,7 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             {known.map(({ name, origin, insert }) => (
               <AriaButton
                 key={name}
-                className={`variable-chip ${origin}`}
+                className={`variable-chip variable-${origin}`}
                 onPress={() => editor.current?.insert(insert ?? `{{ ${name} }}`)}
                 aria-label={t("recipe.steps.insertOne", { name })}
               >

@@ -8,8 +8,10 @@ import type { RecipeVersion } from "@/generated/RecipeVersion";
 import { clock } from "@/locales/format";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
+import { showFailure } from "@/state/app";
 import { useAction, useCall } from "@/state/call";
-import { edit, useRecipe } from "@/state/recipe";
+import { edit, saveVersion, useRecipe } from "@/state/recipe";
+import { useProblems } from "../model/problems";
 
 const draft = "draft";
 
@@ -28,9 +30,19 @@ export function VersionsView() {
     const { recipe } = await call("recipe_version", { hash });
     if (recipe) edit(() => recipe);
   });
+  const save = useAction(() => saveVersion().catch(showFailure));
+  const broken = useProblems().some(({ severity }) => severity === "error");
   if (!before) {
     return (
-      <Empty icon={<History />} title={t("recipe.versions.emptyTitle")}>
+      <Empty
+        icon={<History />}
+        title={t("recipe.versions.emptyTitle")}
+        action={
+          <Button look="primary" onPress={() => save.run()} isDisabled={save.busy || broken}>
+            {t("recipe.saveVersion")}
+          </Button>
+        }
+      >
         {t("recipe.versions.emptyText")}
       </Empty>
     );
