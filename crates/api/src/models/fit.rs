@@ -1,7 +1,8 @@
 //! Whether a model fits this computer: weights, keys and values of a full batch, and what work needs beside them.
 //!
 //! The engine is given exactly the memory for keys and values that the verdict counts with, so a long run cannot outgrow
-//! it.
+//! it. Measured with a file of Qwen3-0.6B's shape in Q4_K_M and 32 rows at a time: with keys and values of 10,752 tokens the
+//! largest resident memory is 1.83 GB, where this counts 1.86.
 
 use inference::{EngineOptions, ModelFile};
 
@@ -20,7 +21,7 @@ const LONGEST: u64 = 8192;
 const KV_LIMIT: u64 = 2 << 30;
 
 /// The program itself with its window.
-const PROGRAM_BYTES: u64 = 150 << 20;
+const PROGRAM_BYTES: u64 = 100 << 20;
 /// Texts, merges and grammar tables of the vocabulary, for each of its tokens.
 const VOCABULARY_BYTES: u64 = 600;
 
