@@ -63,7 +63,8 @@ impl Reader {
     /// Failures of the disk.
     pub fn judged(&self, run: RunId) -> Result<HashSet<(u64, u32)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT a.draw, a.try FROM attempt a JOIN verdict v ON v.attempt = a.id AND v.who IS NULL WHERE a.run = ?",
+            "SELECT a.draw, a.try FROM attempt a JOIN verdict v ON v.attempt = a.id
+             WHERE a.run = ? AND NOT EXISTS (SELECT 1 FROM extra e WHERE e.attempt = a.id)",
         )?;
         let judged =
             statement.query_map([run.0], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))?;
