@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,19 +46,42 @@ class Engine:
         self.name, self.command = name, [str(word) for word in command]
 
     def bench(self, model, workload, batches):
-        """What each batch size gave; `peak_bytes` becomes that of the process from its start to its end."""
+        """What each batch size gave.
+
+        `peak_bytes` becomes that of the process from its start to its end. `others` is the share of the processors that
+        other programs took meanwhile: figures with much of it are worth little.
+        """
         command = [*self.command, "--model", str(model), *workload.options(batches)]
+        start, busy = time.monotonic(), busy_seconds()
         process = subprocess.Popen(command, stdout=subprocess.PIPE)
         answer = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         if status != 0:
             raise RuntimeError(f"{' '.join(command)} failed")
+        others = busy_seconds() - busy - usage.ru_utime - usage.ru_stime
+        others = max(others, 0.0) / (time.monotonic() - start) / os.cpu_count()
         answer = json.loads(answer)
         # Linux counts in KiB, macOS in bytes.
         peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         for run in answer["runs"]:
             run["peak_bytes"] = peak - answer.get("interpreter_bytes", 0)
+            run["others"] = others
+        rates = ", ".join(f"{run['decode_tokens_per_second']:.1f}" for run in answer["runs"])
+        print(
+            f"{self.name}, {model.name}, {workload}, at once {batches}: decoding {rates}, others {others:.0%}",
+            file=sys.stderr,
+        )
         return answer
+
+
+def busy_seconds():
+    """Time that all processors together have worked since the system started; 0 where that is not to be had."""
+    try:
+        with open("/proc/stat", encoding="ascii") as file:
+            user, nice, system, _idle, _wait, *interrupts = map(int, file.readline().split()[1:8])
+    except OSError:
+        return 0.0
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
 def engines(seedbed):

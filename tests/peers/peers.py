@@ -16,6 +16,8 @@ from models import published
 
 SHAPE = "qwen3-0.6b"
 BATCHES = [1, 8, 16, 32, 64]
+# Rounds in which other programs took a larger share of the processors do not count.
+DISTURBED = 0.05
 
 # Name, where the figure is found, and the ratio of Seedbed to llama.cpp that it should have.
 FIGURES = [
@@ -27,13 +29,14 @@ FIGURES = [
 ]
 
 
-def survey(engine, model):
-    """Decoding speed at each number of sequences, of one batch each."""
-    speeds = {}
+def best(engine, model, speeds, save):
+    """The number of sequences at which decoding is fastest; what is unknown in `speeds` is measured on one batch."""
     for batch in BATCHES:
-        one = Workload(DATASET.shared, DATASET.private, DATASET.output, batch)
-        speeds[batch] = engine.bench(model, one, [batch])["runs"][0]["decode_tokens_per_second"]
-    return speeds
+        if str(batch) not in speeds:
+            one = Workload(DATASET.shared, DATASET.private, DATASET.output, batch)
+            speeds[str(batch)] = engine.bench(model, one, [batch])["runs"][0]["decode_tokens_per_second"]
+            save()
+    return int(max(speeds, key=speeds.get))
 
 
 def measure(engine, model, batch):
@@ -43,6 +46,11 @@ def measure(engine, model, batch):
     )
     turn = {"dataset": dataset["runs"][0], "prompt": prompt["runs"][0], "single": single["runs"][0]}
     return {"batch": batch, **turn}
+
+
+def others(turn):
+    """The largest share of the processors that other programs took during a turn."""
+    return max(turn[workload]["others"] for workload in ("dataset", "prompt", "single"))
 
 
 def table(kind, rounds):
@@ -67,31 +75,37 @@ def main():
     parser.add_argument("--models", nargs="+", default=["Q4_K_M", "Q8_0"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--batch", type=int, nargs=2, help="sequences at once of llama.cpp and of Seedbed")
-    parser.add_argument("--more", action="store_true", help="add the rounds to those in the file")
+    parser.add_argument("--more", action="store_true", help="keep what the file has and add to it")
     arguments = parser.parse_args()
     both = engines(arguments.seedbed)
     report = {"threads": threads(), "llama.cpp": version(), "models": {}}
     if arguments.more and arguments.out.exists():
         report = json.loads(arguments.out.read_text())
+
+    def save():
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(report, indent=2))
+
     for kind in arguments.models:
         model = published(SHAPE, kind)
-        known = report["models"].setdefault(kind, {"survey": None, "rounds": []})
-        if arguments.batch:
-            batches = arguments.batch
-        else:
-            known["survey"] = known["survey"] or {engine.name: survey(engine, model) for engine in both}
-            batches = [int(max(speeds, key=speeds.get)) for speeds in known["survey"].values()]
+        known = report["models"].setdefault(kind, {"survey": {}, "rounds": [], "disturbed": []})
+        batches = arguments.batch or [
+            best(engine, model, known["survey"].setdefault(engine.name, {}), save) for engine in both
+        ]
         for _ in range(arguments.rounds):
-            known["rounds"].append([measure(engine, model, batch) for engine, batch in zip(both, batches)])
-            arguments.out.parent.mkdir(parents=True, exist_ok=True)
-            arguments.out.write_text(json.dumps(report, indent=2))
+            turns = [measure(engine, model, batch) for engine, batch in zip(both, batches)]
+            kept = "rounds" if max(map(others, turns)) < DISTURBED else "disturbed"
+            known[kept].append(turns)
+            save()
     for kind in arguments.models:
         known = report["models"][kind]
-        for name, speeds in (known["survey"] or {}).items():
+        for name, speeds in known["survey"].items():
             by_batch = ", ".join(f"{batch}: {speed:.0f}" for batch, speed in speeds.items())
             print(f"{name} {kind}, decoding tokens/s by sequences: {by_batch}")
         if known["rounds"]:
             print(table(kind, known["rounds"]), end="\n\n")
+        if known["disturbed"]:
+            print(f"{len(known['disturbed'])} rounds do not count, because other programs ran meanwhile.")
 
 
 if __name__ == "__main__":

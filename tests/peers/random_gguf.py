@@ -94,8 +94,8 @@ def vectors(shape):
             yield block + "attn_norm.weight", hidden, 1.0, 0.1
             yield block + "ffn_norm.weight", hidden, 1.0, 0.1
         if shape.norms in ("after", "both"):
-            yield block + "post_attention_norm.weight", hidden, 1.0, 0.1
-            yield block + "post_ffw_norm.weight", hidden, 1.0, 0.1
+            yield block + "post_attention_norm.weight", hidden, shape.after, 0.1
+            yield block + "post_ffw_norm.weight", hidden, shape.after, 0.1
         if shape.bias:
             yield block + "attn_q.bias", queries, 0.0, 0.5
             yield block + "attn_k.bias", keys, 0.0, 0.5

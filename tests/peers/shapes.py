@@ -37,7 +37,10 @@ class Shape:
     # Norm of queries and keys: of each "head" or of the whole "row".
     qk_norm: str | None = None
     # Standard deviation of the logits, before the family scales or caps them.
-    spread: float = 3.0
+    spread: float = 1.6
+    # Mean weight of norms after a half of a layer. Large where embeddings are scaled up: a model whose layers add little
+    # to its embeddings only repeats its input.
+    after: float = 1.0
     # Further keys, without the architecture's name before them.
     metadata: dict = field(default_factory=dict)
     # Tensors that divide the rotary frequencies.
@@ -116,10 +119,11 @@ FAMILIES = {
         *(2, 256, 4, 2, 128, 768),
         eps=1e-6,
         norms="both",
+        after=4.0,
         metadata={
             "attention.sliding_window": 32,
-            "attn_logit_softcapping": 4.0,
-            "final_logit_softcapping": 5.0,
+            "attn_logit_softcapping": 2.0,
+            "final_logit_softcapping": 3.0,
         },
     ),
     # Windows in five of six layers; the sixth has its own positions.
@@ -129,6 +133,7 @@ FAMILIES = {
         theta=1e6,
         eps=1e-6,
         norms="both",
+        after=3.0,
         qk_norm="head",
         metadata={"attention.sliding_window": 32, "rope.scaling.type": "linear", "rope.scaling.factor": 8.0},
     ),
@@ -173,7 +178,8 @@ FAMILIES = {
         "granite",
         *(2, 256, 4, 2, 64, 768),
         rotated=64,
-        spread=6.0,
+        tied=False,
+        spread=3.2,
         metadata={"embedding_scale": 3.0, "residual_scale": 0.5, "attention.scale": 0.05, "logit_scale": 2.0},
     ),
     "olmo-2": Shape("olmo2", 2, 256, 4, 4, 64, 768, theta=5e5, eps=1e-6, tied=False, norms="after", qk_norm="row"),

@@ -75,13 +75,8 @@ fn peer() -> Result<PathBuf> {
             pip
         };
         execute(&mut pip(&[], &lists[0]))?;
-        let options = [
-            "--no-build-isolation",
-            "--no-deps",
-            "--force-reinstall",
-            "--no-binary=llama-cpp-python",
-            "--config-settings=build.targets=llama;ggml;ggml-base;ggml-cpu",
-        ];
+        let options =
+            ["--no-build-isolation", "--no-deps", "--force-reinstall", "--no-binary=llama-cpp-python"];
         execute(pip(&options, &lists[1]).env("CMAKE_ARGS", cmake_arguments()))?;
         fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
     }
@@ -94,7 +89,7 @@ fn has_venv() -> bool {
     import.status().is_ok_and(|status| status.success())
 }
 
-/// The library alone, for this processor. Its native build is not used: on processors with AMX it crashes.
+/// Without images and network, for this processor. Its native build is not used: on processors with AMX it crashes.
 fn cmake_arguments() -> String {
     let mut arguments = "-DLLAVA_BUILD=OFF -DLLAMA_OPENSSL=OFF".to_owned();
     #[cfg(target_arch = "x86_64")]
