@@ -70,18 +70,18 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   });
   const steps = useRef(changes);
   steps.current = changes;
-  const undo = useCallback(() => steps.current.undo(), []);
-  const redo = useCallback(() => steps.current.redo(), []);
-  const undoName = changes.next.undo ? t("data.undoWhat", { what: changes.next.undo.what }) : t("data.undo");
-  const redoName = changes.next.redo ? t("data.redoWhat", { what: changes.next.redo.what }) : t("data.redo");
-  const canUndo = changes.next.undo !== null && !changes.busy;
-  const canRedo = changes.next.redo !== null && !changes.busy;
+  const undo = useCallback(() => steps.current.undo.run(), []);
+  const redo = useCallback(() => steps.current.redo.run(), []);
+  const undoName = changes.undo.next ? t("data.undoWhat", { what: changes.undo.next.what }) : t("data.undo");
+  const redoName = changes.redo.next ? t("data.redoWhat", { what: changes.redo.next.what }) : t("data.redo");
+  const noUndo = changes.undo.isDisabled;
+  const noRedo = changes.redo.isDisabled;
   const commands = useMemo(
     () => [
-      { id: "undo-row", name: undoName, keys: "Ctrl+Z", run: undo, disabled: !canUndo },
-      { id: "redo-row", name: redoName, keys: "Ctrl+Shift+Z", run: redo, disabled: !canRedo },
+      { id: "undo-row", name: undoName, keys: "Ctrl+Z", run: undo, disabled: noUndo },
+      { id: "redo-row", name: redoName, keys: "Ctrl+Shift+Z", run: redo, disabled: noRedo },
     ],
-    [undoName, undo, canUndo, redoName, redo, canRedo],
+    [undoName, undo, noUndo, redoName, redo, noRedo],
   );
   useOffer("data", commands);
 
@@ -116,10 +116,10 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
               {t("data.news", { count: news })}
             </Button>
           ) : null}
-          <IconButton label={undoName} isDisabled={!canUndo} onPress={undo} data-testid="data-undo">
+          <IconButton label={undoName} isDisabled={noUndo} onPress={undo} data-testid="data-undo">
             <Undo2 aria-hidden />
           </IconButton>
-          <IconButton label={redoName} isDisabled={!canRedo} onPress={redo} data-testid="data-redo">
+          <IconButton label={redoName} isDisabled={noRedo} onPress={redo} data-testid="data-redo">
             <Redo2 aria-hidden />
           </IconButton>
           <Button size="small" onPress={() => go("export", { run: run.run })}>

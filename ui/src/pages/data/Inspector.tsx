@@ -1,4 +1,4 @@
-import { Check, Undo2, X } from "lucide-react";
+import { Check, History, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
@@ -93,7 +93,7 @@ export function Inspector({ row, columns, changes, note, onChanged, onClose }: I
       </header>
       {note ? (
         <p className="row inspector-note small" role="status" data-testid="data-done">
-          <Undo2 aria-hidden size={16} />
+          <History aria-hidden size={16} />
           {note}
         </p>
       ) : null}

@@ -50,6 +50,19 @@ test("undo takes back what was done last, whenever and on whichever row, says wh
   expect(screen.getByTestId("field-text").textContent).toContain("Written anew.");
 });
 
+test("keys pressed in quick succession are carried out one after the other", async () => {
+  for (const draw of [2, 4, 6]) {
+    await call("row_decide", { row: { run: 1, draw, attempt: 0 }, accept: false, note: "" });
+  }
+  render(<DataPage />);
+  await waitFor(async () => expect((await button("data-undo")).disabled).toBe(false));
+  const undo = useCommands.getState().groups.data?.find(({ keys }) => keys === "Ctrl+Z");
+  for (let presses = 0; presses < 3; presses++) undo?.run();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 2 }).textContent).toBe("Row 2"));
+  await waitFor(async () => expect((await button("data-undo")).disabled).toBe(true));
+  expect(screen.queryByTestId("error")).toBeNull();
+});
+
 test("undo and redo have their keys", async () => {
   render(<DataPage />);
   await button("data-undo");

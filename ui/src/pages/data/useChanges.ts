@@ -1,5 +1,4 @@
-import { useState } from "react";
-import type { ChangeDone } from "@/generated/ChangeDone";
+import { useRef, useState } from "react";
 import type { HandChange } from "@/generated/HandChange";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { WireError } from "@/generated/WireError";
@@ -13,12 +12,16 @@ interface Done {
   words: string;
 }
 
+export interface Step {
+  /** What it would take back or make again; null where that is nothing, or not known yet. */
+  next: HandChange | null;
+  isDisabled: boolean;
+  run: () => void;
+}
+
 export interface Changes {
-  /** What undo would take back, and redo make again; null where there is nothing. */
-  next: { undo: HandChange | null; redo: HandChange | null };
-  undo: () => void;
-  redo: () => void;
-  busy: boolean;
+  undo: Step;
+  redo: Step;
   error: WireError | null;
   /** What undo or redo did last, until the next change. */
   done: Done | null;
@@ -38,18 +41,29 @@ export function useChanges(run: number, onDone: (row: RowSummary) => void): Chan
     setCount((before) => before + 1);
     next.reload();
   };
-  const step = useAction(async (command: "change_undo" | "change_redo") => {
-    const answer: ChangeDone = await call(command, { run });
-    const words = t(command === "change_undo" ? "data.tookBack" : "data.madeAgain", { what: answer.what });
-    changed({ row: answer.row, words });
-    onDone(answer.row);
+  const last = useRef<Promise<void>>(Promise.resolve());
+  const action = useAction((command: "change_undo" | "change_redo") => {
+    // Keys pressed in quick succession are carried out one after the other.
+    const take = async () => {
+      const answer = await call(command, { run });
+      const words = t(command === "change_undo" ? "data.tookBack" : "data.madeAgain", { what: answer.what });
+      changed({ row: answer.row, words });
+      onDone(answer.row);
+    };
+    last.current = last.current.then(take, take);
+    return last.current;
+  });
+  // Right after a change the program still says what is next; until it has, anything may be.
+  const unknown = count > 0 && next.loading;
+  const step = (command: "change_undo" | "change_redo", change: HandChange | null): Step => ({
+    next: unknown ? null : change,
+    isDisabled: change === null && !unknown,
+    run: () => action.run(command),
   });
   return {
-    next: next.data ?? { undo: null, redo: null },
-    undo: () => step.run("change_undo"),
-    redo: () => step.run("change_redo"),
-    busy: step.busy,
-    error: step.error ?? next.error,
+    undo: step("change_undo", next.data?.undo ?? null),
+    redo: step("change_redo", next.data?.redo ?? null),
+    error: action.error ?? next.error,
     done,
     count,
     note: () => changed(null),

@@ -26,7 +26,9 @@ export interface Headline {
  */
 export function headline(progress: RunProgress, now: number): Headline {
   const { summary } = progress;
-  const main = t("runs.headline.rows", { accepted: summary.accepted, wanted: summary.wanted });
+  const { accepted, wanted } = summary;
+  // People can accept rows beyond those that the run was asked for.
+  const main = t(accepted > wanted ? "runs.headline.beyond" : "runs.headline.rows", { accepted, wanted });
   const made = t("runs.headline.made", { duration: duration(progress.elapsed) });
   const rest: string[] = [];
   switch (summary.status) {

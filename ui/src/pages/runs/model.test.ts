@@ -84,6 +84,12 @@ describe("progress bar", () => {
   });
 });
 
+test("rows accepted by hand beyond those asked for are no fraction", () => {
+  const done = progress("completed");
+  const line = headline({ ...done, summary: { ...done.summary, accepted: 503 } }, noon);
+  expect(line.main).toBe("503 rows, 500 asked for");
+});
+
 test("shares of the funnel are of all answers, and unknown before the first", () => {
   expect(funnelStages(progress("running").funnel).map((stage) => stage.share?.toFixed(2))).toEqual([
     "1.00",
