@@ -274,15 +274,17 @@ fn often_too_short(desk: &Desk) {
 
 #[test]
 fn a_try_by_hand_stands_beside_the_run() {
+    // Enough that the run is still at work when it is paused.
+    const ROWS: usize = 90;
     let untouched = desk("attrprompt");
     often_too_short(&untouched);
-    let whole = untouched.run(20, 5);
+    let whole = untouched.run(ROWS, 5);
     let expected = untouched.window(whole.summary.run, Show::Accepted).rows;
 
     let desk = desk("attrprompt");
     often_too_short(&desk);
     let app = &desk.app;
-    let run = app.run_start(StartRun { rows: Some(20), seed: 5 }).unwrap().run;
+    let run = app.run_start(StartRun { rows: Some(ROWS), seed: 5 }).unwrap().run;
     let too_short =
         |row: &RowSummary| matches!(&row.verdict, Some(Verdict::Rejected { check, .. }) if check == "length");
     let failed = loop {
@@ -301,15 +303,15 @@ fn a_try_by_hand_stands_beside_the_run() {
         assert_eq!((made.draw, made.attempt, made.extra), (failed.draw, tries, true));
         assert_eq!(made.conditions, failed.conditions);
         if let Some(Verdict::Accepted { row }) = made.verdict {
-            assert_eq!(row, 20, "after all rows of the run");
+            assert_eq!(row, ROWS as u64, "after all rows of the run");
             break made;
         }
         assert!(tries < 60, "no text is long enough");
     };
     let again = app.row_retry(request).unwrap_err();
     assert_eq!(again.code, Code::Input);
-    assert!(again.message.contains("became row 20"), "{}", again.message);
-    assert_eq!(app.row_detail(request).unwrap().other_row, Some(20));
+    assert!(again.message.contains(&format!("became row {ROWS}")), "{}", again.message);
+    assert_eq!(app.row_detail(request).unwrap().other_row, Some(ROWS as u64));
     let detail = app.row_detail(RowRequest { attempt: made.attempt, ..request }).unwrap();
     assert!(detail.prompts.iter().all(|prompt| prompt.proven));
     assert_eq!(
@@ -325,7 +327,7 @@ fn a_try_by_hand_stands_beside_the_run() {
         }
     };
     assert_eq!(done.summary.status, RunStatus::Completed, "{:?}", done.summary.failure);
-    assert_eq!(done.summary.accepted, 21);
+    assert_eq!(done.summary.accepted, ROWS as u64 + 1);
     assert_eq!(done.funnel.generated, whole.funnel.generated + u64::from(tries));
     let stored = app.run_view(RunId { run }).unwrap().progress;
     assert_eq!(
