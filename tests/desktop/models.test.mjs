@@ -33,12 +33,15 @@ after(async () => {
 });
 
 const picture = (name) => page.screenshot(join(screenshots, `${name}.png`));
+// WebDriver leaves out text that is cut where it does not fit.
+const reads = (locator, pattern, limit) =>
+  waitUntil(`${pattern}`, async () => ((await page.property(locator, "textContent")) ?? "").match(pattern), limit);
 const state = part("download-state-qwen3-0.6b");
 
 test("nothing is asked before downloads are allowed", async () => {
   await page.click(part("nav-models"));
   await page.find(part("catalogue-qwen3-0.6b"));
-  await page.textMatching(part("network-chip"), /^Offline: nothing leaves this computer$/);
+  await reads(part("network-chip"), /^Offline: nothing leaves this computer$/);
   assert.equal(await page.property(part("download-qwen3-0.6b"), "disabled"), true);
   await picture("models-1-offline");
 });
@@ -79,32 +82,33 @@ test("a download says to whom it talks, and goes on while the page is left", asy
   await answer(QUESTION, "Return");
   await waitUntil("the address to be kept", () => page.property(part("models-endpoint-use"), "disabled"));
   await page.click(part("model-measure"));
-  await page.textMatching(part("catalogue-qwen3-0.6b"), /tokens\/s, estimated from/);
+  await reads(part("catalogue-qwen3-0.6b"), /tokens\/s, estimated from/);
   await page.click(part("download-qwen3-0.6b"));
-  await page.textMatching(part("network-chip"), new RegExp(`^Talking to ${hub.address}$`));
-  await page.textMatching(state, /4 MB of 6\.6 MB/);
+  await reads(part("network-chip"), new RegExp(`^Talking to ${hub.address}$`));
+  // A hub that falls silent is asked once more after half a minute.
+  await reads(state, /4 MB of 6\.6 MB/, 90_000);
   await picture("models-2-downloading");
   await page.click(part("nav-gallery"));
   await page.gone(state);
-  await page.textMatching(part("network-chip"), new RegExp(`^Talking to ${hub.address}$`));
+  await reads(part("network-chip"), new RegExp(`^Talking to ${hub.address}$`));
   await page.click(part("nav-models"));
-  await page.textMatching(state, /4 MB of 6\.6 MB/);
+  await reads(state, /4 MB of 6\.6 MB/);
 });
 
 test("a pause closes the connection, and going on asks for the rest", async () => {
   await page.click(`${state} [aria-label="Pause the download"]`);
-  await page.textMatching(part("network-chip"), /^Offline/);
+  await reads(part("network-chip"), /^Offline/);
   await waitUntil("the connection to close", () => hub.open === 0);
-  await page.textMatching(state, /Paused · 4 MB of 6\.6 MB/);
+  await reads(state, /Paused · 4 MB of 6\.6 MB/);
   hub.release();
   await page.click(`${state} [aria-label="Go on with the download"]`);
   await page.gone(state);
-  assert.deepEqual(hub.ranges, [0, HALT]);
-  await page.textMatching(part("network-chip"), /^Offline/);
+  assert.deepEqual([...new Set(hub.ranges)], [0, HALT]);
+  await reads(part("network-chip"), /^Offline/);
 });
 
 test("the model can be used", async () => {
-  await page.textMatching(part("catalogue-qwen3-0.6b"), /On this computer/);
+  await reads(part("catalogue-qwen3-0.6b"), /On this computer/);
   await page.click('[data-testid^="model-use-"]');
   await page.find('.model-card[data-active]:not([data-testid="model-card-starter"])');
   await picture("models-3-used");
