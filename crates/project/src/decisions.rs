@@ -3,13 +3,12 @@
 use dataset::{Stage, Verdict};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::revisions::{self, Change, Revision, RevisionKind};
 use crate::{AttemptId, Error, Project, RunId, attempts, listing};
 
 /// What a person decides about one attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
 pub enum Decision {
     /// It belongs to the dataset, whatever the checks say.

@@ -127,7 +127,7 @@ impl Project {
         now: i64,
     ) -> Result<Option<Revision>, Error> {
         self.write(|t| {
-            let (mut standing, mut undone) = history(t, run)?;
+            let (mut standing, mut undone) = history(t, "r.run = ?", run.0)?;
             let undoes = kind == RevisionKind::Undo;
             let taken = if undoes { standing.pop() } else { undone.pop() };
             let Some(Revision { attempt, change, .. }) = taken else { return Ok(None) };
@@ -154,15 +154,20 @@ impl Reader {
     /// # Errors
     /// Failures of the disk.
     pub fn next_steps(&self, run: RunId) -> Result<NextSteps, Error> {
-        let (mut standing, mut undone) = history(&self.connection, run)?;
+        let (mut standing, mut undone) = history(&self.connection, "r.run = ?", run.0)?;
         Ok(NextSteps { undo: standing.pop(), redo: undone.pop() })
     }
 }
 
-/// Changes that stand, and changes taken back that can be made again, both with the latest last.
-fn history(connection: &Connection, run: RunId) -> Result<(Vec<Revision>, Vec<Revision>), Error> {
+/// Changes that stand, and changes taken back that can be made again, both with the latest last. Of one attempt alone,
+/// those that stand are right: undo and redo take them in the same order as among those of the whole run.
+fn history(
+    connection: &Connection,
+    condition: &str,
+    number: i64,
+) -> Result<(Vec<Revision>, Vec<Revision>), Error> {
     let (mut standing, mut undone) = (Vec::new(), Vec::new());
-    for revision in select(connection, "r.run = ?", run.0)? {
+    for revision in select(connection, condition, number)? {
         match revision.kind {
             RevisionKind::Edit => {
                 undone.clear();
@@ -194,10 +199,8 @@ pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
     .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after))?;
     match change {
         Change::Field { name, after, .. } => {
-            let (standing, _) = history(t, id.run)?;
-            let revised = standing
-                .iter()
-                .any(|edit| edit.attempt == *id && matches!(edit.change, Change::Field { .. }));
+            let (standing, _) = history(t, "r.attempt = ?", attempt)?;
+            let revised = standing.iter().any(|edit| matches!(edit.change, Change::Field { .. }));
             listing::revise(t, id.run, attempt, name, after.as_ref(), revised)
         }
         Change::Verdict { after, .. } => Ok(listing::judge(t, attempt, after)?),

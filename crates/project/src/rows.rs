@@ -167,10 +167,6 @@ impl Reader {
     /// [`Error::Unknown`]; failures of the disk.
     pub fn row(&self, id: AttemptId) -> Result<RowDetail, Error> {
         let number = attempts::find(&self.connection, id)?;
-        let summary = self
-            .connection
-            .prepare_cached(&format!("SELECT {SUMMARY} FROM listing l WHERE l.attempt = ?"))?
-            .query_row([number], |row| Ok(summary(row)))??;
         let record: Vec<u8> = self
             .connection
             .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
@@ -186,7 +182,7 @@ impl Reader {
             .query_row([number], |row| Ok(Extra { who: row.get(0)?, at: row.get(1)? }))
             .optional()?;
         Ok(RowDetail {
-            summary,
+            summary: self.summary(id)?,
             attempt: record::decode(&record)?,
             extra,
             judged: judged.map(|text| serde_json::from_str(&text)).transpose()?,

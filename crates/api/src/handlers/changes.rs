@@ -16,7 +16,7 @@ impl App {
         let id = AttemptId::from(request.row);
         let mut writer = project.write()?;
         writer.revise(id, &request.field, Some(request.value), &self.reviewer(), self.now())?;
-        Ok(RowSummary::from(&writer.row(id)?))
+        Ok(writer.summary(id)?.into())
     }
 
     pub fn row_decide(&self, request: DecideRow) -> Result<RowSummary> {
@@ -25,9 +25,9 @@ impl App {
         let decision =
             if request.accept { Decision::Accept } else { Decision::Reject { reason: request.note } };
         let mut writer = project.write()?;
-        let before = writer.row(id)?.summary.verdict;
+        let before = writer.summary(id)?.verdict;
         let after = writer.overrule(id, &decision, &self.reviewer(), self.now())?;
-        let row = RowSummary::from(&writer.row(id)?);
+        let row = writer.summary(id)?.into();
         drop(writer);
         self.count_change(request.row.run, before.as_ref(), &after);
         Ok(row)
@@ -64,7 +64,7 @@ impl App {
                 _ => "There is nothing to take back: no edit or decision of this run stands.",
             })
         })?;
-        let row = RowSummary::from(&writer.row(done.attempt)?);
+        let row = writer.summary(done.attempt)?.into();
         drop(writer);
         if let Change::Verdict { before, after } = &done.change {
             self.count_change(run.run, Some(before), after);

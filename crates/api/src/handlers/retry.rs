@@ -71,7 +71,7 @@ impl App {
             })?;
         let mut writer = project.write()?;
         let verdict = writer.commit_extra(id.run, &attempt, rejection, &self.reviewer(), self.now())?;
-        let row = RowSummary::from(&writer.row(AttemptId { attempt: number, ..id })?);
+        let row = RowSummary::from(writer.summary(AttemptId { attempt: number, ..id })?);
         drop(writer);
         self.count_change(row.run, None, &verdict);
         Ok(row)

@@ -87,9 +87,9 @@ impl App {
         let plan = prompt::stored_plan(&reader, &run)?;
         let prompts = prompt::of_attempt(&plan, &detail.attempt)?;
         Ok(RowDetail {
-            summary: RowSummary::from(&detail),
             prompts,
             history: changes::history(&detail),
+            summary: detail.summary.into(),
             other_row: other_row(&tries(&reader, id)?, id),
             version: self.version(&reader, &stored)?,
             model: run.plan.model["name"].as_str().unwrap_or_default().to_owned(),
@@ -164,11 +164,5 @@ impl From<store::RowSummary> for RowSummary {
             edited: row.revised,
             extra: row.extra,
         }
-    }
-}
-
-impl From<&store::RowDetail> for RowSummary {
-    fn from(detail: &store::RowDetail) -> Self {
-        detail.summary.clone().into()
     }
 }
