@@ -13,8 +13,9 @@ pub mod score;
 
 use std::path::Path;
 
-use api::types::RunId;
+use api::types::{Notice, RunId};
 use api::{App, ModelChoice, Options, WireError};
+use crossbeam_channel::Receiver;
 use dataset::Format;
 
 /// The application with a model loaded.
@@ -22,6 +23,19 @@ fn app_with(model: Option<&str>, batch: Option<usize>) -> Result<App, WireError>
     let app = App::open(Options::default())?;
     app.load_model(&model.map_or(ModelChoice::BuiltIn, ModelChoice::parse), batch)?;
     Ok(app)
+}
+
+/// What the application tells from now on, and each Ctrl-C, for a command that waits for something's end.
+fn listen(app: &App) -> Result<(Receiver<Notice>, Receiver<()>), WireError> {
+    let (events, received) = crossbeam_channel::unbounded();
+    app.subscribe(move |event| events.send(event.notice.clone()).is_ok());
+    let (interrupts, interrupted) = crossbeam_channel::unbounded();
+    ctrlc::set_handler(move || {
+        // Nobody listens any more once it has ended.
+        interrupts.send(()).ok();
+    })
+    .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
+    Ok((received, interrupted))
 }
 
 /// The format that a file's name asks for.

@@ -27,14 +27,7 @@ pub fn follow(
     progress: Progress,
     begin: impl FnOnce() -> Result<RunSummary, WireError>,
 ) -> Result<RunSummary, WireError> {
-    let (events, received) = crossbeam_channel::unbounded();
-    app.subscribe(move |event| events.send(event.notice.clone()).is_ok());
-    let (interrupts, interrupted) = crossbeam_channel::unbounded();
-    ctrlc::set_handler(move || {
-        // Nobody listens any more once the run has ended.
-        interrupts.send(()).ok();
-    })
-    .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
+    let (received, interrupted) = super::listen(app)?;
     let run = RunId { run: begin()?.run };
     let on_terminal = progress == Progress::Text && std::io::stderr().is_terminal();
     loop {

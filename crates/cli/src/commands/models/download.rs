@@ -6,7 +6,7 @@ use api::types::{Download as State, DownloadStatus, ModelRequest, Notice};
 use api::{App, Code, HubChoice, Options, WireError};
 use clap::Args;
 
-use crate::output;
+use crate::{commands, output};
 
 /// Download a model of the catalogue.
 #[derive(Args)]
@@ -27,14 +27,7 @@ impl Download {
         let token = std::env::var("SEEDBED_HUB_TOKEN").ok();
         let hub = self.allow_network.then_some(HubChoice { endpoint: self.hub, token });
         let app = App::open(Options { hub, ..Options::default() })?;
-        let (events, received) = crossbeam_channel::unbounded();
-        app.subscribe(move |event| events.send(event.notice.clone()).is_ok());
-        let (interrupts, interrupted) = crossbeam_channel::unbounded();
-        ctrlc::set_handler(move || {
-            // Nobody listens any more once the download has ended.
-            interrupts.send(()).ok();
-        })
-        .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
+        let (received, interrupted) = commands::listen(&app)?;
         let request = || ModelRequest { id: self.id.clone() };
         let started = app.download_start(request())?;
         if let Some(host) = &started.host {
