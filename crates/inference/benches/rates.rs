@@ -11,24 +11,9 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let time = Duration::from_millis(500);
     println!("{threads} threads read {:.1} GB/s from memory", memory_rate(threads, time)?);
     println!("products of 3072 x 1024, GMAC/s (and GB/s of weights), by rows");
-    let kinds = [
-        GgmlType::F32,
-        GgmlType::F16,
-        GgmlType::BF16,
-        GgmlType::Q4_0,
-        GgmlType::Q4_1,
-        GgmlType::Q5_0,
-        GgmlType::Q5_1,
-        GgmlType::Q8_0,
-        GgmlType::Q2_K,
-        GgmlType::Q3_K,
-        GgmlType::Q4_K,
-        GgmlType::Q5_K,
-        GgmlType::Q6_K,
-    ];
     let rows = [1, 2, 4, 8, 16, 32, 64, 256];
     println!("{:6}{}", "", rows.map(|n| format!("{n:>13}")).concat());
-    for kind in kinds {
+    for kind in GgmlType::WEIGHTS {
         let mut line = format!("{kind:6}", kind = kind.to_string());
         for rows in rows {
             let rate = product_rate(kind, rows, threads, time)?;

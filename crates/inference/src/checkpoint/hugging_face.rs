@@ -4,33 +4,23 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::{Checkpoint, CheckpointError, Layout, safetensors};
 use crate::gguf::{Array, Metadata, Value};
-use crate::tokenizer::{Tokenizer, TokenizerError};
+use crate::tokenizer::Tokenizer;
 
 /// Longest file of settings or vocabulary, in bytes.
 const TEXT_LIMIT: u64 = 64 << 20;
 
-/// The files that say how to read text.
-#[derive(Clone, Debug)]
+/// How to read text, with the files that say so.
+#[derive(Clone)]
 pub(super) struct Vocabulary {
-    tokenizer: String,
-    settings: Option<String>,
-    files: Vec<PathBuf>,
-}
-
-impl Vocabulary {
-    pub(super) fn tokenizer(&self) -> Result<Tokenizer, TokenizerError> {
-        Tokenizer::from_json(&self.tokenizer, self.settings.as_deref())
-    }
-
-    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(PathBuf::as_path)
-    }
+    pub(super) tokenizer: Arc<Tokenizer>,
+    pub(super) files: Vec<PathBuf>,
 }
 
 /// Opens the model in a folder.
@@ -63,18 +53,15 @@ pub(super) fn open(folder: &Path) -> Result<Checkpoint, CheckpointError> {
     }
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     metadata.insert("general.name".to_owned(), Value::Text(name));
+    let tokenizer = Tokenizer::from_json(&tokenizer, tokenizer_settings.as_deref()).map_err(|error| {
+        CheckpointError::Damaged { path: tokenizer_path.clone(), reason: error.to_string() }
+    })?;
+    // Published matrices may have more rows than there are tokens, so that their sizes are round.
+    let size = tokenizer.size();
     let mut texts = vec![config_path.clone(), tokenizer_path];
     texts.extend(tokenizer_settings.is_some().then_some(settings_path));
-    let vocabulary = Vocabulary { tokenizer, settings: tokenizer_settings, files: texts };
+    let vocabulary = Vocabulary { tokenizer: Arc::new(tokenizer), files: texts };
 
-    // Published matrices may have more rows than there are tokens, so that their sizes are round.
-    let size = vocabulary
-        .tokenizer()
-        .map_err(|error| CheckpointError::Damaged {
-            path: vocabulary.files[1].clone(),
-            reason: error.to_string(),
-        })?
-        .size();
     for name in ["token_embd.weight", "output.weight"] {
         if let Some(tensor) = tensors.get_mut(name)
             && let [rows, _] = &mut tensor.shape[..]
@@ -214,7 +201,6 @@ impl Settings<'_> {
             ("attention.head_count", "num_attention_heads"),
             ("attention.head_count_kv", "num_key_value_heads"),
             ("attention.key_length", "head_dim"),
-            ("attention.value_length", "head_dim"),
             ("feed_forward_length", "intermediate_size"),
             ("context_length", "max_position_embeddings"),
             ("attention.sliding_window", "sliding_window"),

@@ -11,6 +11,7 @@ mod split;
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -32,7 +33,7 @@ pub enum Layout {
 }
 
 /// A checked model on disk.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Checkpoint {
     /// What it says of itself.
     pub metadata: Metadata,
@@ -44,7 +45,7 @@ pub struct Checkpoint {
     pub layout: Layout,
     /// Files with weights; empty where they are part of the program.
     pub files: Vec<PathBuf>,
-    /// Files that say how to read text, where they are not part of the metadata.
+    /// How to read text, where that is not part of the metadata.
     vocabulary: Option<hugging_face::Vocabulary>,
     /// Size of all files with weights, in bytes.
     pub bytes: u64,
@@ -90,16 +91,16 @@ impl Checkpoint {
     ///
     /// # Errors
     /// The vocabulary is not sound or of a kind that is not known.
-    pub fn tokenizer(&self) -> Result<Tokenizer, TokenizerError> {
+    pub fn tokenizer(&self) -> Result<Arc<Tokenizer>, TokenizerError> {
         match &self.vocabulary {
-            None => Tokenizer::from_gguf(&self.metadata),
-            Some(vocabulary) => vocabulary.tokenizer(),
+            None => Tokenizer::from_gguf(&self.metadata).map(Arc::new),
+            Some(vocabulary) => Ok(Arc::clone(&vocabulary.tokenizer)),
         }
     }
 
     /// All files on which its answers depend, in a fixed order: their bytes identify the model.
     pub fn identifying_files(&self) -> impl Iterator<Item = &Path> {
-        let texts = self.vocabulary.iter().flat_map(|vocabulary| vocabulary.files());
-        self.files.iter().map(PathBuf::as_path).chain(texts)
+        let texts = self.vocabulary.iter().flat_map(|vocabulary| &vocabulary.files);
+        self.files.iter().chain(texts).map(PathBuf::as_path)
     }
 }

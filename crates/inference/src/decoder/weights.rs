@@ -230,8 +230,7 @@ impl Reader<'_> {
         let bias = self.optional_vector(&format!("{name}.bias"), all)?;
         let name = format!("{name}.weight");
         let info = self.tensor(&name, &[all, inputs])?;
-        if matches!(info.kind, GgmlType::Q8_1 | GgmlType::Q8_K) {
-            // Formats of activations: nothing multiplies them as weights.
+        if !GgmlType::WEIGHTS.contains(&info.kind) {
             return Err(LoadError::Kind { name, kind: info.kind });
         }
         let bytes = self.source.read(&info, &mut self.buffer)?;

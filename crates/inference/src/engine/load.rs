@@ -53,7 +53,7 @@ struct Start {
 }
 
 fn start(checkpoint: &Checkpoint, source: Source, options: EngineOptions) -> Result<Start, LoadError> {
-    let tokenizer = Arc::new(checkpoint.tokenizer()?);
+    let tokenizer = checkpoint.tokenizer()?;
     let config = Config::read(checkpoint, tokenizer.size())?;
     let pool = Pool::new(options.threads.max(1))?;
     let weights = Weights::read(checkpoint, &config, source, &pool)?;

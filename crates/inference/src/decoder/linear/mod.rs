@@ -163,6 +163,10 @@ pub fn multiply<const N: usize>(
     Ok(())
 }
 
+/// Computes one tile's outputs for all rows, see [`kernels::tile`].
+#[cfg(target_arch = "x86_64")]
+type Kernel = unsafe fn(&Tiles, usize, &Inputs<'_>, SharedPointer<f32>, usize);
+
 /// The products with packed matrices, all tiles of all matrices in one go.
 #[cfg(target_arch = "x86_64")]
 fn multiply_tiles<const N: usize>(
@@ -190,19 +194,18 @@ fn multiply_tiles<const N: usize>(
         }
     }
     let rows = Inputs { values: x, width: inputs, fine, coarse };
+    let kernel: Kernel = match Instructions::detect() {
+        Instructions::Avx512Vnni => avx512::tile,
+        Instructions::AvxVnni => avx2::tile_vnni,
+        Instructions::Avx2 => avx2::tile,
+        // Nothing is packed there.
+        Instructions::Baseline => return,
+    };
     let one = |n: usize| {
         if let Some((first, tiles, out, outputs)) = parts.iter().rev().find(|part| part.0 <= n) {
-            let tile = n - first;
             // SAFETY: `detect` tells what the processor has; each tile is handed out once and writes columns
             // of its own.
-            unsafe {
-                match Instructions::detect() {
-                    Instructions::Avx512Vnni => avx512::tile(tiles, tile, &rows, *out, *outputs),
-                    Instructions::AvxVnni => avx2::tile_vnni(tiles, tile, &rows, *out, *outputs),
-                    Instructions::Avx2 => avx2::tile(tiles, tile, &rows, *out, *outputs),
-                    Instructions::Baseline => {}
-                }
-            }
+            unsafe { kernel(tiles, n - first, &rows, *out, *outputs) };
         }
     };
     // Items large enough that handing them out costs little.

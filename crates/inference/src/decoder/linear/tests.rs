@@ -5,21 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const KINDS: [GgmlType; 13] = [
-    GgmlType::F32,
-    GgmlType::F16,
-    GgmlType::BF16,
-    GgmlType::Q4_0,
-    GgmlType::Q4_1,
-    GgmlType::Q5_0,
-    GgmlType::Q5_1,
-    GgmlType::Q8_0,
-    GgmlType::Q2_K,
-    GgmlType::Q3_K,
-    GgmlType::Q4_K,
-    GgmlType::Q5_K,
-    GgmlType::Q6_K,
-];
+const KINDS: [GgmlType; 13] = GgmlType::WEIGHTS;
 
 /// Pseudo-random values in [-1, 1].
 fn noise(count: usize, seed: u32) -> Vec<f32> {
@@ -138,8 +124,7 @@ proptest! {
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn instruction_sets_agree() {
-    type Tile = unsafe fn(&Tiles, usize, &Inputs<'_>, SharedPointer<f32>, usize);
-    let sets: [(&str, bool, Tile); 3] = [
+    let sets: [(&str, bool, Kernel); 3] = [
         ("avx512-vnni", Instructions::detect() == Instructions::Avx512Vnni, avx512::tile),
         ("avx-vnni", is_x86_feature_detected!("avxvnni"), avx2::tile_vnni),
         ("avx2", is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"), avx2::tile),
