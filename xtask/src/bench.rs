@@ -3,14 +3,13 @@
 //! The measurements themselves are the scripts in `tests/peers`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 
 use crate::command::{built_release, cargo, command, execute, root};
-use crate::setup::{self, COMPILER, is_newer};
+use crate::setup::{self, COMPILER};
 
 /// What is measured.
 #[derive(Subcommand)]
@@ -54,39 +53,16 @@ pub fn bench(bench: &Bench) -> Result<()> {
     execute(measure.arg(built).args(&more.arguments))
 }
 
-/// The Python of an environment that has llama.cpp; made unless it is there.
+/// The Python of an environment that has llama.cpp.
 fn peer() -> Result<PathBuf> {
-    let environment = root().join("target/peers/venv");
-    let (bin, stamp) = (environment.join("bin"), environment.join("complete"));
-    let lists = ["requirements.txt", "llama.txt"].map(|list| root().join("tests/peers").join(list));
-    let mut stale = false;
-    for list in &lists {
-        stale |= is_newer(list, &stamp)?;
-    }
-    if stale {
-        setup::system_packages(&[COMPILER])?;
-        if !has_venv() {
-            setup::system_packages(&[&["python3-venv"]])?;
+    const LLAMA: &str = "tests/peers/llama.txt";
+    setup::system_packages(&[COMPILER])?;
+    setup::python("peers", &["tests/peers/requirements.txt", LLAMA], |list, pip| {
+        if list == LLAMA {
+            pip.args(["--no-build-isolation", "--no-deps", "--force-reinstall"]);
+            pip.arg("--no-binary=llama-cpp-python").env("CMAKE_ARGS", cmake_arguments());
         }
-        execute(command("python3", ["-m", "venv"]).arg(&environment))?;
-        let pip = |options: &[&str], list: &Path| {
-            let mut pip = command(bin.join("pip"), ["install", "--disable-pip-version-check"]);
-            pip.args(options).arg("--requirement").arg(list);
-            pip
-        };
-        execute(&mut pip(&[], &lists[0]))?;
-        let options =
-            ["--no-build-isolation", "--no-deps", "--force-reinstall", "--no-binary=llama-cpp-python"];
-        execute(pip(&options, &lists[1]).env("CMAKE_ARGS", cmake_arguments()))?;
-        fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
-    }
-    Ok(bin.join("python"))
-}
-
-fn has_venv() -> bool {
-    let mut import = Command::new("python3");
-    import.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null());
-    import.status().is_ok_and(|status| status.success())
+    })
 }
 
 /// Without images and network, for this processor. Its native build is not used: on processors with AMX it crashes.

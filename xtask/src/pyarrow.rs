@@ -9,15 +9,15 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::command::{built, cargo, command, execute, root};
-use crate::setup::{self, COMPILER, PYTHON};
+use crate::setup::{self, COMPILER};
 
 /// Folder of what is written and opened.
 const FOLDER: &str = "artifacts/pyarrow";
 
 /// Write files with the command line and open them.
 pub fn pyarrow() -> Result<()> {
-    setup::system_packages(&[COMPILER, PYTHON])?;
-    let python = setup::python("pyarrow", "tests/pyarrow/requirements.txt")?;
+    setup::system_packages(&[COMPILER])?;
+    let python = setup::python("pyarrow", &["tests/pyarrow/requirements.txt"], |_, _| {})?;
     execute(&mut cargo("build --package cli"))?;
     let folder = root().join(FOLDER);
     if folder.exists() {

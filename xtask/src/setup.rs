@@ -19,7 +19,7 @@ pub const DRIVER: &[&str] =
     &["webkit2gtk-driver", "xvfb", "xauth", "xdotool", "dbus", "dbus-x11", "fonts-dejavu-core", "util-linux"];
 
 /// What an environment of Python packages needs.
-pub const PYTHON: &[&str] = &["python3", "python3-venv"];
+const PYTHON: &[&str] = &["python3", "python3-venv"];
 
 /// Install the Debian packages that are missing.
 pub fn system_packages(groups: &[&[&str]]) -> Result<()> {
@@ -62,13 +62,26 @@ pub fn rust_tool(name: &str, version: &str) -> Result<PathBuf> {
     Ok(tools.join("bin").join(name))
 }
 
-/// Install pinned Python packages into an environment of their own, unless they are there, and return its Python.
-pub fn python(name: &str, requirements: &str) -> Result<PathBuf> {
+/// The Python of an environment of its own with the packages of some lists; made unless it is there as they have it.
+/// `configure` may add to the call that installs a list.
+pub fn python(name: &str, lists: &[&str], configure: impl Fn(&str, &mut Command)) -> Result<PathBuf> {
+    system_packages(&[PYTHON])?;
     let environment = root().join("target/python").join(name);
     let (python, stamp) = (environment.join("bin/python"), environment.join("complete"));
-    if is_newer(&root().join(requirements), &stamp)? {
+    let mut stale = false;
+    for list in lists {
+        stale |= is_newer(&root().join(list), &stamp)?;
+    }
+    if stale {
         execute(command("python3", ["-m", "venv", "--clear"]).arg(&environment))?;
-        execute(&mut command(&python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]))?;
+        for list in lists {
+            let mut pip = command(
+                &python,
+                ["-m", "pip", "install", "--disable-pip-version-check", "--requirement", list],
+            );
+            configure(list, &mut pip);
+            execute(&mut pip)?;
+        }
         fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
     }
     Ok(python)
@@ -97,7 +110,7 @@ fn as_root(words: &[&str]) -> Result<Command> {
 }
 
 /// Whether `source` was changed after `product` was made, or `product` does not exist.
-pub fn is_newer(source: &Path, product: &Path) -> Result<bool> {
+fn is_newer(source: &Path, product: &Path) -> Result<bool> {
     let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
     let source_time = changed(source).with_context(|| format!("{} is missing", source.display()))?;
     Ok(changed(product).map_or(true, |product_time| product_time < source_time))

@@ -60,6 +60,19 @@ impl Desk {
     }
 }
 
+/// A plain export with a card.
+fn as_json_lines(run: u64) -> ExportOptions {
+    ExportOptions {
+        run,
+        format: Format::Jsonl,
+        preset: None,
+        split: None,
+        card: true,
+        include_prompts: false,
+        include_private: vec![],
+    }
+}
+
 #[test]
 fn from_the_gallery_to_a_file() {
     let desk = desk("attrprompt");
@@ -197,15 +210,7 @@ fn from_the_gallery_to_a_file() {
     assert!(figure("distinct-2").value.unwrap() > 0.1);
     assert!(evaluation.charts.iter().any(|chart| !chart.points.is_empty()));
 
-    let options = ExportOptions {
-        run,
-        format: Format::Jsonl,
-        preset: None,
-        split: None,
-        card: true,
-        include_prompts: false,
-        include_private: vec![],
-    };
+    let options = as_json_lines(run);
     let plan = app.export_plan(options.clone()).unwrap();
     assert_eq!(plan.files[0].rows, Some(12));
     let path = desk.folder.path().join("rows.jsonl");
@@ -341,15 +346,7 @@ fn a_try_by_hand_stands_beside_the_run() {
     };
     assert_eq!(own(&rows), own(&expected), "the run's own rows are those of recipe, seed and model");
 
-    let options = ExportOptions {
-        run,
-        format: Format::Jsonl,
-        preset: None,
-        split: None,
-        card: true,
-        include_prompts: false,
-        include_private: vec![],
-    };
+    let options = as_json_lines(run);
     let path = desk.folder.path().join("rows.jsonl").to_string_lossy().into_owned();
     let files = app.export_write(ExportRequest { options, path }).unwrap().files;
     let lines = std::fs::read_to_string(&files[0]).unwrap();
