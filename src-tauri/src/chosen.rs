@@ -55,8 +55,16 @@ mod tests {
                 r#"{"picture":{"format":"svg","data":"<svg/>"},"path":"/home/ada/../ada/chart.svg"}"#,
                 false,
             ),
-            ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/chart.svg"}}"#), true),
-            ("export_write", &format!(r#"{{"options":{options},"path":"/home/ada/.ssh/id"}}"#), false),
+            (
+                "export_write",
+                &format!(r#"{{"options":{options},"path":"/home/ada/chart.svg","replace":false}}"#),
+                true,
+            ),
+            (
+                "export_write",
+                &format!(r#"{{"options":{options},"path":"/home/ada/.ssh/id","replace":true}}"#),
+                false,
+            ),
             ("model_copy", r#"{"id":"ab","path":"/home/ada/.ssh"}"#, false),
             ("model_copy", r#"{"id":"ab","path":"/home/ada/chart.svg"}"#, true),
             ("export_plan", options, true),

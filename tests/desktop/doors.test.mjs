@@ -139,6 +139,7 @@ test("nothing is written where the user did not point a save dialog", async () =
         include_prompts: false,
         include_private: [],
       },
+      replace: true,
     },
   };
   for (const [command, request] of Object.entries(commands)) {

@@ -1,7 +1,7 @@
 // The main job in the real window: a gallery recipe, one condition changed, a preview, fifty rows, a chart, a file.
 
 import assert from "node:assert/strict";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -153,7 +153,13 @@ step("the rows are written to a file", async () => {
   await page.click(part("nav-export"));
   await page.click(part("export-format-jsonl"));
   await page.click(part("export-write"));
+  const notes = join(app.home, "README.md");
+  await writeFile(notes, "Notes of a user");
   await saveAs("Write the dataset", file);
+  await page.find(part("export-replace"));
+  assert.equal(await readFile(notes, "utf8"), "Notes of a user");
+  await picture("9-export-asks");
+  await page.click(part("export-replace"));
   await page.find(part("export-report"));
   await picture("9-export");
   const rows = (await readFile(file, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));

@@ -23,6 +23,8 @@ pub enum Code {
     Input,
     /// There is no such thing.
     NotFound,
+    /// A file that the user did not name would be replaced.
+    Exists,
     /// It cannot be done now: something else is running, or the project is read-only.
     Busy,
     /// It was begun and failed. The command line exits with 1.
@@ -43,6 +45,11 @@ impl WireError {
     /// Something is missing.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self { code: Code::NotFound, message: message.into(), detail: None }
+    }
+
+    /// A file that was not named would be replaced.
+    pub fn exists(message: impl Into<String>) -> Self {
+        Self { code: Code::Exists, message: message.into(), detail: None }
     }
 
     /// Something stands in the way.

@@ -214,8 +214,15 @@ fn from_the_gallery_to_a_file() {
     let plan = app.export_plan(options.clone()).unwrap();
     assert_eq!(plan.files[0].rows, Some(12));
     let path = desk.folder.path().join("rows.jsonl");
-    let report =
-        app.export_write(ExportRequest { options, path: path.to_string_lossy().into_owned() }).unwrap();
+    let card = path.with_file_name("README.md");
+    std::fs::write(&card, "Notes of a user").unwrap();
+    let mut request = ExportRequest { options, path: path.to_string_lossy().into_owned(), replace: false };
+    let refused = app.export_write(request.clone()).unwrap_err();
+    assert!(refused.code == Code::Exists && refused.message.contains("'README.md'"), "{refused:?}");
+    assert!(!path.exists(), "nothing was written");
+    assert_eq!(std::fs::read_to_string(&card).unwrap(), "Notes of a user");
+    request.replace = true;
+    let report = app.export_write(request).unwrap();
     assert_eq!((report.rows, report.files.len()), (12, 2));
     let written = std::fs::read_to_string(path).unwrap();
     assert_eq!(written.lines().count(), 12);
@@ -348,7 +355,7 @@ fn a_try_by_hand_stands_beside_the_run() {
 
     let options = as_json_lines(run);
     let path = desk.folder.path().join("rows.jsonl").to_string_lossy().into_owned();
-    let files = app.export_write(ExportRequest { options, path }).unwrap().files;
+    let files = app.export_write(ExportRequest { options, path, replace: false }).unwrap().files;
     let lines = std::fs::read_to_string(&files[0]).unwrap();
     let marks: Vec<serde_json::Value> = lines
         .lines()

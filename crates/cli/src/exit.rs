@@ -14,7 +14,7 @@ pub fn code(result: Result<(), WireError>) -> ExitCode {
                 eprintln!("  ({detail})");
             }
             match error.code {
-                Code::Input | Code::NotFound => ExitCode::from(2),
+                Code::Input | Code::NotFound | Code::Exists => ExitCode::from(2),
                 Code::Busy | Code::Failed => ExitCode::from(1),
                 Code::Cancelled => ExitCode::from(130),
             }

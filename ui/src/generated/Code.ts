@@ -3,4 +3,4 @@
 /**
  * Kinds of errors that a caller treats differently.
  */
-export type Code = "input" | "not-found" | "busy" | "failed" | "cancelled";
+export type Code = "input" | "not-found" | "exists" | "busy" | "failed" | "cancelled";

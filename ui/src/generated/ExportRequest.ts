@@ -12,4 +12,8 @@ options: ExportOptions,
 /**
  * Path of the data file; splits and card lie beside it.
  */
-path: string, };
+path: string, 
+/**
+ * Replace splits and a card that are there already. The file at `path` itself is always replaced.
+ */
+replace: boolean, };

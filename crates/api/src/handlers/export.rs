@@ -66,20 +66,22 @@ impl App {
     }
 
     pub fn export_write(&self, request: ExportRequest) -> Result<ExportReport> {
-        let ExportRequest { options, path } = request;
+        let ExportRequest { options, path, replace } = request;
         let path = PathBuf::from(path);
         let export = self.gather(&options)?;
         let table = export.table(&options)?;
-        let mut files = Vec::new();
-        for (part, rows) in export.parts(&options)? {
-            let file = file_of(&path, part);
+        let parts = export.parts(&options)?;
+        let mut files: Vec<PathBuf> = parts.iter().map(|(part, _)| file_of(&path, *part)).collect();
+        let card = options.card.then(|| path.with_file_name(CARD));
+        if !replace {
+            leaves_files_alone(&path, files.iter().chain(&card))?;
+        }
+        for ((_, rows), file) in parts.into_iter().zip(&files) {
             let rows = rows.into_iter().filter_map(|at| table.rows.get(at).cloned()).collect();
             let table = Table { columns: table.columns.clone(), rows };
-            dataset::write(&file, &table, options.format).map_err(cannot_write)?;
-            files.push(file);
+            dataset::write(file, &table, options.format).map_err(cannot_write)?;
         }
-        if options.card {
-            let file = path.with_file_name(CARD);
+        if let Some(file) = card {
             let card = self.card(&export, &options, &files)?;
             dataset::write_text(&file, &card.to_markdown()).map_err(cannot_write)?;
             files.push(file);
@@ -333,6 +335,23 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
             Ok(ExportRow { row: number, values, conditions, by_hand, prompts, raw })
         })
         .collect()
+}
+
+/// Refuses to replace a file that the user did not name.
+fn leaves_files_alone<'a>(named: &Path, files: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
+    let there: Vec<String> = files
+        .filter(|file| *file != named && file.exists())
+        .filter_map(|file| file.file_name())
+        .map(|name| format!("'{}'", name.to_string_lossy()))
+        .collect();
+    let (are, them) = if there.len() == 1 { ("is", "it") } else { ("are", "them") };
+    if there.is_empty() {
+        return Ok(());
+    }
+    Err(WireError::exists(format!(
+        "{} {are} in this folder already; nothing was written. Replace {them} ('--replace' on the command line), or write to another folder.",
+        there.join(", ")
+    )))
 }
 
 /// `data.parquet` becomes `data.train.parquet`.

@@ -70,6 +70,8 @@ pub struct ExportRequest {
     pub options: ExportOptions,
     /// Path of the data file; splits and card lie beside it.
     pub path: String,
+    /// Replace splits and a card that are there already. The file at `path` itself is always replaced.
+    pub replace: bool,
 }
 
 /// What an export wrote.

@@ -33,9 +33,12 @@ pub struct Export {
     /// Shares of train, validation and test in percent, such as 80,10,10.
     #[arg(long, value_parser = shares)]
     split: Option<Shares>,
-    /// Write the dataset card beside the data.
+    /// Write the dataset card, README.md, beside the data.
     #[arg(long)]
     card: bool,
+    /// Replace a card or parts of a split that are there already; the file named with --out always is.
+    #[arg(long)]
+    replace: bool,
     /// Add prompts and raw answers as columns.
     #[arg(long)]
     include_prompts: bool,
@@ -77,8 +80,8 @@ impl Export {
             include_prompts: self.include_prompts,
             include_private: self.include_private,
         };
-        let report =
-            app.export_write(ExportRequest { options, path: self.out.to_string_lossy().into_owned() })?;
+        let path = self.out.to_string_lossy().into_owned();
+        let report = app.export_write(ExportRequest { options, path, replace: self.replace })?;
         for file in report.files {
             output::line(&file)?;
         }

@@ -106,7 +106,8 @@ pub fn write(app: &App, summary: &RunSummary, out: &Path, format: Format) -> Res
         include_prompts: false,
         include_private: Vec::new(),
     };
-    app.export_write(ExportRequest { options, path: out.to_string_lossy().into_owned() })?;
+    let path = out.to_string_lossy().into_owned();
+    app.export_write(ExportRequest { options, path, replace: false })?;
     Ok(())
 }
 

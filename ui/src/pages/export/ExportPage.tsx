@@ -30,6 +30,7 @@ export default function ExportPage() {
 
 function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const [options, setOptions] = useState(() => firstOptions(run.run));
+  const [chosen, setChosen] = useState("");
   const [report, setReport] = useState<ExportReport | null>(null);
   const project = useApp((store) => store.app?.project?.name ?? "");
   const recipe = useRunRecipe(run.recipe);
@@ -38,12 +39,17 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
   const plan = useCall("export_plan", obstacle(rested) === null && run.accepted > 0 ? rested : undefined);
   const fields = columnsOf(recipe, []).map((column) => column.id);
   const name = suggestedName(project, run.run, options.format);
-  const write = useAction(async () => {
+  const write = useAction(async (path: string, replace: boolean) => {
     setReport(null);
+    setChosen(path);
+    setReport(await call("export_write", { options, path, replace }));
+  });
+  const choose = useAction(async () => {
     const kinds = [{ name: t(`export.format.${options.format}`), extensions: [options.format] }];
     const path = await pickSave(t("export.where"), name, kinds);
-    if (path !== null) setReport(await call("export_write", { options, path }));
+    if (path !== null) write.run(path, false);
   });
+  const error = choose.error ?? write.error;
   return (
     <div className="export-page">
       <div className="export-form stack">
@@ -58,6 +64,7 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
           onChange={(next) => {
             setOptions(next);
             setReport(null);
+            write.clear();
           }}
         />
       </div>
@@ -66,13 +73,26 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
         {plan.error ? <ErrorCallout error={plan.error} /> : null}
         {plan.data ? <PlanView plan={plan.data} name={name} /> : null}
         {plan.loading && !plan.data ? <p className="muted">{t("export.planning")}</p> : null}
-        {write.error ? <ErrorCallout error={write.error} /> : null}
+        {error ? (
+          <ErrorCallout
+            error={error}
+            actions={
+              error.code === "exists" ? (
+                <Button onPress={() => write.run(chosen, true)} data-testid="export-replace">
+                  {t("export.replace")}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
         {report ? <ReportView report={report} /> : null}
         <footer className="row export-foot">
           <Button
             look="primary"
-            onPress={() => write.run()}
-            isDisabled={missing !== null || run.accepted === 0 || write.busy || plan.data === null}
+            onPress={() => choose.run()}
+            isDisabled={
+              missing !== null || run.accepted === 0 || choose.busy || write.busy || plan.data === null
+            }
             data-testid="export-write"
           >
             <Download aria-hidden />
