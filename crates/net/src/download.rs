@@ -5,10 +5,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_RANGE, ETAG};
 use sha2::{Digest as _, Sha256};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, interval_at, sleep};
 
 use crate::error::NetError;
 use crate::hub::{Answer, Hub, Rest, innermost};
@@ -21,6 +22,8 @@ use crate::store::{Partial, Store};
 const TRIES: u32 = 10;
 /// Times that the wait doubles.
 const DOUBLINGS: u32 = 5;
+/// Time without a byte after which what is there is told again.
+const BEAT: Duration = Duration::from_millis(500);
 /// Room that a download leaves on the disk, in bytes.
 const RESERVE: u64 = 64 << 20;
 
@@ -123,6 +126,10 @@ fn run<T>(stop: &Stop, work: impl Future<Output = Result<T, NetError>>) -> Resul
     result
 }
 
+fn broken(host: &str, reason: &str) -> NetError {
+    NetError::Unreachable { host: host.to_owned(), reason: reason.to_owned() }
+}
+
 struct Transfer<'a> {
     hub: &'a Hub,
     file: &'a RemoteFile,
@@ -178,18 +185,28 @@ impl Transfer<'_> {
         };
         let mut answer = hub.get(hub.file_url(file), rest, &mut asking).await?;
         self.begin(&answer, validator.as_deref())?;
+        while let Some(chunk) = self.next(&mut answer).await? {
+            self.take(&chunk, &answer.host)?;
+        }
+        if self.partial.length < self.file.size {
+            return Err(broken(&answer.host, "it ended too early"));
+        }
+        Ok(())
+    }
+
+    /// The next bytes of an answer. While none come, what is there is told again: a transfer that stalls is seen to.
+    async fn next(&mut self, answer: &mut Answer) -> Result<Option<Bytes>, NetError> {
+        let mut beat = interval_at(Instant::now() + BEAT, BEAT);
+        let idle = sleep(self.options.idle);
+        tokio::pin!(idle);
         loop {
-            let broken = |reason: String| NetError::Unreachable { host: answer.host.clone(), reason };
-            let chunk = timeout(self.options.idle, answer.response.chunk())
-                .await
-                .map_err(|_elapsed| broken("nothing comes any more".to_owned()))?
-                .map_err(|error| broken(innermost(&error)))?;
-            match chunk {
-                Some(chunk) => self.take(&chunk, &answer.host)?,
-                None if self.partial.length < self.file.size => {
-                    return Err(broken("it ended too early".to_owned()));
+            tokio::select! {
+                biased;
+                chunk = answer.response.chunk() => {
+                    return chunk.map_err(|error| broken(&answer.host, &innermost(&error)));
                 }
-                None => return Ok(()),
+                () = &mut idle => return Err(broken(&answer.host, "nothing comes any more")),
+                _ = beat.tick() => self.tell(Some(&answer.host), Step::Receiving),
             }
         }
     }
@@ -197,10 +214,7 @@ impl Transfer<'_> {
     /// Looks at the head of an answer: does it go on where the partial file ends, or from the start?
     fn begin(&mut self, answer: &Answer, validator: Option<&str>) -> Result<(), NetError> {
         let header = |name| answer.response.headers().get(name).and_then(|value| value.to_str().ok());
-        let changed = || NetError::Unreachable {
-            host: answer.host.clone(),
-            reason: "it has another version of the file".to_owned(),
-        };
+        let changed = || broken(&answer.host, "it has another version of the file");
         let version = header(ETAG);
         match answer.response.status() {
             StatusCode::OK => self.restart()?,
