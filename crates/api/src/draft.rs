@@ -124,7 +124,7 @@ pub fn blank(name: &str) -> Recipe {
             demonstrations: Vec::new(),
             prompt: "{{ task.goal }} Requirements:\n1. Sentiment: {{ label }}".to_owned(),
             method: recipe::Method::Write,
-            output: [("text".to_owned(), Output::String { words: None, pattern: None })]
+            output: [("text".to_owned(), Output::String { words: None, strict: false, pattern: None })]
                 .into_iter()
                 .collect(),
             json: false,

@@ -244,6 +244,21 @@ fn regular_expressions_match_the_whole_text() {
 }
 
 #[test]
+fn a_band_of_words_is_kept_to() {
+    let engine = small();
+    let requests = (0..10).map(|id| GenerateRequest {
+        constraint: Constraint::Regex(r"\S+([ \n]\S+){29,32}".to_owned()),
+        max_tokens: 200,
+        ..request(&engine, id, REVIEW)
+    });
+    for answer in generate(&engine, requests.collect()).values().map(|a| a.as_ref().unwrap()) {
+        let words = answer.text.split_whitespace().count();
+        assert!((30..=33).contains(&words), "{words} words: {:?}", answer.text);
+        assert_eq!(answer.finish, Finish::End);
+    }
+}
+
+#[test]
 fn unusable_requests_are_answered_with_a_sentence() {
     let engine = small();
     let check = |change: &dyn Fn(&mut GenerateRequest), expected: &str| {

@@ -218,8 +218,10 @@ fn output(output: &Output) -> String {
         format!("{low}{high}")
     };
     match output {
-        Output::String { words, pattern } => {
-            let words = words.map(|[low, high]| format!(", {low} to {high} words")).unwrap_or_default();
+        Output::String { words, strict, pattern } => {
+            let exactly = if *strict { "never other than " } else { "" };
+            let words =
+                words.map(|[low, high]| format!(", {exactly}{low} to {high} words")).unwrap_or_default();
             let pattern =
                 pattern.as_deref().map(|pattern| format!(", matching {pattern}")).unwrap_or_default();
             format!("text{words}{pattern}")

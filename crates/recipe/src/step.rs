@@ -83,6 +83,9 @@ pub enum Output {
         /// Fewest and most words; a hint to the token budget and the default of the length check.
         #[serde(default)]
         words: Option<[u32; 2]>,
+        /// The model cannot end its text outside `words`: it goes on below the band and is cut off at its end.
+        #[serde(default)]
+        strict: bool,
         /// Regular expression that the whole text matches.
         #[serde(default)]
         pattern: Option<String>,

@@ -73,8 +73,8 @@ fn condition() -> impl Strategy<Value = Condition> {
 
 fn output() -> impl Strategy<Value = Output> {
     prop_oneof![
-        (option::of(any::<[u32; 2]>()), option::of(text()))
-            .prop_map(|(words, pattern)| Output::String { words, pattern }),
+        (option::of(any::<[u32; 2]>()), any::<bool>(), option::of(text()))
+            .prop_map(|(words, strict, pattern)| Output::String { words, strict, pattern }),
         Just(Output::Label),
         Just(Output::Boolean),
         vec(text(), 0..4).prop_map(|of| Output::Choice { of }),

@@ -9,6 +9,10 @@ export type Output = { "type": "string",
  */
 words: [number, number] | null, 
 /**
+ * The model cannot end its text outside `words`: it goes on below the band and is cut off at its end.
+ */
+strict: boolean, 
+/**
  * Regular expression that the whole text matches.
  */
 pattern: string | null, } | { "type": "label" } | { "type": "choice", 

@@ -47,7 +47,7 @@ fn recipe(strategy: Strategy, conditions: Vec<Condition>) -> Recipe {
             demonstrations: vec![],
             prompt: "Write.".into(),
             method: recipe::Method::Write,
-            output: [("text".to_string(), Output::String { words: None, pattern: None })]
+            output: [("text".to_string(), Output::String { words: None, strict: false, pattern: None })]
                 .into_iter()
                 .collect(),
             json: false,

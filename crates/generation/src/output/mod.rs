@@ -76,8 +76,10 @@ impl Form {
             (Kind::Json, _) => Constraint::JsonSchema(schema::object(&self.fields, &self.labels)),
             (_, Some(Output::Label)) => Constraint::Choice(self.verbalizers()),
             (_, Some(Output::Choice { of })) => Constraint::Choice(of.clone()),
-            (_, Some(Output::String { pattern: Some(pattern), .. })) => Constraint::Regex(pattern.clone()),
-            _ => Constraint::Free,
+            (_, Some(output)) => {
+                schema::pattern(output).map_or(Constraint::Free, |pattern| Constraint::Regex(pattern.into()))
+            }
+            (_, None) => Constraint::Free,
         }
     }
 

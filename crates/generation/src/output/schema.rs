@@ -1,5 +1,7 @@
 //! Output fields as a JSON schema, which the model's grammar is made from.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use recipe::{Label, Output};
 use serde_json::{Map, Value as Json, json};
@@ -14,8 +16,8 @@ pub(super) fn object(fields: &IndexMap<String, Output>, labels: &[Label]) -> Jso
 
 fn field(output: &Output, labels: &[Label]) -> Json {
     match output {
-        Output::String { pattern, .. } => {
-            with(json!({ "type": "string" }), [("pattern", pattern.as_deref().map(|p| anchored(p).into()))])
+        Output::String { .. } => {
+            with(json!({ "type": "string" }), [("pattern", pattern(output).map(|p| anchored(&p).into()))])
         }
         Output::Label => json!({ "enum": labels.iter().map(Label::verbalizer).collect::<Vec<_>>() }),
         Output::Choice { of } => json!({ "enum": of }),
@@ -42,6 +44,18 @@ fn with<const N: usize>(mut schema: Json, bounds: [(&str, Option<Json>); N]) -> 
         }
     }
     schema
+}
+
+/// What a text must match as a whole: a pattern, or a band of words with one blank or line break between two.
+pub(super) fn pattern(output: &Output) -> Option<Cow<'_, str>> {
+    match output {
+        Output::String { pattern: Some(pattern), .. } => Some(pattern.into()),
+        Output::String { words: Some([low, high]), strict: true, .. } => {
+            let (low, high) = (low.saturating_sub(1), high.saturating_sub(1));
+            Some(format!(r"\S+([ \n]\S+){{{low},{high}}}").into())
+        }
+        _ => None,
+    }
 }
 
 /// The pattern as one that a text matches as a whole: JSON Schema and regular expressions search by themselves.

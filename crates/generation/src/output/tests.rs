@@ -31,6 +31,12 @@ fn outputs_become_constraints() {
     };
     check("text = 'string'", "", Constraint::Free);
     check("text = { type = 'string', pattern = '[a-z]+' }", "", Constraint::Regex("[a-z]+".into()));
+    check(
+        "text = { type = 'string', words = [2, 5], strict = true }",
+        "",
+        Constraint::Regex(r"\S+([ \n]\S+){1,4}".into()),
+    );
+    check("text = { type = 'string', words = [2, 5] }", "", Constraint::Free);
     check("label = 'label'", "", Constraint::Choice(vec!["good".into(), "bad".into()]));
     check("c = { type = 'choice', of = ['x', 'y'] }", "", Constraint::Choice(vec!["x".into(), "y".into()]));
     let schema = json!({

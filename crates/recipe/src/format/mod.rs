@@ -161,8 +161,9 @@ fn step(step: &Step) -> Table {
 fn output(output: &Output) -> Node {
     let mut table = Table::new();
     match output {
-        Output::String { words, pattern } => {
+        Output::String { words, strict, pattern } => {
             table.extend(words.map(|[low, high]| ("words".into(), band(low, high))));
+            table.extend(strict.then(|| leaf("strict", true)));
             table.extend(pattern.as_deref().map(|pattern| text("pattern", pattern)));
         }
         Output::Choice { of } => table.push(("of".into(), Node::List(texts(of)))),

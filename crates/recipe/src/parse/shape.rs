@@ -141,7 +141,7 @@ static OUTPUT: Tagged = Tagged {
     tag: "type",
     bare: true,
     forms: &[
-        ("string", &[may("words", Band), may("pattern", Text)]),
+        ("string", &[may("words", Band), may("strict", Flag), may("pattern", Text)]),
         ("label", &[]),
         ("choice", &[must("of", TEXTS)]),
         ("integer", &[may("min", ANY_WHOLE), may("max", ANY_WHOLE)]),

@@ -69,7 +69,16 @@ fn validate_output(recipe: &Recipe, path: &str, name: &str, output: &Output, pro
             "Add labels to the task.",
         )),
         Output::Choice { of } => choice(path, name, of, problems),
-        Output::String { words, pattern } => {
+        Output::String { words, strict, pattern } => {
+            if *strict && (words.is_none() || pattern.is_some()) {
+                let why =
+                    if words.is_none() { "none is given" } else { "its pattern says already what fits" };
+                problems.push(Problem::error(
+                    format!("{path}.strict"),
+                    format!("The field `{name}` is strict about its number of words, but {why}."),
+                    "Write `words = [5, 40]` and no pattern, or remove `strict`.",
+                ));
+            }
             if let Some(band) = words {
                 super::validate_band(&format!("{path}.words"), *band, problems);
             }

@@ -9,7 +9,7 @@ import { editText, readText } from "./edit";
 import { describe, toggle } from "./filters";
 import { probability, summarise, surpriseLevel, visible } from "./surprise";
 
-const text: Output = { type: "string", words: null, pattern: null };
+const text: Output = { type: "string", words: null, strict: false, pattern: null };
 
 function recipe(fields: string[], output: Record<string, Output>, conditions: Recipe["conditions"]): Recipe {
   return {

@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/components/Button";
-import { NumberField, Select, TextField } from "@/components/Field";
+import { Checkbox, NumberField, Select, TextField } from "@/components/Field";
 import { ItemActions } from "@/components/ItemActions";
 import { NameField } from "@/components/NameField";
 import type { Output } from "@/generated/Output";
@@ -39,6 +39,7 @@ export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
               put(freshName(t("recipe.output.newName"), fieldNames(recipe)), {
                 type: "string",
                 words: null,
+                strict: false,
                 pattern: null,
               })
             }
@@ -87,7 +88,7 @@ export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
 function blank(type: Output["type"]): Output {
   switch (type) {
     case "string":
-      return { type, words: null, pattern: null };
+      return { type, words: null, strict: false, pattern: null };
     case "choice":
       return { type, of: [] };
     case "integer":
@@ -109,21 +110,34 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
             value={output.words?.[0] ?? null}
             min={0}
             step={1}
-            onChange={(low) => onChange({ ...output, words: band(low, output.words?.[1] ?? null) })}
+            onChange={(low) => onChange(withWords(output, band(low, output.words?.[1] ?? null)))}
           />
           <NumberField
             label={t("recipe.output.maxWords")}
             value={output.words?.[1] ?? null}
             min={1}
             step={1}
-            onChange={(high) => onChange({ ...output, words: band(output.words?.[0] ?? null, high) })}
+            onChange={(high) => onChange(withWords(output, band(output.words?.[0] ?? null, high)))}
           />
           <TextField
             label={t("recipe.output.pattern")}
             mono
             value={output.pattern ?? ""}
-            onChange={(pattern) => onChange({ ...output, pattern: pattern === "" ? null : pattern })}
+            onChange={(pattern) =>
+              onChange({
+                ...output,
+                pattern: pattern === "" ? null : pattern,
+                strict: output.strict && pattern === "",
+              })
+            }
           />
+          {output.words && output.pattern === null ? (
+            <Checkbox
+              label={t("recipe.output.strict")}
+              value={output.strict}
+              onChange={(strict) => onChange({ ...output, strict })}
+            />
+          ) : null}
         </div>
       );
     case "choice":
@@ -158,6 +172,11 @@ function Choices({ of, onChange }: { of: string[]; onChange: (of: string[]) => v
       onChange={(typed) => onChange([...new Set(items(typed))])}
     />
   );
+}
+
+/** Without a number of words there is none to be strict about. */
+function withWords(output: Output & { type: "string" }, words: [number, number] | null): Output {
+  return { ...output, words, strict: output.strict && words !== null };
 }
 
 /** Both ends, or none; an end left empty follows the other. */

@@ -43,7 +43,9 @@ function freshStep(recipe: Recipe): Step {
     demonstrations: [],
     prompt: "{{ task.goal }}",
     method: "write",
-    output: { [freshName("text", fieldNames(recipe))]: { type: "string", words: null, pattern: null } },
+    output: {
+      [freshName("text", fieldNames(recipe))]: { type: "string", words: null, strict: false, pattern: null },
+    },
     json: false,
     sampling: last?.sampling ?? {
       temperature: 1,
