@@ -2,8 +2,8 @@
 //!
 //! A sequence owns a list of blocks, one for each [`BLOCK`] positions from its start. A full block of
 //! prompt tokens is published under its tokens and the block before it; a later sequence with the same
-//! tokens refers to it and computes nothing. Blocks that no sequence uses stay published until their
-//! room is needed, the longest unused first.
+//! tokens refers to it and computes nothing. Blocks that no sequence uses any more are used again at once where they
+//! are not published; the others stay published until their room is needed, the longest unused first.
 //!
 //! Keys are stored transposed (`[component][position]`) and values as they come
 //! (`[position][component]`), so that attention runs along positions for scores and along components for
@@ -200,7 +200,9 @@ pub struct Cache {
     blocks: Vec<Block>,
     capacity: usize,
     published: HashMap<Key, BlockId>,
-    /// Unused blocks by the time since when they are.
+    /// Unused blocks that hold nothing anyone could ask for.
+    free: Vec<BlockId>,
+    /// Unused published blocks by the time since when they are.
     unused: BTreeMap<u64, BlockId>,
     reserved: usize,
     clock: u64,
@@ -217,6 +219,7 @@ impl Cache {
             blocks: Vec::new(),
             capacity,
             published: HashMap::new(),
+            free: Vec::new(),
             unused: BTreeMap::new(),
             reserved: 0,
             clock: START,
@@ -240,7 +243,7 @@ impl Cache {
 
     /// Sets `count` blocks aside; `None` where so many are not to be had.
     pub fn reserve(&mut self, count: usize) -> Option<Reservation> {
-        let room = self.capacity - self.blocks.len() + self.unused.len();
+        let room = self.capacity - self.blocks.len() + self.free.len() + self.unused.len();
         if self.reserved + count > room {
             return None;
         }
@@ -257,7 +260,9 @@ impl Cache {
     pub fn take(&mut self, reservation: &mut Reservation) -> Option<BlockId> {
         reservation.0 = reservation.0.checked_sub(1)?;
         self.reserved -= 1;
-        let id = if self.blocks.len() < self.capacity {
+        let id = if let Some(id) = self.free.pop() {
+            id
+        } else if self.blocks.len() < self.capacity {
             for plane in &mut self.planes {
                 plane.pages.push(Store::new(&self.shape));
             }
@@ -298,7 +303,9 @@ impl Cache {
     pub fn release(&mut self, id: BlockId) {
         let block = &mut self.blocks[id as usize];
         block.users -= 1;
-        if block.users == 0 {
+        if block.users == 0 && block.published.is_none() {
+            self.free.push(id);
+        } else if block.users == 0 {
             self.clock += 1;
             block.unused_since = self.clock;
             self.unused.insert(self.clock, id);

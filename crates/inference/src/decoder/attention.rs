@@ -211,7 +211,12 @@ macro_rules! step {
             ) {
                 let dim = queries.len() / $rows;
                 let padded = output.len() / $rows;
-                let mut weights = scores::<FMA, $rows>(queries, keys, dim);
+                let mut weights = [[0.0; BLOCK]; $rows];
+                // As many chains of multiply-adds side by side as the processor has registers for.
+                match WIDE {
+                    true => scores::<FMA, $rows, BLOCK>(queries, keys, dim, &mut weights),
+                    false => scores::<FMA, $rows, LANES>(queries, keys, dim, &mut weights),
+                }
                 for r in 0..$rows {
                     if cap > 0.0 {
                         weights[r].iter_mut().for_each(|s| *s = capped::<FMA>(*s, cap));
@@ -221,7 +226,10 @@ macro_rules! step {
                         output[r * padded..(r + 1) * padded].iter_mut().for_each(|o| *o *= scale);
                     }
                 }
-                accumulate::<FMA, $rows>(&weights, values, seen, padded, output);
+                match WIDE {
+                    true => accumulate::<FMA, $rows, { 2 * LANES }>(&weights, values, seen, padded, output),
+                    false => accumulate::<FMA, $rows, LANES>(&weights, values, seen, padded, output),
+                }
             }
         }
     };
@@ -231,75 +239,124 @@ step!(step_2, 2);
 step!(step_3, 3);
 step!(step_4, 4);
 
-/// Scores of `R` queries against all positions of a block.
+/// Scores of `R` queries against all positions of a block, `W` of them at a time.
 #[inline(always)]
-fn scores<const FMA: bool, const R: usize>(queries: &[f32], keys: &[f32], dim: usize) -> [[f32; BLOCK]; R] {
-    let mut scores = [[0.0; BLOCK]; R];
+fn scores<const FMA: bool, const R: usize, const W: usize>(
+    queries: &[f32],
+    keys: &[f32],
+    dim: usize,
+    scores: &mut [[f32; BLOCK]; R],
+) {
     let rows: [&[f32]; R] = std::array::from_fn(|r| &queries[r * dim..(r + 1) * dim]);
-    for (component, key) in keys.as_chunks::<BLOCK>().0.iter().enumerate().take(dim) {
-        for r in 0..R {
-            let q = rows[r][component];
-            for j in 0..BLOCK {
-                scores[r][j] = fma::<FMA>(q, key[j], scores[r][j]);
+    for first in (0..BLOCK).step_by(W) {
+        let mut sums = [[0.0; W]; R];
+        for (component, key) in keys.as_chunks::<BLOCK>().0.iter().enumerate().take(dim) {
+            let key: &[f32; W] = key[first..].first_chunk().unwrap_or(&[0.0; W]);
+            for r in 0..R {
+                let q = rows[r][component];
+                for j in 0..W {
+                    sums[r][j] = fma::<FMA>(q, key[j], sums[r][j]);
+                }
             }
         }
+        for r in 0..R {
+            scores[r][first..first + W].copy_from_slice(&sums[r]);
+        }
     }
-    scores
 }
 
 /// Turns the seen scores into weights relative to the running maximum, and the rest into 0.
 /// Returns the factor by which earlier output shrinks.
 #[inline(always)]
 fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: &Range<usize>, running: &mut Running) -> f32 {
-    for (j, s) in scores.iter_mut().enumerate() {
-        *s = if seen.contains(&j) { *s } else { f32::NEG_INFINITY };
+    if *seen != (0..BLOCK) {
+        for (j, s) in scores.iter_mut().enumerate() {
+            *s = if seen.contains(&j) { *s } else { f32::NEG_INFINITY };
+        }
     }
-    let mut max = running.max;
-    for s in scores.iter() {
-        max = if *s > max { *s } else { max };
+    // The largest of some numbers does not depend on the order in which they are looked at.
+    let mut most = [running.max; LANES];
+    for chunk in scores.as_chunks::<LANES>().0 {
+        for (most, s) in most.iter_mut().zip(chunk) {
+            *most = if *s > *most { *s } else { *most };
+        }
     }
+    let max = largest(most);
     let mut lanes = [0.0; LANES];
-    for (j, s) in scores.iter_mut().enumerate() {
-        *s = if seen.contains(&j) { exp::<FMA>(*s - max) } else { 0.0 };
-        lanes[j % LANES] += *s;
+    for chunk in scores.as_chunks_mut::<LANES>().0 {
+        for (s, lane) in chunk.iter_mut().zip(&mut lanes) {
+            let weight = exp::<FMA>(*s - max);
+            *s = if *s > f32::NEG_INFINITY { weight } else { 0.0 };
+            *lane += *s;
+        }
     }
     let scale = if running.max == max { 1.0 } else { exp::<FMA>(running.max - max) };
     *running = Running { max, sum: fma::<FMA>(running.sum, scale, sum(lanes)) };
     scale
 }
 
-/// Adds the values of a block, weighted, to `R` outputs.
 #[inline(always)]
-fn accumulate<const FMA: bool, const R: usize>(
+fn largest(mut lanes: [f32; LANES]) -> f32 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for i in 0..half {
+            lanes[i] = if lanes[i + half] > lanes[i] { lanes[i + half] } else { lanes[i] };
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
+/// Adds the values of a block, weighted, to `R` outputs, `W` components at a time.
+#[inline(always)]
+fn accumulate<const FMA: bool, const R: usize, const W: usize>(
     weights: &[[f32; BLOCK]; R],
     values: &[f32],
     seen: &[Range<usize>; TILE],
     padded: usize,
     output: &mut [f32],
 ) {
+    let mut first = 0;
+    while first + W <= padded {
+        add_values::<FMA, R, W>(weights, values, seen, padded, first, output);
+        first += W;
+    }
+    if first < padded {
+        add_values::<FMA, R, LANES>(weights, values, seen, padded, first, output);
+    }
+}
+
+/// [`accumulate`] for the `W` components from `first` on.
+#[inline(always)]
+fn add_values<const FMA: bool, const R: usize, const W: usize>(
+    weights: &[[f32; BLOCK]; R],
+    values: &[f32],
+    seen: &[Range<usize>; TILE],
+    padded: usize,
+    first: usize,
+    output: &mut [f32],
+) {
     // Weights of positions before a window are 0 and add nothing.
     let all = seen[..R].iter().map(|seen| seen.end).min().unwrap_or(0);
-    for lane in (0..padded).step_by(LANES) {
-        let mut sums = [[0.0; LANES]; R];
+    let mut sums = [[0.0; W]; R];
+    for r in 0..R {
+        sums[r].copy_from_slice(&output[r * padded + first..][..W]);
+    }
+    for j in 0..all {
+        let value: &[f32; W] = values[j * padded + first..].first_chunk().unwrap_or(&[0.0; W]);
         for r in 0..R {
-            sums[r].copy_from_slice(&output[r * padded + lane..][..LANES]);
-        }
-        for j in 0..all {
-            let value: &[f32; LANES] = values[j * padded + lane..].first_chunk().unwrap_or(&[0.0; LANES]);
-            for r in 0..R {
-                for (s, v) in sums[r].iter_mut().zip(value) {
-                    *s = fma::<FMA>(weights[r][j], *v, *s);
-                }
+            for (s, v) in sums[r].iter_mut().zip(value) {
+                *s = fma::<FMA>(weights[r][j], *v, *s);
             }
         }
-        for r in 0..R {
-            for j in all..seen[r].end {
-                for (s, v) in sums[r].iter_mut().zip(&values[j * padded + lane..][..LANES]) {
-                    *s = fma::<FMA>(weights[r][j], *v, *s);
-                }
+    }
+    for r in 0..R {
+        for j in all..seen[r].end {
+            for (s, v) in sums[r].iter_mut().zip(&values[j * padded + first..][..W]) {
+                *s = fma::<FMA>(weights[r][j], *v, *s);
             }
-            output[r * padded + lane..][..LANES].copy_from_slice(&sums[r]);
         }
+        output[r * padded + first..][..W].copy_from_slice(&sums[r]);
     }
 }
 

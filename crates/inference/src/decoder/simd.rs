@@ -94,7 +94,7 @@ pub fn sum(mut lanes: [f32; LANES]) -> f32 {
 }
 
 /// Compiles a function for every instruction set and picks one at run time. The body sees the
-/// constant `FMA`.
+/// constants `FMA` and `WIDE`, which holds where there are 32 registers of 16 lanes.
 macro_rules! multiversion {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
         $(#[$meta])*
@@ -102,17 +102,17 @@ macro_rules! multiversion {
         $vis fn $name($($arg: $type),*) $(-> $ret)? {
             #[inline(always)]
             #[allow(clippy::too_many_arguments)]
-            fn body<const FMA: bool>($($arg: $type),*) $(-> $ret)? $body
+            fn body<const FMA: bool, const WIDE: bool>($($arg: $type),*) $(-> $ret)? $body
 
             #[cfg(target_arch = "x86_64")]
             #[allow(clippy::too_many_arguments)]
             #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")]
-            fn avx512($($arg: $type),*) $(-> $ret)? { body::<true>($($arg),*) }
+            fn avx512($($arg: $type),*) $(-> $ret)? { body::<true, true>($($arg),*) }
 
             #[cfg(target_arch = "x86_64")]
             #[allow(clippy::too_many_arguments)]
             #[target_feature(enable = "avx2,fma,f16c")]
-            fn avx2($($arg: $type),*) $(-> $ret)? { body::<true>($($arg),*) }
+            fn avx2($($arg: $type),*) $(-> $ret)? { body::<true, false>($($arg),*) }
 
             match $crate::decoder::simd::Instructions::detect() {
                 #[cfg(target_arch = "x86_64")]
@@ -124,7 +124,7 @@ macro_rules! multiversion {
                     avx2($($arg),*)
                 },
                 $crate::decoder::simd::Instructions::Baseline => {
-                    body::<{ $crate::decoder::simd::BASELINE_FMA }>($($arg),*)
+                    body::<{ $crate::decoder::simd::BASELINE_FMA }, false>($($arg),*)
                 }
             }
         }

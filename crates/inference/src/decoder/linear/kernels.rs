@@ -16,6 +16,10 @@ use super::activations::Activations;
 use super::tiles::{Line, OUTPUTS, ScalesFine, ScalesQ2K, ScalesQ4K, ScalesQ6K, Tiles};
 use crate::pool::SharedPointer;
 
+/// How far ahead of the computation lines are asked for. The more rows a line meets, the longer the processor is busy
+/// with it, and the less it looks ahead by itself.
+const AHEAD: usize = 32;
+
 /// Most rows of activations that one call treats together.
 const ROWS: usize = 8;
 
@@ -34,6 +38,8 @@ pub unsafe trait Vectors {
     /// Rows that are treated together, at most [`ROWS`].
     const TOGETHER: usize;
 
+    /// Asks the memory for the line at an address, which need not exist.
+    unsafe fn prefetch(line: *const Line);
     /// A line.
     unsafe fn line(line: &Line) -> Self::Bytes;
     /// The low four bits of each byte.
@@ -95,44 +101,61 @@ pub unsafe fn tile<V: Vectors>(
     out: SharedPointer<f32>,
     outputs: usize,
 ) {
-    let rows = x.values.len() / x.width;
-    let first = tile * OUTPUTS;
-    let columns = OUTPUTS.min(outputs - first);
+    let rows = x.rows();
     let mut row = 0;
     while row < rows {
         let count = V::TOGETHER.min(rows - row);
-        let mut sums = [[0.0; OUTPUTS]; ROWS];
-        // SAFETY: the caller vouches for the processor; `row + count` rows exist.
+        // SAFETY: the caller vouches for all of it; `row + count` rows exist.
         unsafe {
             match count {
-                1 => one::<V, 1>(tiles, tile, x, row, &mut sums),
-                2 => one::<V, 2>(tiles, tile, x, row, &mut sums),
-                3 => one::<V, 3>(tiles, tile, x, row, &mut sums),
-                4 => one::<V, 4>(tiles, tile, x, row, &mut sums),
-                5 => one::<V, 5>(tiles, tile, x, row, &mut sums),
-                6 => one::<V, 6>(tiles, tile, x, row, &mut sums),
-                7 => one::<V, 7>(tiles, tile, x, row, &mut sums),
-                _ => one::<V, 8>(tiles, tile, x, row, &mut sums),
+                1 => some::<V, 1>(tiles, tile, x, row, out, outputs),
+                2 => some::<V, 2>(tiles, tile, x, row, out, outputs),
+                3 => some::<V, 3>(tiles, tile, x, row, out, outputs),
+                4 => some::<V, 4>(tiles, tile, x, row, out, outputs),
+                5 => some::<V, 5>(tiles, tile, x, row, out, outputs),
+                6 => some::<V, 6>(tiles, tile, x, row, out, outputs),
+                7 => some::<V, 7>(tiles, tile, x, row, out, outputs),
+                _ => some::<V, ROWS>(tiles, tile, x, row, out, outputs),
             }
-        }
-        for (r, sums) in sums.iter().enumerate().take(count) {
-            // SAFETY: the row exists and the columns from `first` on are this tile's.
-            let target =
-                unsafe { std::slice::from_raw_parts_mut(out.at((row + r) * outputs + first), columns) };
-            target.copy_from_slice(&sums[..columns]);
         }
         row += count;
     }
 }
 
+/// One tile's outputs for `M` rows from `row` on, with what [`tile`] asks for.
 #[inline(always)]
-unsafe fn one<V: Vectors, const M: usize>(
+unsafe fn some<V: Vectors, const M: usize>(
     tiles: &Tiles,
     tile: usize,
     x: &Inputs<'_>,
     row: usize,
-    out: &mut [[f32; OUTPUTS]; ROWS],
+    out: SharedPointer<f32>,
+    outputs: usize,
 ) {
+    let first = tile * OUTPUTS;
+    let columns = OUTPUTS.min(outputs - first);
+    // SAFETY: the caller vouches for the processor; the rows exist, and the columns from `first` on are this tile's.
+    unsafe {
+        for (r, sum) in sums::<V, M>(tiles, tile, x, row).into_iter().enumerate() {
+            let target = out.at((row + r) * outputs + first);
+            if columns == OUTPUTS {
+                V::store(sum, &mut *target.cast::<[f32; OUTPUTS]>());
+            } else {
+                let mut all = [0.0; OUTPUTS];
+                V::store(sum, &mut all);
+                std::slice::from_raw_parts_mut(target, columns).copy_from_slice(&all[..columns]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn sums<V: Vectors, const M: usize>(
+    tiles: &Tiles,
+    tile: usize,
+    x: &Inputs<'_>,
+    row: usize,
+) -> [V::Floats; M] {
     let blocks = |block: usize| tile * (x.width / block)..(tile + 1) * (x.width / block);
     let (fine, coarse) = (blocks(32), blocks(256));
     let lines = |blocks: &Range<usize>, each: usize| blocks.start * each..blocks.end * each;
@@ -142,7 +165,7 @@ unsafe fn one<V: Vectors, const M: usize>(
     };
     // SAFETY: the caller vouches for the processor.
     unsafe {
-        let sums = match tiles {
+        match tiles {
             Tiles::F32(all) => singles::<V, M>(&all[values(1)], x, row),
             Tiles::F16(all) => pairs::<V, M, false>(&all[values(2)], x, row),
             Tiles::BF16(all) => pairs::<V, M, true>(&all[values(2)], x, row),
@@ -157,10 +180,22 @@ unsafe fn one<V: Vectors, const M: usize>(
                 q4k::<V, M, true>(&p.lines[lines(&coarse, 40)], &p.scales[coarse], x.coarse, row)
             }
             Tiles::Q6K(p) => q6k::<V, M>(&p.lines[lines(&coarse, 48)], &p.scales[coarse], x.coarse, row),
-        };
-        for (out, sum) in out.iter_mut().zip(sums) {
-            V::store(sum, out);
         }
+    }
+}
+
+/// How far to look ahead: the first rows find the lines of a tile in memory, later ones near the processor.
+fn ahead(row: usize) -> usize {
+    if row == 0 { AHEAD } else { 0 }
+}
+
+/// A line, with that asked for which will be needed soon.
+#[inline(always)]
+unsafe fn next<V: Vectors>(ahead: usize, line: &Line) -> V::Bytes {
+    // SAFETY: the caller vouches for the processor.
+    unsafe {
+        V::prefetch(std::ptr::from_ref(line).wrapping_add(ahead));
+        V::line(line)
     }
 }
 
@@ -241,6 +276,7 @@ unsafe fn q8_0<V: Vectors, const M: usize>(
     x: &Activations,
     row: usize,
 ) -> [V::Floats; M] {
+    let ahead = ahead(row);
     // SAFETY: the caller vouches for the processor.
     unsafe {
         let mut total = [V::float(0.0); M];
@@ -251,7 +287,7 @@ unsafe fn q8_0<V: Vectors, const M: usize>(
                 sum[r] = V::start_whole(rows.offsets[r][0]);
             }
             for (group, line) in lines.iter().enumerate() {
-                let weights = V::line(line);
+                let weights = next::<V>(ahead, line);
                 for r in 0..M {
                     sum[r] = V::dot_whole(sum[r], weights, rows.values[r][group]);
                 }
@@ -279,6 +315,7 @@ unsafe fn nibbles<V: Vectors, const M: usize, const FIFTH: bool>(
     x: &Activations,
     row: usize,
 ) -> [V::Floats; M] {
+    let ahead = ahead(row);
     // SAFETY: the caller vouches for the processor.
     unsafe {
         let mut total = [V::float(0.0); M];
@@ -287,7 +324,7 @@ unsafe fn nibbles<V: Vectors, const M: usize, const FIFTH: bool>(
             let rows = Fine::<M>::block(x, row, b);
             let mut sum = [V::int(0); M];
             for (i, line) in lines.iter().enumerate() {
-                let both = V::line(line);
+                let both = next::<V>(ahead, line);
                 let (mut low, mut high) = (V::low(both), V::high(both));
                 if FIFTH {
                     low = V::with_fifths(low, fifths(top, 2 * i));
@@ -318,6 +355,7 @@ unsafe fn q2k<V: Vectors, const M: usize>(
     x: &Activations,
     row: usize,
 ) -> [V::Floats; M] {
+    let ahead = ahead(row);
     // SAFETY: the caller vouches for the processor.
     unsafe {
         let mut total = [V::float(0.0); M];
@@ -328,7 +366,7 @@ unsafe fn q2k<V: Vectors, const M: usize>(
             for (group, lines) in lines.as_chunks::<2>().0.iter().enumerate() {
                 let mut sum = [V::int(0); M];
                 for (i, line) in lines.iter().enumerate() {
-                    let both = V::line(line);
+                    let both = next::<V>(ahead, line);
                     let (first, second) = (V::low(both), V::high(both));
                     for r in 0..M {
                         sum[r] = V::dot(sum[r], first, rows.values[r][group * 4 + i * 2]);
@@ -362,6 +400,7 @@ unsafe fn q4k<V: Vectors, const M: usize, const FIFTH: bool>(
     x: &Activations,
     row: usize,
 ) -> [V::Floats; M] {
+    let ahead = ahead(row);
     // SAFETY: the caller vouches for the processor.
     unsafe {
         let mut total = [V::float(0.0); M];
@@ -372,7 +411,7 @@ unsafe fn q4k<V: Vectors, const M: usize, const FIFTH: bool>(
             for (group, (lines, scales)) in lines.as_chunks::<4>().0.iter().zip(&scales.scales).enumerate() {
                 let mut sum = [V::int(0); M];
                 for (i, line) in lines.iter().enumerate() {
-                    let both = V::line(line);
+                    let both = next::<V>(ahead, line);
                     let (mut low, mut high) = (V::low(both), V::high(both));
                     let first = (group * 4 + i) * 2;
                     if FIFTH {
@@ -413,6 +452,7 @@ unsafe fn q6k<V: Vectors, const M: usize>(
     x: &Activations,
     row: usize,
 ) -> [V::Floats; M] {
+    let ahead = ahead(row);
     // SAFETY: the caller vouches for the processor.
     unsafe {
         let mut total = [V::float(0.0); M];
@@ -421,7 +461,11 @@ unsafe fn q6k<V: Vectors, const M: usize>(
             let (low, top) = lines.split_at(32);
             let mut part = [V::float(0.0); M];
             for (i, scale) in scales.scales.iter().enumerate() {
-                let (a, b, top) = (V::line(&low[2 * i]), V::line(&low[2 * i + 1]), V::line(&top[i]));
+                let (a, b, top) = (
+                    next::<V>(ahead, &low[2 * i]),
+                    next::<V>(ahead, &low[2 * i + 1]),
+                    next::<V>(ahead, &top[i]),
+                );
                 let weights = [
                     V::with_top::<0>(V::low(a), top),
                     V::with_top::<1>(V::high(a), top),

@@ -66,6 +66,11 @@ pub struct Inputs<'a> {
 }
 
 impl Inputs<'_> {
+    /// How many there are.
+    fn rows(&self) -> usize {
+        self.values.len() / self.width
+    }
+
     /// One row as it came.
     fn row(&self, row: usize) -> &[f32] {
         &self.values[row * self.width..][..self.width]
