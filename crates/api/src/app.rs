@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use ::project::Computed;
+
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::home::Home;
@@ -53,6 +55,8 @@ pub struct App {
     project: Mutex<Option<Arc<OpenProject>>>,
     run: Mutex<Option<Arc<ActiveRun>>>,
     next_preview: AtomicU64,
+    /// Opened when it is first asked.
+    pub(crate) computed: Mutex<Option<Computed>>,
 }
 
 impl App {
@@ -86,6 +90,7 @@ impl App {
             project: Mutex::new(None),
             run: Mutex::new(None),
             next_preview: AtomicU64::new(1),
+            computed: Mutex::new(None),
         })
     }
 

@@ -68,6 +68,11 @@ impl Home {
         Ok(Self { folder, state: Mutex::new(state) })
     }
 
+    /// Where what models computed is kept.
+    pub fn computed_path(&self) -> PathBuf {
+        self.folder.join("computed.db")
+    }
+
     /// A path for a new project of this name that is not taken.
     pub fn project_path(&self, name: &str) -> PathBuf {
         let stem = file_stem(name);

@@ -22,9 +22,11 @@ mod runs;
 mod sources;
 mod sync;
 pub mod types;
+mod vectors;
 
 pub use app::{App, Options};
 pub use command::Request;
 pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
 pub use models::{HubChoice, LoadedModel, ModelChoice, models_at};
+pub use vectors::TextEncoder;

@@ -35,7 +35,8 @@ fn texts_become_vectors_of_unit_length() {
     assert!(rows.iter().all(|row| row["_encoder"].as_str().is_some_and(|encoder| encoder.contains("mean"))));
     assert!(rows.iter().all(|row| row["_model"].as_str().is_some_and(|sha256| sha256.len() == 64)));
 
-    // The same texts from a file, one at a time, into files.
+    // The same texts from a file, one at a time, into files, by a program that has not computed them yet.
+    let desk = Desk::new();
     let lines: Vec<String> = TEXTS.iter().map(|text| format!("1,\"{text}\"\n")).collect();
     fs::write(desk.path("texts.csv"), format!("id,note\n{}", lines.concat())).unwrap();
     let file = ["embed", "--input", "texts.csv", "--text", "note", "--batch", "1", "--out"];
@@ -46,6 +47,27 @@ fn texts_become_vectors_of_unit_length() {
     let of_lines = table("vectors.jsonl");
     assert_eq!(desk.read("vectors.jsonl"), printed.as_bytes());
     assert_eq!(table("vectors.parquet").rows, of_lines.rows);
+}
+
+#[test]
+fn a_sentence_encoder_is_a_folder() {
+    let desk = Desk::new();
+    let encoder = concat!(env!("CARGO_MANIFEST_DIR"), "/../inference/tests/data/encoder/mean");
+    let long = "good film ".repeat(30);
+    let output = desk.succeed(&["embed", "--model", encoder, "good film", &long, "good film"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 of 3 texts are longer") && said.contains("Encoder: mean."), "{said}");
+    let rows: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(numbers(&rows[0]).len(), 32);
+    assert_eq!(rows[0], rows[2]);
+    assert!((dot(&numbers(&rows[1]), &numbers(&rows[1])) - 1.0).abs() < 1e-5);
+    let prefixed = desk.succeed(&["embed", "--model", encoder, "--prefix", "good ", "film"]);
+    let row: Value = serde_json::from_slice(&prefixed.stdout).unwrap();
+    assert_eq!((&row["text"], &row["vector"]), (&"film".into(), &rows[0]["vector"]));
 }
 
 #[test]

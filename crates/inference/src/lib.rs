@@ -15,6 +15,7 @@ pub mod chat;
 mod checkpoint;
 mod constraint;
 mod decoder;
+mod encoder;
 mod engine;
 mod error;
 pub mod gguf;
@@ -27,6 +28,7 @@ pub mod tokenizer;
 pub use bench::{BenchOptions, BenchRun, ProductRate, bench, memory_rate, product_rate};
 pub use cache::KvFormat;
 pub use checkpoint::CheckpointError;
+pub use encoder::{Encoder, EncoderCard, EncoderError, Pooling};
 pub use engine::{Engine, EngineOptions};
 pub use error::LoadError;
 pub use model::{

@@ -257,6 +257,12 @@ impl Score {
     pub fn sum(&self) -> f64 {
         self.log_probabilities.iter().map(|p| f64::from(*p)).sum()
     }
+
+    /// Perplexity: the exponential of the mean negative log-probability of a token.
+    #[must_use]
+    pub fn perplexity(&self) -> f64 {
+        (-self.sum() / self.log_probabilities.len() as f64).exp()
+    }
 }
 
 /// Two machines with the same profile compute the same bits.

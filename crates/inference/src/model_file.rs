@@ -130,9 +130,17 @@ pub fn identity(path: &Path, cancel: &Cancel) -> Result<Option<String>, Checkpoi
 
 /// [`identity`] of a model that is already checked.
 pub fn identity_of(checkpoint: &Checkpoint, cancel: &Cancel) -> Result<Option<String>, CheckpointError> {
+    digest(checkpoint.identifying_files(), cancel)
+}
+
+/// The SHA-256 of the bytes of files one after the other, in hexadecimal. `None` once `cancel` was raised.
+pub fn digest<'a>(
+    files: impl IntoIterator<Item = &'a Path>,
+    cancel: &Cancel,
+) -> Result<Option<String>, CheckpointError> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
-    for path in checkpoint.identifying_files() {
+    for path in files {
         let unreadable = |source| CheckpointError::File { path: path.to_owned(), source };
         let mut file = File::open(path).map_err(unreadable)?;
         loop {

@@ -6,6 +6,7 @@
 //! there is one writer for a file at a time, and any number of readers beside it.
 
 mod attempts;
+mod computed;
 mod counts;
 mod decisions;
 mod error;
@@ -28,6 +29,7 @@ mod settings;
 mod sources;
 
 pub use attempts::{AttemptId, Attempts};
+pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
 pub use decisions::Decision;
 pub use error::Error;

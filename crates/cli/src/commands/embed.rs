@@ -1,23 +1,27 @@
 //! `seedbed embed`: vectors of texts.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use api::types::DataFile;
-use api::{LoadedModel, WireError};
+use api::{App, Options, TextEncoder, WireError};
 use clap::Args;
 use dataset::{Format, Vectors};
-use inference::{Cancel, EmbedRequest, Event, ModelError, Priority};
+use inference::{Cancel, Encoder};
 
 use super::app_with;
 use crate::output;
 
-/// Vectors of texts: the model's last hidden states, averaged over each text's tokens, of unit length.
+/// Vectors of texts, of unit length: a sentence encoder's, or the mean of a language model's last hidden states.
 #[derive(Args)]
 pub struct Embed {
-    /// Model: a file, or an id from 'seedbed models list'. The built-in one where absent.
+    /// Folder of a sentence encoder (MiniLM, BGE, GTE, E5), or a language model: a file, or an id from 'seedbed models
+    /// list'. The built-in one where absent.
     #[arg(long)]
     model: Option<String>,
+    /// What is put before each text, such as 'query: ' for E5.
+    #[arg(long, default_value = "")]
+    prefix: String,
     /// Texts.
     #[arg(value_name = "TEXT", required_unless_present = "input", conflicts_with_all = ["input", "text", "no_header"])]
     texts: Vec<String>,
@@ -55,13 +59,28 @@ impl Embed {
             }
             None => self.texts,
         };
-        let app = app_with(self.model.as_deref(), self.batch)?;
-        let model = app.model()?;
+        let prefixed: Vec<String> = texts.iter().map(|text| format!("{}{text}", self.prefix)).collect();
+        let folder = self.model.as_deref().map(Path::new).filter(|path| Encoder::is_in(path));
+        let (app, encoder) = match folder {
+            Some(folder) => (App::open(Options::default())?, TextEncoder::load(folder)?),
+            None => {
+                let app = app_with(self.model.as_deref(), self.batch)?;
+                let model = app.model()?;
+                (app, TextEncoder::Model(model))
+            }
+        };
+        let longer = encoder.longer(&prefixed)?;
+        if longer > 0 {
+            eprintln!(
+                "{longer} of {} texts are longer than the encoder reads; their ends do not count.",
+                texts.len()
+            );
+        }
         let vectors = Vectors {
-            vectors: embed(&model, &texts)?,
+            vectors: app.vectors(&encoder, &prefixed, &Cancel::default())?,
             texts,
-            encoder: model.encoder(),
-            model: model.model().card().sha256.clone(),
+            encoder: encoder.name(),
+            model: encoder.sha256().to_owned(),
         };
         eprintln!("Encoder: {}.", vectors.encoder);
         match (self.out, format) {
@@ -77,34 +96,4 @@ impl Embed {
         }
         .map_err(|error| WireError::failed(error.to_string()))
     }
-}
-
-/// The vector of each text.
-fn embed(model: &LoadedModel, texts: &[String]) -> Result<Vec<Vec<f32>>, WireError> {
-    let model = model.model();
-    let cancel = Cancel::default();
-    let (events, received) = crossbeam_channel::unbounded();
-    for (id, text) in (0..).zip(texts) {
-        let request = EmbedRequest {
-            id,
-            tokens: model.tokenize(text).into(),
-            priority: Priority::Run,
-            cancel: cancel.clone(),
-        };
-        model.embed(request, events.clone());
-    }
-    drop(events);
-    let mut vectors = vec![Vec::new(); texts.len()];
-    for event in received {
-        let Event::Embedded { id, result } = event else { continue };
-        vectors[id as usize] = result.map_err(|error| {
-            cancel.cancel();
-            refused(id, &error)
-        })?;
-    }
-    Ok(vectors)
-}
-
-fn refused(id: u64, error: &ModelError) -> WireError {
-    WireError::input(format!("Text {} has no vector. {error}", id + 1))
 }

@@ -1,10 +1,8 @@
 //! `seedbed score`: log-probabilities of continuations.
 
-use std::sync::Arc;
-
 use api::WireError;
 use clap::Args;
-use inference::{Cancel, Event, Message, Priority, Role, ScoreRequest};
+use inference::{Message, Role};
 
 use super::app_with;
 use crate::output;
@@ -26,36 +24,8 @@ pub struct Score {
 impl Score {
     pub fn execute(self) -> Result<(), WireError> {
         let app = app_with(self.model.as_deref(), None)?;
-        let loaded = app.model()?;
-        let model = loaded.model();
-        let message = Message { role: Role::User, content: self.prompt };
-        let prompt: Arc<[u32]> = model.tokenize_chat(&[message]).map_err(failed)?.into();
-        let continuations = self
-            .continuations
-            .iter()
-            .map(|text| {
-                let mut tokens = model.tokenize(text);
-                tokens.push(model.end_of_turn());
-                tokens
-            })
-            .collect();
-        let (events, received) = crossbeam_channel::unbounded();
-        let request = ScoreRequest {
-            id: 0,
-            prompt,
-            continuations,
-            priority: Priority::Preview,
-            cancel: Cancel::default(),
-        };
-        model.score(request, events);
-        let scores = received
-            .iter()
-            .find_map(|event| match event {
-                Event::Scored { result, .. } => Some(result),
-                _ => None,
-            })
-            .unwrap_or(Err(inference::ModelError::Stopped))
-            .map_err(failed)?;
+        let scores =
+            app.scores(&[Message { role: Role::User, content: self.prompt }], &self.continuations)?;
         let total = scores.iter().map(|score| score.sum().exp()).sum::<f64>();
         let rows: Vec<_> = self
             .continuations
@@ -66,14 +36,11 @@ impl Score {
                     "continuation": text,
                     "log_probability": score.sum(),
                     "tokens": score.log_probabilities.len(),
+                    "perplexity": score.perplexity(),
                     "share": score.sum().exp() / total,
                 })
             })
             .collect();
         output::json(&serde_json::json!({ "scores": rows }))
     }
-}
-
-fn failed(error: inference::ModelError) -> WireError {
-    WireError::failed(error.to_string())
 }

@@ -1,20 +1,15 @@
 //! Folders as models are published in them: `config.json`, `tokenizer.json` and safetensors.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::{Checkpoint, CheckpointError, Layout, safetensors};
+use super::{Checkpoint, CheckpointError, Layout, folder, safetensors};
 use crate::gguf::{Array, Metadata, Value};
 use crate::tokenizer::Tokenizer;
-
-/// Longest file of settings or vocabulary, in bytes.
-const TEXT_LIMIT: u64 = 64 << 20;
 
 /// How to read text, with the files that say so.
 #[derive(Clone)]
@@ -26,7 +21,7 @@ pub(super) struct Vocabulary {
 /// Opens the model in a folder.
 pub(super) fn open(folder: &Path) -> Result<Checkpoint, CheckpointError> {
     let config_path = folder.join("config.json");
-    let config: Json = json(&config_path, &text(&config_path)?)?;
+    let config: Json = folder::read(&config_path)?;
     // Models that also see pictures keep the decoder's settings one level down.
     let config = config.get("text_config").unwrap_or(&config);
     let settings = Settings { path: &config_path, config };
@@ -45,8 +40,8 @@ pub(super) fn open(folder: &Path) -> Result<Checkpoint, CheckpointError> {
 
     let tokenizer_path = folder.join("tokenizer.json");
     let settings_path = folder.join("tokenizer_config.json");
-    let tokenizer = text(&tokenizer_path)?;
-    let tokenizer_settings = settings_path.exists().then(|| text(&settings_path)).transpose()?;
+    let tokenizer = folder::text(&tokenizer_path)?;
+    let tokenizer_settings = settings_path.exists().then(|| folder::text(&settings_path)).transpose()?;
     let mut metadata = values;
     if let Some(template) = chat_template(folder, tokenizer_settings.as_deref())? {
         metadata.insert("tokenizer.chat_template".to_owned(), Value::Text(template));
@@ -90,12 +85,11 @@ fn weight_files(folder: &Path) -> Result<Vec<PathBuf>, CheckpointError> {
         return Ok(vec![folder.join("model.safetensors")]);
     }
     let damaged = |reason: &str| CheckpointError::Damaged { path: index.clone(), reason: reason.to_owned() };
-    let list: Json = json(&index, &text(&index)?)?;
+    let list: Json = folder::read(&index)?;
     let map = list.get("weight_map").and_then(Json::as_object);
     let map = map.ok_or_else(|| damaged("it has no 'weight_map'"))?;
     let names: BTreeSet<&str> = map.values().filter_map(Json::as_str).collect();
-    // The list comes from a stranger: nothing outside the folder is read for it.
-    if names.iter().any(|name| Path::new(name).components().count() != 1 || !name.ends_with(".safetensors")) {
+    if names.iter().any(|name| !folder::is_plain_name(name) || !name.ends_with(".safetensors")) {
         return Err(damaged("it names a file outside the folder"));
     }
     Ok(names.into_iter().map(|name| folder.join(name)).collect())
@@ -105,10 +99,10 @@ fn weight_files(folder: &Path) -> Result<Vec<PathBuf>, CheckpointError> {
 fn chat_template(folder: &Path, settings: Option<&str>) -> Result<Option<String>, CheckpointError> {
     let path = folder.join("chat_template.jinja");
     if path.exists() {
-        return text(&path).map(Some);
+        return folder::text(&path).map(Some);
     }
     let Some(settings) = settings else { return Ok(None) };
-    let settings: Json = json(&folder.join("tokenizer_config.json"), settings)?;
+    let settings: Json = folder::parse(&folder.join("tokenizer_config.json"), settings)?;
     let template = settings.get("chat_template");
     let named = |list: &Vec<Json>| {
         let default = list.iter().find(|one| one.get("name").and_then(Json::as_str) == Some("default"));
@@ -322,21 +316,4 @@ fn llama_3(theta: f64, dims: usize, factor: f64, trained: f64, low: f64, high: f
         }
     };
     (0..dims / 2).map(|i| divisor(i) as f32).collect()
-}
-
-fn text(path: &Path) -> Result<String, CheckpointError> {
-    let unreadable = |source| CheckpointError::File { path: path.to_owned(), source };
-    let mut text = String::new();
-    let file = File::open(path).map_err(unreadable)?;
-    let length = file.take(TEXT_LIMIT + 1).read_to_string(&mut text).map_err(unreadable)?;
-    if length as u64 > TEXT_LIMIT {
-        let reason = "it is too long".to_owned();
-        return Err(CheckpointError::Damaged { path: path.to_owned(), reason });
-    }
-    Ok(text)
-}
-
-fn json(path: &Path, text: &str) -> Result<Json, CheckpointError> {
-    serde_json::from_str(text)
-        .map_err(|error| CheckpointError::Damaged { path: path.to_owned(), reason: error.to_string() })
 }

@@ -4,8 +4,9 @@
 //! become one [`Checkpoint`] in the terms of GGUF, checked before any weight is read.
 
 mod error;
+pub mod folder;
 mod hugging_face;
-mod safetensors;
+pub mod safetensors;
 mod split;
 
 use std::collections::HashMap;

@@ -16,10 +16,7 @@ const HEADER_LIMIT: u64 = 64 << 20;
 
 /// The tensors of one file, by the names that it gives them, and its length. The file is number `number`
 /// of its model.
-pub(super) fn tensors(
-    path: &Path,
-    number: usize,
-) -> Result<(IndexMap<String, TensorInfo>, u64), CheckpointError> {
+pub fn tensors(path: &Path, number: usize) -> Result<(IndexMap<String, TensorInfo>, u64), CheckpointError> {
     let unreadable = |source| CheckpointError::File { path: path.to_owned(), source };
     let damaged = |reason: String| CheckpointError::Damaged { path: path.to_owned(), reason };
     let mut file = File::open(path).map_err(unreadable)?;

@@ -1,0 +1,218 @@
+//! Vectors of texts and log-probabilities of answers, each computed once: what a model said is kept in the program's folder.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+
+use ::project::{Computed, ComputedKey};
+use indexmap::IndexMap;
+use inference::{
+    Cancel, EmbedRequest, Encoder, EncoderError, Event, Message, ModelError, Priority, Score, ScoreRequest,
+};
+
+use crate::app::App;
+use crate::error::{Code, Result, WireError};
+use crate::models::LoadedModel;
+
+/// Most that is kept, in bytes: half a million vectors of a usual encoder.
+const KEPT: u64 = 1 << 30;
+
+/// What turns texts into vectors.
+pub enum TextEncoder {
+    /// A sentence encoder.
+    Sentence(Box<Encoder>),
+    /// The language model in use.
+    Model(Arc<LoadedModel>),
+}
+
+impl TextEncoder {
+    /// Loads the sentence encoder in a folder.
+    ///
+    /// # Errors
+    /// A file is missing or not sound, or it is of a kind that cannot be run.
+    pub fn load(folder: &Path) -> Result<Self> {
+        Encoder::load(folder)
+            .map(|encoder| Self::Sentence(Box::new(encoder)))
+            .map_err(|error| refused(&error))
+    }
+
+    /// What makes the vectors, in words.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Sentence(encoder) => encoder.card().name.clone(),
+            Self::Model(model) => model.encoder(),
+        }
+    }
+
+    /// SHA-256 of its files, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        match self {
+            Self::Sentence(encoder) => &encoder.card().sha256,
+            Self::Model(model) => &model.model().card().sha256,
+        }
+    }
+
+    /// How many of the texts are longer than it reads: their vectors tell of the beginning only. A language model
+    /// refuses such texts instead.
+    ///
+    /// # Errors
+    /// A text cannot be cut into tokens.
+    pub fn longer(&self, texts: &[String]) -> Result<usize> {
+        match self {
+            Self::Sentence(encoder) => encoder.longer(texts).map_err(|error| refused(&error)),
+            Self::Model(_) => Ok(0),
+        }
+    }
+
+    /// Vectors of texts; `numbers` are what the user calls them.
+    fn compute(&self, texts: &[String], numbers: &[usize], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+        match self {
+            Self::Sentence(encoder) => encoder.embed(texts, cancel).map_err(|error| refused(&error)),
+            Self::Model(model) => hidden_states(model, texts, numbers, cancel),
+        }
+    }
+}
+
+impl App {
+    /// The vector of each text, of unit length.
+    ///
+    /// # Errors
+    /// It was cancelled, a text is empty or too long for a language model, or the computation fails.
+    pub fn vectors(&self, encoder: &TextEncoder, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+        // Each text once, with its number.
+        let mut unique = IndexMap::<&String, usize>::new();
+        for (number, text) in (1..).zip(texts) {
+            unique.entry(text).or_insert(number);
+        }
+        let key = |text: &String| ComputedKey::of(["vector", VERSION, encoder.sha256(), text]);
+        let keys: Vec<ComputedKey> = unique.keys().map(|text| key(text)).collect();
+        let mut vectors = self.computed(&keys, |missing| {
+            let missing = missing.iter().filter_map(|at| unique.get_index(*at));
+            let (texts, numbers): (Vec<String>, Vec<usize>) =
+                missing.map(|(text, number)| ((*text).clone(), *number)).unzip();
+            encoder.compute(&texts, &numbers, cancel)
+        })?;
+        // The last use of a vector takes it.
+        let mut uses = vec![0; unique.len()];
+        let places: Vec<usize> = texts.iter().filter_map(|text| unique.get_index_of(text)).collect();
+        places.iter().for_each(|place| uses[*place] += 1);
+        Ok(places
+            .into_iter()
+            .map(|place| {
+                uses[place] -= 1;
+                if uses[place] == 0 { std::mem::take(&mut vectors[place]) } else { vectors[place].clone() }
+            })
+            .collect())
+    }
+
+    /// Log-probabilities of answers to a chat, each as a whole turn.
+    ///
+    /// # Errors
+    /// The chat template fails, the chat is too long, or the computation fails.
+    pub fn scores(&self, chat: &[Message], answers: &[String]) -> Result<Vec<Score>> {
+        let loaded = self.model()?;
+        let model = loaded.model();
+        let said = serde_json::to_string(chat).unwrap_or_default();
+        let keys: Vec<ComputedKey> = answers
+            .iter()
+            .map(|answer| ComputedKey::of(["score", VERSION, &model.card().sha256, &said, answer]))
+            .collect();
+        let scores = self.computed(&keys, |missing| {
+            let prompt = model.tokenize_chat(chat).map_err(|error| failed(&error))?.into();
+            let continuations = missing.iter().map(|at| {
+                let mut tokens = model.tokenize(&answers[*at]);
+                tokens.push(model.end_of_turn());
+                tokens
+            });
+            let request = ScoreRequest {
+                id: 0,
+                prompt,
+                continuations: continuations.collect(),
+                priority: Priority::Preview,
+                cancel: Cancel::default(),
+            };
+            let (events, received) = crossbeam_channel::unbounded();
+            model.score(request, events);
+            let scored = received.iter().find_map(|event| match event {
+                Event::Scored { result, .. } => Some(result),
+                _ => None,
+            });
+            let scores = scored.unwrap_or(Err(ModelError::Stopped)).map_err(|error| failed(&error))?;
+            Ok(scores.into_iter().map(|score| score.log_probabilities).collect())
+        })?;
+        Ok(scores.into_iter().map(|log_probabilities| Score { log_probabilities }).collect())
+    }
+
+    /// What these keys name: found, or computed by `compute` from the positions of those that are missing, and kept.
+    fn computed(
+        &self,
+        keys: &[ComputedKey],
+        compute: impl FnOnce(&[usize]) -> Result<Vec<Vec<f32>>>,
+    ) -> Result<Vec<Vec<f32>>> {
+        let mut store = self.computed.lock().unwrap_or_else(PoisonError::into_inner);
+        if store.is_none() {
+            // Without the file everything is computed; that is slower and no error.
+            *store = Computed::open(&self.home.computed_path(), KEPT).ok();
+        }
+        let found = store.as_ref().and_then(|store| store.find(keys).ok());
+        drop(store);
+        let found = found.unwrap_or_else(|| vec![None; keys.len()]);
+        let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
+        let new = if missing.is_empty() { Vec::new() } else { compute(&missing)? };
+        let kept: Vec<(ComputedKey, &[f32])> =
+            missing.iter().zip(&new).map(|(at, numbers)| (keys[*at], &numbers[..])).collect();
+        if let Some(store) = &mut *self.computed.lock().unwrap_or_else(PoisonError::into_inner) {
+            // As above: what could not be kept is computed again.
+            store.keep(&kept).ok();
+        }
+        let mut new = new.into_iter();
+        Ok(found.into_iter().map(|found| found.or_else(|| new.next()).unwrap_or_default()).collect())
+    }
+}
+
+/// Numbers of another version may differ in their last bits.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The mean of a language model's last hidden states, for each text.
+fn hidden_states(
+    model: &LoadedModel,
+    texts: &[String],
+    numbers: &[usize],
+    cancel: &Cancel,
+) -> Result<Vec<Vec<f32>>> {
+    let model = model.model();
+    let (events, received) = crossbeam_channel::unbounded();
+    for (id, text) in (0..).zip(texts) {
+        let request = EmbedRequest {
+            id,
+            tokens: model.tokenize(text).into(),
+            priority: Priority::Run,
+            cancel: cancel.clone(),
+        };
+        model.embed(request, events.clone());
+    }
+    drop(events);
+    let mut vectors = vec![Vec::new(); texts.len()];
+    for event in received {
+        let Event::Embedded { id, result } = event else { continue };
+        vectors[id as usize] = result.map_err(|error| {
+            cancel.cancel();
+            WireError::input(format!("Text {} has no vector. {error}", numbers[id as usize]))
+        })?;
+    }
+    Ok(vectors)
+}
+
+fn refused(error: &EncoderError) -> WireError {
+    let code = match error {
+        EncoderError::Cancelled => Code::Cancelled,
+        EncoderError::Compute(_) => Code::Failed,
+        _ => Code::Input,
+    };
+    WireError { code, message: error.to_string(), detail: None }
+}
+
+fn failed(error: &ModelError) -> WireError {
+    WireError::failed(error.to_string())
+}

@@ -1,0 +1,147 @@
+//! Sentence encoders of the BERT family: MiniLM, BGE, GTE, E5.
+//!
+//! A folder as the library sentence-transformers writes it becomes an [`Encoder`]: the network runs through
+//! candle-transformers, the words are cut by the library tokenizers, and what to do with the last hidden
+//! states is read from the folder (Reimers and Gurevych 2019, "Sentence-BERT").
+
+mod error;
+mod files;
+mod words;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use candle_core::{DType, Device, Tensor};
+use candle_nn::VarBuilder;
+use candle_transformers::models::bert::{BertModel, Config};
+use serde::{Deserialize, Serialize};
+
+pub use error::EncoderError;
+
+use crate::model::Cancel;
+use files::Files;
+use words::Words;
+
+/// Most tokens of one forward pass, all its texts together.
+const TOKENS_AT_ONCE: usize = 4096;
+
+/// How the last hidden states of a text become one vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pooling {
+    /// Their mean.
+    Mean,
+    /// That of the first token, `[CLS]`.
+    Cls,
+}
+
+/// What is known of an encoder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EncoderCard {
+    /// Name of its folder.
+    pub name: String,
+    /// SHA-256 over all files on which its vectors depend, in hexadecimal.
+    pub sha256: String,
+    /// Components of a vector.
+    pub dimensions: usize,
+    /// Tokens of a text that are read, with the two that frame it.
+    pub context: usize,
+    /// How a vector is made.
+    pub pooling: Pooling,
+}
+
+/// A loaded sentence encoder on this machine's processor.
+pub struct Encoder {
+    card: EncoderCard,
+    words: Words,
+    network: BertModel,
+}
+
+impl Encoder {
+    /// Whether a folder says that it holds an encoder rather than a language model that writes.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        files::is_encoder(folder)
+    }
+
+    /// Loads a folder with `config.json`, `tokenizer.json`, weights in safetensors and, where its maker left
+    /// them, `modules.json` and what it names. Without these, the mean is taken.
+    ///
+    /// # Errors
+    /// A file is missing or not sound, or the encoder is of a kind that cannot be run.
+    pub fn load(folder: &Path) -> Result<Self, EncoderError> {
+        let files = Files::read(folder)?;
+        let network = network(&files.config, files.weights()?)?;
+        Ok(Self {
+            words: Words::new(files.tokenizer, files.context)?,
+            card: EncoderCard {
+                name: files.name,
+                sha256: files.sha256,
+                dimensions: files.config.hidden_size,
+                context: files.context,
+                pooling: files.pooling,
+            },
+            network,
+        })
+    }
+
+    /// What is known of it.
+    #[must_use]
+    pub fn card(&self) -> &EncoderCard {
+        &self.card
+    }
+
+    /// How many of the texts are longer than the encoder reads.
+    ///
+    /// # Errors
+    /// A text cannot be cut into tokens.
+    pub fn longer(&self, texts: &[String]) -> Result<usize, EncoderError> {
+        texts
+            .iter()
+            .try_fold(0, |longer, text| Ok(longer + usize::from(self.words.count(text)? > self.card.context)))
+    }
+
+    /// The vector of each text, of unit length; of a text that is longer than the encoder reads, that of its beginning.
+    /// Texts of the same number of tokens are computed together, so that none is padded; how
+    /// many there are may show in the last bits of a vector.
+    ///
+    /// # Errors
+    /// It was cancelled, or the computation fails.
+    pub fn embed(&self, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let tokens: Vec<Vec<u32>> =
+            texts.iter().map(|text| self.words.encode(text)).collect::<Result<_, _>>()?;
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|text| tokens[*text].len());
+        let mut vectors = vec![Vec::new(); texts.len()];
+        for same in order.chunk_by(|a, b| tokens[*a].len() == tokens[*b].len()) {
+            let length = tokens[same[0]].len();
+            for batch in same.chunks((TOKENS_AT_ONCE / length).max(1)) {
+                if cancel.is_cancelled() {
+                    return Err(EncoderError::Cancelled);
+                }
+                let ids: Vec<u32> = batch.iter().flat_map(|text| &tokens[*text]).copied().collect();
+                for (text, vector) in batch.iter().zip(self.forward(ids, batch.len(), length)?) {
+                    vectors[*text] = vector;
+                }
+            }
+        }
+        Ok(vectors)
+    }
+
+    /// Vectors of `texts` texts of `length` tokens each.
+    fn forward(&self, ids: Vec<u32>, texts: usize, length: usize) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let ids = Tensor::from_vec(ids, (texts, length), &Device::Cpu)?;
+        let states = self.network.forward(&ids, &ids.zeros_like()?, None)?;
+        let pooled = match self.card.pooling {
+            Pooling::Mean => states.mean(1)?,
+            Pooling::Cls => states.narrow(1, 0, 1)?.squeeze(1)?,
+        };
+        let length = pooled.sqr()?.sum_keepdim(1)?.sqrt()?;
+        Ok(pooled.broadcast_div(&length)?.to_vec2()?)
+    }
+}
+
+fn network(config: &Config, weights: HashMap<String, Tensor>) -> Result<BertModel, EncoderError> {
+    let weights = VarBuilder::from_tensors(weights, DType::F32, &Device::Cpu);
+    Ok(BertModel::load(weights, config)?)
+}
