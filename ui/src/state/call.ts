@@ -41,7 +41,12 @@ export function useCall<Name extends CommandName>(
     );
   }, [name, key, round]);
 
-  const reload = useCallback(() => setRound((before) => before + 1), []);
+  const reload = useCallback(() => {
+    if (key === undefined) return;
+    setRound((before) => before + 1);
+    // At once: who looks before the question is on its way must not take the old answer for the new one.
+    setAnswer((before) => ({ ...before, loading: true }));
+  }, [key]);
   return { ...answer, reload };
 }
 
