@@ -349,7 +349,7 @@ fn leaves_files_alone<'a>(named: &Path, files: impl Iterator<Item = &'a PathBuf>
         return Ok(());
     }
     Err(WireError::exists(format!(
-        "{} {are} in this folder already; nothing was written. Replace {them} ('--replace' on the command line), or write to another folder.",
+        "{} {are} in this folder already; nothing was written. Replace {them}, or write to another folder.",
         there.join(", ")
     )))
 }

@@ -73,32 +73,34 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
         {plan.error ? <ErrorCallout error={plan.error} /> : null}
         {plan.data ? <PlanView plan={plan.data} name={name} /> : null}
         {plan.loading && !plan.data ? <p className="muted">{t("export.planning")}</p> : null}
-        {error ? (
-          <ErrorCallout
-            error={error}
-            actions={
-              error.code === "exists" ? (
-                <Button onPress={() => write.run(chosen, true)} data-testid="export-replace">
-                  {t("export.replace")}
-                </Button>
-              ) : null
-            }
-          />
-        ) : null}
-        {report ? <ReportView report={report} /> : null}
-        <footer className="row export-foot">
-          <Button
-            look="primary"
-            onPress={() => choose.run()}
-            isDisabled={
-              missing !== null || run.accepted === 0 || choose.busy || write.busy || plan.data === null
-            }
-            data-testid="export-write"
-          >
-            <Download aria-hidden />
-            {t(write.busy ? "export.writing" : "export.write")}
-          </Button>
-          {missing ? <span className="bad small">{t(`export.missing.${missing}`)}</span> : null}
+        <footer className="stack-tight export-foot">
+          {error ? (
+            <ErrorCallout
+              error={error}
+              actions={
+                error.code === "exists" ? (
+                  <Button onPress={() => write.run(chosen, true)} data-testid="export-replace">
+                    {t("export.replace")}
+                  </Button>
+                ) : null
+              }
+            />
+          ) : null}
+          {report ? <ReportView report={report} /> : null}
+          <div className="row">
+            <Button
+              look="primary"
+              onPress={() => choose.run()}
+              isDisabled={
+                missing !== null || run.accepted === 0 || choose.busy || write.busy || plan.data === null
+              }
+              data-testid="export-write"
+            >
+              <Download aria-hidden />
+              {t(write.busy ? "export.writing" : "export.write")}
+            </Button>
+            {missing ? <span className="bad small">{t(`export.missing.${missing}`)}</span> : null}
+          </div>
         </footer>
       </div>
     </div>
