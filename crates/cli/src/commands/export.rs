@@ -81,11 +81,12 @@ impl Export {
             include_private: self.include_private,
         };
         let path = self.out.to_string_lossy().into_owned();
-        let report = app
-            .export_write(ExportRequest { options, path, replace: self.replace })
-            .map_err(|error| match error.code {
-                Code::Exists => error.with_detail("The option --replace replaces what is there."),
-                _ => error,
+        let report =
+            app.export_write(ExportRequest { options, path, replace: self.replace }).map_err(|error| {
+                match error.code {
+                    Code::Exists => error.with_detail("The option --replace replaces what is there."),
+                    _ => error,
+                }
             })?;
         for file in report.files {
             output::line(&file)?;

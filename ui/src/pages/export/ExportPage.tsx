@@ -73,7 +73,7 @@ function RunExport({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
         {plan.error ? <ErrorCallout error={plan.error} /> : null}
         {plan.data ? <PlanView plan={plan.data} name={name} /> : null}
         {plan.loading && !plan.data ? <p className="muted">{t("export.planning")}</p> : null}
-        <footer className="stack-tight export-foot">
+        <footer className="stack export-foot">
           {error ? (
             <ErrorCallout
               error={error}
