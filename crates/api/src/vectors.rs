@@ -1,7 +1,7 @@
 //! Vectors of texts and log-probabilities of answers, each computed once: what a model said is kept in the program's folder.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use ::project::{Computed, ComputedKey};
 use indexmap::IndexMap;
@@ -12,6 +12,7 @@ use inference::{
 use crate::app::App;
 use crate::error::{Code, Result, WireError};
 use crate::models::LoadedModel;
+use crate::sync::lock;
 
 /// Most that is kept, in bytes: half a million vectors of a usual encoder.
 const KEPT: u64 = 1 << 30;
@@ -80,30 +81,13 @@ impl App {
     /// # Errors
     /// It was cancelled, a text is empty or too long for a language model, or the computation fails.
     pub fn vectors(&self, encoder: &TextEncoder, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
-        // Each text once, with its number.
-        let mut unique = IndexMap::<&String, usize>::new();
-        for (number, text) in (1..).zip(texts) {
-            unique.entry(text).or_insert(number);
-        }
         let key = |text: &String| ComputedKey::of(["vector", VERSION, encoder.sha256(), text]);
-        let keys: Vec<ComputedKey> = unique.keys().map(|text| key(text)).collect();
-        let mut vectors = self.computed(&keys, |missing| {
-            let missing = missing.iter().filter_map(|at| unique.get_index(*at));
+        let keys: Vec<ComputedKey> = texts.iter().map(key).collect();
+        self.computed(&keys, |missing| {
             let (texts, numbers): (Vec<String>, Vec<usize>) =
-                missing.map(|(text, number)| ((*text).clone(), *number)).unzip();
+                missing.iter().map(|at| (texts[*at].clone(), at + 1)).unzip();
             encoder.compute(&texts, &numbers, cancel)
-        })?;
-        // The last use of a vector takes it.
-        let mut uses = vec![0; unique.len()];
-        let places: Vec<usize> = texts.iter().filter_map(|text| unique.get_index_of(text)).collect();
-        places.iter().for_each(|place| uses[*place] += 1);
-        Ok(places
-            .into_iter()
-            .map(|place| {
-                uses[place] -= 1;
-                if uses[place] == 0 { std::mem::take(&mut vectors[place]) } else { vectors[place].clone() }
-            })
-            .collect())
+        })
     }
 
     /// Log-probabilities of answers to a chat, each as a whole turn.
@@ -144,30 +128,40 @@ impl App {
         Ok(scores.into_iter().map(|log_probabilities| Score { log_probabilities }).collect())
     }
 
-    /// What these keys name: found, or computed by `compute` from the positions of those that are missing, and kept.
+    /// What these keys name: found, or computed by `compute` from the positions of those that are missing, each key once,
+    /// and kept.
     fn computed(
         &self,
         keys: &[ComputedKey],
         compute: impl FnOnce(&[usize]) -> Result<Vec<Vec<f32>>>,
     ) -> Result<Vec<Vec<f32>>> {
-        let mut store = self.computed.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each key with its first position.
+        let mut unique = IndexMap::<ComputedKey, usize>::new();
+        for (at, key) in keys.iter().enumerate() {
+            unique.entry(*key).or_insert(at);
+        }
+        let asked: Vec<ComputedKey> = unique.keys().copied().collect();
+        let mut store = lock(&self.computed);
         if store.is_none() {
             // Without the file everything is computed; that is slower and no error.
             *store = Computed::open(&self.home.computed_path(), KEPT).ok();
         }
-        let found = store.as_ref().and_then(|store| store.find(keys).ok());
+        let found = store.as_ref().and_then(|store| store.find(&asked).ok());
         drop(store);
-        let found = found.unwrap_or_else(|| vec![None; keys.len()]);
-        let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
+        let found = found.unwrap_or_else(|| vec![None; asked.len()]);
+        let missing: Vec<usize> =
+            unique.values().zip(&found).filter(|(_, found)| found.is_none()).map(|(at, _)| *at).collect();
         let new = if missing.is_empty() { Vec::new() } else { compute(&missing)? };
         let kept: Vec<(ComputedKey, &[f32])> =
             missing.iter().zip(&new).map(|(at, numbers)| (keys[*at], &numbers[..])).collect();
-        if let Some(store) = &mut *self.computed.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(store) = &mut *lock(&self.computed) {
             // As above: what could not be kept is computed again.
             store.keep(&kept).ok();
         }
         let mut new = new.into_iter();
-        Ok(found.into_iter().map(|found| found.or_else(|| new.next()).unwrap_or_default()).collect())
+        let all: Vec<Vec<f32>> =
+            found.into_iter().map(|found| found.or_else(|| new.next()).unwrap_or_default()).collect();
+        Ok(keys.iter().filter_map(|key| unique.get_index_of(key)).map(|at| all[at].clone()).collect())
     }
 }
 

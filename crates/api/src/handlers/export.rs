@@ -344,10 +344,11 @@ fn leaves_files_alone<'a>(named: &Path, files: impl Iterator<Item = &'a PathBuf>
         .filter_map(|file| file.file_name())
         .map(|name| format!("'{}'", name.to_string_lossy()))
         .collect();
-    let (are, them) = if there.len() == 1 { ("is", "it") } else { ("are", "them") };
-    if there.is_empty() {
-        return Ok(());
-    }
+    let (are, them) = match there.len() {
+        0 => return Ok(()),
+        1 => ("is", "it"),
+        _ => ("are", "them"),
+    };
     Err(WireError::exists(format!(
         "{} {are} in this folder already; nothing was written. Replace {them}, or write to another folder.",
         there.join(", ")
