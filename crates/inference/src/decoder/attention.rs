@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::math::{capped, exp};
-use super::simd::{LANES, fma, multiversion, sum};
+use super::simd::{LANES, fma, largest, multiversion, sum};
 use super::widen::widen;
 use crate::cache::{BLOCK, BlockId, Plane, Shape};
 use crate::pool::{Pool, SharedPointer};
@@ -293,18 +293,6 @@ fn softmax<const FMA: bool>(scores: &mut [f32; BLOCK], seen: &Range<usize>, runn
     let scale = if running.max == max { 1.0 } else { exp::<FMA>(running.max - max) };
     *running = Running { max, sum: fma::<FMA>(running.sum, scale, sum(lanes)) };
     scale
-}
-
-#[inline(always)]
-fn largest(mut lanes: [f32; LANES]) -> f32 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for i in 0..half {
-            lanes[i] = if lanes[i + half] > lanes[i] { lanes[i + half] } else { lanes[i] };
-        }
-        half /= 2;
-    }
-    lanes[0]
 }
 
 /// Adds the values of a block, weighted, to `R` outputs, `W` components at a time.

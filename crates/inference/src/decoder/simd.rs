@@ -93,6 +93,19 @@ pub fn sum(mut lanes: [f32; LANES]) -> f32 {
     lanes[0]
 }
 
+/// The largest of the lanes, which no order changes. A NaN among them may be passed over.
+#[inline(always)]
+pub fn largest(mut lanes: [f32; LANES]) -> f32 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for i in 0..half {
+            lanes[i] = if lanes[i + half] > lanes[i] { lanes[i + half] } else { lanes[i] };
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
 /// Compiles a function for every instruction set and picks one at run time. The body sees the
 /// constants `FMA` and `WIDE`, which holds where there are 32 registers of 16 lanes.
 macro_rules! multiversion {

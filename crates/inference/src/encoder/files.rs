@@ -84,15 +84,17 @@ pub(super) fn is_encoder(path: &Path) -> bool {
 impl Files {
     pub(super) fn read(path: &Path) -> Result<Self, EncoderError> {
         let at = |name: &str| path.join(name);
-        let kind: Kind = folder::read(&at("config.json"))?;
+        let config_path = at("config.json");
+        let text = folder::text(&config_path)?;
+        let kind: Kind = folder::parse(&config_path, &text)?;
         if kind.model_type != "bert" {
             let what = format!("the architecture '{}'", kind.model_type);
             return Err(EncoderError::Unsupported { what });
         }
-        let config: Config = folder::read(&at("config.json"))?;
-        plausible(&config, &at("config.json"))?;
+        let config: Config = folder::parse(&config_path, &text)?;
+        plausible(&config, &config_path)?;
         let tokenizer = word_pieces(&at("tokenizer.json"), config.vocab_size)?;
-        let mut used = vec![at("model.safetensors"), at("config.json"), at("tokenizer.json")];
+        let mut used = vec![at("model.safetensors"), config_path.clone(), at("tokenizer.json")];
         let mut optional = |path: PathBuf| path.exists().then(|| used.push(path.clone())).map(|()| path);
 
         let mut pooling = Pooling::Mean;
@@ -115,7 +117,7 @@ impl Files {
             context = context.min(limit.unwrap_or(context));
         }
         if context < 3 {
-            return Err(damaged(&at("config.json"), format!("it leaves {context} tokens for a text")));
+            return Err(damaged(&config_path, format!("it leaves {context} tokens for a text")));
         }
         let weights = at("model.safetensors");
         let sha256 = digest(used.iter().map(PathBuf::as_path), &Cancel::default())?.unwrap_or_default();

@@ -14,7 +14,6 @@ use std::path::Path;
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use candle_transformers::models::bert::{BertModel, Config};
-use serde::{Deserialize, Serialize};
 
 pub use error::EncoderError;
 
@@ -26,8 +25,7 @@ use words::Words;
 const TOKENS_AT_ONCE: usize = 4096;
 
 /// How the last hidden states of a text become one vector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
     /// Their mean.
     Mean,
@@ -36,7 +34,7 @@ pub enum Pooling {
 }
 
 /// What is known of an encoder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncoderCard {
     /// Name of its folder.
     pub name: String,

@@ -6,7 +6,7 @@
 
 use half::f16;
 
-use crate::decoder::simd::{LANES, multiversion};
+use crate::decoder::simd::{LANES, largest, multiversion};
 use crate::pool::Pool;
 
 /// The smaller of the two blocks.
@@ -88,10 +88,7 @@ multiversion! {
                 *m = if v > *m { v } else { *m };
             }
         }
-        let mut largest = 0.0;
-        for m in lanes {
-            largest = if m > largest { m } else { largest };
-        }
+        let largest = largest(lanes);
         let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
         let values = values.as_chunks_mut::<LANES>().0;
         for (chunk, out) in chunks.iter().zip(values) {
