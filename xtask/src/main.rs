@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod fuzz;
 mod package;
+mod portability;
 mod pyarrow;
 mod run;
 mod setup;
@@ -41,6 +42,8 @@ enum Task {
     /// Measure Seedbed beside llama.cpp.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Check that the engine compiles for other systems and for graphics processors (needs a network).
+    Portability,
     /// Open exported Parquet files in pyarrow (needs a network).
     Pyarrow,
     /// Check the dependencies against the advisory database (needs a network).
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         }
         Task::Fuzz { seconds } => fuzz::fuzz(seconds),
         Task::Bench(what) => bench::bench(&what),
+        Task::Portability => portability::systems().and_then(|()| portability::cuda()),
         Task::Pyarrow => pyarrow::pyarrow(),
         Task::Audit => test::audit(),
     };

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{WHOLE, built, cargo, command, execute, is_installed, npm, root};
+use crate::portability;
 use crate::setup::{self, COMPILER, DRIVER, WINDOW};
 
 const CARGO_DENY: &str = "0.20.2";
@@ -29,6 +30,7 @@ pub fn test() -> Result<()> {
     stages.run("window: build", || execute(&mut npm("run build")))?;
     stages
         .run("lints", || execute(cargo("clippy --all-targets").args(WHOLE).args(["--", "-D", "warnings"])))?;
+    stages.run("other systems", portability::systems)?;
     stages.run("licences and bans", || deny("check --hide-inclusion-graph bans licenses sources"))?;
     stages.run("Rust tests", rust_tests)?;
     stages.run("desktop: build", || execute(cargo("build").args(WHOLE)))?;

@@ -129,7 +129,7 @@ impl App {
 
     pub(crate) fn set_model(&self, model: Option<Arc<LoadedModel>>) {
         *lock(&self.model) = model;
-        self.events.send(Notice::Model { model: self.model_entry(), failure: None });
+        self.events.send(Notice::Model { model: self.model_entry().map(Box::new), failure: None });
     }
 
     /// The open project.
@@ -143,7 +143,7 @@ impl App {
     }
 
     pub(crate) fn tell_model_failure(&self, error: WireError) {
-        self.events.send(Notice::Model { model: self.model_entry(), failure: Some(error.message) });
+        self.events.send(Notice::Model { model: self.model_entry().map(Box::new), failure: Some(error.message) });
     }
 
     pub(crate) fn set_project(&self, project: OpenProject) {

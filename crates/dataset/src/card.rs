@@ -36,8 +36,10 @@ pub struct Card {
     pub model_licence: Option<String>,
     /// Seed of the run.
     pub seed: u64,
-    /// Numeric profile: engine version, device, instruction set. Equal profiles make equal rows.
+    /// Numeric profile: engine version, device, instruction set.
     pub profile: String,
+    /// Whether equal profiles make equal rows.
+    pub exact: bool,
     /// Attempts that the rows were chosen from.
     pub attempts: u64,
     /// What people did to the rows.
@@ -152,7 +154,13 @@ impl Card {
                 ["Recipe (SHA-256)".to_owned(), code(&self.recipe_hash)],
             ],
         ));
-        let again = "The same recipe, seed, model file and numeric profile give the same rows again";
+        let again = match self.exact {
+            true => "The same recipe, seed, model file and numeric profile give the same rows again",
+            false => {
+                "The same recipe, seed, model file and numeric profile give nearly the same rows again: on this \
+                 device a row's last digits depend on the rows computed beside it"
+            }
+        };
         say(&match self.by_hand.words() {
             None => format!("{again}."),
             Some(done) => format!(
@@ -278,6 +286,7 @@ mod tests {
             model_licence: Some("Apache-2.0".into()),
             seed: 7,
             profile: "engine 0.1.0, cpu, avx2".into(),
+            exact: true,
             attempts: 260,
             columns: vec![("text".into(), "The review".into()), ("a|b".into(), "Odd | name".into())],
             files: vec![

@@ -1,6 +1,7 @@
 //! Why a model file cannot be used.
 
 use crate::checkpoint::CheckpointError;
+use crate::decoder::ComputeError;
 use crate::gguf::{GgmlType, GgufError};
 use crate::tokenizer::TokenizerError;
 
@@ -79,6 +80,9 @@ pub enum LoadError {
         /// Its storage format.
         kind: GgmlType,
     },
+    /// The device has no room for the model, or fails.
+    #[error("The device cannot hold the model: {0}.")]
+    Device(#[from] ComputeError),
     /// The vocabulary cannot be used for constraints.
     #[error("The model's vocabulary cannot be used for constrained output: {reason}.")]
     Constraint {

@@ -26,10 +26,10 @@ mod sampler;
 pub mod tokenizer;
 
 pub use bench::{BenchOptions, BenchRun, ProductRate, bench, memory_rate, product_rate};
-pub use cache::KvFormat;
 pub use checkpoint::CheckpointError;
+pub use decoder::KvFormat;
 pub use encoder::{Encoder, EncoderCard, EncoderError, Pooling};
-pub use engine::{Engine, EngineOptions};
+pub use engine::{Engine, EngineOptions, Placement};
 pub use error::LoadError;
 pub use model::{
     Cancel, Constraint, DrawKey, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model,

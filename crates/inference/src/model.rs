@@ -265,7 +265,7 @@ impl Score {
     }
 }
 
-/// Two machines with the same profile compute the same bits.
+/// Two machines with the same profile compute the same bits, if [`NumericProfile::is_exact`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NumericProfile {
     /// Version of the engine.
@@ -274,6 +274,14 @@ pub struct NumericProfile {
     pub device: String,
     /// Instruction set that the kernels use, such as `avx2`.
     pub instructions: String,
+}
+
+impl NumericProfile {
+    /// Whether a row's bits depend on nothing but its own sequence: on graphics processors they do not promise that.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.device == "cpu"
+    }
 }
 
 /// What is known of a loaded model.
@@ -303,6 +311,9 @@ pub struct ModelCard {
     pub chat_template_sha256: Option<String>,
     /// How it computes.
     pub profile: NumericProfile,
+    /// What the one who uses it should know of where it computes: why not on the graphics processor, or what is not
+    /// promised there.
+    pub notice: Option<String>,
 }
 
 /// Counters of the engine since it was loaded; differences over time give rates.

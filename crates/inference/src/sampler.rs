@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use toktrie::SimpleVob;
 
-use crate::decoder::math;
+use crate::decoder::cpu::math;
 use crate::model::{DrawKey, Sampling};
 
 /// Words of 32 bits that one draw takes from the stream.

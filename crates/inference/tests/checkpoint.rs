@@ -9,12 +9,19 @@ use common::starter;
 use crossbeam_channel::unbounded;
 use inference::gguf::{GgmlType, Gguf, TensorInfo};
 use inference::{
-    Engine, EngineOptions, Event, KvFormat, LoadError, Model, Priority, Score, ScoreRequest, inspect,
+    Engine, EngineOptions, Event, KvFormat, LoadError, Model, Placement, Priority, Score, ScoreRequest,
+    inspect,
 };
 use serde_json::json;
 
-const OPTIONS: EngineOptions =
-    EngineOptions { max_batch: 4, threads: 2, kv_bytes: 8 << 20, prompt_rows: 64, kv_format: KvFormat::F16 };
+const OPTIONS: EngineOptions = EngineOptions {
+    max_batch: 4,
+    threads: 2,
+    kv_bytes: 8 << 20,
+    prompt_rows: 64,
+    kv_format: KvFormat::F16,
+    placement: Placement::Processor,
+};
 
 /// Log-probabilities of a few continuations.
 fn scores(path: &Path) -> Vec<Score> {

@@ -10,7 +10,8 @@ use std::time::Duration;
 use crossbeam_channel::unbounded;
 use inference::{
     Cancel, Constraint, DrawKey, EmbedRequest, Engine, EngineOptions, Event, Finish, GenerateRequest,
-    Generation, KvFormat, Message, Model, ModelError, Priority, Role, Sampling, Score, ScoreRequest,
+    Generation, KvFormat, Message, Model, ModelError, Placement, Priority, Role, Sampling, Score,
+    ScoreRequest,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -29,6 +30,7 @@ fn small() -> Engine {
         kv_bytes: 32 << 20,
         prompt_rows: 64,
         kv_format: KvFormat::F16,
+        placement: Placement::Processor,
     })
 }
 
@@ -166,9 +168,9 @@ proptest! {
             let scores = score(&engine, REVIEW, &["The film is a joy.", "No", "No, thank you"]);
             (answers, scores, embed(&engine, REVIEW))
         };
-        let plain = EngineOptions { max_batch: 1, threads: 1, kv_bytes: 16 << 20, prompt_rows: 512, kv_format: KvFormat::F16 };
+        let plain = EngineOptions { max_batch: 1, threads: 1, kv_bytes: 16 << 20, prompt_rows: 512, kv_format: KvFormat::F16, placement: Placement::Processor };
         let expected = run(plain, &(0..12).collect::<Vec<_>>());
-        let found = run(EngineOptions { max_batch, threads, kv_bytes: 64 << 20, prompt_rows, kv_format: KvFormat::F16 }, &order);
+        let found = run(EngineOptions { max_batch, threads, kv_bytes: 64 << 20, prompt_rows, kv_format: KvFormat::F16, placement: Placement::Processor }, &order);
         prop_assert_eq!(found, expected);
     }
 }
@@ -364,6 +366,7 @@ fn the_first_come_first_within_a_priority() {
         kv_bytes: 32 << 20,
         prompt_rows: 64,
         kv_format: KvFormat::F16,
+        placement: Placement::Processor,
     });
     let (sender, events) = unbounded();
     let priorities = [Priority::Judge, Priority::Judge, Priority::Run, Priority::Preview];
@@ -438,6 +441,7 @@ fn shared_prompts_are_computed_once() {
         kv_bytes: 32 << 20,
         prompt_rows: 64,
         kv_format: KvFormat::F16,
+        placement: Placement::Processor,
     });
     let head = REVIEW.repeat(3);
     let requests: Vec<_> = (0..16)

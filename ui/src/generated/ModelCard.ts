@@ -52,4 +52,9 @@ chat_template_sha256: string | null,
 /**
  * How it computes.
  */
-profile: NumericProfile, };
+profile: NumericProfile, 
+/**
+ * What the one who uses it should know of where it computes: why not on the graphics processor, or what is not
+ * promised there.
+ */
+notice: string | null, };

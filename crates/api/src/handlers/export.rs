@@ -11,6 +11,8 @@ use dataset::{
 };
 
 use super::runs::label_column;
+use inference::NumericProfile;
+
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
@@ -142,6 +144,7 @@ impl App {
             model_licence: text("license"),
             seed: export.run.plan.seed,
             profile: profile(&export.run),
+            exact: is_exact(&export.run),
             attempts: self.run_summary(RunId { run: options.run })?.attempts,
             by_hand: export.by_hand(self.removed(options.run)?),
             columns: export.columns(),
@@ -374,6 +377,9 @@ fn columns(recipe: &Recipe) -> Vec<(String, String)> {
             ::recipe::Origin::Output { step } => format!("written by the step '{}'", recipe.steps[step].id),
             ::recipe::Origin::Confidence { of, .. } => {
                 format!("how probable '{of}' was to the model, in [0, 1]")
+            }
+            ::recipe::Origin::Agreement { of, .. } => {
+                format!("share of the answers that agree on '{of}', in (0, 1]")
             }
             ::recipe::Origin::Condition { .. } => "condition given to the model".to_owned(),
             ::recipe::Origin::Input => "taken from the given row".to_owned(),

@@ -104,13 +104,15 @@ impl LoadedModel {
 
 impl App {
     /// Loads a model and puts it to use; waits until it is ready. Whoever asks next for the model gets this one.
+    /// Returns what its user should know of where it computes.
     ///
     /// # Errors
     /// There is no such model, or its file is not sound.
-    pub fn load_model(&self, choice: &ModelChoice, batch: Option<usize>) -> Result<()> {
+    pub fn load_model(&self, choice: &ModelChoice, batch: Option<usize>) -> Result<Option<String>> {
         let model = load(choice, &self.home, batch)?;
+        let notice = model.engine.card().notice.clone();
         self.set_model(Some(Arc::new(model)));
-        Ok(())
+        Ok(notice)
     }
 
     /// Loads the model that the user chose last, or the built-in one where that cannot be loaded. Events say how it
@@ -119,7 +121,7 @@ impl App {
         let chosen = self.home.active_model().map(ModelChoice::Imported);
         for choice in chosen.into_iter().chain([ModelChoice::BuiltIn]) {
             match self.load_model(&choice, None) {
-                Ok(()) => return,
+                Ok(_) => return,
                 Err(error) => self.tell_model_failure(error),
             }
         }
@@ -231,6 +233,7 @@ pub fn entry_of_file(sha256: &str, path: &Path, file: &ModelFile, home: &Home) -
             device: "cpu".to_owned(),
             instructions: String::new(),
         },
+        notice: None,
     };
     let path = Some(path.to_string_lossy().into_owned());
     ModelEntry { path, ..entry(sha256, card, file.template.clone(), &needs, home) }

@@ -21,7 +21,7 @@ pub enum Notice {
     /// The model in use changed, or finished loading.
     Model {
         /// The model; `None` while it loads.
-        model: Option<ModelEntry>,
+        model: Option<Box<ModelEntry>>,
         /// Why the last one could not be loaded.
         failure: Option<String>,
     },

@@ -21,7 +21,9 @@ use dataset::Format;
 /// The application with a model loaded.
 fn app_with(model: Option<&str>, batch: Option<usize>) -> Result<App, WireError> {
     let app = App::open(Options::default())?;
-    app.load_model(&model.map_or(ModelChoice::BuiltIn, ModelChoice::parse), batch)?;
+    if let Some(notice) = app.load_model(&model.map_or(ModelChoice::BuiltIn, ModelChoice::parse), batch)? {
+        eprintln!("{notice}");
+    }
     Ok(app)
 }
 

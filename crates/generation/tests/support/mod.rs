@@ -63,6 +63,7 @@ impl Scripted {
             license: None,
             chat_template_sha256: None,
             profile,
+            notice: None,
         };
         Self { card, queue, threads, written }
     }

@@ -198,7 +198,7 @@ mod memory {
     /// Resident memory, in bytes.
     pub fn peak() -> u64 {
         let Ok(process) = sysinfo::get_current_pid() else { return 0 };
-        let mut system = System::new();
+        let Ok(mut system) = System::new() else { return 0 };
         system.refresh_processes(ProcessesToUpdate::Some(&[process]), true);
         system.process(process).map_or(0, sysinfo::Process::memory)
     }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use candle_core::quantized::GgmlDType;
 
-use crate::decoder::linear::{self, Linear, Scratch};
+use crate::decoder::ComputeError;
+use crate::decoder::cpu::linear::{self, Linear, Scratch};
 use crate::gguf::GgmlType;
 use crate::pool::{Pool, SharedPointer};
 
@@ -49,7 +50,7 @@ pub fn product_rate(
     let x = &numbers[..rows * INPUTS];
     let mut out = vec![0.0; rows * OUTPUTS];
     let mut scratch = Scratch::default();
-    let mut all = || -> Result<(), linear::ComputeError> {
+    let mut all = || -> Result<(), ComputeError> {
         matrices.iter().try_for_each(|m| linear::multiply(&pool, &mut scratch, x, [(m, &mut out[..])]))
     };
     all()?;

@@ -1,34 +1,40 @@
 //! One decoder for the dense families, configured by the file's metadata.
 //!
 //! A forward pass takes a ragged batch: rows of many sequences at different positions, pieces of
-//! prompts beside single new tokens. Products run once over all rows, attention follows each row's own
-//! blocks, and the vocabulary head is computed only for the rows whose logits are asked for.
+//! prompts beside single new tokens. What differs between families is a field of [`Config`].
 //!
-//! **Exactness.** A row's result depends on its sequence up to its position and on nothing else; see
-//! [`linear`] and [`attention`] for how each reduction keeps its order. What differs between families
-//! is a field of [`Config`].
+//! There are two of them: [`cpu`] is the product's own and exact to the bit, [`device`] runs the same model through
+//! Candle on a graphics processor.
 
-pub mod attention;
 pub mod config;
-pub mod linear;
-pub mod math;
-mod norm;
+pub mod cpu;
+pub mod device;
 mod rope;
-pub mod simd;
 pub mod weights;
-mod widen;
 
-use attention::{Place, View};
-use config::{Activation, Config, HeadNorm, LayerConfig};
-use linear::ComputeError;
-use rope::Rope;
-use weights::{Layer, Weights};
+use config::Config;
 
-use crate::cache::{BLOCK, BlockId, Cache, KvFormat, Shape};
-use crate::pool::{Pool, SharedPointer};
+use crate::cache::BlockId;
+use crate::pool::Pool;
 
-/// Rows that element-wise loops treat as one item of work.
-const ROWS: usize = 4;
+/// How keys and values are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KvFormat {
+    /// Half precision.
+    #[default]
+    F16,
+    /// Single precision: twice the memory, for comparing with other engines digit by digit.
+    F32,
+}
+
+/// Where a row of a batch stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Which table holds the row's sequence.
+    pub table: usize,
+    /// Position in the sequence.
+    pub position: usize,
+}
 
 /// One row of a batch: a token at its place.
 #[derive(Clone, Copy, Debug)]
@@ -41,246 +47,52 @@ pub struct Row {
     pub wanted: bool,
 }
 
-/// The weights of a model and how to run them.
-pub struct Decoder {
-    config: Config,
-    weights: Weights,
-    ropes: Vec<Rope>,
-    work: Workspace,
-}
-
-/// Activations of a batch; kept between passes so that a pass allocates nothing once it is warm.
-#[derive(Default)]
-struct Workspace {
-    x: Vec<f32>,
-    normed: Vec<f32>,
-    q: Vec<f32>,
-    k: Vec<f32>,
-    v: Vec<f32>,
-    attended: Vec<f32>,
-    projected: Vec<f32>,
-    gate: Vec<f32>,
-    up: Vec<f32>,
-    scratch: linear::Scratch,
-}
-
-impl Workspace {
-    fn fit(&mut self, rows: usize, c: &Config) {
-        let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
-        for (buffer, width) in [
-            (&mut self.x, c.hidden),
-            (&mut self.normed, c.hidden),
-            (&mut self.q, queries),
-            (&mut self.k, keys),
-            (&mut self.v, keys),
-            (&mut self.attended, queries),
-            (&mut self.projected, c.hidden),
-            (&mut self.gate, c.feed_forward),
-            (&mut self.up, c.feed_forward),
-        ] {
-            buffer.resize(rows * width, 0.0);
-        }
-    }
-}
-
-impl Decoder {
-    /// A decoder of these weights.
-    pub fn new(config: Config, weights: Weights) -> Self {
-        let factors = weights.rope_factors.iter().map(Option::as_deref);
-        let ropes = config.ropes.iter().zip(factors).map(|(rope, f)| Rope::new(rope, f)).collect();
-        Self { config, weights, ropes, work: Workspace::default() }
-    }
-
-    /// Its shape.
-    pub fn config(&self) -> &Config {
-        &self.config
-    }
+/// A model's weights on a device, and the keys and values that it computed there.
+pub trait Decoder: Send {
+    /// The model's shape.
+    fn config(&self) -> &Config;
 
     /// Size of the weights in memory, in bytes.
-    pub fn weight_bytes(&self) -> usize {
-        self.weights.bytes()
-    }
+    fn weight_bytes(&self) -> usize;
 
-    /// The shape of its KV cache.
-    pub fn cache_shape(config: &Config, format: KvFormat) -> Shape {
-        Shape { layers: config.layers.len(), kv_heads: config.kv_heads, head_dim: config.head_dim, format }
-    }
+    /// Size of the keys and values of one block over all layers, in bytes.
+    fn block_bytes(&self) -> usize;
 
     /// Computes a batch. Each row's table must reach its position, and rows of one sequence must come
-    /// in order of position. The last hidden states of the wanted rows are put into `hidden`, after the
-    /// final norm, in the order of the rows.
+    /// one after the other in order of position. The last hidden states of the wanted rows are put into `hidden`, after
+    /// the final norm, in the order of the rows.
     ///
     /// # Errors
-    /// A kernel refuses the shapes.
-    pub fn forward(
+    /// A kernel refuses the shapes, or the device fails.
+    fn forward(
         &mut self,
         pool: &Pool,
-        cache: &mut Cache,
         rows: &[Row],
         tables: &[&[BlockId]],
         hidden: &mut Vec<f32>,
-    ) -> Result<(), ComputeError> {
-        let Self { config, weights, ropes, work } = self;
-        hidden.clear();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        work.fit(rows.len(), config);
-        let reached = rows.iter().map(|r| r.place.position + 1).max().unwrap_or(0);
-        ropes.iter_mut().for_each(|rope| rope.reach(reached));
-        for (row, x) in rows.iter().zip(work.x.chunks_exact_mut(config.hidden)) {
-            weights.embedding.row(row.token as usize, x)?;
-            if config.scales.embedding != 1.0 {
-                math::scale(x, config.scales.embedding);
-            }
-        }
-        let places: Vec<Place> = rows.iter().map(|r| r.place).collect();
-        let batch = Batch { pool, config, ropes, places: &places, tables };
-        for (n, layer) in weights.layers.iter().enumerate() {
-            batch.layer(layer, n, cache, work)?;
-        }
-        for (row, x) in rows.iter().zip(work.x.chunks_exact(config.hidden)) {
-            if row.wanted {
-                let start = hidden.len();
-                hidden.resize(start + config.hidden, 0.0);
-                norm::rms_norm(x, &weights.norm, config.norm_eps, &mut hidden[start..]);
-            }
-        }
-        Ok(())
-    }
+    ) -> Result<(), ComputeError>;
 
     /// Logits of hidden states from [`Decoder::forward`], one row of the vocabulary's size for each.
     ///
     /// # Errors
-    /// The kernel refuses the shapes.
-    pub fn logits(&mut self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError> {
-        logits.resize(hidden.len() / self.config.hidden * self.config.vocabulary, 0.0);
-        let head = self.weights.head.as_ref().unwrap_or(&self.weights.embedding);
-        linear::multiply(pool, &mut self.work.scratch, hidden, [(head, &mut logits[..])])?;
-        let (factor, cap) = (self.config.scales.logits, self.config.scales.logit_cap);
-        if factor != 1.0 {
-            pool.pieces(logits, self.config.vocabulary, |_, row| math::scale(row, factor));
-        }
-        if let Some(cap) = cap {
-            pool.pieces(logits, self.config.vocabulary, |_, row| math::soft_cap(row, cap));
-        }
-        Ok(())
-    }
+    /// As [`Decoder::forward`].
+    fn logits(&mut self, pool: &Pool, hidden: &[f32], logits: &mut Vec<f32>) -> Result<(), ComputeError>;
+
+    /// Copies the keys and values of a block into another.
+    ///
+    /// # Errors
+    /// As [`Decoder::forward`].
+    fn copy(&mut self, from: BlockId, to: BlockId) -> Result<(), ComputeError>;
 }
 
-/// What all layers of one pass share.
-struct Batch<'b> {
-    pool: &'b Pool,
-    config: &'b Config,
-    ropes: &'b [Rope],
-    places: &'b [Place],
-    tables: &'b [&'b [BlockId]],
-}
+/// A computation that cannot be done.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ComputeError(pub String);
 
-impl Batch<'_> {
-    fn layer(
-        &self,
-        layer: &Layer,
-        n: usize,
-        cache: &mut Cache,
-        work: &mut Workspace,
-    ) -> Result<(), ComputeError> {
-        let (pool, config) = (self.pool, self.config);
-        let LayerConfig { window, rope } = config.layers[n];
-        let rope = rope.map(|rope| &self.ropes[rope]);
-        let input = self.norm_before(&work.x, layer.attention_norm.as_deref(), &mut work.normed);
-        let products = [(&layer.q, &mut work.q[..]), (&layer.k, &mut work.k), (&layer.v, &mut work.v)];
-        linear::multiply(pool, &mut work.scratch, input, products)?;
-        self.place_heads(&mut work.q, layer.q_norm.as_deref(), rope);
-        self.place_heads(&mut work.k, layer.k_norm.as_deref(), rope);
-        let view = View {
-            shape: cache.shape(),
-            window,
-            scale: config.scales.attention,
-            cap: config.scales.attention_cap,
-        };
-        let planes = cache.layer(n);
-        self.store(planes, &work.k, &work.v);
-        attention::attend(pool, planes, &view, self.places, self.tables, &work.q, &mut work.attended);
-        linear::multiply(pool, &mut work.scratch, &work.attended, [(&layer.o, &mut work.projected)])?;
-        self.add(&mut work.x, &mut work.projected, layer.post_attention_norm.as_deref());
-
-        let input = self.norm_before(&work.x, layer.feed_forward_norm.as_deref(), &mut work.normed);
-        let products = [(&layer.gate, &mut work.gate[..]), (&layer.up, &mut work.up)];
-        linear::multiply(pool, &mut work.scratch, input, products)?;
-        let piece = ROWS * config.feed_forward;
-        let up = &work.up;
-        pool.pieces(&mut work.gate, piece, |i, gate| match config.activation {
-            Activation::Silu => math::swiglu(gate, &up[i * piece..]),
-            Activation::Gelu => math::geglu(gate, &up[i * piece..]),
-        });
-        linear::multiply(pool, &mut work.scratch, &work.gate, [(&layer.down, &mut work.projected)])?;
-        self.add(&mut work.x, &mut work.projected, layer.post_feed_forward_norm.as_deref());
-        Ok(())
-    }
-
-    /// The residual stream, normalised where the family does so before a part.
-    fn norm_before<'x>(&self, x: &'x [f32], weight: Option<&[f32]>, out: &'x mut [f32]) -> &'x [f32] {
-        let Some(weight) = weight else { return x };
-        let width = self.config.hidden;
-        self.pool.pieces(out, ROWS * width, |i, out| {
-            for (r, out) in out.chunks_exact_mut(width).enumerate() {
-                norm::rms_norm(&x[(i * ROWS + r) * width..][..width], weight, self.config.norm_eps, out);
-            }
-        });
-        out
-    }
-
-    /// Normalises heads where the family does, and rotates them to their positions.
-    fn place_heads(&self, heads: &mut [f32], weight: Option<&[f32]>, rope: Option<&Rope>) {
-        let (width, eps) = (heads.len() / self.places.len(), self.config.norm_eps);
-        self.pool.pieces(heads, ROWS * width, |i, rows| {
-            for (r, row) in rows.chunks_exact_mut(width).enumerate() {
-                let position = self.places[i * ROWS + r].position;
-                if let (HeadNorm::Together, Some(weight)) = (self.config.head_norm, weight) {
-                    norm::rms_norm_in_place(row, weight, eps);
-                }
-                for head in row.chunks_exact_mut(self.config.head_dim) {
-                    if let (HeadNorm::Each, Some(weight)) = (self.config.head_norm, weight) {
-                        norm::rms_norm_in_place(head, weight, eps);
-                    }
-                    if let Some(rope) = rope {
-                        rope.rotate(head, position);
-                    }
-                }
-            }
-        });
-    }
-
-    /// Puts the keys and values of all rows into the cache.
-    fn store(&self, planes: &mut [crate::cache::Plane], keys: &[f32], values: &[f32]) {
-        let (dim, width) = (self.config.head_dim, self.config.head_dim * self.config.kv_heads);
-        self.pool.pieces(planes, 1, |head, planes| {
-            for plane in planes {
-                for (row, place) in self.places.iter().enumerate() {
-                    let block = self.tables[place.table][place.position / BLOCK];
-                    let head = row * width + head * dim..row * width + (head + 1) * dim;
-                    plane.store(block, place.position % BLOCK, &keys[head.clone()], &values[head]);
-                }
-            }
-        });
-    }
-
-    /// Adds what a part gave to the residual stream, normalised where the family does so after a part.
-    fn add(&self, x: &mut [f32], part: &mut [f32], weight: Option<&[f32]>) {
-        let width = self.config.hidden;
-        let part = SharedPointer(part.as_mut_ptr());
-        self.pool.pieces(x, ROWS * width, |i, x| {
-            for (r, x) in x.chunks_exact_mut(width).enumerate() {
-                // SAFETY: `part` is as long as `x`, each row is handed out once, and `part` stays mutably
-                // borrowed until all tasks are done.
-                let part = unsafe { std::slice::from_raw_parts_mut(part.at((i * ROWS + r) * width), width) };
-                if let Some(weight) = weight {
-                    norm::rms_norm_in_place(part, weight, self.config.norm_eps);
-                }
-                math::add(x, part, self.config.scales.residual);
-            }
-        });
+impl From<candle_core::Error> for ComputeError {
+    fn from(error: candle_core::Error) -> Self {
+        Self(error.to_string())
     }
 }
 

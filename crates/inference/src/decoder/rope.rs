@@ -16,8 +16,14 @@ pub struct Rope {
 }
 
 impl Rope {
+    /// The rotations of a model; `factors` has an entry for each.
+    pub fn all(config: &config::Config, factors: &[Option<Vec<f32>>]) -> Vec<Self> {
+        let factors = factors.iter().map(Option::as_deref);
+        config.ropes.iter().zip(factors).map(|(rope, factors)| Self::new(rope, factors)).collect()
+    }
+
     /// A rotation; `factors` are the divisors of single frequencies, where the file brings them.
-    pub fn new(config: &config::Rope, factors: Option<&[f32]>) -> Self {
+    fn new(config: &config::Rope, factors: Option<&[f32]>) -> Self {
         let divisor = |i: usize| factors.and_then(|f| f.get(i)).map_or(1.0, |f| f64::from(*f));
         let plain = |i: usize| config.theta.powf(-2.0 * i as f64 / config.dims as f64) / divisor(i);
         let frequencies = (0..config.dims / 2).map(|i| plain(i) * stretch(config, i)).collect();
@@ -36,10 +42,26 @@ impl Rope {
         }
     }
 
+    /// Cosine and sine of each pair of components at a position, which must have been reached.
+    pub fn angles(&self, position: usize) -> &[[f32; 2]] {
+        let half = self.frequencies.len();
+        &self.table[position * half..][..half]
+    }
+
+    /// Components of a head that are rotated.
+    pub fn dims(&self) -> usize {
+        self.dims
+    }
+
+    /// Which of them belong together.
+    pub fn pairs(&self) -> Pairs {
+        self.pairs
+    }
+
     /// Rotates one head in place. The position must have been reached.
     pub fn rotate(&self, head: &mut [f32], position: usize) {
         let half = self.frequencies.len();
-        let angles = &self.table[position * half..][..half];
+        let angles = self.angles(position);
         let head = &mut head[..self.dims];
         match self.pairs {
             Pairs::Adjacent => {

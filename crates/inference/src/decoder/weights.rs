@@ -1,17 +1,14 @@
 //! The tensors of a model file, put where the decoder uses them.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use half::{bf16, f16};
 
 use super::config::{Config, Factors, HeadNorm, Rope};
-use super::linear::Linear;
 use crate::checkpoint::{Checkpoint, Layout};
 use crate::error::LoadError;
 use crate::gguf::{GgmlType, TensorInfo};
-use crate::pool::Pool;
 
 /// Where a model's bytes come from.
 pub enum Source {
@@ -51,77 +48,104 @@ fn fill(reader: &mut (impl Read + Seek), offset: u64, target: &mut [u8]) -> std:
     reader.read_exact(target)
 }
 
+/// Where weights are kept, and in which form.
+pub trait Backend {
+    /// A matrix, with a bias where the model has one.
+    type Matrix;
+    /// The weights of a norm.
+    type Vector;
+
+    /// Takes a matrix of `outputs` rows and `inputs` columns as it lies in the file. The bytes start at a multiple of
+    /// 8.
+    ///
+    /// # Errors
+    /// There is no room for it.
+    fn matrix(
+        &self,
+        bytes: &[u8],
+        kind: GgmlType,
+        outputs: usize,
+        inputs: usize,
+        bias: Option<Vec<f32>>,
+    ) -> Result<Self::Matrix, LoadError>;
+
+    /// Takes the weights of a norm.
+    ///
+    /// # Errors
+    /// There is no room for them.
+    fn vector(&self, values: Vec<f32>) -> Result<Self::Vector, LoadError>;
+
+    /// Size of a matrix in memory, in bytes.
+    fn bytes(matrix: &Self::Matrix) -> usize;
+}
+
 /// One layer. Which norms it has follows from the family.
-pub struct Layer {
+pub struct Layer<B: Backend> {
     /// Norm before attention.
-    pub attention_norm: Option<Vec<f32>>,
+    pub attention_norm: Option<B::Vector>,
     /// Queries.
-    pub q: Linear,
+    pub q: B::Matrix,
     /// Keys.
-    pub k: Linear,
+    pub k: B::Matrix,
     /// Values.
-    pub v: Linear,
+    pub v: B::Matrix,
     /// Norm of the queries.
-    pub q_norm: Option<Vec<f32>>,
+    pub q_norm: Option<B::Vector>,
     /// Norm of the keys.
-    pub k_norm: Option<Vec<f32>>,
+    pub k_norm: Option<B::Vector>,
     /// Output of attention.
-    pub o: Linear,
+    pub o: B::Matrix,
     /// Norm after attention.
-    pub post_attention_norm: Option<Vec<f32>>,
+    pub post_attention_norm: Option<B::Vector>,
     /// Norm before the feed-forward part.
-    pub feed_forward_norm: Option<Vec<f32>>,
+    pub feed_forward_norm: Option<B::Vector>,
     /// Gate of the feed-forward part.
-    pub gate: Linear,
+    pub gate: B::Matrix,
     /// Its other input.
-    pub up: Linear,
+    pub up: B::Matrix,
     /// Its output.
-    pub down: Linear,
+    pub down: B::Matrix,
     /// Norm after the feed-forward part.
-    pub post_feed_forward_norm: Option<Vec<f32>>,
+    pub post_feed_forward_norm: Option<B::Vector>,
 }
 
 /// All tensors of a model.
-pub struct Weights {
+pub struct Weights<B: Backend> {
     /// One row for each token; also the vocabulary head where the model has no other.
-    pub embedding: Linear,
+    pub embedding: B::Matrix,
     /// The layers, first to last.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<Layer<B>>,
     /// Norm after the last layer.
-    pub norm: Vec<f32>,
+    pub norm: B::Vector,
     /// Vocabulary head, where it is not the embedding.
-    pub head: Option<Linear>,
+    pub head: Option<B::Matrix>,
     /// Divisors of the frequencies of each of the model's rotary embeddings.
     pub rope_factors: Vec<Option<Vec<f32>>>,
 }
 
-impl Weights {
+impl<B: Backend> Weights<B> {
     /// Reads every tensor that the shape calls for.
     ///
     /// # Errors
-    /// A tensor is missing, has another shape, or cannot be read.
+    /// A tensor is missing, has another shape, cannot be read, or finds no room.
     pub fn read(
         checkpoint: &Checkpoint,
         config: &Config,
         source: Source,
-        pool: &Pool,
+        backend: &B,
     ) -> Result<Self, LoadError> {
-        let kinds: BTreeSet<GgmlType> = checkpoint.tensors.values().map(|tensor| tensor.kind).collect();
-        for (kind, kept) in kinds.into_iter().filter_map(|kind| Some((kind, Linear::repacked(kind)?))) {
-            tracing::info!("weights stored as {kind} have no fast product here and are kept as {kept}");
-        }
-        let mut reader = Reader { checkpoint, source, pool, buffer: Vec::new() };
+        let mut reader = Reader { checkpoint, source, backend, buffer: Vec::new() };
         let c = config;
-        let embedding = reader.linear("token_embd", c.vocabulary, c.hidden)?;
+        let embedding = reader.matrix("token_embd", c.vocabulary, c.hidden)?;
         let layers = (0..c.layers.len()).map(|n| reader.layer(c, n)).collect::<Result<_, _>>()?;
         let head = match checkpoint.tensors.contains_key("output.weight") {
-            true => Some(reader.linear("output", c.vocabulary, c.hidden)?),
+            true => Some(reader.matrix("output", c.vocabulary, c.hidden)?),
             false => None,
         };
         let factors = |rope: &Rope| match rope.factors {
             Factors::None => Ok(None),
-            Factors::Frequencies => reader.optional_vector("rope_freqs.weight", rope.dims / 2),
-            Factors::Short => reader.optional_vector("rope_factors_short.weight", rope.dims / 2),
+            Factors::Frequencies => reader.optional_values("rope_freqs.weight", rope.dims / 2),
+            Factors::Short => reader.optional_values("rope_factors_short.weight", rope.dims / 2),
         };
         let rope_factors = c.ropes.iter().map(factors).collect::<Result<_, _>>()?;
         Ok(Self {
@@ -135,26 +159,26 @@ impl Weights {
 
     /// Size in memory, in bytes.
     pub fn bytes(&self) -> usize {
-        let linears = |layer: &Layer| {
+        let matrices = |layer: &Layer<B>| {
             [&layer.q, &layer.k, &layer.v, &layer.o, &layer.gate, &layer.up, &layer.down]
                 .into_iter()
-                .map(Linear::bytes)
+                .map(B::bytes)
                 .sum::<usize>()
         };
-        self.embedding.bytes()
-            + self.layers.iter().map(linears).sum::<usize>()
-            + self.head.as_ref().map_or(0, Linear::bytes)
+        B::bytes(&self.embedding)
+            + self.layers.iter().map(matrices).sum::<usize>()
+            + self.head.as_ref().map_or(0, B::bytes)
     }
 }
 
-struct Reader<'g> {
+struct Reader<'g, B> {
     checkpoint: &'g Checkpoint,
     source: Source,
-    pool: &'g Pool,
+    backend: &'g B,
     buffer: Vec<u64>,
 }
 
-impl Reader<'_> {
+impl<B: Backend> Reader<'_, B> {
     fn tensor(&self, name: &str, expected: &[usize]) -> Result<TensorInfo, LoadError> {
         let Some(info) = self.checkpoint.tensors.get(name) else {
             return Err(LoadError::MissingTensor { name: name.to_owned() });
@@ -169,7 +193,7 @@ impl Reader<'_> {
         Ok(info.clone())
     }
 
-    fn layer(&mut self, c: &Config, n: usize) -> Result<Layer, LoadError> {
+    fn layer(&mut self, c: &Config, n: usize) -> Result<Layer<B>, LoadError> {
         let name = |part: &str| format!("blk.{n}.{part}");
         let (queries, keys) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
         let (before, after) = (c.norms.before(), c.norms.after());
@@ -180,19 +204,25 @@ impl Reader<'_> {
         };
         let qkv = name("attn_qkv");
         let [q, k, v] = match self.has(&qkv) {
-            true => self.parts(&qkv, [queries, keys, keys], c.hidden)?,
+            true => {
+                let all = self.stack(&qkv, queries + 2 * keys, c.hidden)?;
+                [all.rows(0, queries)?, all.rows(queries, keys)?, all.rows(queries + keys, keys)?]
+            }
             false => [
-                self.linear(&name("attn_q"), queries, c.hidden)?,
-                self.linear(&name("attn_k"), keys, c.hidden)?,
-                self.linear(&name("attn_v"), keys, c.hidden)?,
+                self.matrix(&name("attn_q"), queries, c.hidden)?,
+                self.matrix(&name("attn_k"), keys, c.hidden)?,
+                self.matrix(&name("attn_v"), keys, c.hidden)?,
             ],
         };
         let (gate, up) = (name("ffn_gate"), name("ffn_up"));
         let [gate, up] = match self.has(&gate) {
             true => {
-                [self.linear(&gate, c.feed_forward, c.hidden)?, self.linear(&up, c.feed_forward, c.hidden)?]
+                [self.matrix(&gate, c.feed_forward, c.hidden)?, self.matrix(&up, c.feed_forward, c.hidden)?]
             }
-            false => self.parts(&up, [c.feed_forward; 2], c.hidden)?,
+            false => {
+                let both = self.stack(&up, 2 * c.feed_forward, c.hidden)?;
+                [both.rows(0, c.feed_forward)?, both.rows(c.feed_forward, c.feed_forward)?]
+            }
         };
         Ok(Layer {
             attention_norm: self.vector_if(before, &name("attn_norm.weight"), c.hidden)?,
@@ -201,12 +231,12 @@ impl Reader<'_> {
             v,
             q_norm: head_norms.map(|(q, _)| self.vector(&name("attn_q_norm.weight"), q)).transpose()?,
             k_norm: head_norms.map(|(_, k)| self.vector(&name("attn_k_norm.weight"), k)).transpose()?,
-            o: self.linear(&name("attn_output"), c.hidden, queries)?,
+            o: self.matrix(&name("attn_output"), c.hidden, queries)?,
             post_attention_norm: self.vector_if(after, &name("post_attention_norm.weight"), c.hidden)?,
             feed_forward_norm: self.vector_if(before, &name("ffn_norm.weight"), c.hidden)?,
             gate,
             up,
-            down: self.linear(&name("ffn_down"), c.hidden, c.feed_forward)?,
+            down: self.matrix(&name("ffn_down"), c.hidden, c.feed_forward)?,
             post_feed_forward_norm: self.vector_if(after, &name("post_ffw_norm.weight"), c.hidden)?,
         })
     }
@@ -215,41 +245,38 @@ impl Reader<'_> {
         self.checkpoint.tensors.contains_key(&format!("{name}.weight"))
     }
 
-    fn linear(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<Linear, LoadError> {
-        self.parts(name, [outputs], inputs).map(|[linear]| linear)
+    fn matrix(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<B::Matrix, LoadError> {
+        self.stack(name, outputs, inputs)?.rows(0, outputs)
     }
 
-    /// Matrices that lie below each other in one tensor, of so many outputs each.
-    fn parts<const N: usize>(
-        &mut self,
-        name: &str,
-        outputs: [usize; N],
-        inputs: usize,
-    ) -> Result<[Linear; N], LoadError> {
-        let all = outputs.iter().sum();
-        let bias = self.optional_vector(&format!("{name}.bias"), all)?;
+    /// Reads a tensor that may hold several matrices below each other.
+    fn stack(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<Stack<'_, B>, LoadError> {
+        let bias = self.optional_values(&format!("{name}.bias"), outputs)?;
         let name = format!("{name}.weight");
-        let info = self.tensor(&name, &[all, inputs])?;
+        let info = self.tensor(&name, &[outputs, inputs])?;
         if !GgmlType::WEIGHTS.contains(&info.kind) {
             return Err(LoadError::Kind { name, kind: info.kind });
         }
         let bytes = self.source.read(&info, &mut self.buffer)?;
-        let row_bytes = bytes.len() / all;
-        let mut first = 0;
-        Ok(outputs.map(|count| {
-            let rows = first..first + count;
-            first = rows.end;
-            let bytes = &bytes[rows.start * row_bytes..rows.end * row_bytes];
-            let bias = bias.as_ref().map(|bias| bias[rows].to_vec());
-            Linear::new(self.pool, bytes, info.kind, count, inputs, bias)
-        }))
+        Ok(Stack {
+            backend: self.backend,
+            bytes,
+            kind: info.kind,
+            row_bytes: bytes.len() / outputs,
+            inputs,
+            bias,
+        })
     }
 
-    fn vector_if(&mut self, there: bool, name: &str, length: usize) -> Result<Option<Vec<f32>>, LoadError> {
+    fn vector_if(&mut self, there: bool, name: &str, length: usize) -> Result<Option<B::Vector>, LoadError> {
         there.then(|| self.vector(name, length)).transpose()
     }
 
-    fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {
+    fn vector(&mut self, name: &str, length: usize) -> Result<B::Vector, LoadError> {
+        self.backend.vector(self.values(name, length)?)
+    }
+
+    fn values(&mut self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {
         let info = self.tensor(name, &[length])?;
         let bytes = self.source.read(&info, &mut self.buffer)?;
         let mut values: Vec<f32> = match info.kind {
@@ -266,13 +293,32 @@ impl Reader<'_> {
         Ok(values)
     }
 
-    fn optional_vector(&mut self, name: &str, length: usize) -> Result<Option<Vec<f32>>, LoadError> {
+    fn optional_values(&mut self, name: &str, length: usize) -> Result<Option<Vec<f32>>, LoadError> {
         if let Some(computed) = self.checkpoint.computed.get(name) {
             return Ok(Some(computed.clone()));
         }
         match self.checkpoint.tensors.contains_key(name) {
-            true => self.vector(name, length).map(Some),
+            true => self.values(name, length).map(Some),
             false => Ok(None),
         }
+    }
+}
+
+/// Matrices below each other.
+struct Stack<'r, B> {
+    backend: &'r B,
+    bytes: &'r [u8],
+    kind: GgmlType,
+    row_bytes: usize,
+    inputs: usize,
+    bias: Option<Vec<f32>>,
+}
+
+impl<B: Backend> Stack<'_, B> {
+    /// The matrix of `count` rows from `first` on.
+    fn rows(&self, first: usize, count: usize) -> Result<B::Matrix, LoadError> {
+        let bytes = &self.bytes[first * self.row_bytes..(first + count) * self.row_bytes];
+        let bias = self.bias.as_ref().map(|bias| bias[first..first + count].to_vec());
+        self.backend.matrix(bytes, self.kind, count, self.inputs, bias)
     }
 }

@@ -6,6 +6,7 @@
 
 mod admission;
 mod load;
+mod placement;
 mod scheduler;
 mod score;
 mod sequence;
@@ -20,9 +21,11 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
 
-use crate::cache::KvFormat;
+pub use placement::Placement;
+
 use crate::chat::{ChatError, ChatTemplate};
 use crate::constraint::{Grammars, Guide};
+use crate::decoder::KvFormat;
 use crate::error::LoadError;
 use crate::model::{
     EmbedRequest, Event, GenerateRequest, Message, Model, ModelCard, ModelError, ScoreRequest, Speed,
@@ -43,6 +46,8 @@ pub struct EngineOptions {
     pub prompt_rows: usize,
     /// How keys and values are kept.
     pub kv_format: KvFormat,
+    /// Where it may compute.
+    pub placement: Placement,
 }
 
 impl Default for EngineOptions {
@@ -53,6 +58,7 @@ impl Default for EngineOptions {
             kv_bytes: 2 << 30,
             prompt_rows: 256,
             kv_format: KvFormat::F16,
+            placement: Placement::Fastest,
         }
     }
 }
@@ -73,7 +79,7 @@ enum Request {
     Embed(EmbedRequest, Sender<Event>),
 }
 
-/// A loaded model on this machine's processor. Dropping it stops its thread; open requests are then
+/// A loaded model on this machine. Dropping it stops its thread; open requests are then
 /// answered with [`ModelError::Stopped`].
 pub struct Engine {
     card: ModelCard,

@@ -16,9 +16,7 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use super::sequence::{Sequence, Task};
 use super::{Counters, EngineOptions, Request, answer};
 use crate::cache::{BlockId, Cache};
-use crate::decoder::attention::Place;
-use crate::decoder::linear::ComputeError;
-use crate::decoder::{Decoder, Row};
+use crate::decoder::{ComputeError, Decoder, Place, Row};
 use crate::model::{ModelError, Priority};
 use crate::pool::Pool;
 use crate::tokenizer::Tokenizer;
@@ -29,7 +27,7 @@ const HEAD_ROWS: usize = 64;
 /// All that the engine's thread owns.
 pub(super) struct Scheduler<'t> {
     pub(super) tokenizer: &'t Tokenizer,
-    pub(super) decoder: Decoder,
+    pub(super) decoder: Box<dyn Decoder>,
     pub(super) cache: Cache,
     pool: Pool,
     pub(super) options: EngineOptions,
@@ -51,12 +49,12 @@ struct Share {
 impl<'t> Scheduler<'t> {
     pub(super) fn new(
         tokenizer: &'t Tokenizer,
-        decoder: Decoder,
+        decoder: Box<dyn Decoder>,
         pool: Pool,
         options: EngineOptions,
         counters: Arc<Counters>,
     ) -> Self {
-        let cache = Cache::new(Decoder::cache_shape(decoder.config(), options.kv_format), options.kv_bytes);
+        let cache = Cache::new(options.kv_bytes / decoder.block_bytes());
         Self {
             tokenizer,
             decoder,
@@ -113,14 +111,14 @@ impl<'t> Scheduler<'t> {
     fn step(&mut self) -> Result<(), ComputeError> {
         self.drop_cancelled();
         self.admit();
-        self.settle();
+        self.settle()?;
         let plan = self.plan()?;
         if plan.is_empty() {
             return Ok(());
         }
         self.compute(&plan)?;
         self.take_hidden(&plan)?;
-        self.settle();
+        self.settle()?;
         Ok(())
     }
 
@@ -191,7 +189,7 @@ impl<'t> Scheduler<'t> {
                 wanted: sequence.wants(position),
             }));
         }
-        self.decoder.forward(&self.pool, &mut self.cache, &rows, &tables, &mut self.hidden)
+        self.decoder.forward(&self.pool, &rows, &tables, &mut self.hidden)
     }
 
     /// Hands the hidden states to their sequences, through the vocabulary head where logits are wanted.

@@ -1,6 +1,6 @@
 //! Scoring of continuations: the prompt is computed once, then each continuation branches off it.
 
-use crate::decoder::math;
+use crate::decoder::cpu::math;
 use crate::model::Score;
 
 /// The continuations of one request and what is known of their scores.

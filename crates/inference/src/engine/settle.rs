@@ -6,6 +6,7 @@ use super::scheduler::Scheduler;
 use super::score::{Branch, Scoring};
 use super::sequence::{Sequence, Task, unit};
 use crate::cache::{BLOCK, Cache};
+use crate::decoder::ComputeError;
 use crate::model::{Event, ModelError};
 
 /// How a sequence ends.
@@ -18,7 +19,10 @@ enum Outcome {
 
 impl<'t> Scheduler<'t> {
     /// Tells what is new, ends what is finished, and lets scoring requests branch.
-    pub(super) fn settle(&mut self) {
+    ///
+    /// # Errors
+    /// The device fails.
+    pub(super) fn settle(&mut self) -> Result<(), ComputeError> {
         let mut i = 0;
         while i < self.running.len() {
             match self.outcome(i) {
@@ -27,11 +31,12 @@ impl<'t> Scheduler<'t> {
                     self.end(sequence, outcome);
                 }
                 None => {
-                    self.branch(i);
+                    self.branch(i)?;
                     i += 1;
                 }
             }
         }
+        Ok(())
     }
 
     /// Sends new tokens of a sequence, and returns how it ends when it is finished.
@@ -103,9 +108,9 @@ impl<'t> Scheduler<'t> {
     }
 
     /// Lets a scoring request whose prompt is computed branch as far as its reservation goes.
-    fn branch(&mut self, i: usize) {
+    fn branch(&mut self, i: usize) -> Result<(), ComputeError> {
         let trunk = &mut self.running[i];
-        let Task::Score(scoring) = &mut trunk.task else { return };
+        let Task::Score(scoring) = &mut trunk.task else { return Ok(()) };
         let mut branches = Vec::new();
         while let Some((index, tokens)) = scoring.next_branch() {
             let needed = Scoring::branch_blocks(trunk.prompt, tokens.len(), BLOCK);
@@ -118,8 +123,11 @@ impl<'t> Scheduler<'t> {
             let full = trunk.prompt / BLOCK;
             let mut table = trunk.table[..full].to_vec();
             table.iter().for_each(|block| self.cache.share(*block));
-            if let Some(last) = trunk.table.get(full) {
-                table.extend(self.cache.copy(*last, &mut reservation));
+            if let Some(last) = trunk.table.get(full)
+                && let Some(copy) = self.cache.take(&mut reservation)
+            {
+                self.decoder.copy(*last, copy)?;
+                table.push(copy);
             }
             scoring.branch(index);
             branches.push(Sequence {
@@ -138,6 +146,7 @@ impl<'t> Scheduler<'t> {
             });
         }
         self.running.extend(branches);
+        Ok(())
     }
 
     /// Answers all running requests with an error and starts over with an empty cache.
@@ -148,7 +157,7 @@ impl<'t> Scheduler<'t> {
                 drop(sequence.events.send(event));
             }
         }
-        self.cache = Cache::new(self.cache.shape(), self.options.kv_bytes);
+        self.cache = self.cache.emptied();
     }
 
     /// Answers everything with an error: the engine is dropped.

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use super::scheduler::Scheduler;
 use super::*;
-use crate::cache::KvFormat;
 use crate::checkpoint::Checkpoint;
-use crate::decoder::Decoder;
 use crate::decoder::config::Config;
+use crate::decoder::cpu::CpuDecoder;
 use crate::decoder::weights::{Source, Weights};
 use crate::model::{Cancel, Constraint, DrawKey, Priority, Sampling};
 use crate::pool::Pool;
@@ -34,15 +33,16 @@ fn a_panic_in_the_computation_is_an_answer_and_not_the_end() {
     let pool = Pool::new(2).unwrap();
     let mut config = Config::read(&checkpoint, tokenizer.size()).unwrap();
     let weights = Weights::read(&checkpoint, &config, Source::files(&checkpoint).unwrap(), &pool).unwrap();
-    // A cache for fewer layers than there are: the third runs out of bounds, as with a fault of our own.
+    // Pages for fewer layers than there are: the third runs out of bounds, as with a fault of our own.
     config.layers.truncate(2);
-    let decoder = Decoder::new(config, weights);
+    let decoder = Box::new(CpuDecoder::new(config, weights, KvFormat::F16));
     let options = EngineOptions {
         max_batch: 4,
         threads: 2,
         kv_bytes: 8 << 20,
         prompt_rows: 64,
         kv_format: KvFormat::F16,
+        placement: Placement::Processor,
     };
 
     let (queue, requests) = crossbeam_channel::unbounded();

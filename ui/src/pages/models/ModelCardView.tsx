@@ -62,6 +62,7 @@ export function ModelCardView({ model, loading, busy, onUse, onRemove, onChanged
       <FitLine fit={model.fit} />
       <FactList facts={factsOf(model)} />
       <TemplateNote template={model.template} />
+      {model.card.notice === null ? null : <Callout>{model.card.notice}</Callout>}
       {error ? <ErrorCallout error={error} /> : null}
       {copied ? <Callout>{t("models.copied", { record: copied })}</Callout> : null}
       <p className="muted small model-origin" title={model.path ?? undefined}>

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 pub const LANES: usize = 16;
 
 /// Names an instruction set that is to be used instead of the best: to compare them, and to track down faults.
+#[cfg(target_arch = "x86_64")]
 const CHOICE: &str = "SEEDBED_INSTRUCTIONS";
 
 /// Instruction sets that the decoder is compiled for.
@@ -127,17 +128,17 @@ macro_rules! multiversion {
             #[target_feature(enable = "avx2,fma,f16c")]
             fn avx2($($arg: $type),*) $(-> $ret)? { body::<true, false>($($arg),*) }
 
-            match $crate::decoder::simd::Instructions::detect() {
+            match $crate::decoder::cpu::simd::Instructions::detect() {
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: the processor has these instructions.
-                $crate::decoder::simd::Instructions::Avx512Vnni => unsafe { avx512($($arg),*) },
+                $crate::decoder::cpu::simd::Instructions::Avx512Vnni => unsafe { avx512($($arg),*) },
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: the processor has these instructions.
-                $crate::decoder::simd::Instructions::AvxVnni | $crate::decoder::simd::Instructions::Avx2 => unsafe {
+                $crate::decoder::cpu::simd::Instructions::AvxVnni | $crate::decoder::cpu::simd::Instructions::Avx2 => unsafe {
                     avx2($($arg),*)
                 },
-                $crate::decoder::simd::Instructions::Baseline => {
-                    body::<{ $crate::decoder::simd::BASELINE_FMA }, false>($($arg),*)
+                $crate::decoder::cpu::simd::Instructions::Baseline => {
+                    body::<{ $crate::decoder::cpu::simd::BASELINE_FMA }, false>($($arg),*)
                 }
             }
         }

@@ -12,22 +12,15 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::math::{capped, exp};
+use super::pages::{Plane, Shape};
 use super::simd::{LANES, fma, largest, multiversion, sum};
 use super::widen::widen;
-use crate::cache::{BLOCK, BlockId, Plane, Shape};
+use crate::cache::{BLOCK, BlockId};
+use crate::decoder::Place;
 use crate::pool::{Pool, SharedPointer};
 
 /// Query rows that the inner loops treat together.
 const TILE: usize = 4;
-
-/// Where a row of the batch stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// Which table holds the row's sequence.
-    pub table: usize,
-    /// Position in the sequence.
-    pub position: usize,
-}
 
 /// What a layer's queries see, and how.
 #[derive(Clone, Copy, Debug)]

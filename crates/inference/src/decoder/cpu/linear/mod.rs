@@ -13,7 +13,6 @@ mod activations;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no instruction set here has kernels yet"))]
 mod kernels;
 mod pack;
 mod tiles;
@@ -25,14 +24,22 @@ use candle_core::quantized::{GgmlDType, QuantizedType};
 
 use super::math;
 use super::simd::Instructions;
+use crate::decoder::ComputeError;
 use crate::gguf::GgmlType;
-use crate::pool::{Pool, SharedPointer};
-use activations::{Activations, COARSE, FINE};
-use tiles::{OUTPUTS, Tiles};
+use crate::pool::Pool;
+#[cfg(target_arch = "x86_64")]
+use crate::pool::SharedPointer;
+use activations::Activations;
+#[cfg(target_arch = "x86_64")]
+use activations::{COARSE, FINE};
+#[cfg(target_arch = "x86_64")]
+use tiles::OUTPUTS;
+use tiles::Tiles;
 
 /// Rows that are quantized as one item of work.
 const ROWS: usize = 4;
 /// Multiplications below which other threads are not worth their waking.
+#[cfg(target_arch = "x86_64")]
 const ALONE: usize = 1 << 19;
 
 /// A weight matrix, with a bias where the model has one.
@@ -80,6 +87,7 @@ impl Inputs<'_> {
 impl Linear {
     /// Takes a matrix of `outputs` rows and `inputs` columns as it lies in the file. The bytes must
     /// start at a multiple of 4 for single precision, of 2 for all other formats.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(unused_variables, reason = "nothing is packed there"))]
     pub fn new(
         pool: &Pool,
         bytes: &[u8],
@@ -231,17 +239,6 @@ fn multiply_tiles<const N: usize>(
     _: usize,
     _: &mut [(&Linear, &mut [f32]); N],
 ) {
-}
-
-/// A computation that cannot be done.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ComputeError(pub String);
-
-impl From<candle_core::Error> for ComputeError {
-    fn from(error: candle_core::Error) -> Self {
-        Self(error.to_string())
-    }
 }
 
 #[cfg(test)]

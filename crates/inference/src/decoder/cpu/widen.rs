@@ -3,8 +3,8 @@
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
+use super::pages::Part;
 use super::simd::Instructions;
-use crate::cache::Part;
 
 /// Puts every value into single precision; both slices are equally long.
 pub fn widen(from: Part<'_>, to: &mut [f32]) {

@@ -6,7 +6,7 @@
 
 use half::f16;
 
-use crate::decoder::simd::{LANES, largest, multiversion};
+use crate::decoder::cpu::simd::{LANES, largest, multiversion};
 use crate::pool::Pool;
 
 /// The smaller of the two blocks.
