@@ -4,7 +4,7 @@
 //! answer, the most probable one is taken.
 
 use ::project::Reader;
-use ::recipe::{Label, Method, Mode, Output, Recipe, Sampling, Schedule, Source, Step, Task, TaskKind};
+use ::recipe::{Label, Method, Mode, Output, Recipe, Schedule, Source, Step, Task, TaskKind};
 use dataset::{Attempt, Fields, Verdict};
 use evaluation::faithfulness::Agreement;
 use generation::{Plan, Sink, SinkError, Sources};
@@ -111,16 +111,7 @@ fn asking(recipe: &Recipe) -> Recipe {
         }],
         conditions: Vec::new(),
         demonstrations: Vec::new(),
-        steps: vec![Step {
-            id: "ask".to_owned(),
-            model: "generator".to_owned(),
-            demonstrations: Vec::new(),
-            prompt,
-            method: Method::Score,
-            output: [(LABEL.to_owned(), Output::Label)].into_iter().collect(),
-            json: false,
-            sampling: Sampling::default(),
-        }],
+        steps: vec![Step { method: Method::Score, ..Step::plain("ask", prompt, LABEL, Output::Label) }],
         schedule: Schedule { retries: 0, ..Schedule::default() },
         checks: Vec::new(),
     }

@@ -118,18 +118,12 @@ pub fn blank(name: &str) -> Recipe {
             scope: recipe::Scope::Labels(recipe::Labels::default()),
         }],
         demonstrations: Vec::new(),
-        steps: vec![Step {
-            id: "write".to_owned(),
-            model: "generator".to_owned(),
-            demonstrations: Vec::new(),
-            prompt: "{{ task.goal }} Requirements:\n1. Sentiment: {{ label }}".to_owned(),
-            method: recipe::Method::Write,
-            output: [("text".to_owned(), Output::String { words: None, strict: false, pattern: None })]
-                .into_iter()
-                .collect(),
-            json: false,
-            sampling: recipe::Sampling::default(),
-        }],
+        steps: vec![Step::plain(
+            "write",
+            "{{ task.goal }} Requirements:\n1. Sentiment: {{ label }}",
+            "text",
+            Output::String { words: None, strict: false, pattern: None },
+        )],
         schedule: Schedule::default(),
         checks: vec![recipe::Check::Duplicate { field: "text".to_owned() }],
     }

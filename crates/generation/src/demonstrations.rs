@@ -143,7 +143,14 @@ impl Similar {
         let query = match (&self.query, given) {
             (Some(query), given) => {
                 let input = given.map(|given| given.fields);
-                let scene = Scene { conditions, input, shown: &[], fields: &Fields::new(), pending: false };
+                let scene = Scene {
+                    conditions,
+                    input,
+                    shown: &[],
+                    fields: &Fields::new(),
+                    item: None,
+                    pending: false,
+                };
                 query.pieces(recipe, &scene)?.into_iter().map(|piece| piece.text).collect()
             }
             (None, Some(given)) => joined(given.fields, &self.compared),

@@ -7,6 +7,7 @@ mod check;
 mod demonstrations;
 mod draw;
 mod estimate;
+mod expression;
 mod output;
 mod plan;
 mod prompt;

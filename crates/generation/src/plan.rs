@@ -5,9 +5,10 @@ use inference::Priority;
 use recipe::{Check, Recipe, Strategy};
 use serde_json::Value as Json;
 
-use crate::check::{row_checks, set_checks};
+use crate::check::{RowCheck, row_checks, set_checks};
 use crate::demonstrations::{Given, Shots};
 use crate::draw::{Deck, DrawError};
+use crate::expression::Expressions;
 use crate::output::{Form, PatternError};
 use crate::prompt::{Prompt, PromptError, Rendered, Scene, rendered};
 use crate::sources::Sources;
@@ -54,7 +55,9 @@ pub struct Plan {
     pub(crate) order: Vec<usize>,
     /// One for each step, by position.
     pub(crate) forms: Vec<Form>,
-    pub(crate) row_checks: Vec<Check>,
+    /// The same.
+    pub(crate) expressions: Vec<Expressions>,
+    pub(crate) row_checks: Vec<RowCheck>,
     pub(crate) set_checks: Vec<Check>,
     prompts: Vec<Prompt>,
     shots: Vec<Shots>,
@@ -176,7 +179,8 @@ impl Plan {
             priority: Priority::Run,
             order,
             forms,
-            row_checks: row_checks(recipe),
+            expressions: recipe.steps.iter().map(Expressions::compile).collect::<Result<_, _>>()?,
+            row_checks: row_checks(recipe)?,
             set_checks: set_checks(recipe),
             prompts,
             shots,
@@ -252,28 +256,16 @@ impl Plan {
     /// # Errors
     /// The prompt cannot be filled in.
     pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, PromptError> {
-        self.render(step, &self.draw(draw)?, &Fields::new(), true)
+        self.render(step, &self.draw(draw)?, &Fields::new(), None, true)
     }
 
-    /// The prompts of a recorded attempt, in the order of its steps. Their hashes are those of the record.
-    ///
-    /// # Errors
-    /// The recipe is not the one that made the attempt, and cannot be filled in.
-    pub fn render_attempt(&self, attempt: &Attempt) -> Result<Vec<Rendered>, PromptError> {
-        let drawn = Drawn::of(attempt);
-        self.order
-            .iter()
-            .take(attempt.steps.len())
-            .map(|step| self.render(*step, &drawn, &attempt.fields, false))
-            .collect()
-    }
-
-    /// The prompt of a step.
+    /// The prompt of a step, for an item where it is taken for each of a list.
     pub(crate) fn render(
         &self,
         step: usize,
         drawn: &Drawn,
         fields: &Fields,
+        item: Option<&Json>,
         pending: bool,
     ) -> Result<Rendered, PromptError> {
         let shown: Vec<(String, Vec<&Fields>)> = drawn
@@ -290,6 +282,7 @@ impl Plan {
             input: self.given(drawn.input),
             shown: &shown,
             fields,
+            item,
             pending,
         };
         Ok(rendered(&self.recipe, self.prompts[step].pieces(&self.recipe, &scene)?))

@@ -52,6 +52,13 @@ pub enum Check {
         /// The field.
         field: String,
     },
+    /// An expression over fields, conditions and given fields is true, such as `answer_agreement >= 0.6`.
+    Holds {
+        /// The field that it is about.
+        field: String,
+        /// The expression.
+        test: String,
+    },
 }
 
 /// What a check looks at.
@@ -68,7 +75,9 @@ impl Check {
     #[must_use]
     pub fn scope(&self) -> CheckScope {
         match self {
-            Self::Length { .. } | Self::Required { .. } | Self::Forbidden { .. } => CheckScope::Row,
+            Self::Length { .. } | Self::Required { .. } | Self::Forbidden { .. } | Self::Holds { .. } => {
+                CheckScope::Row
+            }
             Self::RougeL { .. } | Self::Duplicate { .. } => CheckScope::Set,
         }
     }
@@ -81,7 +90,8 @@ impl Check {
             | Self::Required { field, .. }
             | Self::Forbidden { field, .. }
             | Self::RougeL { field, .. }
-            | Self::Duplicate { field } => field,
+            | Self::Duplicate { field }
+            | Self::Holds { field, .. } => field,
         }
     }
 
@@ -94,6 +104,7 @@ impl Check {
             Self::Forbidden { .. } => "forbidden",
             Self::RougeL { .. } => "rouge-l",
             Self::Duplicate { .. } => "duplicate",
+            Self::Holds { .. } => "holds",
         }
     }
 }

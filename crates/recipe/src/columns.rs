@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Method, Mode, Output, Recipe, Scope, Step};
+use crate::{Method, Mode, Output, Recipe, Repeat, Scope, Step, agreement_of};
 
 /// One column of the dataset that a recipe makes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -29,6 +29,13 @@ pub enum Origin {
         /// Position of the step in the recipe.
         step: usize,
         /// The label's field.
+        of: String,
+    },
+    /// The share of the answers that agree with a voted field, in (0, 1].
+    Agreement {
+        /// Position of the step in the recipe.
+        step: usize,
+        /// The voted field.
         of: String,
     },
     /// A condition.
@@ -104,6 +111,12 @@ impl Step {
             if self.method == Method::Score {
                 let origin = Origin::Confidence { step: at, of: name.clone() };
                 columns.push(Column { name: confidence_of(name), origin });
+            }
+            if let Some(Repeat::Vote(vote)) = &self.repeat
+                && vote.on == *name
+            {
+                let origin = Origin::Agreement { step: at, of: name.clone() };
+                columns.push(Column { name: agreement_of(name), origin });
             }
         }
         columns

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    Branch, Check, Condition, Demonstration, Label, Mode, Output, Recipe, Sampling, Scope, Step, Value,
-    Weighted,
+    Branch, Check, Condition, Demonstration, Label, Mode, Output, Recipe, Repeat, Sampling, Scope, Step,
+    Value, Weighted,
 };
 
 /// One thing that a recipe says. What is left at its usual value is no fact.
@@ -192,12 +192,23 @@ fn step(path: &str, step: &Step, facts: &mut Facts) {
     facts.some(format!("{path}.model"), format!("Model of step {id}"), model);
     let shots = step.demonstrations.join(", ");
     facts.some(format!("{path}.demonstrations"), format!("Demonstrations of step {id}"), &shots);
-    facts.add(format!("{path}.prompt"), format!("Prompt of step {id}"), &step.prompt);
+    facts.some(format!("{path}.prompt"), format!("Prompt of step {id}"), &step.prompt);
     let method = match step.method {
         crate::Method::Write => "",
         crate::Method::Score => "chooses a label by score",
+        crate::Method::Formula => "computes its fields",
     };
     facts.some(format!("{path}.method"), format!("Way of answering in step {id}"), method);
+    facts.some(
+        format!("{path}.when"),
+        format!("Condition of step {id}"),
+        step.when.as_deref().unwrap_or_default(),
+    );
+    let repeat = step.repeat.as_ref().map(repeat).unwrap_or_default();
+    facts.some(format!("{path}.repeat"), format!("Repetition of step {id}"), &repeat);
+    for (name, formula) in &step.formulas {
+        facts.add(format!("{path}.formulas.{name}"), format!("Formula of {name} in step {id}"), formula);
+    }
     for (name, form) in &step.output {
         facts.add(format!("{path}.output.{name}"), format!("Field {name} of step {id}"), &output(form));
     }
@@ -209,6 +220,17 @@ fn step(path: &str, step: &Step, facts: &mut Facts) {
         if step.json { "yes" } else { "" },
     );
     sampling(&format!("{path}.sampling"), id, &step.sampling, facts);
+}
+
+fn repeat(repeat: &Repeat) -> String {
+    match repeat {
+        Repeat::Each(list) => format!("once for each item of {list}"),
+        Repeat::Vote(vote) => format!("{} answers, the most frequent {} is taken", vote.samples, vote.on),
+        Repeat::Until(until) => {
+            let kept = if until.gather { ", all answers kept" } else { "" };
+            format!("until {}, at most {} times{kept}", until.test, until.most)
+        }
+    }
 }
 
 fn output(output: &Output) -> String {
@@ -286,6 +308,7 @@ fn check(check: &Check) -> String {
         Check::Forbidden { words, .. } => format!("contains none of {}", words.join(", ")),
         Check::RougeL { max, .. } => format!("at most {max}"),
         Check::Duplicate { .. } => "no accepted row has the same text".into(),
+        Check::Holds { test, .. } => format!("{test} is true"),
     }
 }
 

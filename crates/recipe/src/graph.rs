@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Problem, Recipe, Scope, template};
+use crate::{Problem, Recipe, Repeat, Scope, template};
+
+/// What a prompt calls the item of a list that a step is taken for.
+pub const ITEM: &str = "item";
 
 /// Something that a step, or another node, reads. Positions are those in the recipe's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -35,12 +38,21 @@ pub struct Edge {
 }
 
 impl Recipe {
-    /// The names that a step's prompt reads, in order of appearance; none where the prompt has faults.
+    /// The names that a step reads in its prompt and its expressions, in order of appearance; none where the prompt has
+    /// faults.
     #[must_use]
     pub fn variables(&self, step: usize) -> IndexSet<String> {
         let Some(step) = self.steps.get(step) else { return IndexSet::new() };
-        template::uses(&step.prompt)
-            .map_or_else(|_| IndexSet::new(), |uses| uses.into_iter().map(|read| read.name).collect())
+        let list = match &step.repeat {
+            Some(Repeat::Each(list)) => Some(list.clone()),
+            _ => None,
+        };
+        let prompt = template::uses(&step.prompt).unwrap_or_default();
+        let expressions =
+            step.expressions().flat_map(|(_, source)| template::expression_uses(source).unwrap_or_default());
+        let read = prompt.into_iter().chain(expressions).map(|read| read.name);
+        let is_item = |name: &String| list.is_some() && name == ITEM;
+        list.clone().into_iter().chain(read).filter(|name| !is_item(name)).collect()
     }
 
     /// Positions of the steps in an order in which each comes after those whose fields it reads; steps that do not
@@ -116,13 +128,20 @@ impl Recipe {
     /// The step that makes a field.
     pub(crate) fn maker(&self, field: &str) -> Option<usize> {
         self.made().into_iter().find(|column| column.name == field).and_then(|column| match column.origin {
-            crate::Origin::Output { step } | crate::Origin::Confidence { step, .. } => Some(step),
+            crate::Origin::Output { step }
+            | crate::Origin::Confidence { step, .. }
+            | crate::Origin::Agreement { step, .. } => Some(step),
             crate::Origin::Condition { .. } | crate::Origin::Input => None,
         })
     }
 
     fn steps_before(&self, step: usize) -> Vec<usize> {
-        self.variables(step).iter().filter_map(|name| self.maker(name)).collect()
+        let itself = self.steps[step].reads_itself().then_some(step);
+        self.variables(step)
+            .iter()
+            .filter_map(|name| self.maker(name))
+            .filter(|maker| Some(*maker) != itself)
+            .collect()
     }
 
     /// Follows unmet needs from any waiting step until one comes round again.

@@ -3,6 +3,7 @@
 //! A recipe says what the survey (Long et al., 2024, §3.1) says a generation prompt is made of: a task
 //! specification, conditions, demonstrations; and around them the steps, the schedule and the checks.
 
+mod calculation;
 mod check;
 mod columns;
 mod condition;
@@ -28,9 +29,9 @@ pub use condition::{Branch, Condition, Depends, Labels, Range, Scope, Value, Wei
 pub use demonstration::{Demonstration, Select};
 pub use diff::Change;
 pub use document::Recipe;
-pub use graph::{Edge, Node};
+pub use graph::{Edge, ITEM, Node};
 pub use problem::{Problem, Severity};
 pub use schedule::{Schedule, Strategy};
 pub use source::Source;
-pub use step::{Method, Output, Sampling, Step};
+pub use step::{Method, Output, Repeat, Sampling, Step, Until, Vote, agreement_of};
 pub use task::{Label, Mode, Task, TaskKind};

@@ -18,11 +18,22 @@ pub struct Step {
     #[serde(default)]
     pub demonstrations: Vec<String>,
     /// Template of the user's message (a subset of Jinja): `{{ task.goal }}`, `{{ CONDITION }}`, `{{ FIELD }}`,
-    /// `{{ input.FIELD }}`, loops over demonstrations and lists.
+    /// `{{ input.FIELD }}`, loops over demonstrations and lists. Empty where fields are computed.
+    #[serde(default)]
     pub prompt: String,
-    /// Whether the answer is written or chosen.
+    /// Whether the answer is written, chosen or computed.
     #[serde(default)]
     pub method: Method,
+    /// The step is taken only where this expression is true, such as `label == 'complaint'`; otherwise its fields are
+    /// empty.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// The step is taken several times for one row.
+    #[serde(default)]
+    pub repeat: Option<Repeat>,
+    /// Expressions of the fields of a computed step, such as `total = "price * count"`.
+    #[serde(default)]
+    pub formulas: IndexMap<String, String>,
     /// Fields made by this step. One field of type string, label or choice is the whole answer, unless `json` is set;
     /// otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
     /// their verbalizers.
@@ -72,6 +83,100 @@ pub enum Method {
     /// Each label's verbalizer is scored as the answer; the most probable label is taken. The one output field is of
     /// type label; the field `NAME_confidence` holds its probability, renormalised over the labels (GPT3Mix, Yoo 2021).
     Score,
+    /// No model is asked: each field is the value of its formula.
+    Formula,
+}
+
+/// How a step is taken several times for one row; the key in the document names the variant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeat {
+    /// Once for each item of this list, which the prompt reads as `{{ item }}`. Each field becomes a list.
+    Each(String),
+    /// Several times with the same prompt; the answer that most agree on is taken (self-consistency, Wang et al. 2023,
+    /// arXiv:2203.11171; SymGen, Ye et al. 2023).
+    Vote(Vote),
+    /// Again and again, each time with its own last answer at hand.
+    Until(Until),
+}
+
+/// A vote over several answers to one prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Vote {
+    /// How many answers.
+    pub samples: usize,
+    /// The field whose values are counted, texts whatever their case, punctuation and articles. Of the answers with the
+    /// most frequent value the first is taken; the field `NAME_agreement` holds their share of all answers.
+    pub on: String,
+}
+
+/// Repetition with a bound.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Until {
+    /// The step ends when this expression is true, such as `grade >= 4`. It reads the step's own fields.
+    pub test: String,
+    /// Most times that it is taken.
+    pub most: usize,
+    /// Keep the answers of all times: each field becomes a list, which the prompt can read, such as the turns of a
+    /// conversation. Otherwise each answer takes the place of the one before.
+    #[serde(default)]
+    pub gather: bool,
+}
+
+/// Name of the field with the share of answers that agree with a voted field.
+#[must_use]
+pub fn agreement_of(field: &str) -> String {
+    format!("{field}_agreement")
+}
+
+impl Step {
+    /// A step that asks for one field, with nothing unusual about it.
+    #[must_use]
+    pub fn plain(id: &str, prompt: impl Into<String>, field: &str, output: Output) -> Self {
+        Self {
+            id: id.into(),
+            model: default_role(),
+            demonstrations: Vec::new(),
+            prompt: prompt.into(),
+            method: Method::default(),
+            when: None,
+            repeat: None,
+            formulas: IndexMap::new(),
+            output: [(field.to_owned(), output)].into_iter().collect(),
+            json: false,
+            sampling: Sampling::default(),
+        }
+    }
+
+    /// Whether the step makes a list of each of its fields.
+    #[must_use]
+    pub fn makes_lists(&self) -> bool {
+        match &self.repeat {
+            Some(Repeat::Each(_)) => true,
+            Some(Repeat::Until(until)) => until.gather,
+            Some(Repeat::Vote(_)) | None => false,
+        }
+    }
+
+    /// Whether the step may read fields of its own: those of the time before, or formulas those before them.
+    #[must_use]
+    pub fn reads_itself(&self) -> bool {
+        self.method == Method::Formula || matches!(self.repeat, Some(Repeat::Until(_)))
+    }
+
+    /// The expressions that decide about the step or compute its fields, each with its key in the document.
+    pub fn expressions(&self) -> impl Iterator<Item = (String, &str)> {
+        let when = self.when.as_deref().map(|test| ("when".to_owned(), test));
+        let until = match &self.repeat {
+            Some(Repeat::Until(until)) => Some(("repeat.until.test".to_owned(), until.test.as_str())),
+            _ => None,
+        };
+        let formulas =
+            self.formulas.iter().map(|(name, formula)| (format!("formulas.{name}"), formula.as_str()));
+        when.into_iter().chain(until).chain(formulas)
+    }
 }
 
 /// Type and bounds of one output field. A bare type name in a document stands for the type without bounds.

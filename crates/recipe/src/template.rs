@@ -7,11 +7,14 @@ use minijinja::{
     tests,
 };
 
+use crate::calculation;
+
 /// Steps that rendering one prompt may take: far above any real prompt, far below a noticeable wait.
 const FUEL: u64 = 200_000;
 
 /// The filters that prompts may use.
 pub const FILTERS: &[&str] = &[
+    "calc",
     "capitalize",
     "default",
     "first",
@@ -22,6 +25,7 @@ pub const FILTERS: &[&str] = &[
     "length",
     "list",
     "lower",
+    "normalized",
     "replace",
     "reverse",
     "round",
@@ -30,6 +34,7 @@ pub const FILTERS: &[&str] = &[
     "trim",
     "unique",
     "upper",
+    "wordcount",
 ];
 
 /// The tests that prompts may use, as in `{% if topic is defined %}`.
@@ -44,6 +49,7 @@ pub fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_syntax(syntax());
     env.set_fuel(Some(FUEL));
+    env.add_filter("calc", calculation::calc);
     env.add_filter("capitalize", filters::capitalize);
     env.add_filter("default", filters::default);
     env.add_filter("first", filters::first);
@@ -54,6 +60,7 @@ pub fn environment() -> Environment<'static> {
     env.add_filter("length", filters::length);
     env.add_filter("list", filters::list);
     env.add_filter("lower", filters::lower);
+    env.add_filter("normalized", |text: &str| normalized(text));
     env.add_filter("replace", filters::replace);
     env.add_filter("reverse", filters::reverse);
     env.add_filter("round", filters::round);
@@ -62,6 +69,7 @@ pub fn environment() -> Environment<'static> {
     env.add_filter("trim", filters::trim);
     env.add_filter("unique", filters::unique);
     env.add_filter("upper", filters::upper);
+    env.add_filter("wordcount", |text: &str| text.split_whitespace().count());
     env.add_test("defined", tests::is_defined);
     env.add_test("undefined", tests::is_undefined);
     env.add_test("none", tests::is_none);
@@ -73,6 +81,19 @@ pub fn environment() -> Environment<'static> {
     env.add_test("eq", tests::is_eq);
     env.add_test("ne", tests::is_ne);
     env
+}
+
+/// A text without case, punctuation, English articles and double spaces, so that answers can be compared (as the
+/// evaluation of SQuAD does, Rajpurkar et al. 2016).
+#[must_use]
+pub fn normalized(text: &str) -> String {
+    let kept: String = text.to_lowercase().chars().filter(|c| !is_punctuation(*c)).collect();
+    let words = kept.split_whitespace().filter(|word| !["a", "an", "the"].contains(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation() || "“”‘’„«»…–—¿¡".contains(c)
 }
 
 /// The usual signs of Jinja; a tag on a line of its own leaves no empty line behind.
@@ -120,6 +141,21 @@ pub fn uses(source: &str) -> Result<Vec<Use>, Vec<Fault>> {
     let mut reader = Reader { scopes: vec![Vec::new()], uses: Vec::new(), faults: Vec::new() };
     reader.statement(&tree);
     if reader.faults.is_empty() { Ok(reader.uses) } else { Err(reader.faults) }
+}
+
+/// The names that an expression reads, such as the test of a step, in order of appearance.
+///
+/// # Errors
+///
+/// As [`uses`], and more than one expression.
+pub fn expression_uses(source: &str) -> Result<Vec<Use>, Vec<Fault>> {
+    if source.trim().is_empty() {
+        return Err(vec![Fault { line: 1, message: "it is empty".into() }]);
+    }
+    if source.contains("}}") || source.contains("{{") || source.contains("{%") {
+        return Err(vec![Fault { line: 1, message: "names stand in it without braces".into() }]);
+    }
+    uses(&format!("{{{{ ({source}) }}}}"))
 }
 
 /// What a local name stands for: a path from a name outside the template, or nothing known.

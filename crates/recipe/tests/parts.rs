@@ -159,7 +159,7 @@ fn what_is_listed_can_be_rendered() {
         } else {
             ""
         };
-        let value = if matches!(*name, "round" | "int") { "1" } else { "'abc'" };
+        let value = if matches!(*name, "round" | "int" | "calc") { "1" } else { "'abc'" };
         let source = format!("{{{{ {value} | {name}{argument} }}}}");
         assert!(env.render_str(&source, ()).is_ok(), "{source}");
         assert!(template::uses(&source).is_ok(), "{source}");

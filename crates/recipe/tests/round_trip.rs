@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use proptest::{collection::vec, option, prelude::*};
 use recipe::{
     Branch, Check, Condition, Demonstration, Depends, Label, Labels, Method, Mode, Output, Range, Recipe,
-    Sampling, Schedule, Scope, Select, Source, Step, Strategy as Order, Task, TaskKind, Value, Weighted,
-    Words,
+    Repeat, Sampling, Schedule, Scope, Select, Source, Step, Strategy as Order, Task, TaskKind, Until, Value,
+    Vote, Weighted, Words,
 };
 
 /// Texts with everything that TOML quotes: quotation marks, backslashes, control characters, line ends.
@@ -107,19 +107,46 @@ fn sampling() -> impl Strategy<Value = Sampling> {
 
 fn step() -> impl Strategy<Value = Step> {
     let model = prop_oneof![Just("generator".to_owned()), text()];
-    let method = prop_oneof![Just(Method::Write), Just(Method::Score)];
-    (text(), model, vec(text(), 0..3), text(), method, map(output()), any::<bool>(), sampling()).prop_map(
-        |(id, model, demonstrations, prompt, method, output, json, sampling)| Step {
-            id,
-            model,
-            demonstrations,
-            prompt,
-            method,
-            output,
-            json,
-            sampling,
-        },
-    )
+    let method = prop_oneof![Just(Method::Write), Just(Method::Score), Just(Method::Formula)];
+    let flow = (option::of(text()), option::of(repeat()), map(text()));
+    (text(), model, vec(text(), 0..3), text(), method, flow, map(output()), any::<bool>(), sampling())
+        .prop_map(
+            |(
+                id,
+                model,
+                demonstrations,
+                prompt,
+                method,
+                (when, repeat, formulas),
+                output,
+                json,
+                sampling,
+            )| Step {
+                id,
+                model,
+                demonstrations,
+                prompt,
+                method,
+                when,
+                repeat,
+                formulas,
+                output,
+                json,
+                sampling,
+            },
+        )
+}
+
+fn repeat() -> impl Strategy<Value = Repeat> {
+    prop_oneof![
+        text().prop_map(Repeat::Each),
+        (1usize..99, text()).prop_map(|(samples, on)| Repeat::Vote(Vote { samples, on })),
+        (text(), 1usize..99, any::<bool>()).prop_map(|(test, most, gather)| Repeat::Until(Until {
+            test,
+            most,
+            gather
+        })),
+    ]
 }
 
 fn demonstration() -> impl Strategy<Value = Demonstration> {
@@ -145,6 +172,7 @@ fn check() -> impl Strategy<Value = Check> {
         (text(), vec(text(), 0..3)).prop_map(|(field, words)| Check::Forbidden { field, words }),
         (text(), decimal()).prop_map(|(field, max)| Check::RougeL { field, max }),
         text().prop_map(|field| Check::Duplicate { field }),
+        (text(), text()).prop_map(|(field, test)| Check::Holds { field, test }),
     ]
 }
 

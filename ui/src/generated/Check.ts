@@ -51,4 +51,12 @@ max: number, } | { "kind": "duplicate",
 /**
  * The field.
  */
-field: string, };
+field: string, } | { "kind": "holds", 
+/**
+ * The field that it is about.
+ */
+field: string, 
+/**
+ * The expression.
+ */
+test: string, };

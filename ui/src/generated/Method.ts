@@ -3,4 +3,4 @@
 /**
  * How the model answers.
  */
-export type Method = "write" | "score";
+export type Method = "write" | "score" | "formula";

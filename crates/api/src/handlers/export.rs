@@ -402,6 +402,11 @@ fn profile(run: &Run) -> String {
     format!("engine {}, {}, {}", text("engine"), text("device"), text("instructions"))
 }
 
+/// Whether the run's rows can be made again to the bit.
+fn is_exact(run: &Run) -> bool {
+    serde_json::from_value(run.plan.profile.clone()).is_ok_and(|profile: NumericProfile| profile.is_exact())
+}
+
 fn figure(value: f64, low: Option<f64>, high: Option<f64>) -> String {
     let short = |value: f64| if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
     match (low, high) {

@@ -3,12 +3,14 @@
 mod row;
 mod set;
 
-pub(crate) use row::judge;
+pub(crate) use row::RowCheck;
 pub(crate) use set::Accepted;
 
 use dataset::Fields;
 use recipe::{Check, CheckScope, Output, Recipe};
 use serde_json::Value as Json;
+
+use crate::prompt::PromptError;
 
 /// What checks can read of a row.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +30,7 @@ impl<'a> Row<'a> {
 
 /// The checks of a recipe on single rows. A text whose output names a number of words is held to it, where no check of
 /// its length says otherwise.
-pub(crate) fn row_checks(recipe: &Recipe) -> Vec<Check> {
+pub(crate) fn row_checks(recipe: &Recipe) -> Result<Vec<RowCheck>, PromptError> {
     let mut checks: Vec<Check> =
         recipe.checks.iter().filter(|check| check.scope() == CheckScope::Row).cloned().collect();
     for (name, output) in recipe.steps.iter().flat_map(|step| &step.output) {
@@ -45,7 +47,7 @@ pub(crate) fn row_checks(recipe: &Recipe) -> Vec<Check> {
             });
         }
     }
-    checks
+    checks.into_iter().map(RowCheck::new).collect()
 }
 
 /// The checks of a recipe against accepted rows.

@@ -2,14 +2,48 @@
 
 use dataset::CheckResult;
 use measures::word_count;
-use recipe::Check;
+use recipe::{Check, Recipe};
 use serde_json::Value as Json;
 
 use super::Row;
 use crate::draw::{band, text};
+use crate::expression::{Expression, test_of};
+use crate::prompt::{PromptError, Scene};
 
-/// Outcome of one check on a row; checks against other rows pass here.
-pub(crate) fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
+/// A check on the row alone, ready to be judged.
+#[derive(Debug)]
+pub(crate) struct RowCheck {
+    check: Check,
+    test: Option<Expression>,
+}
+
+impl RowCheck {
+    pub(crate) fn new(check: Check) -> Result<Self, PromptError> {
+        Ok(Self { test: test_of(&check)?, check })
+    }
+
+    /// Its outcome on a row of a recipe.
+    pub(crate) fn judge(&self, recipe: &Recipe, row: &Row<'_>) -> CheckResult {
+        let Some(test) = &self.test else { return judge(&self.check, row) };
+        let scene = Scene {
+            conditions: row.conditions,
+            input: row.input,
+            shown: &[],
+            fields: row.fields,
+            item: None,
+            pending: false,
+        };
+        let (passed, detail) = match test.holds(recipe, &scene) {
+            Ok(true) => (true, format!("{test} is true")),
+            Ok(false) => (false, format!("{test} is not true")),
+            Err(error) => (false, error.to_string()),
+        };
+        CheckResult { kind: self.check.kind().into(), field: self.check.field().into(), passed, detail }
+    }
+}
+
+/// Outcome of one check on a row; checks against other rows, and those with a test of their own, pass here.
+fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
     let value = row.get(check.field()).map(text);
     let (passed, detail) = match (value, check) {
         (None, _) => (false, "the field is missing".into()),
@@ -25,7 +59,9 @@ pub(crate) fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
             required(&text, words.iter().cloned().chain(values))
         }
         (Some(text), Check::Forbidden { words, .. }) => forbidden(&text, words),
-        (Some(_), Check::RougeL { .. } | Check::Duplicate { .. }) => (true, String::new()),
+        (Some(_), Check::RougeL { .. } | Check::Duplicate { .. } | Check::Holds { .. }) => {
+            (true, String::new())
+        }
     };
     CheckResult { kind: check.kind().into(), field: check.field().into(), passed, detail }
 }

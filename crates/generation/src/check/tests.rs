@@ -9,12 +9,17 @@ fn fields(value: serde_json::Value) -> Fields {
 
 #[test]
 fn row_checks_say_what_they_found() {
+    let recipe = Recipe::parse(
+        "schema = 1\nname = \"x\"\ntask = { kind = \"generation\" }\n[[conditions]]\nname = \"length\"\n\
+         values = [[4, 6]]\n[[steps]]\nid = \"a\"\nprompt = \"p\"\noutput = { text = \"string\" }",
+    );
+    let recipe = recipe.unwrap();
     let check = |check: serde_json::Value, text: &str, passed: bool, detail: &str| {
         let check: Check = serde_json::from_value(check).unwrap();
         let (made, conditions) =
             (fields(json!({"text": text})), fields(json!({"length": [4, 6], "words": ["cat", "red"]})));
         let row = Row { fields: &made, conditions: &conditions, input: None };
-        let found = judge(&check, &row);
+        let found = RowCheck::new(check).unwrap().judge(&recipe, &row);
         assert_eq!((found.passed, found.detail.as_str()), (passed, detail), "{text}");
     };
     let words = json!({"kind": "length", "field": "text", "words": [3, 4]});
@@ -32,6 +37,14 @@ fn row_checks_say_what_they_found() {
     check(forbidden.clone(), "an imaged imagery", true, "no forbidden words");
     check(forbidden, "An Image, as an ai.", false, "'image', 'as an AI' must not occur");
     check(json!({"kind": "duplicate", "field": "text"}), "x", true, "");
+    let holds = json!({"kind": "holds", "field": "text", "test": "text | wordcount > 2 and 'cat' in text"});
+    check(holds.clone(), "a red cat", true, "text | wordcount > 2 and 'cat' in text is true");
+    check(holds, "a cat", false, "text | wordcount > 2 and 'cat' in text is not true");
+    let calculated = json!({"kind": "holds", "field": "text", "test": "text | calc > 2"});
+    check(calculated.clone(), "1 + 2", true, "text | calc > 2 is true");
+    let fault = "Line 1 of the check of 'text' cannot be filled in: 'red cats' cannot be calculated: unknown \
+                 identifier 'red'.";
+    check(calculated, "red cats", false, fault);
     check(json!({"kind": "length", "field": "other", "words": [1, 2]}), "x", false, "the field is missing");
 }
 

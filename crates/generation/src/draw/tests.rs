@@ -41,18 +41,12 @@ fn recipe(strategy: Strategy, conditions: Vec<Condition>) -> Recipe {
         sources: vec![],
         conditions,
         demonstrations: vec![],
-        steps: vec![Step {
-            id: "write".into(),
-            model: "generator".into(),
-            demonstrations: vec![],
-            prompt: "Write.".into(),
-            method: recipe::Method::Write,
-            output: [("text".to_string(), Output::String { words: None, strict: false, pattern: None })]
-                .into_iter()
-                .collect(),
-            json: false,
-            sampling: recipe::Sampling::default(),
-        }],
+        steps: vec![Step::plain(
+            "write",
+            "Write.",
+            "text",
+            Output::String { words: None, strict: false, pattern: None },
+        )],
         schedule: Schedule { strategy, rows: 60, ..Schedule::default() },
         checks: vec![],
     }

@@ -60,7 +60,7 @@ impl Form {
         let kind = match step.method {
             Method::Score => Kind::Score,
             Method::Write if whole && !step.json => Kind::Whole,
-            Method::Write => Kind::Json,
+            Method::Write | Method::Formula => Kind::Json,
         };
         Ok(Self { fields: step.output.clone(), patterns, labels: recipe.task.labels.clone(), kind })
     }

@@ -51,6 +51,22 @@ impl Form {
         (fields, None)
     }
 
+    /// A computed value as its field holds it, or why it does not.
+    pub(crate) fn computed(&self, name: &str, value: &Json) -> Result<Json, String> {
+        let Some(output) = self.fields.get(name) else { return Ok(value.clone()) };
+        let whole = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
+        let fitting = match (output, value, whole) {
+            (Output::String { .. } | Output::Label | Output::Choice { .. }, other, _)
+                if !other.is_string() =>
+            {
+                Json::from(crate::draw::text(other))
+            }
+            (Output::Integer { .. }, Json::Number(_), Some(number)) => Json::from(number as i64),
+            (_, other, _) => other.clone(),
+        };
+        self.value(name, output, &fitting)
+    }
+
     /// The value of one field, or why it is none.
     fn value(&self, name: &str, output: &Output, found: &Json) -> Result<Json, String> {
         let wrong = |wanted: &str| Err(format!("'{name}' is {}, {wanted} wanted.", described(found)));

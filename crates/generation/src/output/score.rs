@@ -29,9 +29,21 @@ impl Form {
         self.verbalizers().iter().map(with_end).collect()
     }
 
+    /// The fields of recorded scores; none where they are not those of the labels.
+    pub(crate) fn rescored(&self, raw: &str, tokens: &[TokenTrace]) -> Fields {
+        let sums: Vec<f64> = tokens.iter().map(|token| f64::from(token.log_probability)).collect();
+        let same =
+            sums.len() == self.labels.len() && self.labels.iter().any(|label| label.verbalizer() == raw);
+        let scored = if same { self.best(&sums).ok() } else { None };
+        scored.map(|scored| scored.fields).unwrap_or_default()
+    }
+
     /// The most probable label, the first of equals, and its probability renormalised over the labels.
     pub(crate) fn scored(&self, scores: &[Score]) -> Result<Scored, String> {
-        let sums: Vec<f64> = scores.iter().map(Score::sum).collect();
+        self.best(&scores.iter().map(Score::sum).collect::<Vec<_>>())
+    }
+
+    fn best(&self, sums: &[f64]) -> Result<Scored, String> {
         let best = (0..sums.len()).reduce(|best, at| if sums[at] > sums[best] { at } else { best });
         let (Some(best), Some(field)) = (best, self.fields.keys().next()) else {
             return Err("There are no labels to score.".into());
@@ -44,7 +56,7 @@ impl Form {
         let mut fields = Fields::new();
         fields.insert(field.clone(), label.name.as_str().into());
         fields.insert(confidence_of(field), (1.0 / total).into());
-        let tokens = self.labels.iter().zip(&sums).enumerate().map(|(at, (label, sum))| TokenTrace {
+        let tokens = self.labels.iter().zip(sums).enumerate().map(|(at, (label, sum))| TokenTrace {
             text: label.verbalizer().into(),
             log_probability: *sum as f32,
             forced: at != best,

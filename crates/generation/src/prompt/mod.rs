@@ -14,10 +14,12 @@ use minijinja::value::{Object, Value};
 use minijinja::{Environment, Error, ErrorKind, State};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use bounds::MOST_BYTES;
 use trace::{PIECE, Shown, trace};
+pub(crate) use values::values;
 
 /// Where a span of a prompt comes from: the three parts of the survey's Figure 3, and what is made or given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -118,6 +120,8 @@ pub(crate) struct Scene<'a> {
     pub shown: &'a [(String, Vec<&'a Fields>)],
     /// Fields that earlier steps made.
     pub fields: &'a Fields,
+    /// The item that the step is taken for.
+    pub item: Option<&'a Json>,
     /// Fields that are not made yet are shown as `‹name›` instead of being errors.
     pub pending: bool,
 }
@@ -138,6 +142,14 @@ impl fmt::Debug for Prompt {
 
 const TEMPLATE: &str = "prompt";
 
+/// The environment of templates and expressions.
+pub(crate) fn environment() -> Environment<'static> {
+    let mut env = recipe::template::environment();
+    bounds::bound(&mut env);
+    env.set_recursion_limit(50);
+    env
+}
+
 impl Prompt {
     /// Compiles a template; `place` names it in errors, such as `the prompt of 'review'`.
     pub(crate) fn compile(recipe: &Recipe, place: &str, source: &str) -> Result<Self, PromptError> {
@@ -145,9 +157,7 @@ impl Prompt {
             return Err(PromptError::TooLong { place: place.into(), limit: MOST_BYTES / 16 });
         }
         let traced = trace(recipe, place, source)?;
-        let mut env = recipe::template::environment();
-        bounds::bound(&mut env);
-        env.set_recursion_limit(50);
+        let mut env = environment();
         env.add_template_owned(TEMPLATE, traced.source).map_err(|error| PromptError::Syntax {
             place: place.into(),
             line: error.line().unwrap_or(1),
@@ -160,7 +170,7 @@ impl Prompt {
     pub(crate) fn pieces(&self, recipe: &Recipe, scene: &Scene<'_>) -> Result<Vec<Piece>, PromptError> {
         let recorder =
             Arc::new(Recorder { shown: self.shown.clone(), mark: self.mark, found: Mutex::default() });
-        let mut values = values::values(recipe, scene);
+        let mut values = values(recipe, scene);
         values.insert(PIECE.to_string(), Value::from_dyn_object(recorder.clone()));
         let mut output = Bounded::default();
         let template = self.env.get_template(TEMPLATE).map_err(|error| self.failed(&error))?;
@@ -219,7 +229,7 @@ pub(crate) fn rendered(recipe: &Recipe, pieces: Vec<Piece>) -> Rendered {
 }
 
 /// What the template library says, in one line.
-fn reason(error: &Error) -> String {
+pub(crate) fn reason(error: &Error) -> String {
     match (error.kind(), error.detail()) {
         (ErrorKind::OutOfFuel, _) => "it takes too many steps; are its loops too long?".into(),
         (_, Some(detail)) => detail.into(),

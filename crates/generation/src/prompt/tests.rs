@@ -77,6 +77,7 @@ fn pieces_of(source: &str, pending: bool) -> Result<Vec<Piece>, PromptError> {
         input: Some(&stage.input),
         shown: &shown,
         fields: &stage.fields,
+        item: None,
         pending,
     };
     Prompt::compile(&recipe, "the prompt of 'review'", source)?.pieces(&recipe, &scene)

@@ -4,7 +4,7 @@
 //! stay plain texts, numbers and lists, so comparisons and filters work on them as written. `{{ label.verbalizer }}`
 //! becomes `{{ __parts.label.verbalizer }}`, as a plain text has no fields.
 
-use recipe::{Output, Recipe, Scope, Value, confidence_of};
+use recipe::{ITEM, Output, Recipe, Scope, Value, agreement_of, confidence_of};
 
 use super::scan::{Part, Token, keyword, scan, tokens};
 use super::{Origin, PromptError};
@@ -142,6 +142,7 @@ impl Tracer<'_> {
         let own = || Some(name.to_string());
         let recipe = self.recipe;
         match name {
+            ITEM => return Some((Origin::Step, own())),
             "task" => return Some((Origin::Task, field.map(Into::into))),
             "input" => return Some((Origin::Input, field.map(Into::into))),
             _ => {}
@@ -154,7 +155,7 @@ impl Tracer<'_> {
             .steps
             .iter()
             .flat_map(|step| step.output.keys())
-            .any(|made| made == name || confidence_of(made) == name)
+            .any(|made| made == name || confidence_of(made) == name || agreement_of(made) == name)
         {
             Some((Origin::Step, own()))
         } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use dataset::Fields;
 use minijinja::value::{Object, Serde, Value};
-use recipe::{Branch, Label, Method, Output, Recipe, Scope, confidence_of};
+use recipe::{Branch, ITEM, Label, Method, Output, Recipe, Repeat, Scope, agreement_of, confidence_of};
 use serde_json::Value as Json;
 
 use super::Scene;
@@ -14,12 +14,17 @@ use super::trace::{PARTS, has_parts};
 use crate::draw::{band, text};
 
 /// The values of a scene by the names that prompts call them.
-pub(super) fn values(recipe: &Recipe, scene: &Scene<'_>) -> BTreeMap<String, Value> {
+pub(crate) fn values(recipe: &Recipe, scene: &Scene<'_>) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::new();
     let mut parts = BTreeMap::new();
     values.insert("task".to_string(), task(recipe));
     if let Some(input) = scene.input {
         values.insert("input".to_string(), row(input));
+    }
+    match scene.item {
+        Some(item) => drop(values.insert(ITEM.to_string(), Value::from(Serde(item)))),
+        None if scene.pending => drop(values.insert(ITEM.to_string(), Value::from(pending(ITEM)))),
+        None => {}
     }
     for (name, rows) in scene.shown {
         values.insert(name.clone(), rows.iter().map(|fields| row(fields)).collect::<Vec<_>>().into());
@@ -30,16 +35,17 @@ pub(super) fn values(recipe: &Recipe, scene: &Scene<'_>) -> BTreeMap<String, Val
             parts.insert(name.clone(), parts_of(recipe, name, json));
         }
     }
-    for (name, output) in outputs(recipe) {
+    for Made { name, kind } in outputs(recipe) {
         let found = scene.fields.get(&name);
-        let value = match (found, &output) {
+        let value = match (found, kind) {
             (Some(json), _) => Value::from(Serde(json)),
             (None, _) if !scene.pending => continue,
-            (None, Some(Output::List { .. })) => Value::from(vec![pending(&name)]),
+            (None, Kind::List) => Value::from(vec![pending(&name)]),
             (None, _) => Value::from(pending(&name)),
         };
-        if matches!(output, Some(Output::Label)) {
+        if kind == Kind::Label {
             let part = match found {
+                Some(Json::Null) => fields(["name", "verbalizer", "definition"].map(|field| (field, ""))),
                 Some(json) => parts_of(recipe, &name, json),
                 None => fields(
                     ["name", "verbalizer", "definition"]
@@ -59,14 +65,36 @@ fn pending(name: &str) -> String {
     format!("‹{name}›")
 }
 
-/// The fields that steps make, in order; a confidence has no output of its own.
-fn outputs(recipe: &Recipe) -> Vec<(String, Option<Output>)> {
+/// A field that a step makes.
+struct Made {
+    name: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Label,
+    List,
+}
+
+/// The fields that steps make, in order.
+fn outputs(recipe: &Recipe) -> Vec<Made> {
     let mut outputs = Vec::new();
     for step in &recipe.steps {
         for (name, output) in &step.output {
-            outputs.push((name.clone(), Some(output.clone())));
+            let kind = match output {
+                _ if step.makes_lists() => Kind::List,
+                Output::List { .. } => Kind::List,
+                Output::Label => Kind::Label,
+                _ => Kind::Plain,
+            };
+            outputs.push(Made { name: name.clone(), kind });
             if step.method == Method::Score {
-                outputs.push((confidence_of(name), None));
+                outputs.push(Made { name: confidence_of(name), kind: Kind::Plain });
+            }
+            if matches!(&step.repeat, Some(Repeat::Vote(vote)) if vote.on == *name) {
+                outputs.push(Made { name: agreement_of(name), kind: Kind::Plain });
             }
         }
     }

@@ -11,12 +11,21 @@ use recipe::Step;
 use super::work::Work;
 use crate::plan::Plan;
 
+/// What a request is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target {
+    /// Position of the draw in its round.
+    pub draw: usize,
+    /// Which part of the draw's current step.
+    pub part: usize,
+}
+
 /// The requests of a round and the channel on which they are answered.
 pub(super) struct Flight {
     events: Sender<Event>,
     arrived: Receiver<Event>,
-    /// Position in the round of the draw that each request is for.
-    requests: HashMap<u64, usize>,
+    /// Which part of which draw each request is for.
+    requests: HashMap<u64, Target>,
     next: u64,
     priority: Priority,
     cancel: Cancel,
@@ -42,8 +51,8 @@ impl Flight {
         self.cancel.cancel();
     }
 
-    /// The draw that an event is about; the last event of a request forgets it.
-    pub(super) fn find(&mut self, event: &Event) -> Option<usize> {
+    /// What an event is about; the last event of a request forgets it.
+    pub(super) fn find(&mut self, event: &Event) -> Option<Target> {
         match event {
             Event::Token { id, .. } => self.requests.get(id).copied(),
             Event::Done { id, .. } | Event::Scored { id, .. } | Event::Embedded { id, .. } => {
@@ -52,15 +61,22 @@ impl Flight {
         }
     }
 
-    /// Asks for the current step of a draw.
-    pub(super) fn send(&mut self, plan: &Plan, model: &dyn Model, at: usize, work: &Work, prompt: Vec<u32>) {
+    /// Asks for a part of the current step of a draw.
+    pub(super) fn send(
+        &mut self,
+        plan: &Plan,
+        model: &dyn Model,
+        target: Target,
+        work: &Work,
+        prompt: Vec<u32>,
+    ) {
         if self.cancel.is_cancelled() {
             // After a pause: requests that were given up keep the old flag.
             self.cancel = Cancel::default();
         }
         let id = self.next;
         self.next += 1;
-        self.requests.insert(id, at);
+        self.requests.insert(id, target);
         let position = work.step(plan);
         let (step, form) = (&plan.recipe.steps[position], &plan.forms[position]);
         let (priority, cancel) = (self.priority, self.cancel.clone());
@@ -71,6 +87,7 @@ impl Flight {
             return;
         }
         let place = (position as u64) << 32 | u64::from(work.attempt);
+        let part = u64::from(work.turn()) << 32 | target.part as u64;
         let request = GenerateRequest {
             id,
             prompt: prompt.into(),
@@ -78,7 +95,7 @@ impl Flight {
             sampling: sampling(step),
             constraint: form.constraint(),
             stop: step.sampling.stop.clone(),
-            draws: DrawKey([plan.seed, work.place.draw, place, 0]),
+            draws: DrawKey([plan.seed, work.place.draw, place, part]),
             priority,
             cancel,
         };

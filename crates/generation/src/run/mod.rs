@@ -7,9 +7,11 @@
 mod budget;
 mod control;
 mod flight;
+mod recall;
 mod retry;
 mod round;
 mod sink;
+mod step;
 mod work;
 
 pub use control::Control;

@@ -5,6 +5,7 @@
 
 use dataset::{Attempt, Fields, Verdict};
 use inference::Model;
+use recipe::Method;
 
 use super::round::Round;
 use super::work::is_final;
@@ -63,8 +64,10 @@ impl Plan {
         if is_final(before) {
             return Err(RetryError::Prompt);
         }
-        let drawn =
-            |step: usize| !self.forms[step].scores() && self.recipe.steps[step].sampling.temperature > 0.0;
+        let drawn = |step: usize| {
+            let step = &self.recipe.steps[step];
+            step.method == Method::Write && step.sampling.temperature > 0.0
+        };
         if !self.order.iter().any(|step| drawn(*step)) {
             return Err(RetryError::Certain);
         }

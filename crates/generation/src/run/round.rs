@@ -5,8 +5,8 @@ use dataset::{Attempt, Verdict};
 use inference::{Event, Finish, Model, ModelError, Priority};
 
 use super::budget::{Place, Spent};
-use super::flight::{Flight, concerns_prompt};
-use super::work::{PROMPT, Progress, Work, belongs, is_final};
+use super::flight::{Flight, Target, concerns_prompt};
+use super::work::{Progress, Work, belongs, is_final};
 use super::{Control, Recorded, RunError, Sink};
 use crate::check::{Accepted, Row};
 use crate::plan::{Drawn, Plan};
@@ -83,7 +83,7 @@ impl<'a> Round<'a> {
                 self.flight.stop();
             } else {
                 for at in std::mem::take(&mut self.ready) {
-                    self.ask(at)?;
+                    self.start(at)?;
                 }
                 // An answer without the model, such as a prompt that cannot be filled in, may have made more to do.
                 if self.flight.is_empty() {
@@ -110,7 +110,7 @@ impl<'a> Round<'a> {
             Err(error) => {
                 let drawn = Drawn { conditions: Default::default(), input: None, shown: Vec::new() };
                 self.works.push(Work::new(place, drawn));
-                let progress = self.works[at].refused(self.plan, PROMPT, error.to_string());
+                let progress = self.works[at].undrawn(error.to_string());
                 self.proceed(at, progress)
             }
         }
@@ -136,26 +136,32 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Sends the current step of a draw to the model.
-    fn ask(&mut self, at: usize) -> Result<(), RunError> {
-        let (plan, work) = (self.plan, &mut self.works[at]);
+    /// Begins an attempt at a draw.
+    fn start(&mut self, at: usize) -> Result<(), RunError> {
+        let work = &mut self.works[at];
         if !work.announced {
             work.announced = true;
             let (draw, attempt) = (work.place.draw, work.attempt);
             self.sink.started(draw, attempt, &work.drawn.conditions).map_err(RunError::Sink)?;
         }
-        let step = work.step(plan);
-        let rendered = match plan.render(step, &work.drawn, &work.fields, false) {
+        let progress = work.advance(self.plan);
+        self.proceed(at, progress)
+    }
+
+    /// Sends a part of the current step of a draw to the model.
+    fn ask(&mut self, at: usize, part: usize) -> Result<(), RunError> {
+        let (plan, work) = (self.plan, &mut self.works[at]);
+        let rendered = match work.render(plan, part) {
             Ok(rendered) => rendered,
             Err(error) => {
-                let progress = work.refused(plan, PROMPT, error.to_string());
+                let progress = work.refused(plan, part, error.to_string());
                 return self.proceed(at, progress);
             }
         };
         match self.model.tokenize_chat(&rendered.messages) {
             Ok(prompt) => {
-                work.asked(&rendered, prompt.len());
-                self.flight.send(plan, self.model, at, work, prompt);
+                work.asked(part, &rendered, prompt.len());
+                self.flight.send(plan, self.model, Target { draw: at, part }, work, prompt);
                 Ok(())
             }
             Err(error) => Err(self.model_error(at, error)),
@@ -163,30 +169,27 @@ impl<'a> Round<'a> {
     }
 
     fn handle(&mut self, event: Event) -> Result<(), RunError> {
-        let Some(at) = self.flight.find(&event) else { return Ok(()) };
+        let Some(Target { draw: at, part }) = self.flight.find(&event) else { return Ok(()) };
         let (plan, work) = (self.plan, &mut self.works[at]);
         let progress = match event {
+            // Of several answers at once, the first is shown as it grows.
+            Event::Token { .. } if part > 0 => return Ok(()),
             Event::Token { token, .. } => {
                 let step = &plan.recipe.steps[work.step(plan)].id;
                 return self.sink.token(work.place.draw, step, &token.text).map_err(RunError::Sink);
             }
             Event::Done { result: Ok(generation), .. } if generation.finish != Finish::Cancelled => {
-                work.written(plan, generation)
+                work.written(plan, part, generation)
             }
-            Event::Scored { result: Ok(scores), .. } => work.scored(plan, &scores),
+            Event::Scored { result: Ok(scores), .. } => work.scored(plan, part, &scores),
             Event::Done { result: Ok(_), .. }
             | Event::Done { result: Err(ModelError::Cancelled), .. }
-            | Event::Scored { result: Err(ModelError::Cancelled), .. } => {
-                // Given up in a pause: the attempt is made again, with the same draws.
-                work.restart();
-                self.ready.push(at);
-                return Ok(());
-            }
+            | Event::Scored { result: Err(ModelError::Cancelled), .. } => work.given_up(plan, part),
             Event::Done { result: Err(error), .. } | Event::Scored { result: Err(error), .. } => {
                 if !concerns_prompt(&error) {
                     return Err(self.model_error(at, error));
                 }
-                work.refused(plan, PROMPT, error.to_string())
+                work.refused(plan, part, error.to_string())
             }
             Event::Embedded { .. } => return Ok(()),
         };
@@ -195,7 +198,17 @@ impl<'a> Round<'a> {
 
     fn proceed(&mut self, at: usize, progress: Progress) -> Result<(), RunError> {
         match progress {
-            Progress::Next => self.ready.push(at),
+            Progress::Ask(parts) => {
+                for part in 0..parts {
+                    self.ask(at, part)?;
+                }
+            }
+            Progress::Wait => {}
+            // In a pause: the attempt is made again, with the same draws.
+            Progress::GivenUp => {
+                self.works[at].restart();
+                self.ready.push(at);
+            }
             Progress::Finished(attempt) => {
                 self.sink.attempt(&attempt).map_err(RunError::Sink)?;
                 if self.settle(at, *attempt)? {

@@ -2,11 +2,14 @@
 
 use dataset::{Attempt, CheckResult, Fields, Stage, StepTrace, TokenTrace, Verdict};
 use inference::{Finish, Generation, Score};
+use recipe::{Method, Repeat, Step, agreement_of, confidence_of};
+use serde_json::Value as Json;
 
 use super::budget::{Place, Spent};
-use crate::check::{Row, judge};
+use super::step::{Answer, Fault, Running};
+use crate::check::Row;
 use crate::plan::{Drawn, Plan};
-use crate::prompt::Rendered;
+use crate::prompt::{PromptError, Rendered, Scene};
 
 /// A draw and its current attempt.
 #[derive(Debug)]
@@ -18,26 +21,22 @@ pub(super) struct Work {
     /// The current attempt was reported as started.
     pub announced: bool,
     /// Position in the order of steps.
-    pub at: usize,
-    /// The prompt of the current step.
-    pub asked: Option<Asked>,
+    at: usize,
+    running: Option<Running>,
     steps: Vec<StepTrace>,
-    pub fields: Fields,
+    fields: Fields,
     /// The last attempt, once the draw is finished.
     pub finished: Option<Attempt>,
 }
 
-/// A prompt that was sent.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub sha256: String,
-    pub tokens: usize,
-}
-
-/// What came of a step.
+/// What a draw needs next.
 pub(super) enum Progress {
-    /// The next step can be asked.
-    Next,
+    /// These many parts of the current step are to be asked.
+    Ask(usize),
+    /// Parts of the current step are not answered yet.
+    Wait,
+    /// The attempt was given up in a pause, and is to be made again.
+    GivenUp,
     /// The attempt is finished.
     Finished(Box<Attempt>),
 }
@@ -50,91 +49,311 @@ impl Work {
             attempt: 0,
             announced: false,
             at: 0,
-            asked: None,
+            running: None,
             steps: Vec::new(),
             fields: Fields::new(),
             finished: None,
         }
     }
 
-    /// Position in the recipe of the step to ask.
+    /// Position in the recipe of the current step.
     pub(super) fn step(&self, plan: &Plan) -> usize {
-        plan.order[self.at]
+        plan.order[self.at.min(plan.order.len() - 1)]
     }
 
-    pub(super) fn asked(&mut self, rendered: &Rendered, tokens: usize) {
-        self.asked = Some(Asked { sha256: rendered.sha256.clone(), tokens });
+    /// How often the current step was taken before.
+    pub(super) fn turn(&self) -> u32 {
+        self.running.as_ref().map_or(0, |running| running.turn)
     }
 
-    /// Takes a written answer.
-    pub(super) fn written(&mut self, plan: &Plan, generation: Generation) -> Progress {
-        let finish = match generation.finish {
-            Finish::End => "end",
-            Finish::Stop => "stop",
-            Finish::Length => "length",
-            Finish::Context => "context",
-            Finish::Cancelled => "cancelled",
-        };
-        let (fields, fault) = plan.forms[self.step(plan)].read(&generation.text, generation.finish);
-        let tokens = generation.tokens.into_iter().map(|token| TokenTrace {
-            text: token.text,
-            log_probability: token.log_probability,
-            forced: token.forced,
-        });
-        self.trace(plan, generation.text, tokens.collect(), finish);
-        self.take(plan, fields, fault)
-    }
-
-    /// Takes the scores of the labels.
-    pub(super) fn scored(&mut self, plan: &Plan, scores: &[Score]) -> Progress {
-        match plan.forms[self.step(plan)].scored(scores) {
-            Ok(scored) => {
-                self.trace(plan, scored.raw, scored.tokens, "scored");
-                self.take(plan, scored.fields, None)
+    /// Goes on to the next step that the model is asked for.
+    pub(super) fn advance(&mut self, plan: &Plan) -> Progress {
+        while self.at < plan.order.len() {
+            match self.enter(plan) {
+                Ok(0) => self.at += 1,
+                Ok(parts) => return Progress::Ask(parts),
+                Err(fault) => return self.failed(fault),
             }
-            Err(reason) => {
-                self.trace(plan, String::new(), Vec::new(), "scored");
-                self.take(plan, Fields::new(), Some(reason))
-            }
-        }
-    }
-
-    /// The current step cannot be asked, now or ever: no further try is made.
-    pub(super) fn refused(&mut self, plan: &Plan, check: &str, reason: String) -> Progress {
-        if self.asked.is_some() {
-            self.trace(plan, String::new(), Vec::new(), "context");
-        }
-        self.place.tries = self.attempt + 1;
-        let failure = Verdict::Rejected { stage: Stage::Parsed, check: check.into(), reason };
-        Progress::Finished(Box::new(self.attempted(Vec::new(), Some(failure))))
-    }
-
-    fn trace(&mut self, plan: &Plan, raw: String, tokens: Vec<TokenTrace>, finish: &str) {
-        let step = plan.recipe.steps[self.step(plan)].id.clone();
-        let asked = self.asked.take();
-        let (prompt_sha256, prompt_tokens) =
-            asked.map_or_else(|| (String::new(), 0), |asked| (asked.sha256, asked.tokens));
-        self.steps.push(StepTrace { step, prompt_sha256, prompt_tokens, raw, tokens, finish: finish.into() });
-    }
-
-    fn take(&mut self, plan: &Plan, fields: Fields, fault: Option<String>) -> Progress {
-        self.fields.extend(fields);
-        if let Some(reason) = fault {
-            let failure = Verdict::Rejected { stage: Stage::Parsed, check: "answer".into(), reason };
-            return Progress::Finished(Box::new(self.attempted(Vec::new(), Some(failure))));
-        }
-        self.at += 1;
-        if self.at < plan.order.len() {
-            return Progress::Next;
         }
         let row = self.row(plan);
-        let checks: Vec<CheckResult> = plan.row_checks.iter().map(|check| judge(check, &row)).collect();
+        let checks: Vec<CheckResult> =
+            plan.row_checks.iter().map(|check| check.judge(&plan.recipe, &row)).collect();
         let failure = checks.iter().find(|check| !check.passed).map(|check| Verdict::Rejected {
             stage: Stage::Valid,
             check: check.kind.clone(),
             reason: check.detail.clone(),
         });
         Progress::Finished(Box::new(self.attempted(checks, failure)))
+    }
+
+    /// Begins the current step and says how many prompts it has; none where it is skipped or computed.
+    fn enter(&mut self, plan: &Plan) -> Result<usize, Fault> {
+        let position = self.step(plan);
+        let (step, expressions) = (&plan.recipe.steps[position], &plan.expressions[position]);
+        if let Some(when) = &expressions.when
+            && !when.holds(&plan.recipe, &self.scene(plan, None)).map_err(uncomputed)?
+        {
+            self.fields.extend(names(step).map(|name| (name, Json::Null)));
+            return Ok(0);
+        }
+        let items = match &step.repeat {
+            Some(Repeat::Each(list)) => Some(self.items(plan, list)),
+            _ => None,
+        };
+        if step.method == Method::Formula {
+            self.compute(plan, position, items.as_deref())?;
+            return Ok(0);
+        }
+        let parts = match (&step.repeat, &items) {
+            (Some(Repeat::Vote(vote)), _) => vote.samples,
+            (_, Some(items)) => items.len(),
+            _ => 1,
+        };
+        if let Some(Repeat::Until(until)) = &step.repeat {
+            let before = if until.gather { Json::Array(Vec::new()) } else { Json::Null };
+            self.fields.extend(names(step).map(|name| (name, before.clone())));
+        }
+        if parts == 0 {
+            self.fields.extend(names(step).map(|name| (name, Json::Array(Vec::new()))));
+        } else {
+            self.running = Some(Running::new(items, parts));
+        }
+        Ok(parts)
+    }
+
+    /// The items of a list that a step made, or that was drawn; a text stands for itself, nothing for no items.
+    fn items(&self, plan: &Plan, list: &str) -> Vec<Json> {
+        match self.row(plan).get(list) {
+            Some(Json::Array(items)) => items.clone(),
+            None | Some(Json::Null) => Vec::new(),
+            Some(other) => vec![other.clone()],
+        }
+    }
+
+    fn compute(&mut self, plan: &Plan, position: usize, items: Option<&[Json]>) -> Result<(), Fault> {
+        let value = |name: &str, item: Option<&Json>, work: &Self| {
+            let expression = &plan.expressions[position].formulas[name];
+            let value = expression.value(&plan.recipe, &work.scene(plan, item)).map_err(uncomputed)?;
+            let read = plan.forms[position].computed(name, &value);
+            read.map_err(|reason| Fault { check: FORMULA.into(), reason, last: false })
+        };
+        for name in plan.recipe.steps[position].output.keys() {
+            let made = match items {
+                Some(items) => {
+                    items.iter().map(|item| value(name, Some(item), self)).collect::<Result<_, _>>()?
+                }
+                None => value(name, None, self)?,
+            };
+            // A formula may read the ones before it.
+            self.fields.insert(name.clone(), made);
+        }
+        Ok(())
+    }
+
+    fn scene<'a>(&'a self, plan: &'a Plan, item: Option<&'a Json>) -> Scene<'a> {
+        Scene {
+            conditions: &self.drawn.conditions,
+            input: plan.given(self.drawn.input),
+            shown: &[],
+            fields: &self.fields,
+            item,
+            pending: false,
+        }
+    }
+
+    /// The prompt of a part of the current step.
+    pub(super) fn render(&self, plan: &Plan, part: usize) -> Result<Rendered, PromptError> {
+        let item = self.running.as_ref().and_then(|running| running.item(part));
+        plan.render(self.step(plan), &self.drawn, &self.fields, item, false)
+    }
+
+    pub(super) fn asked(&mut self, part: usize, rendered: &Rendered, tokens: usize) {
+        if let Some(running) = &mut self.running {
+            running.asked(part, rendered, tokens);
+        }
+    }
+
+    /// Takes a written answer.
+    pub(super) fn written(&mut self, plan: &Plan, part: usize, generation: Generation) -> Progress {
+        let (fields, fault) = plan.forms[self.step(plan)].read(&generation.text, generation.finish);
+        let tokens = generation.tokens.into_iter().map(|token| TokenTrace {
+            text: token.text,
+            log_probability: token.log_probability,
+            forced: token.forced,
+        });
+        let trace = self.trace(plan, part, generation.text, tokens.collect(), finish_name(generation.finish));
+        let fault = fault.map(unreadable);
+        self.take(plan, part, Answer { trace: Some(trace), fields, fault })
+    }
+
+    /// Takes the scores of the labels.
+    pub(super) fn scored(&mut self, plan: &Plan, part: usize, scores: &[Score]) -> Progress {
+        let answer = match plan.forms[self.step(plan)].scored(scores) {
+            Ok(scored) => Answer {
+                trace: Some(self.trace(plan, part, scored.raw, scored.tokens, SCORED)),
+                fields: scored.fields,
+                fault: None,
+            },
+            Err(reason) => Answer {
+                trace: Some(self.trace(plan, part, String::new(), Vec::new(), SCORED)),
+                fields: Fields::new(),
+                fault: Some(unreadable(reason)),
+            },
+        };
+        self.take(plan, part, answer)
+    }
+
+    /// Takes recorded scores.
+    pub(super) fn rescored(&mut self, plan: &Plan, part: usize, trace: &StepTrace) -> Progress {
+        let fields = plan.forms[self.step(plan)].rescored(&trace.raw, &trace.tokens);
+        let fault = fields.is_empty().then(|| unreadable("There are no scores.".into()));
+        self.take(plan, part, Answer { trace: None, fields, fault })
+    }
+
+    /// A part of the current step cannot be asked, now or ever: no further try is made.
+    pub(super) fn refused(&mut self, plan: &Plan, part: usize, reason: String) -> Progress {
+        let asked = self.running.as_ref().and_then(|running| running.prompt(part)).is_some();
+        let trace = asked.then(|| self.trace(plan, part, String::new(), Vec::new(), "context"));
+        let fault = Fault { check: PROMPT.into(), reason, last: true };
+        self.take(plan, part, Answer { trace, fields: Fields::new(), fault: Some(fault) })
+    }
+
+    /// The draw itself cannot be made.
+    pub(super) fn undrawn(&mut self, reason: String) -> Progress {
+        self.failed(Fault { check: PROMPT.into(), reason, last: true })
+    }
+
+    /// A part of the current step was given up in a pause.
+    pub(super) fn given_up(&mut self, plan: &Plan, part: usize) -> Progress {
+        if let Some(running) = &mut self.running {
+            running.given_up(part);
+        }
+        self.settle(plan)
+    }
+
+    fn trace(
+        &self,
+        plan: &Plan,
+        part: usize,
+        raw: String,
+        tokens: Vec<TokenTrace>,
+        finish: &str,
+    ) -> StepTrace {
+        let step = plan.recipe.steps[self.step(plan)].id.clone();
+        let asked = self.running.as_ref().and_then(|running| running.prompt(part));
+        let (prompt_sha256, prompt_tokens) = asked.unwrap_or_default();
+        StepTrace { step, prompt_sha256, prompt_tokens, raw, tokens, finish: finish.into() }
+    }
+
+    fn take(&mut self, plan: &Plan, part: usize, answer: Answer) -> Progress {
+        if let Some(running) = &mut self.running {
+            running.answered(part, answer);
+        }
+        self.settle(plan)
+    }
+
+    /// Goes on once every part of the current step is answered.
+    fn settle(&mut self, plan: &Plan) -> Progress {
+        let Some(running) = self.running.as_mut().filter(|running| running.is_settled()) else {
+            return Progress::Wait;
+        };
+        let Some(answers) = running.answers() else { return Progress::GivenUp };
+        match self.combine(plan, answers) {
+            Ok(true) => {
+                self.running = None;
+                self.at += 1;
+                self.advance(plan)
+            }
+            Ok(false) => {
+                if let Some(running) = &mut self.running {
+                    running.again();
+                }
+                Progress::Ask(1)
+            }
+            Err(fault) => self.failed(fault),
+        }
+    }
+
+    /// Makes the fields of a step from the answers of its parts, and says whether the step is done.
+    fn combine(&mut self, plan: &Plan, mut answers: Vec<Answer>) -> Result<bool, Fault> {
+        self.steps.extend(answers.iter_mut().filter_map(|answer| answer.trace.take()));
+        let position = self.step(plan);
+        let step = &plan.recipe.steps[position];
+        match &step.repeat {
+            None => {
+                let Some(Answer { fields, fault, .. }) = answers.pop() else { return Ok(true) };
+                self.fields.extend(fields);
+                fault.map_or(Ok(true), Err)
+            }
+            Some(Repeat::Each(_)) => {
+                let mut lists: Vec<(String, Vec<Json>)> =
+                    names(step).map(|name| (name, Vec::new())).collect();
+                for (at, answer) in answers.into_iter().enumerate() {
+                    if let Some(fault) = answer.fault {
+                        return Err(Fault { reason: format!("Item {}: {}", at + 1, fault.reason), ..fault });
+                    }
+                    for (name, list) in &mut lists {
+                        list.push(answer.fields.get(name).cloned().unwrap_or_default());
+                    }
+                }
+                self.fields.extend(lists.into_iter().map(|(name, list)| (name, Json::Array(list))));
+                Ok(true)
+            }
+            Some(Repeat::Vote(vote)) => self.elect(&vote.on, answers).map(|()| true),
+            Some(Repeat::Until(until)) => {
+                let Some(Answer { fields, fault, .. }) = answers.pop() else { return Ok(true) };
+                for (name, value) in fields {
+                    match self.fields.get_mut(&name) {
+                        Some(Json::Array(list)) if until.gather => list.push(value),
+                        _ => drop(self.fields.insert(name, value)),
+                    }
+                }
+                if let Some(fault) = fault {
+                    return Err(fault);
+                }
+                let done = match &plan.expressions[position].until {
+                    Some(test) => test.holds(&plan.recipe, &self.scene(plan, None)).map_err(uncomputed)?,
+                    None => true,
+                };
+                Ok(done || self.turn() as usize + 1 >= until.most)
+            }
+        }
+    }
+
+    /// Takes the first of the answers with the most frequent value; of equally frequent ones, the one that came first.
+    /// Answers that cannot be read have no vote, but count among all.
+    fn elect(&mut self, on: &str, answers: Vec<Answer>) -> Result<(), Fault> {
+        let all = answers.len();
+        let mut fault = None;
+        let mut votes: Vec<(String, usize, Fields)> = Vec::new();
+        for answer in answers {
+            if let Some(reason) = answer.fault {
+                fault.get_or_insert(reason);
+                continue;
+            }
+            let value = answer.fields.get(on).map(crate::draw::text).unwrap_or_default();
+            let value = recipe::template::normalized(&value);
+            match votes.iter_mut().find(|(known, ..)| *known == value) {
+                Some((_, count, _)) => *count += 1,
+                None => votes.push((value, 1, answer.fields)),
+            }
+        }
+        let winner = votes.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best });
+        let Some((_, count, fields)) = winner else {
+            return Err(fault.unwrap_or_else(|| unreadable("There is no answer to vote on.".into())));
+        };
+        self.fields.extend(fields);
+        self.fields.insert(agreement_of(on), (count as f64 / all as f64).into());
+        Ok(())
+    }
+
+    fn failed(&mut self, fault: Fault) -> Progress {
+        self.running = None;
+        if fault.last {
+            self.place.tries = self.attempt + 1;
+        }
+        let failure = Verdict::Rejected { stage: Stage::Parsed, check: fault.check, reason: fault.reason };
+        Progress::Finished(Box::new(self.attempted(Vec::new(), Some(failure))))
     }
 
     fn row<'a>(&'a self, plan: &'a Plan) -> Row<'a> {
@@ -170,7 +389,7 @@ impl Work {
     /// Begins the current attempt anew.
     pub(super) fn restart(&mut self) {
         self.at = 0;
-        self.asked = None;
+        self.running = None;
         self.steps.clear();
         self.fields.clear();
         self.announced = false;
@@ -180,6 +399,40 @@ impl Work {
         Spent { tries: self.attempt + 1, accepted }
     }
 }
+
+/// Every field that a step makes, with those that say how sure it is.
+fn names(step: &Step) -> impl Iterator<Item = String> {
+    step.output.keys().flat_map(|name| {
+        let confidence = (step.method == Method::Score).then(|| confidence_of(name));
+        let agreement = match &step.repeat {
+            Some(Repeat::Vote(vote)) if vote.on == *name => Some(agreement_of(name)),
+            _ => None,
+        };
+        std::iter::once(name.clone()).chain(confidence).chain(agreement)
+    })
+}
+
+fn unreadable(reason: String) -> Fault {
+    Fault { check: "answer".into(), reason, last: false }
+}
+
+/// Whether an expression has a value may depend on what the model answered, so another try may mend it.
+fn uncomputed(error: PromptError) -> Fault {
+    Fault { check: FORMULA.into(), reason: error.to_string(), last: false }
+}
+
+fn finish_name(finish: Finish) -> &'static str {
+    match finish {
+        Finish::End => "end",
+        Finish::Stop => "stop",
+        Finish::Length => "length",
+        Finish::Context => "context",
+        Finish::Cancelled => "cancelled",
+    }
+}
+
+/// How the trace of a scored step ends.
+pub(super) const SCORED: &str = "scored";
 
 /// Whether a recorded attempt is one of this draw.
 pub(super) fn belongs(attempt: &Attempt, work: &Work) -> bool {
@@ -195,3 +448,6 @@ pub(super) fn is_final(attempt: &Attempt) -> bool {
 
 /// The name under which prompts that cannot be asked are rejected.
 pub(super) const PROMPT: &str = "prompt";
+
+/// The name under which fields that cannot be computed are rejected.
+const FORMULA: &str = "formula";

@@ -4,8 +4,8 @@ mod layout;
 
 use self::layout::{Node, Table, document};
 use crate::{
-    Branch, Check, Condition, Demonstration, Label, Method, Mode, Output, Recipe, Sampling, Schedule, Scope,
-    Select, Source, Step, Strategy, Task, Value, Weighted,
+    Branch, Check, Condition, Demonstration, Label, Method, Mode, Output, Recipe, Repeat, Sampling, Schedule,
+    Scope, Select, Source, Step, Strategy, Task, Value, Weighted,
 };
 
 impl Recipe {
@@ -144,9 +144,15 @@ fn step(step: &Step) -> Table {
         table.push(text("model", &step.model));
     }
     push_list(&mut table, "demonstrations", texts(&step.demonstrations));
-    table.push(text("prompt", &step.prompt));
+    push_text(&mut table, "prompt", &step.prompt);
     if step.method != Method::default() {
         table.push(name_of("method", &step.method));
+    }
+    table.extend(step.when.as_deref().map(|test| text("when", test)));
+    table.extend(step.repeat.as_ref().map(|how| ("repeat".into(), repeat(how))));
+    if !step.formulas.is_empty() {
+        let formulas = step.formulas.iter().map(|(name, formula)| text(name, formula)).collect();
+        table.push(("formulas".into(), Node::Foldable(formulas)));
     }
     let outputs = step.output.iter().map(|(name, form)| (name.clone(), output(form))).collect();
     table.push(("output".into(), Node::Foldable(outputs)));
@@ -156,6 +162,20 @@ fn step(step: &Step) -> Table {
         table.push(("sampling".into(), Node::Foldable(sampling)));
     }
     table
+}
+
+fn repeat(repeat: &Repeat) -> Node {
+    Node::Inline(vec![match repeat {
+        Repeat::Each(list) => text("each", list),
+        Repeat::Vote(vote) => {
+            ("vote".into(), Node::Inline(vec![leaf("samples", vote.samples), text("on", &vote.on)]))
+        }
+        Repeat::Until(until) => {
+            let mut table = vec![text("test", &until.test), leaf("most", until.most)];
+            push_flag(&mut table, "gather", until.gather);
+            ("until".into(), Node::Inline(table))
+        }
+    }])
 }
 
 fn output(output: &Output) -> Node {
@@ -237,6 +257,7 @@ fn check(check: &Check) -> Table {
         Check::Forbidden { words, .. } => table.push(("words".into(), Node::List(texts(words)))),
         Check::RougeL { max, .. } => table.push(leaf("max", number(*max))),
         Check::Duplicate { .. } => {}
+        Check::Holds { test, .. } => table.push(text("test", test)),
     }
     table
 }

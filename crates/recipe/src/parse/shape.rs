@@ -129,11 +129,20 @@ static STEP: &[Key] = &[
     must("id", Text),
     may("model", Text),
     may("demonstrations", TEXTS),
-    must("prompt", Text),
-    may("method", Choice(&["write", "score"])),
+    may("prompt", Text),
+    may("method", Choice(&["write", "score", "formula"])),
+    may("when", Text),
+    may("repeat", OneOf(REPEAT)),
+    may("formulas", Map(&Text)),
     must("output", Map(&OUTPUTS)),
     may("json", Flag),
     may("sampling", Table(SAMPLING)),
+];
+
+static REPEAT: &[Key] = &[
+    may("each", Text),
+    may("vote", Table(&[must("samples", Whole(1)), must("on", Text)])),
+    may("until", Table(&[must("test", Text), must("most", Whole(1)), may("gather", Flag)])),
 ];
 
 static OUTPUTS: Shape = Shape::Tagged(&OUTPUT);
@@ -180,5 +189,6 @@ static CHECK: Tagged = Tagged {
         ("forbidden", &[must("field", Text), must("words", TEXTS)]),
         ("rouge-l", &[must("field", Text), must("max", Number)]),
         ("duplicate", &[must("field", Text)]),
+        ("holds", &[must("field", Text), must("test", Text)]),
     ],
 };

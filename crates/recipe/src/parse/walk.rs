@@ -159,20 +159,24 @@ impl<'t> Walk<'t> {
             table.keys().map(|name| name.get_ref().as_ref()).filter(|name| scopes.contains(name)).collect();
         let misspelt = table.keys().any(|name| !keys.iter().any(|key| key.name == name.get_ref()));
         let place = place(path, table);
+        // A condition has a name beside; a table with nothing beside its one key is not made of several things.
+        let named = keys.iter().any(|key| key.required);
         if given.len() > 1 {
+            let remedy =
+                if named { "Keep one of them, or make a condition of each." } else { "Keep one of them." };
+            let scopes = if named { "scopes" } else { "keys" };
             self.report(
                 path,
                 offset,
-                format!("{place} has several scopes: {}.", quoted(&given)),
-                "Keep one of them, or make a condition of each.".into(),
+                format!("{place} has several {scopes}: {}.", quoted(&given)),
+                remedy.into(),
             );
         } else if given.is_empty() && !misspelt {
-            self.report(
-                path,
-                offset,
-                format!("{place} has no values."),
-                format!("Add one of {}, for instance `values = [\"…\"]`.", quoted(&scopes)),
-            );
+            let (message, example) = match named {
+                true => (format!("{place} has no values."), ", for instance `values = [\"…\"]`"),
+                false => (format!("{place} is empty."), ""),
+            };
+            self.report(path, offset, message, format!("Add one of {}{example}.", quoted(&scopes)));
         }
     }
 

@@ -67,6 +67,9 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
                 }
             }
             Check::Duplicate { .. } => {}
+            Check::Holds { test, .. } => {
+                super::expressions::validate(recipe, None, &format!("{path}.test"), test, problems);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod checks;
 mod conditions;
 mod demonstrations;
+mod expressions;
 mod names;
 mod prompts;
 mod schedule;

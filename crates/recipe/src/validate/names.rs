@@ -3,7 +3,7 @@
 use crate::{Problem, Recipe};
 
 /// Names that prompts use for something else, and the prefix of the columns that the program adds.
-const RESERVED: &[&str] = &["task", "input", "loop", "true", "false", "none"];
+const RESERVED: &[&str] = &["task", "input", "item", "loop", "true", "false", "none"];
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     // Conditions, demonstrations and fields share one space of names: prompts call all of them by name alone.

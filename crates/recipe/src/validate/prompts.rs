@@ -1,7 +1,7 @@
 //! Prompts: syntax, and the names and fields that they read.
 
 use crate::{
-    Branch, Mode, Output, Problem, Recipe, Scope, Value, Weighted,
+    Branch, ITEM, Method, Mode, Output, Problem, Recipe, Repeat, Scope, Step, Value, Weighted,
     problem::did_you_mean,
     template::{self, Use},
 };
@@ -13,7 +13,13 @@ const LABEL: &[&str] = &["name", "verbalizer", "definition"];
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     for (at, step) in recipe.steps.iter().enumerate() {
+        for (key, source) in step.expressions() {
+            super::expressions::validate(recipe, Some(at), &format!("steps[{at}].{key}"), source, problems);
+        }
         let path = format!("steps[{at}].prompt");
+        if step.method == Method::Formula {
+            continue;
+        }
         if step.prompt.trim().is_empty() {
             let message = format!("The prompt of step `{}` is empty.", step.id);
             problems.push(Problem::error(&path, message, "Write what the model should do."));
@@ -93,9 +99,7 @@ pub(super) fn unknown(recipe: &Recipe, step: Option<usize>, read: &Use, path: &s
                 };
                 return Some(Problem::error(
                     path,
-                    format!(
-                        "Line {line} of the prompt reads `{place}.{name}`, but `{place}` has no `{name}`."
-                    ),
+                    format!("{} reads `{place}.{name}`, but `{place}` has no `{name}`.", reader(path, line)),
                     remedy,
                 ));
             }
@@ -109,6 +113,14 @@ pub(super) fn unknown(recipe: &Recipe, step: Option<usize>, read: &Use, path: &s
     None
 }
 
+/// What reads a name: a template by its line, or an expression.
+fn reader(path: &str, line: usize) -> String {
+    match path.ends_with(".prompt") || path.ends_with(".query") {
+        true => format!("Line {line} of the prompt"),
+        false => "The expression".into(),
+    }
+}
+
 fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) -> Problem {
     let (name, line) = (&read.name, read.line);
     if let Some(step) = step
@@ -117,7 +129,8 @@ fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) ->
         return Problem::error(
             path,
             format!(
-                "Line {line} of the prompt shows the demonstrations `{name}`, which the step does not list."
+                "{} shows the demonstrations `{name}`, which the step does not list.",
+                reader(path, line)
             ),
             format!("Add `demonstrations = [\"{name}\"]` to the step `{}`.", recipe.steps[step].id),
         );
@@ -125,7 +138,7 @@ fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) ->
     if name == "input" {
         return Problem::error(
             path,
-            format!("Line {line} of the prompt reads `input`, but this recipe has no given rows."),
+            format!("{} reads `input`, but this recipe has no given rows.", reader(path, line)),
             "Set the task's `mode` to \"annotate\" or \"rewrite\" and name its `input` source.",
         );
     }
@@ -139,7 +152,7 @@ fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) ->
     known.extend(recipe.steps.iter().flat_map(|step| step.output.keys().map(String::as_str)));
     Problem::error(
         path,
-        format!("Line {line} of the prompt reads `{name}`, which is no condition, field or demonstration."),
+        format!("{} reads `{name}`, which is no condition, field or demonstration.", reader(path, line)),
         did_you_mean(name, "names", known.iter().copied()),
     )
 }
@@ -147,6 +160,9 @@ fn unknown_name(recipe: &Recipe, step: Option<usize>, read: &Use, path: &str) ->
 fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thing<'r>> {
     if name == "task" {
         return Some(Thing::Task);
+    }
+    if name == ITEM && step.is_some_and(|step| matches!(recipe.steps[step].repeat, Some(Repeat::Each(_)))) {
+        return Some(Thing::Open);
     }
     if name == "input" {
         return (recipe.task.mode != Mode::Generate).then(|| row(recipe, recipe.task.input.as_deref()));
@@ -161,10 +177,17 @@ fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thin
         return Some(scope(&condition.scope));
     }
     let made = recipe.made().into_iter().any(|column| column.name == name);
-    made.then(|| match recipe.steps.iter().find_map(|step| step.output.get(name)) {
-        Some(Output::Label) => Thing::Fields(LABEL.to_vec()),
-        Some(Output::List { .. }) => Thing::Items(Box::new(Thing::Plain)),
-        _ => Thing::Plain,
+    made.then(|| {
+        let maker = recipe.steps.iter().find(|step| step.output.contains_key(name));
+        let one = match maker.and_then(|step| step.output.get(name)) {
+            Some(Output::Label) => Thing::Fields(LABEL.to_vec()),
+            Some(Output::List { .. }) => Thing::Items(Box::new(Thing::Plain)),
+            _ => Thing::Plain,
+        };
+        match maker.is_some_and(Step::makes_lists) {
+            true => Thing::Items(Box::new(Thing::Plain)),
+            false => one,
+        }
     })
 }
 

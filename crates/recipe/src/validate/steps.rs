@@ -1,6 +1,9 @@
 //! Steps: outputs, method and sampling.
 
-use crate::{Method, Output, Problem, Recipe, Sampling, Step, confidence_of, problem::did_you_mean};
+use crate::{
+    Method, Output, Problem, Recipe, Repeat, Sampling, Scope, Step, Vote, agreement_of, confidence_of,
+    problem::did_you_mean, template,
+};
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     if recipe.steps.is_empty() {
@@ -32,6 +35,8 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
             }
         }
         method(recipe, &path, step, problems);
+        formulas(&path, step, problems);
+        repeat(recipe, at, problems);
         sampling(&format!("{path}.sampling"), &step.sampling, problems);
     }
 }
@@ -125,7 +130,7 @@ fn validate_pattern(path: &str, name: &str, pattern: &str, problems: &mut Vec<Pr
 }
 
 fn method(recipe: &Recipe, path: &str, step: &Step, problems: &mut Vec<Problem>) {
-    if step.method == Method::Write {
+    if step.method != Method::Score {
         return;
     }
     if step.output.len() != 1 || step.output.values().any(|output| !matches!(output, Output::Label)) {
@@ -167,6 +172,142 @@ fn method(recipe: &Recipe, path: &str, step: &Step, problems: &mut Vec<Problem>)
             ));
         }
     }
+}
+
+/// Computed fields: a formula for each, and nothing that asks the model.
+fn formulas(path: &str, step: &Step, problems: &mut Vec<Problem>) {
+    if step.method != Method::Formula {
+        if !step.formulas.is_empty() {
+            problems.push(Problem::error(
+                format!("{path}.formulas"),
+                format!("The step `{}` asks the model, so its formulas are not used.", step.id),
+                "Write `method = \"formula\"`, or move the formulas into a step of their own.",
+            ));
+        }
+        return;
+    }
+    if !step.prompt.trim().is_empty() || step.json || !step.demonstrations.is_empty() {
+        problems.push(Problem::error(
+            format!("{path}.prompt"),
+            format!("The step `{}` computes its fields, so the model is not asked.", step.id),
+            "Remove `prompt`, `json` and `demonstrations`, or the method.",
+        ));
+    }
+    if matches!(step.repeat, Some(Repeat::Vote(_) | Repeat::Until(_))) {
+        problems.push(Problem::error(
+            format!("{path}.repeat"),
+            format!("The step `{}` computes its fields: every time gives the same.", step.id),
+            "Remove `repeat`, or take the step for `each` item of a list.",
+        ));
+    }
+    for name in step.output.keys().filter(|name| !step.formulas.contains_key(*name)) {
+        problems.push(Problem::error(
+            format!("{path}.output.{name}"),
+            format!("The field `{name}` has no formula."),
+            format!("Add `formulas = {{ {name} = \"…\" }}`."),
+        ));
+    }
+    for (at, name) in step.output.keys().enumerate() {
+        let read = step.formulas.get(name).and_then(|formula| template::expression_uses(formula).ok());
+        let later: Vec<&String> = step.output.keys().skip(at).collect();
+        if let Some(read) = read.iter().flatten().find(|read| later.contains(&&read.name)) {
+            problems.push(Problem::error(
+                format!("{path}.formulas.{name}"),
+                format!("The formula of `{name}` reads `{}`, which is not computed before it.", read.name),
+                "Move the field that is read before it.",
+            ));
+        }
+    }
+    for name in step.formulas.keys().filter(|name| !step.output.contains_key(*name)) {
+        problems.push(Problem::error(
+            format!("{path}.formulas.{name}"),
+            format!("There is a formula for `{name}`, which is no field of the step `{}`.", step.id),
+            did_you_mean(name, "fields", step.output.keys().map(String::as_str)),
+        ));
+    }
+}
+
+/// Most times that a step is taken for one row.
+const MOST_TIMES: usize = 100;
+
+fn repeat(recipe: &Recipe, at: usize, problems: &mut Vec<Problem>) {
+    let step = &recipe.steps[at];
+    let path = format!("steps[{at}].repeat");
+    match &step.repeat {
+        None => {}
+        Some(Repeat::Each(list)) => {
+            let known = lists(recipe, at);
+            if !known.contains(&list.as_str()) {
+                problems.push(Problem::error(
+                    format!("{path}.each"),
+                    format!("The step `{}` is taken for each item of `{list}`, which is no list.", step.id),
+                    did_you_mean(list, "lists", known),
+                ));
+            }
+        }
+        Some(Repeat::Vote(vote)) => self::vote(recipe, &path, step, vote, problems),
+        Some(Repeat::Until(until)) if until.most > MOST_TIMES => {
+            problems.push(Problem::error(
+                format!("{path}.until.most"),
+                format!(
+                    "The step `{}` may be taken {} times; the most are {MOST_TIMES}.",
+                    step.id, until.most
+                ),
+                "Write a smaller number.",
+            ));
+        }
+        Some(Repeat::Until(_)) => {}
+    }
+}
+
+fn vote(recipe: &Recipe, path: &str, step: &Step, vote: &Vote, problems: &mut Vec<Problem>) {
+    if !step.output.contains_key(&vote.on) {
+        problems.push(Problem::error(
+            format!("{path}.vote.on"),
+            format!("The answers of `{}` are compared by `{}`, which it does not make.", step.id, vote.on),
+            did_you_mean(&vote.on, "fields", step.output.keys().map(String::as_str)),
+        ));
+    }
+    if vote.samples < 2 || vote.samples > MOST_TIMES {
+        problems.push(Problem::error(
+            format!("{path}.vote.samples"),
+            format!("A vote takes from 2 to {MOST_TIMES} answers, not {}.", vote.samples),
+            "A usual number is 5.",
+        ));
+    }
+    if step.method != Method::Write || step.sampling.temperature == 0.0 {
+        problems.push(Problem::error(
+            format!("{path}.vote"),
+            format!("The step `{}` always gives the same answer, so there is nothing to vote on.", step.id),
+            "Raise its temperature, or remove `vote`.",
+        ));
+    }
+    let agreement = agreement_of(&vote.on);
+    let taken = recipe.conditions.iter().any(|condition| condition.name == agreement)
+        || recipe.steps.iter().any(|step| step.output.contains_key(&agreement));
+    if taken {
+        problems.push(Problem::error(
+            format!("{path}.vote.on"),
+            format!(
+                "The name `{agreement}` is taken, but the step `{}` keeps its agreement under it.",
+                step.id
+            ),
+            "Rename the other one.",
+        ));
+    }
+}
+
+/// Names of what holds several items: lists that other steps make, and drawn words.
+fn lists(recipe: &Recipe, step: usize) -> Vec<&str> {
+    let words = recipe.conditions.iter().filter(|condition| matches!(condition.scope, Scope::Words(_)));
+    let made = recipe.steps.iter().enumerate().filter(|(at, _)| *at != step).flat_map(|(_, step)| {
+        let lists = step.makes_lists();
+        step.output
+            .iter()
+            .filter(move |(_, output)| lists || matches!(output, Output::List { .. }))
+            .map(|(name, _)| name.as_str())
+    });
+    words.map(|condition| condition.name.as_str()).chain(made).collect()
 }
 
 fn sampling(path: &str, sampling: &Sampling, problems: &mut Vec<Problem>) {

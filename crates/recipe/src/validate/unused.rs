@@ -15,6 +15,17 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
         .flatten()
         .chain(queries.flat_map(|query| template::uses(query).unwrap_or_default()))
         .map(|used| used.name)
+        .chain((0..recipe.steps.len()).flat_map(|step| recipe.variables(step)))
+        .chain(
+            recipe
+                .checks
+                .iter()
+                .flat_map(|check| match check {
+                    Check::Holds { test, .. } => template::expression_uses(test).unwrap_or_default(),
+                    _ => Vec::new(),
+                })
+                .map(|used| used.name),
+        )
         .collect();
     let reads = |name: &str| read.iter().any(|used| used == name);
 

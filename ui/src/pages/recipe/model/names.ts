@@ -1,5 +1,6 @@
 import type { Part } from "@/components/Chip";
 import type { Recipe } from "@/generated/Recipe";
+import type { Step } from "@/generated/Step";
 
 /** Something a prompt can name. */
 export interface Variable {
@@ -43,11 +44,40 @@ export function variables(recipe: Recipe, step: number): Variable[] {
       insert: `{% for shot in ${name} %}\n${shown}\n{% endfor %}`,
     });
   }
+  const repeat = own?.repeat ?? null;
+  if (repeat !== null && "each" in repeat) found.push({ name: "item", origin: "step" });
+  const readsItself = repeat !== null && "until" in repeat;
   recipe.steps.forEach((other, at) => {
-    if (at !== step)
-      for (const field of Object.keys(other.output)) found.push({ name: field, origin: "step" });
+    if (at !== step || readsItself)
+      for (const field of fieldsOf(other)) found.push({ name: field, origin: "step" });
   });
   return found;
+}
+
+/** The fields of a step, with those that say how sure it is. */
+function fieldsOf(step: Step): string[] {
+  return Object.keys(step.output).flatMap((name) => {
+    if (step.method === "score") return [name, `${name}_confidence`];
+    const voted = step.repeat !== null && "vote" in step.repeat && step.repeat.vote.on === name;
+    return voted ? [name, `${name}_agreement`] : [name];
+  });
+}
+
+/** What a step can be taken for, item by item: lists of other steps, and drawn words. */
+export function listNames(recipe: Recipe, step: number): string[] {
+  const words = recipe.conditions.filter((condition) => "words" in condition).map(({ name }) => name);
+  const made = recipe.steps.flatMap((other, at) =>
+    at === step
+      ? []
+      : Object.entries(other.output)
+          .filter(([, { type }]) => type === "list" || makesLists(other))
+          .map(([name]) => name),
+  );
+  return [...words, ...made];
+}
+
+function makesLists({ repeat }: Step): boolean {
+  return repeat !== null && ("each" in repeat || ("until" in repeat && repeat.until.gather));
 }
 
 function partsOf(condition: Recipe["conditions"][number]): string[] {

@@ -1,11 +1,17 @@
 import type { Check } from "@/generated/Check";
 import type { Recipe } from "@/generated/Recipe";
+import type { Repeat } from "@/generated/Repeat";
 
 /** Renames whole names inside the tags of a template; the words around tags stay. */
 export function renameInTemplate(template: string, from: string, to: string): string {
+  return template.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, (tag) => renameInExpression(tag, from, to));
+}
+
+/** Renames whole names in an expression; texts in quotation marks stay. */
+export function renameInExpression(expression: string, from: string, to: string): string {
   const name = new RegExp(`(?<![\\w.])${quoted(from)}(?!\\w)`, "g");
-  return template.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, (tag) =>
-    tag.replace(/"[^"]*"|'[^']*'|[^"']+/g, (part) => (/^["']/.test(part) ? part : part.replace(name, to))),
+  return expression.replace(/"[^"]*"|'[^']*'|[^"']+/g, (part) =>
+    /^["']/.test(part) ? part : part.replace(name, to),
   );
 }
 
@@ -24,8 +30,23 @@ function inPrompts(recipe: Recipe, from: string, to: string): Recipe {
       ...block,
       query: block.query === null ? null : renameInTemplate(block.query, from, to),
     })),
-    steps: recipe.steps.map((step) => ({ ...step, prompt: renameInTemplate(step.prompt, from, to) })),
+    steps: recipe.steps.map((step) => ({
+      ...step,
+      prompt: renameInTemplate(step.prompt, from, to),
+      when: step.when === null ? null : renameInExpression(step.when, from, to),
+      repeat: step.repeat && inRepeat(step.repeat, from, to),
+      formulas: Object.fromEntries(
+        Object.entries(step.formulas).map(([name, formula]) => [name, renameInExpression(formula, from, to)]),
+      ),
+    })),
   };
+}
+
+function inRepeat(repeat: Repeat, from: string, to: string): Repeat {
+  const named = swap(from, to);
+  if ("each" in repeat) return { each: named(repeat.each) };
+  if ("vote" in repeat) return { vote: { ...repeat.vote, on: named(repeat.vote.on) } };
+  return { until: { ...repeat.until, test: renameInExpression(repeat.until.test, from, to) } };
 }
 
 function inChecks(check: Check, from: string, to: string): Check {
@@ -35,6 +56,8 @@ function inChecks(check: Check, from: string, to: string): Check {
   if (check.kind === "required") {
     return { ...check, field: named(check.field), values_of: check.values_of.map(named) };
   }
+  if (check.kind === "holds")
+    return { ...check, field: named(check.field), test: renameInExpression(check.test, from, to) };
   return { ...check, field: named(check.field) };
 }
 
@@ -71,6 +94,9 @@ export function renameField(recipe: Recipe, step: number, from: string, to: stri
             ...candidate,
             output: Object.fromEntries(
               Object.entries(candidate.output).map(([name, output]) => [swap(from, to)(name), output]),
+            ),
+            formulas: Object.fromEntries(
+              Object.entries(candidate.formulas).map(([name, formula]) => [swap(from, to)(name), formula]),
             ),
           }
         : candidate,

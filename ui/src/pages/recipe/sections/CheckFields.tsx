@@ -1,4 +1,4 @@
-import { Checkbox, NumberField, Select } from "@/components/Field";
+import { Checkbox, NumberField, Select, TextField } from "@/components/Field";
 import type { Check } from "@/generated/Check";
 import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
@@ -61,6 +61,16 @@ export function CheckFields({ check, recipe, onChange }: CheckFieldsProps) {
       );
     case "duplicate":
       return null;
+    case "holds":
+      return (
+        <TextField
+          label={t("recipe.check.test")}
+          hint={t("recipe.check.testHint")}
+          mono
+          value={check.test}
+          onChange={(test) => onChange({ ...check, test }, "test")}
+        />
+      );
   }
 }
 

@@ -32,7 +32,7 @@ export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
       <div className="row">
         <h4>{t("recipe.output.title")}</h4>
         <span className="spacer" />
-        {step.method === "write" ? (
+        {step.method !== "score" ? (
           <Button
             size="small"
             onPress={() =>

@@ -18,6 +18,7 @@ import { problemAt, useProblems } from "../model/problems";
 import { ProblemList } from "../ProblemList";
 import { OutputTable } from "./OutputTable";
 import { SamplingFields } from "./SamplingFields";
+import { StepFlow } from "./StepFlow";
 
 export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at: number }) {
   const problems = useProblems();
@@ -30,6 +31,7 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
       field && `${path}.${field}`,
     );
   const ids = recipe.steps.map(({ id }) => id);
+  const computed = step.method === "formula";
   return (
     <Card className="step-card" data-testid={`step-${step.id}`}>
       <div className="stack">
@@ -48,8 +50,8 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             hideLabel
             className="condition-scope"
             value={step.method}
-            onChange={(method) => put(method === "score" ? asScore(step) : { method })}
-            options={(["write", "score"] as const).map((id) => ({
+            onChange={(method) => put(as[method](step))}
+            options={(["write", "score", "formula"] as const).map((id) => ({
               id,
               name: t(`recipe.method.${id}.name`),
               detail: t(`recipe.method.${id}.detail`),
@@ -70,30 +72,32 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             onRemove={() => edit((before) => ({ ...before, steps: removeAt(before.steps, at) }))}
           />
         </div>
-        <div className="stack-tight">
-          <h4>{t("recipe.steps.prompt")}</h4>
-          <CodeEditor
-            value={step.prompt}
-            onChange={(prompt) => prompt !== step.prompt && put({ prompt }, "prompt")}
-            label={t("recipe.steps.promptOf", { name: step.id })}
-            variables={known}
-            handle={editor}
-            data-testid={`step-prompt-${step.id}`}
-          />
-          <div className="variable-chips" role="group" aria-label={t("recipe.steps.insert")}>
-            {known.map(({ name, origin, insert }) => (
-              <AriaButton
-                key={name}
-                className={`variable-chip variable-${origin}`}
-                onPress={() => editor.current?.insert(insert ?? `{{ ${name} }}`)}
-                aria-label={t("recipe.steps.insertOne", { name })}
-              >
-                {origin === "input" ? null : <PartIcon part={origin} size={12} />} {name}
-              </AriaButton>
-            ))}
+        {computed ? null : (
+          <div className="stack-tight">
+            <h4>{t("recipe.steps.prompt")}</h4>
+            <CodeEditor
+              value={step.prompt}
+              onChange={(prompt) => prompt !== step.prompt && put({ prompt }, "prompt")}
+              label={t("recipe.steps.promptOf", { name: step.id })}
+              variables={known}
+              handle={editor}
+              data-testid={`step-prompt-${step.id}`}
+            />
+            <div className="variable-chips" role="group" aria-label={t("recipe.steps.insert")}>
+              {known.map(({ name, origin, insert }) => (
+                <AriaButton
+                  key={name}
+                  className={`variable-chip variable-${origin}`}
+                  onPress={() => editor.current?.insert(insert ?? `{{ ${name} }}`)}
+                  aria-label={t("recipe.steps.insertOne", { name })}
+                >
+                  {origin === "input" ? null : <PartIcon part={origin} size={12} />} {name}
+                </AriaButton>
+              ))}
+            </div>
           </div>
-        </div>
-        {recipe.demonstrations.length > 0 ? (
+        )}
+        {recipe.demonstrations.length > 0 && !computed ? (
           <div className="row wrap" role="group" aria-label={t("recipe.steps.demonstrations")}>
             <h4>{t("recipe.steps.demonstrations")}</h4>
             {recipe.demonstrations.map(({ name }) => (
@@ -112,42 +116,65 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             ))}
           </div>
         ) : null}
-        <OutputTable recipe={recipe} step={step} at={at} onChange={(output) => put({ output })} />
-        <Disclosure className="disclosure">
-          <Heading level={3}>
-            <AriaButton slot="trigger" className="disclosure-trigger">
-              <ChevronRight aria-hidden size={15} /> {t("recipe.steps.more")}
-              <span className="muted small">
-                {t("recipe.steps.moreNow", {
-                  temperature: step.sampling.temperature,
-                  top_p: step.sampling.top_p,
-                  max: step.sampling.max_tokens,
-                })}
-              </span>
-            </AriaButton>
-          </Heading>
-          <DisclosurePanel>
-            <div className="stack disclosure-panel">
-              <SamplingFields
-                sampling={step.sampling}
-                path={`${path}.sampling`}
-                onChange={(sampling, field) => put({ sampling }, field && `sampling.${field}`)}
-              />
-              <Switch
-                label={t("recipe.steps.json")}
-                hint={t("recipe.steps.jsonHint")}
-                value={step.json}
-                onChange={(json) => put({ json })}
-              />
+        <OutputTable
+          recipe={recipe}
+          step={step}
+          at={at}
+          onChange={(output) => put(computed ? { output, formulas: formulasOf(output, step) } : { output })}
+        />
+        {computed
+          ? Object.keys(step.output).map((name) => (
               <TextField
-                label={t("recipe.steps.model")}
-                hint={t("recipe.steps.modelHint")}
-                value={step.model}
-                onChange={(model) => put({ model }, "model")}
+                key={name}
+                label={t("recipe.steps.formula", { name })}
+                problem={problemAt(problems, `${path}.formulas.${name}`)}
+                placeholder="price * count"
+                mono
+                value={step.formulas[name] ?? ""}
+                onChange={(formula) =>
+                  put({ formulas: { ...step.formulas, [name]: formula } }, `formulas.${name}`)
+                }
               />
-            </div>
-          </DisclosurePanel>
-        </Disclosure>
+            ))
+          : null}
+        <StepFlow recipe={recipe} step={step} at={at} onChange={put} />
+        {computed ? null : (
+          <Disclosure className="disclosure">
+            <Heading level={3}>
+              <AriaButton slot="trigger" className="disclosure-trigger">
+                <ChevronRight aria-hidden size={15} /> {t("recipe.steps.more")}
+                <span className="muted small">
+                  {t("recipe.steps.moreNow", {
+                    temperature: step.sampling.temperature,
+                    top_p: step.sampling.top_p,
+                    max: step.sampling.max_tokens,
+                  })}
+                </span>
+              </AriaButton>
+            </Heading>
+            <DisclosurePanel>
+              <div className="stack disclosure-panel">
+                <SamplingFields
+                  sampling={step.sampling}
+                  path={`${path}.sampling`}
+                  onChange={(sampling, field) => put({ sampling }, field && `sampling.${field}`)}
+                />
+                <Switch
+                  label={t("recipe.steps.json")}
+                  hint={t("recipe.steps.jsonHint")}
+                  value={step.json}
+                  onChange={(json) => put({ json })}
+                />
+                <TextField
+                  label={t("recipe.steps.model")}
+                  hint={t("recipe.steps.modelHint")}
+                  value={step.model}
+                  onChange={(model) => put({ model }, "model")}
+                />
+              </div>
+            </DisclosurePanel>
+          </Disclosure>
+        )}
         <ProblemList path={path} />
       </div>
     </Card>
@@ -169,8 +196,35 @@ function copyOf(step: Step, recipe: Recipe): Step {
   };
 }
 
-/** A step that scores has one output, of type label. */
-function asScore(step: Step): Partial<Step> {
-  const name = Object.keys(step.output)[0] ?? "label";
-  return { method: "score", output: { [name]: { type: "label" } }, json: false };
+/** What a step becomes when it answers in another way. */
+const as: Record<Step["method"], (step: Step) => Partial<Step>> = {
+  write: () => ({ method: "write", formulas: {} }),
+  /** One output, of type label. */
+  score: (step) => {
+    const name = Object.keys(step.output)[0] ?? "label";
+    return {
+      method: "score",
+      output: { [name]: { type: "label" } },
+      json: false,
+      formulas: {},
+      repeat: eachOrOnce(step),
+    };
+  },
+  formula: (step) => ({
+    method: "formula",
+    prompt: "",
+    json: false,
+    demonstrations: [],
+    formulas: formulasOf(step.output, step),
+    repeat: eachOrOnce(step),
+  }),
+};
+
+function formulasOf(output: Step["output"], step: Step): Step["formulas"] {
+  return Object.fromEntries(Object.keys(output).map((name) => [name, step.formulas[name] ?? ""]));
+}
+
+/** The ways in which a step without chance can be repeated. */
+function eachOrOnce({ repeat }: Step): Step["repeat"] {
+  return repeat !== null && "each" in repeat ? repeat : null;
 }

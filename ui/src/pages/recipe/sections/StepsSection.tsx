@@ -43,6 +43,9 @@ function freshStep(recipe: Recipe): Step {
     demonstrations: [],
     prompt: "{{ task.goal }}",
     method: "write",
+    when: null,
+    repeat: null,
+    formulas: {},
     output: {
       [freshName("text", fieldNames(recipe))]: { type: "string", words: null, strict: false, pattern: null },
     },
