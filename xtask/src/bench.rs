@@ -20,6 +20,8 @@ pub enum Bench {
     Numerics(More),
     /// Speed by the number of sequences and by the length of the context, written to docs/scale.csv.
     Scale(More),
+    /// Draw docs/scale.csv as docs/scale.svg.
+    Chart,
 }
 
 /// What is handed to the script.
@@ -32,25 +34,33 @@ pub struct More {
 
 /// Measure, with what that needs installed and built before.
 pub fn bench(bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::Peers(more) => measure("peers.py", PROGRAM, "artifacts/peers.json", more),
+        Bench::Numerics(more) => measure("numerics.py", NEXT_TOKEN, "artifacts/numerics.json", more),
+        Bench::Scale(more) => measure("scale.py", PROGRAM, "docs/scale.csv", more),
+        Bench::Chart => chart(),
+    }
+}
+
+/// A program that a script measures: what cargo builds, where it then is, and the script's option that names it.
+type Measured = (&'static str, &'static str, &'static str);
+
+const PROGRAM: Measured = ("build --release --package cli", "seedbed", "--seedbed");
+const NEXT_TOKEN: Measured =
+    ("build --release --package inference --example next_token", "examples/next_token", "--next-token");
+
+fn measure(script: &str, (build, program, option): Measured, out: &str, more: &More) -> Result<()> {
     let python = peer()?;
-    let (script, program, out, more) = match bench {
-        Bench::Peers(more) => ("peers.py", "--seedbed", "artifacts/peers.json", more),
-        Bench::Numerics(more) => ("numerics.py", "--next-token", "artifacts/numerics.json", more),
-        Bench::Scale(more) => ("scale.py", "--seedbed", "docs/scale.csv", more),
-    };
-    let built = match bench {
-        Bench::Numerics(_) => {
-            execute(&mut cargo("build --release --package inference --example next_token"))?;
-            built_release("examples/next_token")
-        }
-        _ => {
-            execute(&mut cargo("build --release --package cli"))?;
-            built_release("seedbed")
-        }
-    };
+    execute(&mut cargo(build))?;
     fs::create_dir_all(root().join("artifacts")).context("the folder artifacts could not be made")?;
-    let mut measure = command(python, [&format!("tests/peers/{script}"), "--out", out, program]);
-    execute(measure.arg(built).args(&more.arguments))
+    let mut measure = command(python, [&format!("tests/peers/{script}"), "--out", out, option]);
+    execute(measure.arg(built_release(program)).args(&more.arguments))
+}
+
+fn chart() -> Result<()> {
+    let python = setup::python("chart", &["tests/peers/chart.txt"], |_, _| {})?;
+    let script = ["tests/peers/chart.py", "--table", "docs/scale.csv", "--out", "docs/scale.svg"];
+    execute(&mut command(python, script))
 }
 
 /// The Python of an environment that has llama.cpp.
