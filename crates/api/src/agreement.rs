@@ -108,6 +108,7 @@ fn asking(recipe: &Recipe) -> Recipe {
             file: String::new(),
             fields: [("text".to_owned(), "text".to_owned())].into_iter().collect(),
             private: true,
+            chunks: None,
         }],
         conditions: Vec::new(),
         demonstrations: Vec::new(),
@@ -119,7 +120,7 @@ fn asking(recipe: &Recipe) -> Recipe {
 
 /// What the labels are about, in a word: the name of the condition or field that holds them.
 fn aspect(recipe: &Recipe) -> String {
-    let name = crate::handlers::label_column(recipe).unwrap_or_else(|| LABEL.to_owned());
+    let name = recipe.label_column().unwrap_or_else(|| LABEL.to_owned());
     escape(&name.replace(['_', '-'], " "))
 }
 

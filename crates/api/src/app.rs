@@ -143,7 +143,8 @@ impl App {
     }
 
     pub(crate) fn tell_model_failure(&self, error: WireError) {
-        self.events.send(Notice::Model { model: self.model_entry().map(Box::new), failure: Some(error.message) });
+        self.events
+            .send(Notice::Model { model: self.model_entry().map(Box::new), failure: Some(error.message) });
     }
 
     pub(crate) fn set_project(&self, project: OpenProject) {

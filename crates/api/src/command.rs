@@ -103,6 +103,8 @@ commands! {
     prompt_render(PromptRequest) -> PromptView;
     /// Expected and real rows for each pair of values of two conditions.
     condition_matrix(MatrixRequest) -> Matrix;
+    /// Values that the model proposes for a condition.
+    values_suggest(SuggestRequest) -> Suggestions;
     /// Demonstrations that a draw would get.
     demonstrations_shown(ShownRequest) -> SourcePreview;
 

@@ -2,8 +2,8 @@
 
 use ::project::{Reader, Run};
 use ::recipe::Recipe;
-use dataset::{Attempt, Fields};
-use generation::{Plan, PlanError, PromptError, Rendered};
+use dataset::{Attempt, Fields, Verdict};
+use generation::{Plan, PlanError, Pool, PromptError, Rendered};
 use inference::Role;
 
 use crate::app::App;
@@ -59,9 +59,24 @@ pub fn plan(recipe: &Recipe, sources: &generation::Sources, run: &Run) -> Result
         .map_err(|error| cannot_plan(&error))
 }
 
+/// The rows that a run made, by their numbers, where its prompts show some of them.
+pub fn pool(reader: &Reader, run: &Run, plan: &Plan) -> Result<Pool> {
+    if !plan.shows_rows() {
+        return Ok(Pool::default());
+    }
+    let mut rows = Vec::new();
+    for made in reader.attempts_of(run.id) {
+        if let (attempt, Some(Verdict::Accepted { row })) = made? {
+            rows.push((row, plan.row(&attempt)));
+        }
+    }
+    rows.sort_by_key(|(row, _)| *row);
+    Ok(Pool::of(rows.into_iter().map(|(_, row)| row).collect()))
+}
+
 /// Each step's prompt of a stored attempt, rendered again and held against the recorded hash.
-pub fn of_attempt(plan: &Plan, attempt: &Attempt) -> Result<Vec<StepPrompt>> {
-    let rendered = plan.render_attempt(attempt).map_err(failed)?;
+pub fn of_attempt(plan: &Plan, attempt: &Attempt, pool: &Pool) -> Result<Vec<StepPrompt>> {
+    let rendered = plan.render_attempt(attempt, pool).map_err(failed)?;
     Ok(attempt
         .steps
         .iter()

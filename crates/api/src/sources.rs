@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ::project::{Reader, Run, SourceInfo, SourceSnapshot};
 use ::recipe::{Recipe, Source, gallery};
-use dataset::{Loaded, ReadOptions};
+use dataset::Loaded;
 use generation::Sources;
-use indexmap::IndexMap;
 
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -17,7 +16,7 @@ pub fn load(recipe: &Recipe, folder: Option<&Path>) -> Result<Vec<SourceSnapshot
         .sources
         .iter()
         .map(|source| {
-            let loaded = read(&source.file, &source.fields, folder)?;
+            let loaded = read(source, folder)?;
             let info = SourceInfo {
                 name: source.name.clone(),
                 file: source.file.clone(),
@@ -52,9 +51,9 @@ pub fn find<'r>(recipe: &'r Recipe, name: &str) -> Result<&'r Source> {
         .ok_or_else(|| WireError::not_found(format!("The recipe has no source '{name}'.")))
 }
 
-/// Reads one file.
-pub fn read(file: &str, fields: &IndexMap<String, String>, folder: Option<&Path>) -> Result<Loaded> {
-    let options = ReadOptions { fields: fields.clone(), ..ReadOptions::default() };
+/// Reads the file of a source.
+pub fn read(source: &Source, folder: Option<&Path>) -> Result<Loaded> {
+    let (file, options) = (&source.file, generation::read_options(source));
     let path = match folder {
         Some(folder) => folder.join(file),
         None => PathBuf::from(file),

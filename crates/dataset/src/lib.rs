@@ -21,7 +21,7 @@ pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};
 pub use read::{
-    Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, can_read, read,
+    Chunks, Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, can_read, read,
     read_embedded,
 };
 pub use split::{Part, Shares, split};

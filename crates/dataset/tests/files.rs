@@ -106,9 +106,10 @@ fn what_is_wrong_is_said_with_its_place_and_remedy() {
         "(recursion limit exceeded); write one object per line, or one list of objects",
     );
     check(
-        "a.docx",
+        "a.pages",
         b"text",
-        "its name must end in .csv, .tsv, .txt, .jsonl, .ndjson, .json or .parquet; rename or convert the file",
+        "its name must end in .csv, .tsv, .txt, .jsonl, .ndjson, .json or .parquet, for a graph in .ttl or .nt, or \
+         for a document in .txt, .md, .html, .docx or .pdf; rename or convert the file",
     );
     check("a.parquet", b"PAR1 no", "write it again with pyarrow or as JSONL");
     let missing = read(Path::new("no/such.csv"), &ReadOptions::default()).unwrap_err().to_string();

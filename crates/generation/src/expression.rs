@@ -83,6 +83,8 @@ pub(crate) struct Expressions {
     pub when: Option<Expression>,
     /// Whether it was taken often enough.
     pub until: Option<Expression>,
+    /// What a vote compares.
+    pub by: Option<Expression>,
     /// Its computed fields.
     pub formulas: IndexMap<String, Expression>,
 }
@@ -95,6 +97,10 @@ impl Expressions {
             Some(Repeat::Until(until)) => Some(compile("the test", &until.test)?),
             _ => None,
         };
+        let by = match &step.repeat {
+            Some(Repeat::Vote(vote)) => vote.by.as_deref().map(|by| compile("the vote", by)).transpose()?,
+            _ => None,
+        };
         let formulas = step
             .formulas
             .iter()
@@ -102,6 +108,7 @@ impl Expressions {
         Ok(Self {
             when: step.when.as_deref().map(|source| compile("the condition", source)).transpose()?,
             until,
+            by,
             formulas: formulas.collect::<Result<_, PromptError>>()?,
         })
     }

@@ -15,11 +15,11 @@ mod random;
 mod run;
 mod sources;
 
-pub use demonstrations::SIMILARITY;
+pub use demonstrations::{Pool, SIMILARITY};
 pub use draw::{Deck, DrawError, Expected, band, combinations, expected, marginal, shares, text};
 pub use estimate::{Estimate, Rates, estimate};
 pub use output::PatternError;
 pub use plan::{Drawn, Plan, PlanError};
 pub use prompt::{Origin, Piece, PromptError, Rendered};
 pub use run::{Control, Outcome, Retried, RetryError, RunError, Sink, SinkError};
-pub use sources::Sources;
+pub use sources::{Sources, read_options};

@@ -2,11 +2,11 @@
 
 use dataset::{Attempt, Fields, Shown};
 use inference::Priority;
-use recipe::{Check, Recipe, Strategy};
+use recipe::{Check, Recipe, SYNTHETIC, Step, Strategy};
 use serde_json::Value as Json;
 
 use crate::check::{RowCheck, row_checks, set_checks};
-use crate::demonstrations::{Given, Shots};
+use crate::demonstrations::{Chooser, Given, Pool, Shots};
 use crate::draw::{Deck, DrawError};
 use crate::expression::Expressions;
 use crate::output::{Form, PatternError};
@@ -51,6 +51,8 @@ pub struct Plan {
     pub(crate) retries: u32,
     pub(crate) round: u64,
     pub(crate) priority: Priority,
+    /// Whether answers are held to their form by a grammar.
+    pub(crate) grammar: bool,
     /// Positions of the steps, each after those whose fields it reads.
     pub(crate) order: Vec<usize>,
     /// One for each step, by position.
@@ -60,7 +62,7 @@ pub struct Plan {
     pub(crate) row_checks: Vec<RowCheck>,
     pub(crate) set_checks: Vec<Check>,
     prompts: Vec<Prompt>,
-    shots: Vec<Shots>,
+    pub(crate) shots: Vec<Shots>,
     deck: Deck,
     input: Option<Input>,
 }
@@ -137,10 +139,12 @@ impl Plan {
         {
             return Err(PlanError::Pin(pin.clone()));
         }
-        let needed = recipe.demonstrations.iter().map(|shots| &shots.source).chain(recipe.task.input.iter());
-        for name in needed {
+        let drawn = recipe.conditions.iter().filter_map(|condition| condition.scope.source());
+        let shown = recipe.demonstrations.iter().map(|shots| shots.source.as_str());
+        let needed = shown.chain(recipe.task.input.as_deref()).chain(drawn);
+        for name in needed.filter(|name| *name != SYNTHETIC) {
             if sources.get(name).is_none() {
-                return Err(PlanError::Source(name.clone()));
+                return Err(PlanError::Source(name.to_owned()));
             }
         }
         let input = match &recipe.task.input {
@@ -168,7 +172,7 @@ impl Plan {
             .map(|(at, spec)| Shots::new(recipe, at, spec, sources))
             .collect::<Result<_, _>>()?;
         Ok(Self {
-            deck: Deck::new(recipe, seed, given.unwrap_or(rows), pins)?,
+            deck: Deck::new(recipe, sources, seed, given.unwrap_or(rows), pins)?,
             recipe: recipe.clone(),
             seed,
             first: 0,
@@ -177,6 +181,7 @@ impl Plan {
             retries: u32::try_from(recipe.schedule.retries).unwrap_or(u32::MAX),
             round: recipe.schedule.round.max(1) as u64,
             priority: Priority::Run,
+            grammar: true,
             order,
             forms,
             expressions: recipe.steps.iter().map(Expressions::compile).collect::<Result<_, _>>()?,
@@ -186,6 +191,12 @@ impl Plan {
             shots,
             input,
         })
+    }
+
+    /// The same plan without grammars: shows how often the model keeps to the form by itself.
+    #[must_use]
+    pub fn without_grammar(self) -> Self {
+        Self { grammar: false, ..self }
     }
 
     /// Accepted rows wanted.
@@ -223,7 +234,7 @@ impl Plan {
 
     /// What draw number `draw` of slot `slot` starts from. The draws of the first cycle of a run have the numbers of
     /// their slots.
-    pub(crate) fn drawn(&self, draw: u64, slot: u64) -> Result<Drawn, PromptError> {
+    pub(crate) fn drawn(&self, draw: u64, slot: u64, pool: &Pool) -> Result<Drawn, PromptError> {
         let slot = self.given_rows().map_or(slot + self.first, |rows| (slot + self.first) % rows);
         let conditions = self.deck.deal(slot);
         let input = self.input.as_ref().map(|_| slot);
@@ -231,23 +242,35 @@ impl Plan {
             let fields = self.given(Some(slot))?;
             Some(Given { source: &input.source, at: slot, fields })
         });
+        let chooser =
+            Chooser { recipe: &self.recipe, seed: self.seed, draw, conditions: &conditions, given, pool };
         let shown = self
             .shots
             .iter()
-            .map(|shots| {
-                let rows = shots.choose(&self.recipe, self.seed, draw, &conditions, given)?;
-                Ok(Shown { name: shots.name().into(), rows })
-            })
+            .map(|shots| Ok(Shown { name: shots.name().into(), rows: shots.choose(&chooser)? }))
             .collect::<Result<_, PromptError>>()?;
         Ok(Drawn { conditions, input, shown })
     }
 
-    /// What row `draw` of a run starts from: 'which demonstrations would row 17 get?'
+    /// Whether anything is chosen by the rows made before.
+    pub(crate) fn reads_rows(&self) -> bool {
+        let suppresses = |step: &Step| step.sampling.suppression > 0.0;
+        self.shots.iter().any(Shots::reads_rows) || self.recipe.steps.iter().any(suppresses)
+    }
+
+    /// Whether prompts show rows that the run made before.
+    #[must_use]
+    pub fn shows_rows(&self) -> bool {
+        self.shots.iter().any(Shots::is_synthetic)
+    }
+
+    /// What row `draw` of a run starts from: 'which demonstrations would row 17 get?' Of rows made before there are none
+    /// yet.
     ///
     /// # Errors
     /// A query of demonstrations cannot be filled in.
     pub fn draw(&self, draw: u64) -> Result<Drawn, PromptError> {
-        self.drawn(draw, self.given_rows().map_or(draw, |rows| draw % rows))
+        self.drawn(draw, self.given_rows().map_or(draw, |rows| draw % rows), &Pool::default())
     }
 
     /// The prompt of a step, by its position in the recipe, for row `draw`. Fields that earlier steps would make are
@@ -256,7 +279,7 @@ impl Plan {
     /// # Errors
     /// The prompt cannot be filled in.
     pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, PromptError> {
-        self.render(step, &self.draw(draw)?, &Fields::new(), None, true)
+        self.render(step, &self.draw(draw)?, &Fields::new(), None, &Pool::default(), true)
     }
 
     /// The prompt of a step, for an item where it is taken for each of a list.
@@ -266,6 +289,7 @@ impl Plan {
         drawn: &Drawn,
         fields: &Fields,
         item: Option<&Json>,
+        pool: &Pool,
         pending: bool,
     ) -> Result<Rendered, PromptError> {
         let shown: Vec<(String, Vec<&Fields>)> = drawn
@@ -274,7 +298,7 @@ impl Plan {
             .filter(|shown| self.recipe.steps[step].demonstrations.contains(&shown.name))
             .filter_map(|shown| {
                 let shots = self.shots.iter().find(|shots| shots.name() == shown.name)?;
-                Some((shown.name.clone(), shown.rows.iter().filter_map(|at| shots.row(*at)).collect()))
+                Some((shown.name.clone(), shown.rows.iter().filter_map(|at| shots.row(*at, pool)).collect()))
             })
             .collect();
         let scene = Scene {

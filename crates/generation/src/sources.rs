@@ -2,9 +2,16 @@
 
 use std::path::Path;
 
-use dataset::{Fields, ReadError, ReadOptions};
+use dataset::{Chunks, Fields, ReadError, ReadOptions};
 use indexmap::IndexMap;
-use recipe::Recipe;
+use recipe::{Recipe, Source};
+
+/// How the file of a source is read.
+#[must_use]
+pub fn read_options(source: &Source) -> ReadOptions {
+    let chunks = source.chunks.map(|chunks| Chunks { words: chunks.words, overlap: chunks.overlap });
+    ReadOptions { fields: source.fields.clone(), chunks, ..ReadOptions::default() }
+}
 
 /// Rows by the name of their source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +31,7 @@ impl Sources {
     pub fn load(recipe: &Recipe, folder: &Path) -> Result<Self, ReadError> {
         let mut sources = Self::new();
         for source in &recipe.sources {
-            let options = ReadOptions { fields: source.fields.clone(), ..ReadOptions::default() };
-            let loaded = dataset::read(&folder.join(&source.file), &options)?;
+            let loaded = dataset::read(&folder.join(&source.file), &read_options(source))?;
             sources.insert(&source.name, loaded.table.rows);
         }
         Ok(sources)

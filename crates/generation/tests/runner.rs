@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use dataset::{Attempt, Fields, Stage, Verdict};
-use generation::{Control, Outcome, Plan, Rates, RetryError, RunError, Sources, estimate};
+use generation::{Control, Outcome, Plan, Pool, Rates, RetryError, RunError, Sources, estimate};
 use inference::{Constraint, ModelError};
 use proptest::prelude::*;
 use support::{Memory, Scripted, chatter, reviews, support};
@@ -77,7 +77,7 @@ proptest! {
         let model = Scripted::new(chatter, 2, order);
         for failed in alone.attempts.iter().filter(|attempt| attempt.failure.is_some()) {
             prop_assert!(few.first_extra() > failed.attempt);
-            let retried = few.retry(&model, failed, few.first_extra(), [], &Control::default()).unwrap().unwrap();
+            let retried = few.retry(&model, failed, few.first_extra(), [], Pool::default(), &Control::default()).unwrap().unwrap();
             let expected = tried.attempts.iter().find(|made| (made.draw, made.attempt) == (failed.draw, 1));
             prop_assert_eq!(Some(&retried.attempt), expected);
             prop_assert_eq!(retried.rejection.is_some(), retried.attempt.failure.is_some(), "no other rows");
@@ -91,7 +91,7 @@ proptest! {
         let plan = plan("random", seed, 10, 100, 10);
         let (_, memory) = run(&plan, 2, seed, vec![]);
         for attempt in &memory.attempts {
-            let rendered = plan.render_attempt(attempt).unwrap();
+            let rendered = plan.render_attempt(attempt, &memory.pool(&plan)).unwrap();
             let hashes: Vec<&str> = rendered.iter().map(|rendered| rendered.sha256.as_str()).collect();
             let recorded: Vec<&str> = attempt.steps.iter().map(|step| step.prompt_sha256.as_str()).collect();
             prop_assert_eq!(hashes, recorded);
@@ -238,7 +238,7 @@ fn a_try_by_hand_is_held_against_the_dataset_and_can_be_stopped() {
     let failed = memory.attempts.iter().find(|attempt| attempt.failure.is_some()).unwrap();
     let model = Scripted::new(chatter, 1, 1);
     let retry = |number, accepted: Vec<(u64, Fields)>, control: &Control| {
-        plan.retry(&model, failed, number, accepted, control).unwrap()
+        plan.retry(&model, failed, number, accepted, Pool::default(), control).unwrap()
     };
     let passes = (plan.first_extra()..).map(|number| retry(number, vec![], &Control::default()).unwrap());
     let passed = passes.into_iter().find(|retried| retried.rejection.is_none()).unwrap().attempt;
@@ -262,7 +262,14 @@ fn a_try_that_cannot_differ_is_not_made() {
         memory.attempts.into_iter().find(|attempt| attempt.failure.is_some()).unwrap()
     };
     let retry = |plan: &Plan, attempt: &Attempt| {
-        plan.retry(&Scripted::new(chatter, 1, 1), attempt, plan.first_extra(), [], &Control::default())
+        plan.retry(
+            &Scripted::new(chatter, 1, 1),
+            attempt,
+            plan.first_extra(),
+            [],
+            Pool::default(),
+            &Control::default(),
+        )
     };
     for step in &mut recipe.steps {
         step.sampling.temperature = 0.0;

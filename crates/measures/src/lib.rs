@@ -5,6 +5,7 @@
 
 mod agreement;
 mod bleu;
+mod bm25;
 mod compression;
 mod distribution;
 mod duplicate;
@@ -13,11 +14,13 @@ mod ngrams;
 mod proportion;
 mod rouge;
 mod sample;
+mod select;
 mod tfidf;
 mod words;
 
 pub use agreement::cohen_kappa;
 pub use bleu::{mean_self_bleu, self_bleu};
+pub use bm25::Bm25;
 pub use compression::compression_ratio;
 pub use distribution::{balance, entropy};
 pub use duplicate::duplicate_key;
@@ -26,5 +29,6 @@ pub use ngrams::{RepeatedNgram, distinct_n, ngram_diversity, repeated_ngrams, ty
 pub use proportion::{Interval, wilson};
 pub use rouge::{Match, RougeLIndex, homogenization, rouge_l};
 pub use sample::sample;
+pub use select::{k_center, neighbours, vote_k};
 pub use tfidf::{SparseVector, TfIdf, cosine};
 pub use words::{word_count, words};

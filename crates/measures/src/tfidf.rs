@@ -7,6 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 pub struct SparseVector(Vec<(u32, f64)>);
 
 impl SparseVector {
+    /// The entries of a dense vector that are not 0.
+    #[must_use]
+    pub fn from_dense(values: &[f64]) -> Self {
+        Self((0..).zip(values).filter(|(_, value)| **value != 0.0).map(|(at, value)| (at, *value)).collect())
+    }
+
     /// Cosine of the angle between two vectors, in [0, 1] for TF-IDF; 0 where one has no entries.
     #[must_use]
     pub fn cosine(&self, other: &Self) -> f64 {
@@ -24,6 +30,19 @@ impl SparseVector {
         }
         let norms = self.norm() * other.norm();
         if norms == 0.0 { 0.0 } else { dot / norms }
+    }
+
+    /// Product with a dense vector that has every dimension.
+    #[must_use]
+    pub fn dot(&self, dense: &[f64]) -> f64 {
+        self.0.iter().map(|(dimension, value)| value * dense[*dimension as usize]).sum()
+    }
+
+    /// Adds a multiple of itself to a dense vector that has every dimension.
+    pub fn add_to(&self, dense: &mut [f64], factor: f64) {
+        for (dimension, value) in &self.0 {
+            dense[*dimension as usize] += factor * value;
+        }
     }
 
     /// Its entries: dimension and value, by ascending dimension.
@@ -69,6 +88,12 @@ impl TfIdf {
         let weights =
             holders.into_iter().map(|(df, _)| ((1.0 + n) / (1.0 + f64::from(df))).ln() + 1.0).collect();
         Self { words, weights }
+    }
+
+    /// Number of words, which is that of a vector's dimensions.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.weights.len()
     }
 
     /// A text's vector; words that the set does not hold are left out.

@@ -52,6 +52,14 @@ pub enum Check {
         /// The field.
         field: String,
     },
+    /// The model finds the text probable: the mean log-probability of its tokens, in nats and at temperature 1, is at
+    /// least this (SuperGen, Meng et al., 2022). Probable texts are faithful and alike: keep an eye on diversity.
+    Likely {
+        /// The field.
+        field: String,
+        /// Smallest mean log-probability, below 0.
+        min: f64,
+    },
     /// An expression over fields, conditions and given fields is true, such as `answer_agreement >= 0.6`.
     Holds {
         /// The field that it is about.
@@ -75,9 +83,11 @@ impl Check {
     #[must_use]
     pub fn scope(&self) -> CheckScope {
         match self {
-            Self::Length { .. } | Self::Required { .. } | Self::Forbidden { .. } | Self::Holds { .. } => {
-                CheckScope::Row
-            }
+            Self::Length { .. }
+            | Self::Required { .. }
+            | Self::Forbidden { .. }
+            | Self::Likely { .. }
+            | Self::Holds { .. } => CheckScope::Row,
             Self::RougeL { .. } | Self::Duplicate { .. } => CheckScope::Set,
         }
     }
@@ -91,6 +101,7 @@ impl Check {
             | Self::Forbidden { field, .. }
             | Self::RougeL { field, .. }
             | Self::Duplicate { field }
+            | Self::Likely { field, .. }
             | Self::Holds { field, .. } => field,
         }
     }
@@ -104,6 +115,7 @@ impl Check {
             Self::Forbidden { .. } => "forbidden",
             Self::RougeL { .. } => "rouge-l",
             Self::Duplicate { .. } => "duplicate",
+            Self::Likely { .. } => "likely",
             Self::Holds { .. } => "holds",
         }
     }

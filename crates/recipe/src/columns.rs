@@ -81,6 +81,31 @@ impl Recipe {
         columns
     }
 
+    /// The column whose text a row is about: the first text that a step makes, or else the first given field.
+    #[must_use]
+    pub fn text_column(&self) -> Option<String> {
+        let columns = self.columns();
+        let is_text = |name: &str| {
+            self.steps.iter().any(|step| matches!(step.output.get(name), Some(Output::String { .. })))
+        };
+        let made = columns.iter().find(|column| is_text(&column.name));
+        let given = columns.iter().find(|column| column.origin == Origin::Input);
+        made.or(given).map(|column| column.name.clone())
+    }
+
+    /// The column that holds the label.
+    #[must_use]
+    pub fn label_column(&self) -> Option<String> {
+        let is_label = |name: &str| {
+            self.steps.iter().any(|step| matches!(step.output.get(name), Some(Output::Label)))
+                || self
+                    .conditions
+                    .iter()
+                    .any(|condition| condition.name == name && matches!(condition.scope, Scope::Labels(_)))
+        };
+        self.columns().into_iter().map(|column| column.name).find(|name| is_label(name))
+    }
+
     /// Fields of the rows that are to be labelled.
     fn given(&self) -> impl Iterator<Item = &String> {
         let labelled = (self.task.mode == Mode::Annotate).then_some(self.task.input.as_deref()).flatten();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,6 +34,24 @@ pub enum Scope {
     Tree(Vec<Branch>),
     /// One of a list that depends on the value of another condition.
     Depends(Depends),
+    /// A day.
+    Dates(Dates),
+    /// A row of a source, such as a persona.
+    Rows(Rows),
+    /// Facts of a knowledge graph that hang together.
+    Facts(Facts),
+}
+
+impl Scope {
+    /// The source that values are drawn from, if any.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        match self {
+            Self::Rows(rows) => Some(&rows.source),
+            Self::Facts(facts) => Some(&facts.source),
+            _ => None,
+        }
+    }
 }
 
 /// A single value.
@@ -124,6 +143,50 @@ pub struct Range {
     /// Distance between neighbouring numbers, above 0.
     #[serde(default = "one")]
     pub step: f64,
+}
+
+/// Days from the first to the last, both included. Prompts read them as `2024-05-01`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// First day, such as `2020-01-01`.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+impl Dates {
+    /// The first day and the number of days.
+    ///
+    /// # Errors
+    /// The text that is no day, or `None` where the last day lies before the first.
+    pub fn days(&self) -> Result<(Date, i64), Option<&str>> {
+        let day = |text: &'_ str| text.parse::<Date>().ok();
+        let from = day(&self.from).ok_or(Some(self.from.as_str()))?;
+        let to = day(&self.to).ok_or(Some(self.to.as_str()))?;
+        let days = (to.duration_since(from).as_hours() / 24) + 1;
+        if days < 1 { Err(None) } else { Ok((from, days)) }
+    }
+}
+
+/// Rows of a source, each equally probable: personas, products, cases. Prompts read `{{ NAME.FIELD }}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Rows {
+    /// Name of the source.
+    pub source: String,
+}
+
+/// Facts of a source with the fields `subject`, `relation` and `object`, each of which shares a subject or object with
+/// one before it. The first is drawn by its relation, so that rare relations are covered (SynthIE, Josifoski et al.,
+/// 2023). Prompts read them in a loop: `{% for fact in NAME %}{{ fact.subject }} …{% endfor %}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Name of the source.
+    pub source: String,
+    /// How many facts each row gets; fewer where no more hang together.
+    pub count: usize,
 }
 
 /// Random words, as TinyStories draws them (Eldan & Li, 2023). Prompts read them joined by commas as `{{ NAME }}`.

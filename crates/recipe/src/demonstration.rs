@@ -4,6 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// The name by which demonstrations are taken from the rows that the run made before: those accepted in earlier rounds.
+/// Their fields are the columns of the dataset.
+pub const SYNTHETIC: &str = "synthetic";
+
 /// Rows of a source that a prompt shows. Steps that list it read it with
 /// `{% for shot in NAME %}{{ shot.FIELD }}{% endfor %}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -11,17 +15,19 @@ use ts_rs::TS;
 pub struct Demonstration {
     /// How prompts call it.
     pub name: String,
-    /// The source they are taken from.
+    /// The source they are taken from, or `synthetic` for the rows accepted in earlier rounds (Self-Instruct, Wang et
+    /// al., 2023).
     pub source: String,
     /// How they are chosen.
     #[serde(default)]
     pub select: Select,
     /// How many each prompt shows.
     pub count: usize,
-    /// Take only rows whose field of this name equals the row's condition of the same name, such as `label`.
+    /// Take only rows whose field of this name equals the row's condition of the same name, such as `label`; for
+    /// `from-leaf` the field whose value all shown rows share.
     #[serde(default)]
     pub matching: Option<String>,
-    /// What `similar` compares with, as a template; by default the input row's text or all conditions.
+    /// What `similar` and `bm25` compare with, as a template; by default the input row's text or all conditions.
     #[serde(default)]
     pub query: Option<String>,
     /// Positions in the source (from 0) that are always shown, before the chosen ones.
@@ -38,4 +44,18 @@ pub enum Select {
     Random,
     /// Nearest to the query, the nearest last (KATE, Liu et al., 2022).
     Similar,
+    /// Nearest to the query by BM25, the nearest last: for passages of documents.
+    Bm25,
+    /// The same ones in every prompt, each the farthest from those before it (k-center).
+    Diverse,
+    /// The same ones in every prompt, those for which most rows vote that are not yet stood for (vote-k, Su et al.,
+    /// 2023).
+    VoteK,
+    /// Anew for each row, all with the same value of the field in `matching`: one leaf of a taxonomy (LAB, Sudalairaj et
+    /// al., 2024).
+    FromLeaf,
+    /// Of the rows made so far, those that help a student most on rows held out (ProGen, Ye et al., 2022).
+    Informative,
+    /// Rows that a student of the rows made so far labels wrongly (S3, Wang et al., 2023).
+    Hard,
 }

@@ -32,6 +32,9 @@ pub(crate) fn facts(recipe: &Recipe) -> Vec<Fact> {
         facts.some(format!("{path}.fields"), format!("Fields of source {name}"), &fields.join(", "));
         let private = if source.private { "yes" } else { "" };
         facts.some(format!("{path}.private"), format!("Source {name} is private"), private);
+        let chunks =
+            source.chunks.map(|chunks| format!("{} words, {} repeated", chunks.words, chunks.overlap));
+        facts.some(format!("{path}.chunks"), format!("Parts of source {name}"), &chunks.unwrap_or_default());
     }
     facts.section += 1;
     for (at, item) in recipe.conditions.iter().enumerate() {
@@ -130,6 +133,24 @@ fn condition(path: &str, condition: &Condition, facts: &mut Facts) {
             let text = format!("{} to {} in steps of {}", range.low, range.high, range.step);
             facts.add(format!("{path}.range"), format!("Range of condition {name}"), &text);
         }
+        Scope::Dates(dates) => {
+            facts.add(
+                format!("{path}.dates"),
+                format!("Dates of condition {name}"),
+                &format!("{} to {}", dates.from, dates.to),
+            );
+        }
+        Scope::Rows(rows) => {
+            facts.add(
+                format!("{path}.rows"),
+                format!("Rows of condition {name}"),
+                &format!("of {}", rows.source),
+            );
+        }
+        Scope::Facts(drawn) => {
+            let value = format!("{} of {}", drawn.count, drawn.source);
+            facts.add(format!("{path}.facts"), format!("Facts of condition {name}"), &value);
+        }
         Scope::Words(words) => {
             let text = format!("{} of {}", words.count, words.from.join(", "));
             facts.add(format!("{path}.words"), format!("Words of condition {name}"), &text);
@@ -225,7 +246,10 @@ fn step(path: &str, step: &Step, facts: &mut Facts) {
 fn repeat(repeat: &Repeat) -> String {
     match repeat {
         Repeat::Each(list) => format!("once for each item of {list}"),
-        Repeat::Vote(vote) => format!("{} answers, the most frequent {} is taken", vote.samples, vote.on),
+        Repeat::Vote(vote) => {
+            let compared = vote.by.as_deref().unwrap_or(&vote.on);
+            format!("{} answers, {} of the most frequent {compared} is taken", vote.samples, vote.on)
+        }
         Repeat::Until(until) => {
             let kept = if until.gather { ", all answers kept" } else { "" };
             format!("until {}, at most {} times{kept}", until.test, until.most)
@@ -257,6 +281,7 @@ fn output(output: &Output) -> String {
             format!("number{}", ends(min.map(|end| end.to_string()), max.map(|end| end.to_string())))
         }
         Output::Boolean => "yes or no".into(),
+        Output::Spans { of, types } => format!("spans of {of}: {}", types.join(", ")),
         Output::List { min, max } => {
             format!("list{}", ends(min.map(|end| end.to_string()), max.map(|end| end.to_string())))
         }
@@ -277,6 +302,8 @@ fn sampling(path: &str, id: &str, sampling: &Sampling, facts: &mut Facts) {
     number("repetition_penalty", "Repetition penalty", penalty(sampling), penalty(&usual));
     let penalty = |sampling: &Sampling| sampling.presence_penalty.to_string();
     number("presence_penalty", "Presence penalty", penalty(sampling), penalty(&usual));
+    let suppression = |sampling: &Sampling| sampling.suppression.to_string();
+    number("suppression", "Suppression of frequent tokens", suppression(sampling), suppression(&usual));
     number("top_k", "Top-k", sampling.top_k.map(|k| k.to_string()).unwrap_or_default(), String::new());
     number("stop", "Stop texts", sampling.stop.join(", "), String::new());
     number("max_tokens", "Most tokens", sampling.max_tokens.to_string(), usual.max_tokens.to_string());
@@ -308,6 +335,7 @@ fn check(check: &Check) -> String {
         Check::Forbidden { words, .. } => format!("contains none of {}", words.join(", ")),
         Check::RougeL { max, .. } => format!("at most {max}"),
         Check::Duplicate { .. } => "no accepted row has the same text".into(),
+        Check::Likely { min, .. } => format!("mean log-probability of at least {min}"),
         Check::Holds { test, .. } => format!("{test} is true"),
     }
 }

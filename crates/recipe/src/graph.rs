@@ -84,6 +84,11 @@ impl Recipe {
             if let Scope::Depends(depends) = &condition.scope {
                 edges.extend(self.edge_from_condition(&depends.on, Node::Condition(at)));
             }
+            if let Some(name) = condition.scope.source() {
+                let source = self.sources.iter().position(|source| source.name == name);
+                let to = Node::Condition(at);
+                edges.extend(source.map(|source| Edge { from: Node::Source(source), to, name: name.into() }));
+            }
         }
         for (at, demonstration) in self.demonstrations.iter().enumerate() {
             let source = self.sources.iter().position(|source| source.name == demonstration.source);

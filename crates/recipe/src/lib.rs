@@ -25,13 +25,15 @@ mod validate;
 
 pub use check::{Check, CheckScope};
 pub use columns::{Column, Origin, confidence_of};
-pub use condition::{Branch, Condition, Depends, Labels, Range, Scope, Value, Weighted, Words};
-pub use demonstration::{Demonstration, Select};
+pub use condition::{
+    Branch, Condition, Dates, Depends, Facts, Labels, Range, Rows, Scope, Value, Weighted, Words,
+};
+pub use demonstration::{Demonstration, SYNTHETIC, Select};
 pub use diff::Change;
 pub use document::Recipe;
 pub use graph::{Edge, ITEM, Node};
 pub use problem::{Problem, Severity};
 pub use schedule::{Schedule, Strategy};
-pub use source::Source;
+pub use source::{Chunks, Source};
 pub use step::{Method, Output, Repeat, Sampling, Step, Until, Vote, agreement_of};
 pub use task::{Label, Mode, Task, TaskKind};

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A file of rows: CSV, JSONL or Parquet.
+/// A file of rows (CSV, JSONL, JSON, Parquet), a knowledge graph (Turtle, N-Triples), or a document or folder of
+/// documents (text, Markdown, HTML, Word, PDF) that is cut into rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -19,4 +20,18 @@ pub struct Source {
     /// Never leaves by an export; leakage is checked against it.
     #[serde(default)]
     pub private: bool,
+    /// How documents are cut into rows. Their fields are `text`, `document` and `part`.
+    #[serde(default)]
+    pub chunks: Option<Chunks>,
+}
+
+/// How a document is cut: at the ends of paragraphs where they fit, or else of sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Chunks {
+    /// Most words of a row.
+    pub words: usize,
+    /// Words of the row before that a row repeats, as whole sentences.
+    #[serde(default)]
+    pub overlap: usize,
 }

@@ -34,8 +34,8 @@ pub struct Step {
     /// Expressions of the fields of a computed step, such as `total = "price * count"`.
     #[serde(default)]
     pub formulas: IndexMap<String, String>,
-    /// Fields made by this step. One field of type string, label or choice is the whole answer, unless `json` is set;
-    /// otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
+    /// Fields made by this step. One field of type string, label, choice, list or spans is the whole answer, unless `json`
+    /// is set; otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
     /// their verbalizers.
     #[serde(deserialize_with = "outputs")]
     #[schemars(with = "IndexMap<String, OutputForm>")]
@@ -109,6 +109,10 @@ pub struct Vote {
     /// The field whose values are counted, texts whatever their case, punctuation and articles. Of the answers with the
     /// most frequent value the first is taken; the field `NAME_agreement` holds their share of all answers.
     pub on: String,
+    /// An expression that is compared in place of the field, such as `program | calc`: what a program gives when it is
+    /// executed. An answer for which it has no value has no vote.
+    #[serde(default)]
+    pub by: Option<String>,
 }
 
 /// Repetition with a bound.
@@ -163,7 +167,7 @@ impl Step {
     /// Whether the step may read fields of its own: those of the time before, or formulas those before them.
     #[must_use]
     pub fn reads_itself(&self) -> bool {
-        self.method == Method::Formula || matches!(self.repeat, Some(Repeat::Until(_)))
+        self.method == Method::Formula || matches!(self.repeat, Some(Repeat::Until(_) | Repeat::Vote(_)))
     }
 
     /// The expressions that decide about the step or compute its fields, each with its key in the document.
@@ -171,6 +175,7 @@ impl Step {
         let when = self.when.as_deref().map(|test| ("when".to_owned(), test));
         let until = match &self.repeat {
             Some(Repeat::Until(until)) => Some(("repeat.until.test".to_owned(), until.test.as_str())),
+            Some(Repeat::Vote(vote)) => vote.by.as_deref().map(|by| ("repeat.vote.by".to_owned(), by)),
             _ => None,
         };
         let formulas =
@@ -222,6 +227,14 @@ pub enum Output {
     },
     /// True or false.
     Boolean,
+    /// Stretches of a text with their types, such as named entities. Each is kept with where it begins and ends, counted
+    /// in characters.
+    Spans {
+        /// The field that holds the text.
+        of: String,
+        /// The types.
+        types: Vec<String>,
+    },
     /// A list of texts.
     List {
         /// Fewest items.
@@ -244,6 +257,7 @@ impl Output {
             Self::Integer { .. } => "integer",
             Self::Number { .. } => "number",
             Self::Boolean => "boolean",
+            Self::Spans { .. } => "spans",
             Self::List { .. } => "list",
         }
     }
@@ -265,6 +279,9 @@ pub struct Sampling {
     pub repetition_penalty: f32,
     /// Subtracted from the logits of tokens already written; 0 is off.
     pub presence_penalty: f32,
+    /// Pushes down what the rows of earlier rounds use most: each of the 100 most frequent tokens loses this much for
+    /// every percent of all tokens that it makes up, and this much at most; 0 is off (Chung et al., 2023, with 7.5).
+    pub suppression: f32,
     /// Texts that end the answer.
     pub stop: Vec<String>,
     /// Most tokens of the answer.
@@ -280,6 +297,7 @@ impl Default for Sampling {
             min_p: 0.0,
             repetition_penalty: 1.0,
             presence_penalty: 0.0,
+            suppression: 0.0,
             stop: Vec::new(),
             max_tokens: 256,
         }

@@ -5,9 +5,9 @@
 use indexmap::IndexMap;
 use proptest::{collection::vec, option, prelude::*};
 use recipe::{
-    Branch, Check, Condition, Demonstration, Depends, Label, Labels, Method, Mode, Output, Range, Recipe,
-    Repeat, Sampling, Schedule, Scope, Select, Source, Step, Strategy as Order, Task, TaskKind, Until, Value,
-    Vote, Weighted, Words,
+    Branch, Check, Chunks, Condition, Dates, Demonstration, Depends, Facts, Label, Labels, Method, Mode,
+    Output, Range, Recipe, Repeat, Rows, Sampling, Schedule, Scope, Select, Source, Step, Strategy as Order,
+    Task, TaskKind, Until, Value, Vote, Weighted, Words,
 };
 
 /// Texts with everything that TOML quotes: quotation marks, backslashes, control characters, line ends.
@@ -66,6 +66,9 @@ fn condition() -> impl Strategy<Value = Condition> {
         })),
         (0usize..9, vec(text(), 0..30)).prop_map(|(count, from)| Scope::Words(Words { count, from })),
         tree().prop_map(Scope::Tree),
+        (text(), text()).prop_map(|(from, to)| Scope::Dates(Dates { from, to })),
+        text().prop_map(|source| Scope::Rows(Rows { source })),
+        (text(), 1usize..9).prop_map(|(source, count)| Scope::Facts(Facts { source, count })),
         (text(), map(vec(weighted(), 0..4))).prop_map(|(on, cases)| Scope::Depends(Depends { on, cases })),
     ];
     (text(), scope).prop_map(|(name, scope)| Condition { name, scope })
@@ -81,15 +84,21 @@ fn output() -> impl Strategy<Value = Output> {
         any::<(Option<i64>, Option<i64>)>().prop_map(|(min, max)| Output::Integer { min, max }),
         (option::of(decimal()), option::of(decimal())).prop_map(|(min, max)| Output::Number { min, max }),
         (option::of(0usize..9), option::of(0usize..9)).prop_map(|(min, max)| Output::List { min, max }),
+        (text(), vec(text(), 0..4)).prop_map(|(of, types)| Output::Spans { of, types }),
     ]
 }
 
 fn sampling() -> impl Strategy<Value = Sampling> {
-    let numbers = (0.0f32..3.0, 0.0f32..1.0, 0.0f32..1.0, 0.0f32..2.0, -2.0f32..2.0);
+    let numbers = (0.0f32..3.0, 0.0f32..1.0, 0.0f32..1.0, 0.0f32..2.0, -2.0f32..2.0, 0.0f32..9.0);
     prop_oneof![
         Just(Sampling::default()),
         (numbers, option::of(any::<u32>()), vec(text(), 0..3), 0usize..5000).prop_map(
-            |((temperature, top_p, min_p, repetition_penalty, presence_penalty), top_k, stop, max_tokens)| {
+            |(
+                (temperature, top_p, min_p, repetition_penalty, presence_penalty, suppression),
+                top_k,
+                stop,
+                max_tokens,
+            )| {
                 Sampling {
                     temperature,
                     top_k,
@@ -97,6 +106,7 @@ fn sampling() -> impl Strategy<Value = Sampling> {
                     min_p,
                     repetition_penalty,
                     presence_penalty,
+                    suppression,
                     stop,
                     max_tokens,
                 }
@@ -140,7 +150,11 @@ fn step() -> impl Strategy<Value = Step> {
 fn repeat() -> impl Strategy<Value = Repeat> {
     prop_oneof![
         text().prop_map(Repeat::Each),
-        (1usize..99, text()).prop_map(|(samples, on)| Repeat::Vote(Vote { samples, on })),
+        (1usize..99, text(), option::of(text())).prop_map(|(samples, on, by)| Repeat::Vote(Vote {
+            samples,
+            on,
+            by
+        })),
         (text(), 1usize..99, any::<bool>()).prop_map(|(test, most, gather)| Repeat::Until(Until {
             test,
             most,
@@ -150,7 +164,16 @@ fn repeat() -> impl Strategy<Value = Repeat> {
 }
 
 fn demonstration() -> impl Strategy<Value = Demonstration> {
-    let select = prop_oneof![Just(Select::Random), Just(Select::Similar)];
+    let select = prop::sample::select(vec![
+        Select::Random,
+        Select::Similar,
+        Select::Bm25,
+        Select::Diverse,
+        Select::VoteK,
+        Select::FromLeaf,
+        Select::Informative,
+        Select::Hard,
+    ]);
     (text(), text(), select, 0usize..9, option::of(text()), option::of(text()), vec(0usize..99, 0..3))
         .prop_map(|(name, source, select, count, matching, query, pinned)| Demonstration {
             name,
@@ -173,6 +196,7 @@ fn check() -> impl Strategy<Value = Check> {
         (text(), decimal()).prop_map(|(field, max)| Check::RougeL { field, max }),
         text().prop_map(|field| Check::Duplicate { field }),
         (text(), text()).prop_map(|(field, test)| Check::Holds { field, test }),
+        (text(), decimal()).prop_map(|(field, min)| Check::Likely { field, min }),
     ]
 }
 
@@ -203,8 +227,9 @@ fn schedule() -> impl Strategy<Value = Schedule> {
 }
 
 fn document() -> impl Strategy<Value = Recipe> {
-    let source = (text(), text(), map(text()), any::<bool>())
-        .prop_map(|(name, file, fields, private)| Source { name, file, fields, private });
+    let chunks = option::of((1usize..99, 0usize..9).prop_map(|(words, overlap)| Chunks { words, overlap }));
+    let source = (text(), text(), map(text()), any::<bool>(), chunks)
+        .prop_map(|(name, file, fields, private, chunks)| Source { name, file, fields, private, chunks });
     (
         (text(), option::of(text()), text(), task()),
         vec(source, 0..3),

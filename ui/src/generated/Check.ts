@@ -51,7 +51,15 @@ max: number, } | { "kind": "duplicate",
 /**
  * The field.
  */
-field: string, } | { "kind": "holds", 
+field: string, } | { "kind": "likely", 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Smallest mean log-probability, below 0.
+ */
+min: number, } | { "kind": "holds", 
 /**
  * The field that it is about.
  */

@@ -11,7 +11,8 @@ export type Demonstration = {
  */
 name: string, 
 /**
- * The source they are taken from.
+ * The source they are taken from, or `synthetic` for the rows accepted in earlier rounds (Self-Instruct, Wang et
+ * al., 2023).
  */
 source: string, 
 /**
@@ -23,11 +24,12 @@ select: Select,
  */
 count: number, 
 /**
- * Take only rows whose field of this name equals the row's condition of the same name, such as `label`.
+ * Take only rows whose field of this name equals the row's condition of the same name, such as `label`; for
+ * `from-leaf` the field whose value all shown rows share.
  */
 matching: string | null, 
 /**
- * What `similar` compares with, as a template; by default the input row's text or all conditions.
+ * What `similar` and `bm25` compare with, as a template; by default the input row's text or all conditions.
  */
 query: string | null, 
 /**

@@ -35,7 +35,15 @@ min: number | null,
 /**
  * Largest allowed.
  */
-max: number | null, } | { "type": "boolean" } | { "type": "list", 
+max: number | null, } | { "type": "boolean" } | { "type": "spans", 
+/**
+ * The field that holds the text.
+ */
+of: string, 
+/**
+ * The types.
+ */
+types: Array<string>, } | { "type": "list", 
 /**
  * Fewest items.
  */

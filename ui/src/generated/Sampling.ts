@@ -29,6 +29,11 @@ repetition_penalty: number,
  */
 presence_penalty: number, 
 /**
+ * Pushes down what the rows of earlier rounds use most: each of the 100 most frequent tokens loses this much for
+ * every percent of all tokens that it makes up, and this much at most; 0 is off (Chung et al., 2023, with 7.5).
+ */
+suppression: number, 
+/**
  * Texts that end the answer.
  */
 stop: Array<string>, 

@@ -43,8 +43,8 @@ repeat: Repeat | null,
  */
 formulas: { [key in string]: string }, 
 /**
- * Fields made by this step. One field of type string, label or choice is the whole answer, unless `json` is set;
- * otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
+ * Fields made by this step. One field of type string, label, choice, list or spans is the whole answer, unless `json`
+ * is set; otherwise the answer is a JSON object of these fields, held to that form by a grammar. Labels are answered by
  * their verbalizers.
  */
 output: { [key in string]: Output }, 

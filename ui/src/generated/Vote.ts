@@ -12,4 +12,9 @@ samples: number,
  * The field whose values are counted, texts whatever their case, punctuation and articles. Of the answers with the
  * most frequent value the first is taken; the field `NAME_agreement` holds their share of all answers.
  */
-on: string, };
+on: string, 
+/**
+ * An expression that is compared in place of the field, such as `program | calc`: what a program gives when it is
+ * executed. An answer for which it has no value has no vote.
+ */
+by: string | null, };

@@ -57,6 +57,8 @@ import type { ShownRequest } from './ShownRequest';
 import type { SourcePreview } from './SourcePreview';
 import type { SourceRequest } from './SourceRequest';
 import type { StartRun } from './StartRun';
+import type { SuggestRequest } from './SuggestRequest';
+import type { Suggestions } from './Suggestions';
 import type { TomlRequest } from './TomlRequest';
 import type { VersionRequest } from './VersionRequest';
 
@@ -96,6 +98,8 @@ export interface Commands {
   prompt_render: { request: PromptRequest; response: PromptView };
   /** Expected and real rows for each pair of values of two conditions. */
   condition_matrix: { request: MatrixRequest; response: Matrix };
+  /** Values that the model proposes for a condition. */
+  values_suggest: { request: SuggestRequest; response: Suggestions };
   /** Demonstrations that a draw would get. */
   demonstrations_shown: { request: ShownRequest; response: SourcePreview };
   /** Starts a preview; rows arrive as events. */

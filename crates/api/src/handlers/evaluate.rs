@@ -7,7 +7,6 @@ use evaluation::faithfulness::Attempts;
 use evaluation::{Row, Rows, balance, diversity, faithfulness};
 use serde_json::Value;
 
-use super::runs::{label_column, text_field};
 use crate::agreement::{self, Answers, Count, Labelled};
 use crate::app::App;
 use crate::data_file::{self, DataRows};
@@ -22,12 +21,12 @@ impl App {
         let reader = project.read();
         let run = reader.run(request.into())?;
         let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
-        let field = text_field(&recipe).ok_or_else(|| {
+        let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text to measure; choose a run whose rows have one.",
             )
         })?;
-        let label = label_column(&recipe);
+        let label = recipe.label_column();
         let rows = reader
             .accepted(request.into())
             .map(|row| {
@@ -149,7 +148,7 @@ fn labelled(project: &OpenProject, run: u64) -> Result<(Recipe, Vec<Labelled>)> 
     let reader = project.read();
     let id = RunId { run }.into();
     let recipe = draft::parse(&reader.recipe(&reader.run(id)?.plan.recipe)?.toml)?;
-    let (Some(field), Some(label)) = (text_field(&recipe), label_column(&recipe)) else {
+    let (Some(field), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
         return Err(WireError::input("The rows of this run have no label to ask about."));
     };
     let rows = reader

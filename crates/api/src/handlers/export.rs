@@ -10,7 +10,6 @@ use dataset::{
     Provenance, Table, export_table, text_of,
 };
 
-use super::runs::label_column;
 use inference::NumericProfile;
 
 use crate::app::App;
@@ -111,7 +110,15 @@ impl App {
                 withheld.join("', '")
             )));
         }
-        let rows = rows(&reader, &run, options.include_prompts)?;
+        let mut rows = rows(&reader, &run, options.include_prompts)?;
+        // A condition drawn from a private source carries its text.
+        let private = |name: &str| {
+            let scope = recipe.conditions.iter().find(|condition| condition.name == *name);
+            scope
+                .and_then(|condition| condition.scope.source())
+                .is_some_and(|source| withheld.contains(&source))
+        };
+        rows.iter_mut().for_each(|row| row.conditions.retain(|name, _| !private(name)));
         Ok(Export { run, recipe, sources, rows })
     }
 
@@ -210,7 +217,7 @@ impl Export {
     /// Rows of each part, by position; one part without a name where nothing is split.
     fn parts(&self, options: &ExportOptions) -> Result<Vec<(Option<Part>, Vec<usize>)>> {
         let Some(shares) = options.split else { return Ok(vec![(None, (0..self.rows.len()).collect())]) };
-        let label = label_column(&self.recipe);
+        let label = self.recipe.label_column();
         let strata: Vec<String> = self
             .rows
             .iter()
@@ -260,7 +267,7 @@ impl Export {
     }
 
     fn balance(&self) -> Vec<Balance> {
-        let label = label_column(&self.recipe);
+        let label = self.recipe.label_column();
         let conditions = self.recipe.conditions.iter().map(|condition| condition.name.clone());
         let columns: Vec<String> = label.into_iter().chain(conditions).collect();
         let mut seen = Vec::new();
@@ -310,6 +317,7 @@ const CARD: &str = "README.md";
 
 fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>> {
     let plan = with_prompts.then(|| prompt::stored_plan(reader, run)).transpose()?;
+    let pool = plan.as_ref().map(|plan| prompt::pool(reader, run, plan)).transpose()?.unwrap_or_default();
     reader
         .accepted(run.id)
         .enumerate()
@@ -320,7 +328,7 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
                 Some(plan) => {
                     let id = AttemptId { run: run.id, draw: row.id.draw, attempt: row.id.attempt };
                     let attempt = reader.row(id)?.attempt;
-                    let rendered = plan.render_attempt(&attempt).map_err(prompt::failed)?;
+                    let rendered = plan.render_attempt(&attempt, &pool).map_err(prompt::failed)?;
                     let prompts = attempt.steps.iter().zip(&rendered).map(|(step, rendered)| {
                         let texts: Vec<&str> = rendered.messages.iter().map(|m| m.content.as_str()).collect();
                         (step.step.clone(), texts.join("\n\n").into())

@@ -17,5 +17,4 @@ mod retry;
 mod rows;
 mod runs;
 mod sources;
-
-pub(crate) use runs::label_column;
+mod suggest;

@@ -37,7 +37,7 @@ impl App {
         let (project, model) = (self.project()?, self.model()?);
         // Fails before the model is asked rather than after.
         drop(project.write()?);
-        let (plan, before, number, accepted) = {
+        let (plan, before, number, accepted, pool) = {
             let reader = project.read();
             let run = reader.run(id.run)?;
             same_model(&run, model.model().card())?;
@@ -56,10 +56,11 @@ impl App {
                 })
                 .filter_map(Result::transpose)
                 .collect::<Result<Vec<_>>>()?;
-            (plan, before.attempt, number, accepted)
+            let pool = prompt::pool(&reader, &run, &plan)?;
+            (plan, before.attempt, number, accepted, pool)
         };
         let Retried { attempt, rejection } = plan
-            .retry(model.model(), &before, number, accepted, control)
+            .retry(model.model(), &before, number, accepted, pool, control)
             .map_err(|error| match error {
                 generation::RetryError::Run(error) => WireError::failed(sentence(&error.to_string())),
                 error => WireError::input(error.to_string()),

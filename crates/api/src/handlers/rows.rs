@@ -85,7 +85,7 @@ impl App {
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
         let plan = prompt::stored_plan(&reader, &run)?;
-        let prompts = prompt::of_attempt(&plan, &detail.attempt)?;
+        let prompts = prompt::of_attempt(&plan, &detail.attempt, &prompt::pool(&reader, &run, &plan)?)?;
         Ok(RowDetail {
             prompts,
             history: changes::history(&detail),

@@ -145,11 +145,11 @@ impl App {
             Ok(active) => active.progress(),
             Err(_) => runs::stored_progress(&reader, &run, self.summary(&reader, &run)?)?,
         };
-        let field = text_field(&recipe);
+        let field = recipe.text_column();
         let mut words = Vec::new();
         let mut conditions: Vec<Fields> = Vec::new();
         let mut labels = indexmap::IndexMap::<String, u64>::new();
-        let label = label_column(&recipe);
+        let label = recipe.label_column();
         for name in recipe.task.labels.iter().filter(|_| label.is_some()) {
             labels.insert(name.name.clone(), 0);
         }
@@ -329,30 +329,6 @@ pub fn same_model(run: &Run, card: &inference::ModelCard) -> Result<()> {
         "This run was begun with '{name}', but '{}' is loaded; load the same model file to go on.",
         card.name
     )))
-}
-
-/// The field whose text is measured: the first text of a row.
-pub fn text_field(recipe: &Recipe) -> Option<String> {
-    let columns = recipe.columns();
-    let made = columns.iter().find(|column| {
-        recipe
-            .steps
-            .iter()
-            .any(|step| matches!(step.output.get(&column.name), Some(recipe::Output::String { .. })))
-    });
-    let given = columns.iter().find(|column| column.origin == recipe::Origin::Input);
-    made.or(given).map(|column| column.name.clone())
-}
-
-/// The column that holds the label.
-pub fn label_column(recipe: &Recipe) -> Option<String> {
-    let is_label = |name: &str| {
-        recipe.steps.iter().any(|step| matches!(step.output.get(name), Some(recipe::Output::Label)))
-            || recipe.conditions.iter().any(|condition| {
-                condition.name == name && matches!(condition.scope, recipe::Scope::Labels(_))
-            })
-    };
-    recipe.columns().into_iter().map(|column| column.name).find(|name| is_label(name))
 }
 
 fn coverage(recipe: &Recipe, rows: f64, conditions: &[Fields]) -> Vec<ConditionCoverage> {

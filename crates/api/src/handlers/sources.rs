@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use indexmap::IndexMap;
+use recipe::Source;
 
 use crate::app::App;
 use crate::draft;
@@ -16,7 +17,7 @@ const SHOWN: usize = 100;
 
 impl App {
     pub fn source_inspect(&self, request: PathRequest) -> Result<SourcePreview> {
-        let loaded = sources::read(&request.path, &IndexMap::new(), None)?;
+        let loaded = sources::read(&unmapped(&request.path), None)?;
         let path = Path::new(&request.path);
         let folder = self.project().ok().and_then(|project| draft::folder(&project.read()).ok().flatten());
         let file = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
@@ -26,7 +27,7 @@ impl App {
     pub fn source_preview(&self, request: SourceRequest) -> Result<SourcePreview> {
         let source = sources::find(&request.recipe, &request.source)?;
         let folder = draft::folder(&self.project()?.read())?;
-        Ok(preview(&source.file, sources::read(&source.file, &source.fields, folder.as_deref())?))
+        Ok(preview(&source.file, sources::read(source, folder.as_deref())?))
     }
 
     pub fn demonstrations_shown(&self, request: ShownRequest) -> Result<SourcePreview> {
@@ -38,15 +39,36 @@ impl App {
             .ok_or_else(|| {
                 WireError::not_found(format!("There are no demonstrations '{}'.", request.demonstration))
             })?;
+        if block.source == recipe::SYNTHETIC {
+            return Ok(SourcePreview {
+                file: String::new(),
+                columns: request.recipe.columns().into_iter().map(|column| column.name).collect(),
+                rows: Vec::new(),
+                total: 0,
+                sha256: String::new(),
+                notices: vec!["These are rows that the run makes: there are none before it.".to_owned()],
+            });
+        }
         let source = sources::find(&request.recipe, &block.source)?;
         let folder = draft::folder(&self.project()?.read())?;
-        let loaded = sources::read(&source.file, &source.fields, folder.as_deref())?;
+        let loaded = sources::read(source, folder.as_deref())?;
         let plan = self.preview_plan(&request.recipe, Preview::default())?;
         let drawn = plan.draw(request.draw).map_err(prompt::failed)?;
         let chosen = drawn.shown.iter().find(|shown| shown.name == block.name);
         let rows = chosen.iter().flat_map(|shown| &shown.rows);
         let rows = rows.filter_map(|at| loaded.table.rows.get(*at)).cloned().collect();
         Ok(SourcePreview { rows, ..preview(&source.file, loaded) })
+    }
+}
+
+/// A file that no recipe names yet.
+fn unmapped(file: &str) -> Source {
+    Source {
+        name: String::new(),
+        file: file.to_owned(),
+        fields: IndexMap::new(),
+        private: false,
+        chunks: None,
     }
 }
 

@@ -275,3 +275,22 @@ pub struct ShownRequest {
     /// Which draw.
     pub draw: u64,
 }
+
+/// For which condition values are proposed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SuggestRequest {
+    /// The recipe as it stands.
+    pub recipe: Recipe,
+    /// Name of the condition.
+    pub condition: String,
+    /// Another seed gives other proposals.
+    #[ts(type = "number")]
+    pub seed: u64,
+}
+
+/// Proposed values, those that the model named most often first.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Suggestions {
+    /// The values; none that the condition has already.
+    pub values: Vec<String>,
+}

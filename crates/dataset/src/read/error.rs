@@ -23,7 +23,7 @@ pub enum ReadCause {
     Io(#[from] std::io::Error),
     /// The name ends in something else.
     #[error(
-        "its name must end in .csv, .tsv, .txt, .jsonl, .ndjson, .json or .parquet; rename or convert the file"
+        "its name must end in .csv, .tsv, .txt, .jsonl, .ndjson, .json or .parquet, for a graph in .ttl or .nt, or for a document in .txt, .md, .html, .docx or .pdf; rename or convert the file"
     )]
     UnknownFormat,
     /// A limit is passed.
@@ -75,6 +75,15 @@ pub enum ReadCause {
         /// What the reader says.
         detail: String,
     },
+    /// A document or graph that cannot be understood.
+    #[error("it cannot be understood ({detail}); open it in the program that made it and save it again")]
+    Damaged {
+        /// What the reader says.
+        detail: String,
+    },
+    /// One document of a folder.
+    #[error("{0}")]
+    Document(Box<ReadError>),
     /// A mapping names a column that is not there.
     #[error("it has no column '{wanted}' for the field '{field}'; its columns are {found}")]
     NoColumn {

@@ -1,7 +1,9 @@
-//! Readers of tables: CSV, JSONL, JSON and Parquet.
+//! Readers of tables (CSV, JSONL, JSON, Parquet), of knowledge graphs (Turtle, N-Triples) and of documents.
 
 mod csv;
+mod documents;
 mod error;
+mod graph;
 mod json;
 mod mapping;
 mod parquet;
@@ -14,6 +16,7 @@ use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use crate::{Table, sha256_of_file};
+pub use documents::Chunks;
 pub use error::{ReadCause, ReadError};
 
 /// How a file is read.
@@ -23,11 +26,13 @@ pub struct ReadOptions {
     pub fields: IndexMap<String, String>,
     /// Whether the first line of a CSV file names the columns. Without, they are called `1`, `2` and so on.
     pub header: bool,
+    /// How documents are cut. A `.txt` file is a document where this is given, else a table.
+    pub chunks: Option<Chunks>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { fields: IndexMap::new(), header: true }
+        Self { fields: IndexMap::new(), header: true, chunks: None }
     }
 }
 
@@ -52,11 +57,13 @@ pub const MOST_COLUMNS: usize = 2_000;
 /// Whether the ending of a name is one that [`read`] knows.
 #[must_use]
 pub fn can_read(path: &Path) -> bool {
-    matches!(ending(path).as_str(), "parquet" | "csv" | "tsv" | "txt" | "jsonl" | "ndjson" | "json")
+    let ending = ending(path);
+    matches!(ending.as_str(), "parquet" | "csv" | "tsv" | "txt" | "jsonl" | "ndjson" | "json" | "ttl" | "nt")
+        || documents::is_document(&ending)
 }
 
 /// Reads a table; the ending of the name says the format: `.csv`, `.tsv`, `.txt`, `.jsonl`, `.ndjson`, `.json` or
-/// `.parquet`.
+/// `.parquet`; `.ttl` and `.nt` for graphs; `.md`, `.html`, `.docx` and `.pdf` for documents, and a folder of them.
 ///
 /// # Errors
 /// [`ReadError`] names the file and, where there is one, the line.
@@ -91,8 +98,19 @@ fn read_text(
     match ending {
         "csv" | "tsv" | "txt" => csv::read(&text::decode(bytes, notices)?, options.header),
         "jsonl" | "ndjson" | "json" => json::read(&text::decode(bytes, notices)?),
+        "ttl" | "nt" => graph::read(ending, &bytes),
         _ => Err(ReadCause::UnknownFormat),
     }
+}
+
+/// A digest of what a folder of documents held.
+fn digest(table: &Table) -> String {
+    let mut hash = Sha256::new();
+    for row in &table.rows {
+        hash.update(serde_json::to_vec(row).unwrap_or_default());
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
 }
 
 fn loaded(
@@ -108,11 +126,17 @@ fn loaded(
 }
 
 fn load(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadCause> {
+    let mut notices = Vec::new();
+    let is_text = options.chunks.is_some() && ending(path) == "txt";
+    if is_text || path.is_dir() || documents::is_document(&ending(path)) {
+        let table = documents::read(path, options.chunks.unwrap_or_default(), &mut notices)?;
+        let sha256 = if path.is_dir() { digest(&table) } else { sha256_of_file(path)? };
+        return loaded(table, sha256, notices, options);
+    }
     let size = fs::metadata(path)?.len();
     if size > MOST_BYTES {
         return Err(ReadCause::TooLarge { what: "bytes", most: MOST_BYTES });
     }
-    let mut notices = Vec::new();
     let table = match ending(path).as_str() {
         "parquet" => parquet::read(fs::File::open(path)?, &mut notices)?,
         text => read_text(text, fs::read(path)?, options, &mut notices)?,

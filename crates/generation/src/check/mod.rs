@@ -6,7 +6,7 @@ mod set;
 pub(crate) use row::RowCheck;
 pub(crate) use set::Accepted;
 
-use dataset::Fields;
+use dataset::{Fields, StepTrace};
 use recipe::{Check, CheckScope, Output, Recipe};
 use serde_json::Value as Json;
 
@@ -18,6 +18,8 @@ pub(crate) struct Row<'a> {
     pub fields: &'a Fields,
     pub conditions: &'a Fields,
     pub input: Option<&'a Fields>,
+    /// What the model answered.
+    pub steps: &'a [StepTrace],
 }
 
 impl<'a> Row<'a> {

@@ -1,6 +1,6 @@
 //! Checks on the row alone.
 
-use dataset::CheckResult;
+use dataset::{CheckResult, StepTrace};
 use measures::word_count;
 use recipe::{Check, Recipe};
 use serde_json::Value as Json;
@@ -24,7 +24,7 @@ impl RowCheck {
 
     /// Its outcome on a row of a recipe.
     pub(crate) fn judge(&self, recipe: &Recipe, row: &Row<'_>) -> CheckResult {
-        let Some(test) = &self.test else { return judge(&self.check, row) };
+        let Some(test) = &self.test else { return judge(recipe, &self.check, row) };
         let scene = Scene {
             conditions: row.conditions,
             input: row.input,
@@ -43,7 +43,7 @@ impl RowCheck {
 }
 
 /// Outcome of one check on a row; checks against other rows, and those with a test of their own, pass here.
-fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
+fn judge(recipe: &Recipe, check: &Check, row: &Row<'_>) -> CheckResult {
     let value = row.get(check.field()).map(text);
     let (passed, detail) = match (value, check) {
         (None, _) => (false, "the field is missing".into()),
@@ -59,11 +59,22 @@ fn judge(check: &Check, row: &Row<'_>) -> CheckResult {
             required(&text, words.iter().cloned().chain(values))
         }
         (Some(text), Check::Forbidden { words, .. }) => forbidden(&text, words),
+        (Some(_), Check::Likely { field, min }) => likely(recipe, field, *min, row),
         (Some(_), Check::RougeL { .. } | Check::Duplicate { .. } | Check::Holds { .. }) => {
             (true, String::new())
         }
     };
     CheckResult { kind: check.kind().into(), field: check.field().into(), passed, detail }
+}
+
+/// The mean log-probability of the answer that a field was read from.
+fn likely(recipe: &Recipe, field: &str, min: f64, row: &Row<'_>) -> (bool, String) {
+    let step = recipe.steps.iter().find(|step| step.output.contains_key(field));
+    let trace = step.and_then(|step| row.steps.iter().rev().find(|trace| trace.step == step.id));
+    match trace.and_then(StepTrace::mean_log_probability) {
+        Some(mean) => (mean >= min, format!("mean log-probability {mean:.2}, at least {min} wanted")),
+        None => (false, "the model wrote no token of its own choice".into()),
+    }
 }
 
 /// The words that a value stands for: those of a list one by one.

@@ -18,7 +18,7 @@ fn row_checks_say_what_they_found() {
         let check: Check = serde_json::from_value(check).unwrap();
         let (made, conditions) =
             (fields(json!({"text": text})), fields(json!({"length": [4, 6], "words": ["cat", "red"]})));
-        let row = Row { fields: &made, conditions: &conditions, input: None };
+        let row = Row { fields: &made, conditions: &conditions, input: None, steps: &[] };
         let found = RowCheck::new(check).unwrap().judge(&recipe, &row);
         assert_eq!((found.passed, found.detail.as_str()), (passed, detail), "{text}");
     };
@@ -58,7 +58,7 @@ fn set_checks_compare_with_accepted_rows_only() {
     let mut accepted = Accepted::new(&checks);
     let mut check = |text: &str, expected: Result<u64, (&str, &str)>| {
         let (made, none) = (fields(json!({"text": text})), Fields::new());
-        let found = accepted.judge(&Row { fields: &made, conditions: &none, input: None });
+        let found = accepted.judge(&Row { fields: &made, conditions: &none, input: None, steps: &[] });
         let expected = match expected {
             Ok(row) => Verdict::Accepted { row },
             Err((check, reason)) => {
@@ -85,14 +85,14 @@ fn rows_accepted_before_are_named_by_their_own_numbers() {
     let none = Fields::new();
     for (number, text) in [(4, "a b c d"), (120, "w x y z")] {
         let made = fields(json!({"text": text}));
-        accepted.add(&Row { fields: &made, conditions: &none, input: None }, number);
+        accepted.add(&Row { fields: &made, conditions: &none, input: None, steps: &[] }, number);
     }
     for (text, expected) in [
         ("A b C d", "the same text as row 4"),
         ("v w x y z", "ROUGE-L 0.89 with row 120, at most 0.7 allowed"),
     ] {
         let made = fields(json!({"text": text}));
-        match accepted.judge(&Row { fields: &made, conditions: &none, input: None }) {
+        match accepted.judge(&Row { fields: &made, conditions: &none, input: None, steps: &[] }) {
             Verdict::Rejected { reason, .. } => assert_eq!(reason, expected),
             accepted => panic!("{text}: {accepted:?}"),
         }

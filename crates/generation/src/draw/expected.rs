@@ -8,6 +8,7 @@ use super::check;
 use super::group::{cases_under, groups, weight_of};
 use super::value::key;
 use super::variable::{Case, Kind, Variable, variables};
+use crate::sources::Sources;
 
 /// Rows expected for each pair of values of two conditions.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub struct Expected {
 /// conditions lack values. Ranges and words vary inside a combination and are not counted.
 #[must_use]
 pub fn combinations(recipe: &Recipe) -> Option<u64> {
-    let variables = variables(recipe);
+    let variables = variables(recipe, &Sources::new());
     check(&variables).ok()?;
     groups(&variables).iter().try_fold(1_u64, |product, group| {
         if group.size == u64::MAX { None } else { product.checked_mul(group.size) }
@@ -35,7 +36,7 @@ pub fn combinations(recipe: &Recipe) -> Option<u64> {
 /// where one of them is unknown, has no list of values (ranges, words), or both are the same.
 #[must_use]
 pub fn expected(recipe: &Recipe, a: &str, b: &str) -> Option<Expected> {
-    let variables = variables(recipe);
+    let variables = variables(recipe, &Sources::new());
     check(&variables).ok()?;
     let place = |name: &str| variables.iter().position(|variable| variable.name == name);
     let (a, b) = (place(a)?, place(b)?);
@@ -66,7 +67,7 @@ pub fn expected(recipe: &Recipe, a: &str, b: &str) -> Option<Expected> {
 /// values are not listed (ranges, words).
 #[must_use]
 pub fn marginal(recipe: &Recipe, name: &str) -> Option<Vec<(Json, f64)>> {
-    let variables = variables(recipe);
+    let variables = variables(recipe, &Sources::new());
     check(&variables).ok()?;
     let at = variables.iter().position(|variable| variable.name == name)?;
     let keys = values(&variables[at])?;
@@ -89,7 +90,7 @@ pub fn marginal(recipe: &Recipe, name: &str) -> Option<Vec<(Json, f64)>> {
 /// empty where values are not listed.
 #[must_use]
 pub fn shares(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<(Json, f64)> {
-    let variables = variables(recipe);
+    let variables = variables(recipe, &Sources::new());
     let Some(at) = variables.iter().position(|variable| variable.name == name) else { return Vec::new() };
     let parent = match &variables[at].kind {
         Kind::Dependent { on, .. } => drawn.get(&variables[*on].name).map(key).unwrap_or_default(),

@@ -5,6 +5,7 @@
 
 mod deal;
 mod expected;
+mod facts;
 mod group;
 mod value;
 mod variable;
@@ -21,6 +22,7 @@ use group::{Hand, cases_under};
 use variable::{Case, Kind, Variable, circular, variables};
 
 use crate::random::{Purpose, Stream};
+use crate::sources::Sources;
 
 /// Why conditions cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,8 +61,14 @@ impl Deck {
     ///
     /// # Errors
     /// A condition has no values or depends on itself.
-    pub fn new(recipe: &Recipe, seed: u64, slots: u64, pins: Fields) -> Result<Self, DrawError> {
-        let variables = variables(recipe);
+    pub fn new(
+        recipe: &Recipe,
+        sources: &Sources,
+        seed: u64,
+        slots: u64,
+        pins: Fields,
+    ) -> Result<Self, DrawError> {
+        let variables = variables(recipe, sources);
         check(&variables)?;
         let dealer = Dealer::new(recipe.schedule.strategy, &variables, seed, slots);
         Ok(Self { variables, dealer, seed, pins })

@@ -76,7 +76,7 @@ fn count(deck: &Deck, slots: u64, names: &[&str]) -> BTreeMap<String, u32> {
 }
 
 fn deck(recipe: &Recipe, seed: u64) -> Deck {
-    Deck::new(recipe, seed, recipe.schedule.rows as u64, Fields::new()).unwrap()
+    Deck::new(recipe, &Sources::new(), seed, recipe.schedule.rows as u64, Fields::new()).unwrap()
 }
 
 proptest! {
@@ -126,7 +126,7 @@ proptest! {
     fn pins_hold_and_what_depends_on_them_fits(slot in 0_u64..100, seed: u64, pick in 0_usize..3) {
         let strategy = [Strategy::Grid, Strategy::Random, Strategy::Quota][pick];
         let pins: Fields = [("topic".to_string(), Json::from("topic1"))].into_iter().collect();
-        let dealt = Deck::new(&recipe(strategy, subtopics()), seed, 60, pins).unwrap().deal(slot);
+        let dealt = Deck::new(&recipe(strategy, subtopics()), &Sources::new(), seed, 60, pins).unwrap().deal(slot);
         prop_assert_eq!(&dealt["topic"], "topic1");
         prop_assert!(dealt["subtopic"] == "b" || dealt["subtopic"] == "c");
     }
@@ -198,7 +198,8 @@ fn every_scope_gives_values_of_its_kind() {
 #[test]
 fn missing_cases_and_circles_are_named() {
     let check = |conditions: Vec<Condition>, expected: &str| {
-        let error = Deck::new(&recipe(Strategy::Grid, conditions), 1, 10, Fields::new()).unwrap_err();
+        let error = Deck::new(&recipe(Strategy::Grid, conditions), &Sources::new(), 1, 10, Fields::new())
+            .unwrap_err();
         assert_eq!(error.to_string(), expected);
     };
     let depends = |name: &str, on: &str, cases: &[(&str, &str)]| Condition {

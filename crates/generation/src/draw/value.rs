@@ -34,6 +34,8 @@ pub fn text(value: &Json) -> String {
             Some([low, high]) => format!("{low} to {high}"),
             None => items.iter().map(text).collect::<Vec<_>>().join(", "),
         },
+        // A row or a fact: its values in their order.
+        Json::Object(fields) => fields.values().map(text).collect::<Vec<_>>().join(" "),
         other => other.to_string(),
     }
 }

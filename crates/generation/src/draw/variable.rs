@@ -1,11 +1,15 @@
 //! Conditions in the form in which they are dealt: cases with shares, and what they depend on.
 
+use dataset::Fields;
 use indexmap::IndexMap;
+use jiff::{Span, civil::Date};
 use recipe::{Branch, Recipe, Scope, Weighted};
 use serde_json::Value as Json;
 
+use super::facts::Graph;
 use super::value::{json, key, number};
 use crate::random::Stream;
+use crate::sources::Sources;
 
 /// One value that a condition can have.
 #[derive(Clone, Debug)]
@@ -39,6 +43,9 @@ pub(super) enum Kind {
 pub(super) enum Free {
     Range { low: f64, step: f64, count: u64 },
     Words { count: usize, from: Vec<String> },
+    Dates { from: Date, days: i64 },
+    Rows(Vec<Fields>),
+    Facts(Graph),
 }
 
 impl Free {
@@ -48,6 +55,13 @@ impl Free {
             Self::Words { count, from } => {
                 stream.choose(from.len(), *count).into_iter().map(|at| from[at].as_str()).collect()
             }
+            Self::Dates { from, days } => {
+                let later = Span::new().try_days(stream.below(*days as u64) as i64);
+                let day = later.and_then(|later| from.checked_add(later));
+                day.unwrap_or(*from).to_string().into()
+            }
+            Self::Rows(rows) => rows.get(stream.below(rows.len() as u64) as usize).cloned().into(),
+            Self::Facts(graph) => graph.draw(stream),
         }
     }
 }
@@ -64,7 +78,7 @@ impl Case {
 
 /// The recipe's conditions in the order of the document. A condition that depends on an unknown one stands alone
 /// without cases; validation reports it.
-pub(super) fn variables(recipe: &Recipe) -> Vec<Variable> {
+pub(super) fn variables(recipe: &Recipe, sources: &Sources) -> Vec<Variable> {
     let place = |name: &str| recipe.conditions.iter().position(|condition| condition.name == name);
     let mut variables: Vec<Variable> = recipe
         .conditions
@@ -100,6 +114,20 @@ pub(super) fn variables(recipe: &Recipe) -> Vec<Variable> {
                     // A sum of steps such as 10 × 0.1 may miss the end by rounding.
                     let steps = ((range.high - range.low) / range.step + 1e-9).floor().max(0.0);
                     Kind::Free(Free::Range { low: range.low, step: range.step, count: steps as u64 + 1 })
+                }
+                Scope::Dates(dates) => match dates.days() {
+                    Ok((from, days)) => Kind::Free(Free::Dates { from, days }),
+                    Err(_) => Kind::Listed(Vec::new()),
+                },
+                Scope::Rows(rows) => match sources.get(&rows.source).unwrap_or_default() {
+                    [] => Kind::Listed(Vec::new()),
+                    rows => Kind::Free(Free::Rows(rows.to_vec())),
+                },
+                Scope::Facts(facts) => {
+                    match Graph::new(sources.get(&facts.source).unwrap_or_default(), facts.count) {
+                        Some(graph) => Kind::Free(Free::Facts(graph)),
+                        None => Kind::Listed(Vec::new()),
+                    }
                 }
                 Scope::Words(words) => {
                     Kind::Free(Free::Words { count: words.count, from: words.from.clone() })

@@ -3,6 +3,7 @@
 mod read;
 mod schema;
 mod score;
+mod spans;
 
 use indexmap::IndexMap;
 use inference::Constraint;
@@ -32,7 +33,7 @@ pub(crate) struct Form {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// The whole answer is the one field: a text, a label or a choice.
+    /// The whole answer is the one field: a text, a label or a choice, or a list in JSON.
     Whole,
     /// The answer is a JSON object.
     Json,
@@ -55,7 +56,11 @@ impl Form {
         }
         let whole = matches!(
             step.output.values().collect::<Vec<_>>().as_slice(),
-            [Output::String { .. } | Output::Label | Output::Choice { .. }]
+            [Output::String { .. }
+                | Output::Label
+                | Output::Choice { .. }
+                | Output::List { .. }
+                | Output::Spans { .. }]
         );
         let kind = match step.method {
             Method::Score => Kind::Score,
@@ -76,6 +81,9 @@ impl Form {
             (Kind::Json, _) => Constraint::JsonSchema(schema::object(&self.fields, &self.labels)),
             (_, Some(Output::Label)) => Constraint::Choice(self.verbalizers()),
             (_, Some(Output::Choice { of })) => Constraint::Choice(of.clone()),
+            (_, Some(output @ (Output::List { .. } | Output::Spans { .. }))) => {
+                Constraint::JsonSchema(schema::field(output, &self.labels))
+            }
             (_, Some(output)) => {
                 schema::pattern(output).map_or(Constraint::Free, |pattern| Constraint::Regex(pattern.into()))
             }

@@ -5,7 +5,7 @@ use inference::Finish;
 use recipe::Output;
 use serde_json::Value as Json;
 
-use super::{Form, Kind};
+use super::{Form, Kind, spans};
 
 impl Form {
     /// The fields of an answer. Where one cannot be read, the fields before it and the reason in words.
@@ -28,7 +28,17 @@ impl Form {
         if text.is_empty() {
             return (Fields::new(), Some("The answer is empty.".into()));
         }
-        match self.value(name, output, &Json::from(text)) {
+        let found = match output {
+            // A list alone needs no name in its JSON.
+            Output::List { .. } | Output::Spans { .. } => match serde_json::from_str(text) {
+                Ok(found) => found,
+                Err(error) => {
+                    return (Fields::new(), Some(format!("The answer is not a JSON list: {error}.")));
+                }
+            },
+            _ => Json::from(text),
+        };
+        match self.value(name, output, &found) {
             Ok(value) => ([(name.clone(), value)].into_iter().collect(), None),
             Err(reason) => (Fields::new(), Some(reason)),
         }
@@ -49,6 +59,23 @@ impl Form {
             };
         }
         (fields, None)
+    }
+
+    /// Says where the spans among the fields lie in their texts, which `text` finds by name; the reason where one does
+    /// not occur.
+    pub(crate) fn locate(
+        &self,
+        fields: &mut Fields,
+        text: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), String> {
+        for (name, output) in &self.fields {
+            let Output::Spans { of, .. } = output else { continue };
+            let within = fields.get(of).map(crate::draw::text).or_else(|| text(of));
+            if let Some(Json::Array(items)) = fields.get_mut(name) {
+                spans::locate(name, items, of, &within.unwrap_or_default())?;
+            }
+        }
+        Ok(())
     }
 
     /// A computed value as its field holds it, or why it does not.
@@ -94,6 +121,10 @@ impl Form {
             Output::Number { min, max } => match found.as_f64() {
                 Some(value) => bounded(name, value, *min, *max).map(|_| found.clone()),
                 None => wrong("a number"),
+            },
+            Output::Spans { types, .. } => match found.as_array() {
+                Some(items) => spans::read(name, items, types),
+                None => wrong("a list of spans"),
             },
             Output::Boolean if found.is_boolean() => Ok(found.clone()),
             Output::Boolean => wrong("true or false"),

@@ -14,7 +14,8 @@ pub(super) fn object(fields: &IndexMap<String, Output>, labels: &[Label]) -> Jso
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
-fn field(output: &Output, labels: &[Label]) -> Json {
+/// What one field may hold.
+pub(super) fn field(output: &Output, labels: &[Label]) -> Json {
     match output {
         Output::String { .. } => {
             with(json!({ "type": "string" }), [("pattern", pattern(output).map(|p| anchored(&p).into()))])
@@ -30,11 +31,22 @@ fn field(output: &Output, labels: &[Label]) -> Json {
             [("minimum", min.map(Json::from)), ("maximum", max.map(Json::from))],
         ),
         Output::Boolean => json!({ "type": "boolean" }),
+        Output::Spans { types, .. } => spans(types),
         Output::List { min, max } => with(
             json!({ "type": "array", "items": { "type": "string" } }),
             [("minItems", min.map(Json::from)), ("maxItems", max.map(Json::from))],
         ),
     }
+}
+
+/// A list of spans with their types.
+fn spans(types: &[String]) -> Json {
+    json!({ "type": "array", "items": {
+        "type": "object",
+        "properties": { "span": { "type": "string" }, "type": { "enum": types } },
+        "required": ["span", "type"],
+        "additionalProperties": false,
+    } })
 }
 
 fn with<const N: usize>(mut schema: Json, bounds: [(&str, Option<Json>); N]) -> Json {

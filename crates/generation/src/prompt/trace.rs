@@ -177,7 +177,7 @@ pub(super) fn has_parts(recipe: &Recipe, name: &str) -> bool {
         Some(Scope::Labels(_) | Scope::Tree(_)) => true,
         Some(Scope::Values(values)) => banded(values),
         Some(Scope::Depends(depends)) => depends.cases.values().any(|values| banded(values)),
-        Some(Scope::Range(_) | Scope::Words(_)) => false,
+        Some(Scope::Range(_) | Scope::Words(_) | Scope::Dates(_) | Scope::Rows(_) | Scope::Facts(_)) => false,
         None => recipe.steps.iter().any(|step| matches!(step.output.get(name), Some(Output::Label))),
     }
 }

@@ -85,7 +85,7 @@ fn outputs(recipe: &Recipe) -> Vec<Made> {
         for (name, output) in &step.output {
             let kind = match output {
                 _ if step.makes_lists() => Kind::List,
-                Output::List { .. } => Kind::List,
+                Output::List { .. } | Output::Spans { .. } => Kind::List,
                 Output::Label => Kind::Label,
                 _ => Kind::Plain,
             };

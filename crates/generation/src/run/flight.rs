@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use inference::{
-    Cancel, DrawKey, Event, GenerateRequest, Model, ModelError, Priority, Sampling, ScoreRequest,
+    Cancel, Constraint, DrawKey, Event, GenerateRequest, Model, ModelError, Priority, Sampling, ScoreRequest,
 };
 use recipe::Step;
 
 use super::work::Work;
+use crate::demonstrations::Pool;
 use crate::plan::Plan;
 
 /// What a request is for.
@@ -69,6 +70,7 @@ impl Flight {
         target: Target,
         work: &Work,
         prompt: Vec<u32>,
+        pool: &Pool,
     ) {
         if self.cancel.is_cancelled() {
             // After a pause: requests that were given up keep the old flag.
@@ -92,8 +94,8 @@ impl Flight {
             id,
             prompt: prompt.into(),
             max_tokens: step.sampling.max_tokens,
-            sampling: sampling(step),
-            constraint: form.constraint(),
+            sampling: sampling(step, pool.suppressed(position)),
+            constraint: if plan.grammar { form.constraint() } else { Constraint::Free },
             stop: step.sampling.stop.clone(),
             draws: DrawKey([plan.seed, work.place.draw, place, part]),
             priority,
@@ -114,7 +116,7 @@ impl Flight {
     }
 }
 
-fn sampling(step: &Step) -> Sampling {
+fn sampling(step: &Step, logit_bias: Vec<(u32, f32)>) -> Sampling {
     let sampling = &step.sampling;
     Sampling {
         temperature: sampling.temperature,
@@ -123,7 +125,7 @@ fn sampling(step: &Step) -> Sampling {
         min_p: sampling.min_p,
         repetition_penalty: sampling.repetition_penalty,
         presence_penalty: sampling.presence_penalty,
-        logit_bias: Vec::new(),
+        logit_bias,
     }
 }
 

@@ -24,6 +24,7 @@ use dataset::Attempt;
 use inference::{Model, ModelError};
 
 use crate::check::Accepted;
+use crate::demonstrations::Pool;
 use crate::plan::Plan;
 use budget::Budget;
 use round::Round;
@@ -100,6 +101,7 @@ impl Plan {
             .collect();
         let mut accepted = Accepted::new(&self.set_checks);
         let mut budget = Budget::new(self);
+        let mut pool = Pool::default();
         loop {
             if accepted.count() >= self.rows {
                 return Ok(Outcome::Completed);
@@ -112,7 +114,9 @@ impl Plan {
                     false => Outcome::InputsExhausted { accepted },
                 });
             }
-            let mut round = Round::new(self, model, sink, control, &mut accepted, &mut recorded);
+            pool.settle(&self.recipe, &self.shots);
+            let rows = (&mut accepted, &mut pool);
+            let mut round = Round::new(self, model, sink, control, rows, &mut recorded);
             match round.run(&places)? {
                 Some(results) => budget.settle(self, &places, &results),
                 None => return Ok(Outcome::Cancelled),

@@ -5,15 +5,17 @@ use inference::{Finish, Generation};
 
 use super::budget::Place;
 use super::work::{Progress, SCORED, Work};
+use crate::demonstrations::Pool;
 use crate::plan::{Drawn, Plan};
 use crate::prompt::{PromptError, Rendered};
 
 impl Plan {
-    /// The prompts of a recorded attempt, one for each of its traces. Their hashes are those of the record.
+    /// The prompts of a recorded attempt, one for each of its traces. Their hashes are those of the record. `pool` holds
+    /// the rows of the run by their numbers, where [`Plan::shows_rows`].
     ///
     /// # Errors
     /// The recipe is not the one that made the attempt, and cannot be filled in.
-    pub fn render_attempt(&self, attempt: &Attempt) -> Result<Vec<Rendered>, PromptError> {
+    pub fn render_attempt(&self, attempt: &Attempt, pool: &Pool) -> Result<Vec<Rendered>, PromptError> {
         let place = Place { draw: attempt.draw, slot: 0, tries: 1 };
         let mut work = Work::new(place, Drawn::of(attempt));
         let mut traces = attempt.steps.iter();
@@ -23,7 +25,7 @@ impl Plan {
             progress = Progress::Wait;
             for part in 0..parts {
                 let Some(trace) = traces.next() else { return Ok(prompts) };
-                prompts.push(work.render(self, part)?);
+                prompts.push(work.render(self, part, pool)?);
                 progress = work.recalled(self, part, trace);
             }
         }

@@ -11,6 +11,7 @@ use super::round::Round;
 use super::work::is_final;
 use super::{Control, Recorded, RunError, Sink, SinkError};
 use crate::check::{Accepted, Row};
+use crate::demonstrations::Pool;
 use crate::plan::Plan;
 
 /// An attempt made because a person asked for it.
@@ -49,7 +50,7 @@ impl Plan {
 
     /// Makes attempt `number`, from [`Plan::first_extra`] on, at the draw of a recorded attempt: the same conditions,
     /// demonstrations and prompts, other random numbers. It goes before runs in the model's queue. `accepted` are the
-    /// rows of the dataset with their numbers. Returns `None` where it was cancelled.
+    /// rows of the dataset with their numbers, `pool` those that the run made. Returns `None` where it was cancelled.
     ///
     /// # Errors
     /// The model cannot work, or another try cannot differ.
@@ -59,6 +60,7 @@ impl Plan {
         before: &Attempt,
         number: u32,
         accepted: impl IntoIterator<Item = (u64, Fields)>,
+        mut pool: Pool,
         control: &Control,
     ) -> Result<Option<Retried>, RetryError> {
         if is_final(before) {
@@ -74,10 +76,11 @@ impl Plan {
         let mut rows = Accepted::new(&self.set_checks);
         let none = Fields::new();
         for (row, fields) in accepted {
-            rows.add(&Row { fields: &fields, conditions: &none, input: None }, row);
+            rows.add(&Row { fields: &fields, conditions: &none, input: None, steps: &[] }, row);
         }
         let (mut kept, mut recorded) = (Kept::default(), Recorded::new());
-        Round::new(self, model, &mut kept, control, &mut rows, &mut recorded).again(before, number)?;
+        let rows = (&mut rows, &mut pool);
+        Round::new(self, model, &mut kept, control, rows, &mut recorded).again(before, number)?;
         Ok(kept.attempt.zip(kept.verdict).map(|(attempt, verdict)| Retried {
             attempt,
             rejection: match verdict {

@@ -1,7 +1,7 @@
 //! One round: all its draws in flight, judged in order.
 
 use crossbeam_channel::select;
-use dataset::{Attempt, Verdict};
+use dataset::{Attempt, Fields, Verdict};
 use inference::{Event, Finish, Model, ModelError, Priority};
 
 use super::budget::{Place, Spent};
@@ -9,6 +9,7 @@ use super::flight::{Flight, Target, concerns_prompt};
 use super::work::{Progress, Work, belongs, is_final};
 use super::{Control, Recorded, RunError, Sink};
 use crate::check::{Accepted, Row};
+use crate::demonstrations::Pool;
 use crate::plan::{Drawn, Plan};
 
 /// A round in progress.
@@ -18,12 +19,15 @@ pub(super) struct Round<'a> {
     sink: &'a mut dyn Sink,
     control: &'a Control,
     accepted: &'a mut Accepted,
+    pool: &'a mut Pool,
     recorded: &'a mut Recorded,
     works: Vec<Work>,
     /// Draws whose current step can be asked.
     ready: Vec<usize>,
     flight: Flight,
     spent: Vec<Spent>,
+    /// Rows of this round, which later rounds may show.
+    made: Vec<(Fields, Fields)>,
 }
 
 impl<'a> Round<'a> {
@@ -32,12 +36,12 @@ impl<'a> Round<'a> {
         model: &'a dyn Model,
         sink: &'a mut dyn Sink,
         control: &'a Control,
-        accepted: &'a mut Accepted,
+        (accepted, pool): (&'a mut Accepted, &'a mut Pool),
         recorded: &'a mut Recorded,
     ) -> Self {
-        let (works, ready, spent) = (Vec::new(), Vec::new(), Vec::new());
+        let (works, ready, spent, made) = Default::default();
         let flight = Flight::new(plan.priority);
-        Self { plan, model, sink, control, accepted, recorded, works, ready, flight, spent }
+        Self { plan, model, sink, control, accepted, pool, recorded, works, ready, flight, spent, made }
     }
 
     /// Makes all draws and says what each used, or `None` where the run was cancelled.
@@ -65,6 +69,9 @@ impl<'a> Round<'a> {
         let result = self.work();
         // Whatever ended the round early, the model must not go on with requests that nobody reads.
         self.flight.abandon();
+        for (row, fields) in std::mem::take(&mut self.made) {
+            self.pool.push(self.plan, self.model, row, &fields);
+        }
         Ok(result?.then(|| std::mem::take(&mut self.spent)))
     }
 
@@ -102,7 +109,7 @@ impl<'a> Round<'a> {
 
     fn begin(&mut self, place: Place) -> Result<(), RunError> {
         let at = self.works.len();
-        match self.plan.drawn(place.draw, place.slot) {
+        match self.plan.drawn(place.draw, place.slot, self.pool) {
             Ok(drawn) => {
                 self.works.push(Work::new(place, drawn));
                 self.replay(at)
@@ -151,7 +158,7 @@ impl<'a> Round<'a> {
     /// Sends a part of the current step of a draw to the model.
     fn ask(&mut self, at: usize, part: usize) -> Result<(), RunError> {
         let (plan, work) = (self.plan, &mut self.works[at]);
-        let rendered = match work.render(plan, part) {
+        let rendered = match work.render(plan, part, self.pool) {
             Ok(rendered) => rendered,
             Err(error) => {
                 let progress = work.refused(plan, part, error.to_string());
@@ -161,7 +168,7 @@ impl<'a> Round<'a> {
         match self.model.tokenize_chat(&rendered.messages) {
             Ok(prompt) => {
                 work.asked(part, &rendered, prompt.len());
-                self.flight.send(plan, self.model, Target { draw: at, part }, work, prompt);
+                self.flight.send(plan, self.model, Target { draw: at, part }, work, prompt, self.pool);
                 Ok(())
             }
             Err(error) => Err(self.model_error(at, error)),
@@ -241,9 +248,17 @@ impl<'a> Round<'a> {
             let mut accepted = false;
             if attempt.failure.is_none() {
                 let input = self.plan.given(attempt.input);
-                let row = Row { fields: &attempt.fields, conditions: &attempt.conditions, input };
+                let row = Row {
+                    fields: &attempt.fields,
+                    conditions: &attempt.conditions,
+                    input,
+                    steps: &attempt.steps,
+                };
                 let verdict = self.accepted.judge(&row);
                 accepted = matches!(verdict, Verdict::Accepted { .. });
+                if accepted && self.plan.reads_rows() {
+                    self.made.push((self.plan.row(attempt), attempt.fields.clone()));
+                }
                 self.sink.verdict(attempt.draw, attempt.attempt, &verdict).map_err(RunError::Sink)?;
             }
             self.spent.push(work.spent(accepted));

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::budget::{Place, Spent};
 use super::step::{Answer, Fault, Running};
 use crate::check::Row;
+use crate::demonstrations::Pool;
 use crate::plan::{Drawn, Plan};
 use crate::prompt::{PromptError, Rendered, Scene};
 
@@ -162,9 +163,9 @@ impl Work {
     }
 
     /// The prompt of a part of the current step.
-    pub(super) fn render(&self, plan: &Plan, part: usize) -> Result<Rendered, PromptError> {
+    pub(super) fn render(&self, plan: &Plan, part: usize, pool: &Pool) -> Result<Rendered, PromptError> {
         let item = self.running.as_ref().and_then(|running| running.item(part));
-        plan.render(self.step(plan), &self.drawn, &self.fields, item, false)
+        plan.render(self.step(plan), &self.drawn, &self.fields, item, pool, false)
     }
 
     pub(super) fn asked(&mut self, part: usize, rendered: &Rendered, tokens: usize) {
@@ -175,7 +176,12 @@ impl Work {
 
     /// Takes a written answer.
     pub(super) fn written(&mut self, plan: &Plan, part: usize, generation: Generation) -> Progress {
-        let (fields, fault) = plan.forms[self.step(plan)].read(&generation.text, generation.finish);
+        let form = &plan.forms[self.step(plan)];
+        let (mut fields, mut fault) = form.read(&generation.text, generation.finish);
+        if fault.is_none() {
+            let text = |name: &str| self.row(plan).get(name).map(crate::draw::text);
+            fault = form.locate(&mut fields, text).err();
+        }
         let tokens = generation.tokens.into_iter().map(|token| TokenTrace {
             text: token.text,
             log_probability: token.log_probability,
@@ -299,7 +305,7 @@ impl Work {
                 self.fields.extend(lists.into_iter().map(|(name, list)| (name, Json::Array(list))));
                 Ok(true)
             }
-            Some(Repeat::Vote(vote)) => self.elect(&vote.on, answers).map(|()| true),
+            Some(Repeat::Vote(vote)) => self.elect(plan, position, &vote.on, answers).map(|()| true),
             Some(Repeat::Until(until)) => {
                 let Some(Answer { fields, fault, .. }) = answers.pop() else { return Ok(true) };
                 for (name, value) in fields {
@@ -322,7 +328,7 @@ impl Work {
 
     /// Takes the first of the answers with the most frequent value; of equally frequent ones, the one that came first.
     /// Answers that cannot be read have no vote, but count among all.
-    fn elect(&mut self, on: &str, answers: Vec<Answer>) -> Result<(), Fault> {
+    fn elect(&mut self, plan: &Plan, position: usize, on: &str, answers: Vec<Answer>) -> Result<(), Fault> {
         let all = answers.len();
         let mut fault = None;
         let mut votes: Vec<(String, usize, Fields)> = Vec::new();
@@ -331,7 +337,20 @@ impl Work {
                 fault.get_or_insert(reason);
                 continue;
             }
-            let value = answer.fields.get(on).map(crate::draw::text).unwrap_or_default();
+            let value = match &plan.expressions[position].by {
+                None => answer.fields.get(on).map(crate::draw::text).unwrap_or_default(),
+                Some(by) => {
+                    let mut fields = self.fields.clone();
+                    fields.extend(answer.fields.clone());
+                    match by.value(&plan.recipe, &Scene { fields: &fields, ..self.scene(plan, None) }) {
+                        Ok(value) => crate::draw::text(&value),
+                        Err(error) => {
+                            fault.get_or_insert(uncomputed(error));
+                            continue;
+                        }
+                    }
+                }
+            };
             let value = recipe::template::normalized(&value);
             match votes.iter_mut().find(|(known, ..)| *known == value) {
                 Some((_, count, _)) => *count += 1,
@@ -358,7 +377,7 @@ impl Work {
 
     fn row<'a>(&'a self, plan: &'a Plan) -> Row<'a> {
         let input = plan.given(self.drawn.input);
-        Row { fields: &self.fields, conditions: &self.drawn.conditions, input }
+        Row { fields: &self.fields, conditions: &self.drawn.conditions, input, steps: &self.steps }
     }
 
     fn attempted(&mut self, checks: Vec<CheckResult>, failure: Option<Verdict>) -> Attempt {

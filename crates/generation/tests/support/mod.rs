@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
 use dataset::{Attempt, Fields, Verdict};
-use generation::{Plan, Sink, SinkError, Sources};
+use generation::{Plan, Pool, Sink, SinkError, Sources};
 use inference::{
     Constraint, EmbedRequest, Event, Finish, GenerateRequest, Generation, Message, Model, ModelCard,
     ModelError, NumericProfile, Score, ScoreRequest, Speed, Token,
@@ -213,6 +213,11 @@ impl Memory<'_> {
             }
         }
         rows
+    }
+
+    /// The finished rows, as later prompts show them.
+    pub fn pool(&self, plan: &Plan) -> Pool {
+        Pool::of(self.rows(plan, &[]))
     }
 
     /// The finished rows.

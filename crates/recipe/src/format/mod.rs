@@ -57,6 +57,11 @@ fn source(source: &Source) -> Table {
         table.push(("fields".into(), Node::Foldable(fields)));
     }
     push_flag(&mut table, "private", source.private);
+    table.extend(source.chunks.map(|chunks| {
+        let mut parts = vec![leaf("words", chunks.words)];
+        push_whole(&mut parts, "overlap", chunks.overlap, 0);
+        ("chunks".into(), Node::Inline(parts))
+    }));
     table
 }
 
@@ -80,6 +85,13 @@ fn condition(condition: &Condition) -> Table {
         Scope::Words(words) => {
             let table = vec![leaf("count", words.count), ("from".into(), Node::List(texts(&words.from)))];
             ("words", Node::Foldable(table))
+        }
+        Scope::Dates(dates) => {
+            ("dates", Node::Inline(vec![text("from", &dates.from), text("to", &dates.to)]))
+        }
+        Scope::Rows(rows) => ("rows", Node::Inline(vec![text("source", &rows.source)])),
+        Scope::Facts(facts) => {
+            ("facts", Node::Inline(vec![text("source", &facts.source), leaf("count", facts.count)]))
         }
         Scope::Tree(branches) => ("tree", Node::List(branches.iter().map(branch).collect())),
         Scope::Depends(depends) => {
@@ -168,7 +180,9 @@ fn repeat(repeat: &Repeat) -> Node {
     Node::Inline(vec![match repeat {
         Repeat::Each(list) => text("each", list),
         Repeat::Vote(vote) => {
-            ("vote".into(), Node::Inline(vec![leaf("samples", vote.samples), text("on", &vote.on)]))
+            let mut table = vec![leaf("samples", vote.samples), text("on", &vote.on)];
+            table.extend(vote.by.as_deref().map(|by| text("by", by)));
+            ("vote".into(), Node::Inline(table))
         }
         Repeat::Until(until) => {
             let mut table = vec![text("test", &until.test), leaf("most", until.most)];
@@ -194,6 +208,10 @@ fn output(output: &Output) -> Node {
         Output::Number { min, max } => {
             table.extend(min.map(|min| leaf("min", number(min))));
             table.extend(max.map(|max| leaf("max", number(max))));
+        }
+        Output::Spans { of, types } => {
+            table.push(text("of", of));
+            table.push(("types".into(), Node::List(texts(types))));
         }
         Output::List { min, max } => {
             table.extend(min.map(|min| leaf("min", min)));
@@ -222,6 +240,7 @@ fn sampling(sampling: &Sampling) -> Table {
     push("min_p", sampling.min_p, usual.min_p);
     push("repetition_penalty", sampling.repetition_penalty, usual.repetition_penalty);
     push("presence_penalty", sampling.presence_penalty, usual.presence_penalty);
+    push("suppression", sampling.suppression, usual.suppression);
     table.extend(sampling.top_k.map(|k| leaf("top_k", k)));
     push_list(&mut table, "stop", texts(&sampling.stop));
     push_whole(&mut table, "max_tokens", sampling.max_tokens, usual.max_tokens);
@@ -257,6 +276,7 @@ fn check(check: &Check) -> Table {
         Check::Forbidden { words, .. } => table.push(("words".into(), Node::List(texts(words)))),
         Check::RougeL { max, .. } => table.push(leaf("max", number(*max))),
         Check::Duplicate { .. } => {}
+        Check::Likely { min, .. } => table.push(leaf("min", number(*min))),
         Check::Holds { test, .. } => table.push(text("test", test)),
     }
     table

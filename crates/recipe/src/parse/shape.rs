@@ -98,8 +98,13 @@ const KINDS: &[&str] = &[
 
 static LABEL: &[Key] = &[must("name", Text), may("verbalizer", Text), may("definition", Text)];
 
-static SOURCE: &[Key] =
-    &[must("name", Text), must("file", Text), may("fields", Map(&Text)), may("private", Flag)];
+static SOURCE: &[Key] = &[
+    must("name", Text),
+    must("file", Text),
+    may("fields", Map(&Text)),
+    may("private", Flag),
+    may("chunks", Table(&[must("words", Whole(1)), may("overlap", COUNT)])),
+];
 
 static CONDITION: &[Key] = &[
     must("name", Text),
@@ -108,6 +113,9 @@ static CONDITION: &[Key] = &[
     may("range", Table(&[must("low", Number), must("high", Number), may("step", Number)])),
     may("words", Table(&[must("count", COUNT), must("from", TEXTS)])),
     may("tree", List(&Table(&BRANCH))),
+    may("dates", Table(&[must("from", Text), must("to", Text)])),
+    may("rows", Table(&[must("source", Text)])),
+    may("facts", Table(&[must("source", Text), must("count", Whole(1))])),
     may("depends", Table(&[must("on", Text), must("cases", Map(&List(&Weighted)))])),
 ];
 
@@ -118,12 +126,15 @@ pub(super) const WEIGHTED: &[Key] = &[must("value", Value), may("weight", Number
 static DEMONSTRATION: &[Key] = &[
     must("name", Text),
     must("source", Text),
-    may("select", Choice(&["random", "similar"])),
+    may("select", Choice(SELECTS)),
     must("count", COUNT),
     may("matching", Text),
     may("query", Text),
     may("pinned", List(&COUNT)),
 ];
+
+const SELECTS: &[&str] =
+    &["random", "similar", "bm25", "diverse", "vote-k", "from-leaf", "informative", "hard"];
 
 static STEP: &[Key] = &[
     must("id", Text),
@@ -141,7 +152,7 @@ static STEP: &[Key] = &[
 
 static REPEAT: &[Key] = &[
     may("each", Text),
-    may("vote", Table(&[must("samples", Whole(1)), must("on", Text)])),
+    may("vote", Table(&[must("samples", Whole(1)), must("on", Text), may("by", Text)])),
     may("until", Table(&[must("test", Text), must("most", Whole(1)), may("gather", Flag)])),
 ];
 
@@ -156,6 +167,7 @@ static OUTPUT: Tagged = Tagged {
         ("integer", &[may("min", ANY_WHOLE), may("max", ANY_WHOLE)]),
         ("number", &[may("min", Number), may("max", Number)]),
         ("boolean", &[]),
+        ("spans", &[must("of", Text), must("types", TEXTS)]),
         ("list", &[may("min", COUNT), may("max", COUNT)]),
     ],
 };
@@ -167,6 +179,7 @@ static SAMPLING: &[Key] = &[
     may("min_p", Number),
     may("repetition_penalty", Number),
     may("presence_penalty", Number),
+    may("suppression", Number),
     may("stop", TEXTS),
     may("max_tokens", COUNT),
 ];
@@ -189,6 +202,7 @@ static CHECK: Tagged = Tagged {
         ("forbidden", &[must("field", Text), must("words", TEXTS)]),
         ("rouge-l", &[must("field", Text), must("max", Number)]),
         ("duplicate", &[must("field", Text)]),
+        ("likely", &[must("field", Text), must("min", Number)]),
         ("holds", &[must("field", Text), must("test", Text)]),
     ],
 };

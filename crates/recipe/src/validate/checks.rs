@@ -1,6 +1,6 @@
 //! Checks: fields, bands and conditions that they name.
 
-use crate::{Check, Condition, Problem, Recipe, Scope, Value, problem::did_you_mean};
+use crate::{Check, Condition, Method, Problem, Recipe, Scope, Value, problem::did_you_mean};
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     let made = recipe.made();
@@ -67,6 +67,25 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
                 }
             }
             Check::Duplicate { .. } => {}
+            Check::Likely { field, min } => {
+                if *min >= 0.0 || min.is_nan() {
+                    problems.push(Problem::error(
+                        format!("{path}.min"),
+                        format!("The smallest log-probability is {min}; that of a text lies below 0."),
+                        "A usual value is -2.",
+                    ));
+                }
+                let written = recipe.steps.iter().any(|step| {
+                    step.method == Method::Write && step.repeat.is_none() && step.output.contains_key(field)
+                });
+                if !written {
+                    problems.push(Problem::error(
+                        format!("{path}.field"),
+                        format!("`{field}` is not written by a step that is taken once, so it has no log-probability."),
+                        "Name a field that the model writes.",
+                    ));
+                }
+            }
             Check::Holds { test, .. } => {
                 super::expressions::validate(recipe, None, &format!("{path}.test"), test, problems);
             }
@@ -116,7 +135,13 @@ fn holds_bands(scope: &Scope) -> bool {
         Scope::Depends(depends) => {
             !depends.cases.is_empty() && depends.cases.values().all(|values| all(values.iter()))
         }
-        Scope::Labels(_) | Scope::Range(_) | Scope::Words(_) | Scope::Tree(_) => false,
+        Scope::Labels(_)
+        | Scope::Range(_)
+        | Scope::Words(_)
+        | Scope::Tree(_)
+        | Scope::Dates(_)
+        | Scope::Rows(_)
+        | Scope::Facts(_) => false,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Conditions: values, weights, ranges, trees and dependencies.
 
 use crate::{
-    Branch, Condition, Depends, Labels, Problem, Range, Recipe, Scope, Value, Weighted, Words, parse::join,
-    problem::did_you_mean,
+    Branch, Condition, Dates, Depends, Facts, Labels, Problem, Range, Recipe, Rows, Scope, Value, Weighted,
+    Words, parse::join, problem::did_you_mean,
 };
 
 /// Most values of a range; more are hardly meant, and each would be a row of the coverage board.
@@ -16,6 +16,14 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
             Scope::Labels(scope) => labels(recipe, &format!("{path}.labels"), scope, problems),
             Scope::Range(scope) => range(condition, &format!("{path}.range"), scope, problems),
             Scope::Words(scope) => words(condition, &format!("{path}.words"), scope, problems),
+            Scope::Dates(scope) => dates(condition, &format!("{path}.dates"), scope, problems),
+            Scope::Rows(Rows { source }) => {
+                self::source(recipe, condition, &format!("{path}.rows.source"), source, &[], problems);
+            }
+            Scope::Facts(Facts { source, .. }) => {
+                let path = format!("{path}.facts.source");
+                self::source(recipe, condition, &path, source, &["subject", "relation", "object"], problems);
+            }
             Scope::Tree(roots) => {
                 if roots.is_empty() {
                     problems.push(empty(&format!("{path}.tree"), &condition.name));
@@ -248,4 +256,48 @@ fn circular(recipe: &Recipe, start: usize) -> bool {
 
 fn shown(value: &Value) -> String {
     value.to_string()
+}
+
+fn dates(condition: &Condition, path: &str, dates: &Dates, problems: &mut Vec<Problem>) {
+    match dates.days() {
+        Ok(_) => {}
+        Err(Some(text)) => problems.push(Problem::error(
+            path,
+            format!("The condition `{}` has the date `{text}`, which is no day.", condition.name),
+            "Write year, month and day, such as \"2024-05-01\".",
+        )),
+        Err(None) => problems.push(Problem::error(
+            path,
+            format!("The last date of `{}` lies before the first.", condition.name),
+            "Swap them.",
+        )),
+    }
+}
+
+/// The source of a condition, and the fields that it must have where they are known.
+fn source(
+    recipe: &Recipe,
+    condition: &Condition,
+    path: &str,
+    name: &str,
+    fields: &[&str],
+    problems: &mut Vec<Problem>,
+) {
+    let Some(source) = recipe.source(name) else {
+        problems.push(Problem::error(
+            path,
+            format!("The condition `{}` is drawn from `{name}`, which is no source.", condition.name),
+            did_you_mean(name, "sources", recipe.sources.iter().map(|source| source.name.as_str())),
+        ));
+        return;
+    };
+    for field in
+        fields.iter().filter(|field| !source.fields.is_empty() && !source.fields.contains_key(**field))
+    {
+        problems.push(Problem::error(
+            path,
+            format!("The facts of `{name}` have no field `{field}`."),
+            format!("Map a column of the source to `{field}`."),
+        ));
+    }
 }

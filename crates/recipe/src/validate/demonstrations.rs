@@ -1,6 +1,6 @@
 //! Demonstrations: their sources and how they are chosen.
 
-use crate::{Problem, Recipe, Select, problem::did_you_mean, template};
+use crate::{Problem, Recipe, SYNTHETIC, Select, problem::did_you_mean, template};
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     for (at, source) in recipe.sources.iter().enumerate() {
@@ -15,7 +15,7 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     for (at, shots) in recipe.demonstrations.iter().enumerate() {
         let path = format!("demonstrations[{at}]");
         let source = recipe.source(&shots.source);
-        if source.is_none() {
+        if source.is_none() && shots.source != SYNTHETIC {
             problems.push(Problem::error(
                 format!("{path}.source"),
                 format!(
@@ -46,14 +46,25 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
             }
         }
         matching(recipe, at, &path, problems);
+        select(recipe, at, &path, problems);
         query(recipe, at, &path, problems);
     }
 }
 
 fn matching(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>) {
     let shots = &recipe.demonstrations[at];
-    let Some(name) = &shots.matching else { return };
-    if !recipe.conditions.iter().any(|condition| condition.name == *name) {
+    let Some(name) = &shots.matching else {
+        if shots.select == Select::FromLeaf {
+            problems.push(Problem::error(
+                format!("{path}.matching"),
+                format!("The demonstrations `{}` share a leaf, but no field says which.", shots.name),
+                "Name the field of the source that holds the leaf, for instance `matching = \"topic\"`.",
+            ));
+        }
+        return;
+    };
+    if shots.select != Select::FromLeaf && !recipe.conditions.iter().any(|condition| condition.name == *name)
+    {
         problems.push(Problem::error(
             format!("{path}.matching"),
             format!("The demonstrations `{}` should match `{name}`, which is no condition.", shots.name),
@@ -64,16 +75,76 @@ fn matching(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>)
             ),
         ));
     }
-    let fields =
-        recipe.source(&shots.source).map(|source| &source.fields).filter(|fields| !fields.is_empty());
+    let fields = fields_of(recipe, &shots.source);
     if let Some(fields) = fields
-        && !fields.contains_key(name)
+        && !fields.contains(name)
     {
         problems.push(Problem::error(
             format!("{path}.matching"),
             format!("The source `{}` has no field `{name}` to match.", shots.source),
-            did_you_mean(name, "fields", fields.keys().map(String::as_str)),
+            did_you_mean(name, "fields", fields.iter().map(String::as_str)),
         ));
+    }
+}
+
+/// The fields of the rows that demonstrations are taken from, where they are known.
+fn fields_of(recipe: &Recipe, source: &str) -> Option<Vec<String>> {
+    if source == SYNTHETIC {
+        return Some(recipe.columns().into_iter().map(|column| column.name).collect());
+    }
+    let fields = &recipe.source(source)?.fields;
+    (!fields.is_empty()).then(|| fields.keys().cloned().collect())
+}
+
+/// What a way of choosing needs: rows made so far, and a text with a label that a student can learn.
+fn select(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>) {
+    let shots = &recipe.demonstrations[at];
+    let path = format!("{path}.select");
+    let name = &shots.name;
+    if shots.source == SYNTHETIC && matches!(shots.select, Select::Similar | Select::Bm25) {
+        problems.push(Problem::error(
+            &path,
+            format!(
+                "The demonstrations `{name}` are rows that are not made yet, so none is near to the row."
+            ),
+            "Choose them by chance, spread, influence or errors, or take them from a source.",
+        ));
+    }
+    if shots.select == Select::Informative && shots.source != SYNTHETIC {
+        problems.push(Problem::error(
+            &path,
+            format!(
+                "The influence of `{name}` is that of rows made so far, but they come from `{}`.",
+                shots.source
+            ),
+            "Write `source = \"synthetic\"`.",
+        ));
+    }
+    if !matches!(shots.select, Select::Informative | Select::Hard) {
+        return;
+    }
+    let (Some(text), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
+        problems.push(Problem::error(
+            &path,
+            format!(
+                "The demonstrations `{name}` are chosen by a student, but rows have no text with a label."
+            ),
+            "Give the dataset a text and a label, or choose another way.",
+        ));
+        return;
+    };
+    let known = fields_of(recipe, &shots.source);
+    for field in [&text, &label] {
+        if known.as_ref().is_some_and(|known| !known.contains(field)) {
+            problems.push(Problem::error(
+                &path,
+                format!(
+                    "A student compares `{name}` with the dataset, but `{}` has no `{field}`.",
+                    shots.source
+                ),
+                format!("Map a column of the source to `{field}`."),
+            ));
+        }
     }
 }
 
@@ -81,10 +152,13 @@ fn query(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>) {
     let shots = &recipe.demonstrations[at];
     let Some(query) = &shots.query else { return };
     let path = format!("{path}.query");
-    if shots.select != Select::Similar {
+    if !matches!(shots.select, Select::Similar | Select::Bm25) {
         problems.push(Problem::warning(
             &path,
-            format!("The demonstrations `{}` are drawn at random, so their query is not used.", shots.name),
+            format!(
+                "The demonstrations `{}` are not chosen by nearness, so their query is not used.",
+                shots.name
+            ),
             "Write `select = \"similar\"`, or remove the query.",
         ));
     }

@@ -1,6 +1,6 @@
 //! Names: present, plain, unique, and not taken by the program.
 
-use crate::{Problem, Recipe};
+use crate::{Problem, Recipe, SYNTHETIC};
 
 /// Names that prompts use for something else, and the prefix of the columns that the program adds.
 const RESERVED: &[&str] = &["task", "input", "item", "loop", "true", "false", "none"];
@@ -24,6 +24,13 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
             Some((_, other)) => problems.push(twice(name, other, what, path)),
             None => taken.push((name, what)),
         }
+    }
+    if let Some(at) = recipe.sources.iter().position(|source| source.name == SYNTHETIC) {
+        problems.push(Problem::error(
+            format!("sources[{at}].name"),
+            format!("The name `{SYNTHETIC}` stands for the rows that the run makes."),
+            "Rename the source.",
+        ));
     }
     check_unique(
         recipe.sources.iter().map(|source| source.name.as_str()),

@@ -1,13 +1,15 @@
 //! Prompts: syntax, and the names and fields that they read.
 
 use crate::{
-    Branch, ITEM, Method, Mode, Output, Problem, Recipe, Repeat, Scope, Step, Value, Weighted,
+    Branch, ITEM, Method, Mode, Output, Problem, Recipe, Repeat, SYNTHETIC, Scope, Step, Value, Weighted,
     problem::did_you_mean,
     template::{self, Use},
 };
 
 /// What prompts can read of the task.
 const TASK: &[&str] = &["kind", "mode", "role", "goal", "codebook", "labels"];
+/// What prompts can read of a span.
+const SPAN: &[&str] = &["span", "type", "start", "end"];
 /// What prompts can read of a label.
 const LABEL: &[&str] = &["name", "verbalizer", "definition"];
 
@@ -174,7 +176,7 @@ fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thin
         return Some(Thing::Items(Box::new(row(recipe, shots.map(|shots| shots.source.as_str())))));
     }
     if let Some(condition) = recipe.conditions.iter().find(|condition| condition.name == name) {
-        return Some(scope(&condition.scope));
+        return Some(scope(recipe, &condition.scope));
     }
     let made = recipe.made().into_iter().any(|column| column.name == name);
     made.then(|| {
@@ -182,6 +184,7 @@ fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thin
         let one = match maker.and_then(|step| step.output.get(name)) {
             Some(Output::Label) => Thing::Fields(LABEL.to_vec()),
             Some(Output::List { .. }) => Thing::Items(Box::new(Thing::Plain)),
+            Some(Output::Spans { .. }) => Thing::Items(Box::new(Thing::Fields(SPAN.to_vec()))),
             _ => Thing::Plain,
         };
         match maker.is_some_and(Step::makes_lists) {
@@ -192,6 +195,10 @@ fn thing<'r>(recipe: &'r Recipe, step: Option<usize>, name: &str) -> Option<Thin
 }
 
 fn row<'r>(recipe: &'r Recipe, source: Option<&str>) -> Thing<'r> {
+    if source == Some(SYNTHETIC) {
+        // The task may name columns of its own; either way a prompt is rendered with what rows have.
+        return Thing::Open;
+    }
     match source.and_then(|name| recipe.source(name)) {
         Some(source) if !source.fields.is_empty() => {
             Thing::Fields(source.fields.keys().map(String::as_str).collect())
@@ -200,14 +207,16 @@ fn row<'r>(recipe: &'r Recipe, source: Option<&str>) -> Thing<'r> {
     }
 }
 
-fn scope(scope: &Scope) -> Thing<'static> {
+fn scope<'r>(recipe: &'r Recipe, scope: &'r Scope) -> Thing<'r> {
     let bands = |values: &[Weighted]| values.iter().any(|item| matches!(item.value, Value::Band(_)));
     let of = |bands: bool| if bands { Thing::Fields(vec!["low", "high"]) } else { Thing::Plain };
     match scope {
         Scope::Values(values) => of(bands(values)),
         Scope::Depends(depends) => of(depends.cases.values().any(|values| bands(values))),
         Scope::Labels(_) => Thing::Fields(LABEL.to_vec()),
-        Scope::Range(_) => Thing::Plain,
+        Scope::Range(_) | Scope::Dates(_) => Thing::Plain,
+        Scope::Rows(rows) => row(recipe, Some(&rows.source)),
+        Scope::Facts(facts) => Thing::Items(Box::new(row(recipe, Some(&facts.source)))),
         Scope::Words(_) => Thing::Items(Box::new(Thing::Plain)),
         Scope::Tree(_) => Thing::Fields(vec!["path"]),
     }
@@ -241,7 +250,7 @@ impl Recipe {
             Scope::Depends(depends) => {
                 Some(depends.cases.values().flatten().map(|item| item.value.to_string()).collect())
             }
-            Scope::Range(_) | Scope::Words(_) => None,
+            Scope::Range(_) | Scope::Words(_) | Scope::Dates(_) | Scope::Rows(_) | Scope::Facts(_) => None,
         }
     }
 }

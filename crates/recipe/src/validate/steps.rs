@@ -74,6 +74,18 @@ fn validate_output(recipe: &Recipe, path: &str, name: &str, output: &Output, pro
             "Add labels to the task.",
         )),
         Output::Choice { of } => choice(path, name, of, problems),
+        Output::Spans { of, types } => {
+            choice(path, name, types, problems);
+            let known: Vec<String> =
+                recipe.columns().into_iter().chain(recipe.made()).map(|c| c.name).collect();
+            if !known.contains(of) && recipe.task.input.is_none() {
+                problems.push(Problem::error(
+                    format!("{path}.of"),
+                    format!("The spans `{name}` lie in `{of}`, which is no field."),
+                    did_you_mean(of, "fields", known.iter().map(String::as_str)),
+                ));
+            }
+        }
         Output::String { words, strict, pattern } => {
             if *strict && (words.is_none() || pattern.is_some()) {
                 let why =
@@ -299,12 +311,15 @@ fn vote(recipe: &Recipe, path: &str, step: &Step, vote: &Vote, problems: &mut Ve
 
 /// Names of what holds several items: lists that other steps make, and drawn words.
 fn lists(recipe: &Recipe, step: usize) -> Vec<&str> {
-    let words = recipe.conditions.iter().filter(|condition| matches!(condition.scope, Scope::Words(_)));
+    let words = recipe
+        .conditions
+        .iter()
+        .filter(|condition| matches!(condition.scope, Scope::Words(_) | Scope::Facts(_)));
     let made = recipe.steps.iter().enumerate().filter(|(at, _)| *at != step).flat_map(|(_, step)| {
         let lists = step.makes_lists();
         step.output
             .iter()
-            .filter(move |(_, output)| lists || matches!(output, Output::List { .. }))
+            .filter(move |(_, output)| lists || matches!(output, Output::List { .. } | Output::Spans { .. }))
             .map(|(name, _)| name.as_str())
     });
     words.map(|condition| condition.name.as_str()).chain(made).collect()
@@ -320,7 +335,8 @@ fn sampling(path: &str, sampling: &Sampling, problems: &mut Vec<Problem>) {
             ));
         }
     };
-    let Sampling { temperature, top_p, min_p, repetition_penalty, presence_penalty, .. } = *sampling;
+    let Sampling { temperature, top_p, min_p, repetition_penalty, presence_penalty, suppression, .. } =
+        *sampling;
     outside("temperature", temperature, (0.0..=10.0).contains(&temperature), "from 0 to 10", "0.8");
     outside("top_p", top_p, top_p > 0.0 && top_p <= 1.0, "above 0 and at most 1", "0.95");
     outside("min_p", min_p, (0.0..1.0).contains(&min_p), "from 0 to below 1", "0.05");
@@ -328,6 +344,7 @@ fn sampling(path: &str, sampling: &Sampling, problems: &mut Vec<Problem>) {
     outside("repetition_penalty", penalty, penalty > 0.0 && penalty <= 10.0, "above 0 and at most 10", "1.1");
     let presence = presence_penalty;
     outside("presence_penalty", presence, (-10.0..=10.0).contains(&presence), "from -10 to 10", "0.5");
+    outside("suppression", suppression, (0.0..=100.0).contains(&suppression), "from 0 to 100", "7.5");
     if sampling.top_k == Some(0) {
         problems.push(Problem::error(
             format!("{path}.top_k"),

@@ -61,6 +61,7 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
         let name = source.name.as_str();
         let used = recipe.task.input.as_deref() == Some(name)
             || recipe.demonstrations.iter().any(|shots| shots.source == name)
+            || recipe.conditions.iter().any(|condition| condition.scope.source() == Some(name))
             // A private source is there for the leakage check even where no prompt reads it.
             || source.private;
         if !used {

@@ -34,7 +34,9 @@ export function RowTab({ row, columns, detail, onSave }: RowTabProps) {
           <header className="row">
             <h3 className="muted small">{column.id}</h3>
             <span className="spacer" />
-            {editing === column.id || row.fields[column.id] === undefined ? null : (
+            {editing === column.id ||
+            row.fields[column.id] === undefined ||
+            column.kind === "spans" ? null : (
               <IconButton
                 size="small"
                 label={t("data.edit.field", { field: column.id })}

@@ -172,11 +172,15 @@ function rowId(row: RowSummary): string {
 }
 
 function leastWidth(column: Column): number {
-  return { text: 220, label: 104, number: 92, boolean: 72, list: 140, condition: 104 }[column.kind];
+  return { text: 220, label: 104, number: 92, boolean: 72, list: 140, spans: 160, condition: 104 }[
+    column.kind
+  ];
 }
 
 function trackOf(column: Column): string {
   const least = leastWidth(column);
   if (column.kind === "text") return `minmax(${least}px, 4fr)`;
-  return column.kind === "list" ? `minmax(${least}px, 2fr)` : `minmax(${least}px, 1fr)`;
+  return column.kind === "list" || column.kind === "spans"
+    ? `minmax(${least}px, 2fr)`
+    : `minmax(${least}px, 1fr)`;
 }

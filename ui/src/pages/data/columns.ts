@@ -3,8 +3,9 @@ import type { Recipe } from "@/generated/Recipe";
 import type { RowSummary } from "@/generated/RowSummary";
 import { decimal } from "@/locales/format";
 import { t } from "@/locales/t";
+import { makesLists } from "@/pages/recipe/model/names";
 
-export type ColumnKind = "text" | "label" | "number" | "boolean" | "list" | "condition";
+export type ColumnKind = "text" | "label" | "number" | "boolean" | "list" | "spans" | "condition";
 
 /** A column of a row table. */
 export interface Column {
@@ -36,13 +37,14 @@ export function columnsOf(recipe: Recipe | null, rows: readonly RowSummary[]): C
     : [...new Set([...givenFields(recipe), ...outputs.keys(), ...(labelled ? [labelled] : [])])];
   const fields = recipe ? named : keysOf(rows, "fields");
   const labels = recipe?.task.labels.map((label) => label.name) ?? [];
+  const manyTimes = new Set(recipe?.steps.filter(makesLists).flatMap(({ output }) => Object.keys(output)));
 
   const columns = fields.map((id): Column => {
     const output = outputs.get(id);
     if (output)
       return {
         id,
-        kind: kindOf(output),
+        kind: manyTimes.has(id) ? "list" : kindOf(output),
         choices: output.type === "choice" ? output.of : labelsOf(output, labels),
       };
     if (id === labelled) return { id, kind: "label", choices: labels };
@@ -82,6 +84,8 @@ function kindOf(output: Output): ColumnKind {
       return "boolean";
     case "list":
       return "list";
+    case "spans":
+      return "spans";
   }
 }
 
@@ -115,7 +119,9 @@ export function showValue(value: unknown, kind: ColumnKind = "text"): string {
     }
     return value.map((item) => showValue(item)).join(", ");
   }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value !== "object") return String(value);
+  if ("span" in value && "type" in value) return `${value.span} (${value.type})`;
+  return JSON.stringify(value);
 }
 
 /** Largest absolute number of a column among some rows, for the bars beside numbers; 1 where there is none. */

@@ -72,7 +72,7 @@ function annotating(input: string): Recipe {
   const document = recipe([], { sentiment: { type: "label" } }, []);
   return {
     ...document,
-    sources: [{ name: input, file: "notes.csv", fields: { note: "note" }, private: true }],
+    sources: [{ name: input, file: "notes.csv", fields: { note: "note" }, private: true, chunks: null }],
     task: { ...document.task, mode: "annotate", input },
     steps: document.steps.map((step) => ({ ...step, method: "score" })),
   };

@@ -1,9 +1,10 @@
-import { NumberField, Select } from "@/components/Field";
+import { NumberField, Select, TextField } from "@/components/Field";
 import type { Condition } from "@/generated/Condition";
 import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
 import { valuesOf } from "../model/scopes";
 import { LabelShares } from "./LabelShares";
+import { SuggestTray } from "./SuggestTray";
 import { TreeEditor } from "./TreeEditor";
 import { ValueBoard } from "./ValueBoard";
 import { WordsEditor } from "./WordsEditor";
@@ -18,12 +19,22 @@ export interface ScopeEditorProps {
 export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
   const { name } = condition;
   if ("values" in condition) {
+    const { values } = condition;
     return (
-      <ValueBoard
-        name={name}
-        values={condition.values}
-        onChange={(values, field) => onChange({ name, values }, field)}
-      />
+      <div className="stack-tight">
+        <ValueBoard
+          name={name}
+          values={values}
+          onChange={(next, field) => onChange({ name, values: next }, field)}
+        />
+        <SuggestTray
+          recipe={recipe}
+          condition={name}
+          onAccept={(accepted) =>
+            onChange({ name, values: [...values, ...accepted.map((value) => ({ value, weight: 1 }))] })
+          }
+        />
+      </div>
     );
   }
   if ("labels" in condition) {
@@ -48,6 +59,50 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
     );
     return <div className="fields-3">{(["low", "high", "step"] as const).map(field)}</div>;
   }
+  if ("dates" in condition) {
+    const { dates } = condition;
+    return (
+      <div className="fields-2">
+        {(["from", "to"] as const).map((part) => (
+          <TextField
+            key={part}
+            label={t(`recipe.dates.${part}`)}
+            placeholder="2024-05-01"
+            value={dates[part]}
+            onChange={(value) => onChange({ name, dates: { ...dates, [part]: value } }, part)}
+          />
+        ))}
+      </div>
+    );
+  }
+  if ("rows" in condition) {
+    return (
+      <SourceChoice
+        source={condition.rows.source}
+        recipe={recipe}
+        onChange={(source) => onChange({ name, rows: { source } })}
+      />
+    );
+  }
+  if ("facts" in condition) {
+    const { facts } = condition;
+    return (
+      <div className="fields-2">
+        <SourceChoice
+          source={facts.source}
+          recipe={recipe}
+          onChange={(source) => onChange({ name, facts: { ...facts, source } })}
+        />
+        <NumberField
+          label={t("recipe.facts.count")}
+          value={facts.count}
+          min={1}
+          step={1}
+          onChange={(count) => count !== null && onChange({ name, facts: { ...facts, count } })}
+        />
+      </div>
+    );
+  }
   if ("words" in condition) {
     return (
       <WordsEditor name={name} words={condition.words} onChange={(words) => onChange({ name, words })} />
@@ -63,6 +118,25 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
     );
   }
   return <DependsEditor condition={condition} recipe={recipe} onChange={onChange} />;
+}
+
+interface SourceChoiceProps {
+  source: string;
+  recipe: Recipe;
+  onChange: (source: string) => void;
+}
+
+/** Which source a condition draws from. */
+function SourceChoice({ source, recipe, onChange }: SourceChoiceProps) {
+  return (
+    <Select
+      label={t("recipe.rows.source")}
+      hint={recipe.sources.length === 0 ? t("recipe.rows.noSource") : undefined}
+      value={source || null}
+      onChange={onChange}
+      options={recipe.sources.map(({ name, file }) => ({ id: name, name, detail: file }))}
+    />
+  );
 }
 
 interface DependsEditorProps extends ScopeEditorProps {

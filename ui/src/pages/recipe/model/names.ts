@@ -8,7 +8,7 @@ export interface Variable {
   name: string;
   origin: Part | "input";
   /** What it inserts where it is more than its name in braces. */
-  insert?: string;
+  insert?: string | undefined;
 }
 
 /** Everything that the prompt of a step can name; fields of the step itself are left out. */
@@ -26,8 +26,8 @@ export function variables(recipe: Recipe, step: number): Variable[] {
     });
   }
   for (const condition of recipe.conditions) {
-    found.push({ name: condition.name, origin: "condition" });
-    for (const part of partsOf(condition))
+    found.push({ name: condition.name, origin: "condition", insert: insertOf(condition) });
+    for (const part of partsOf(condition, recipe))
       found.push({ name: `${condition.name}.${part}`, origin: "condition" });
   }
   const input = recipe.sources.find((source) => source.name === recipe.task.input);
@@ -65,22 +65,36 @@ function fieldsOf(step: Step): string[] {
 
 /** What a step can be taken for, item by item: lists of other steps, and drawn words. */
 export function listNames(recipe: Recipe, step: number): string[] {
-  const words = recipe.conditions.filter((condition) => "words" in condition).map(({ name }) => name);
+  const words = recipe.conditions
+    .filter((condition) => "words" in condition || "facts" in condition)
+    .map(({ name }) => name);
   const made = recipe.steps.flatMap((other, at) =>
     at === step
       ? []
       : Object.entries(other.output)
-          .filter(([, { type }]) => type === "list" || makesLists(other))
+          .filter(([, { type }]) => type === "list" || type === "spans" || makesLists(other))
           .map(([name]) => name),
   );
   return [...words, ...made];
 }
 
-function makesLists({ repeat }: Step): boolean {
+/** Whether a step makes a list of each of its fields. */
+export function makesLists({ repeat }: Step): boolean {
   return repeat !== null && ("each" in repeat || ("until" in repeat && repeat.until.gather));
 }
 
-function partsOf(condition: Recipe["conditions"][number]): string[] {
+/** Facts are read one by one. */
+function insertOf(condition: Recipe["conditions"][number]): string | undefined {
+  if (!("facts" in condition)) return undefined;
+  const fact = "{{ fact.subject }} | {{ fact.relation }} | {{ fact.object }}";
+  return `{% for fact in ${condition.name} %}\n${fact}\n{% endfor %}`;
+}
+
+function partsOf(condition: Recipe["conditions"][number], recipe: Recipe): string[] {
+  if ("rows" in condition) {
+    const source = recipe.sources.find(({ name }) => name === condition.rows.source);
+    return Object.keys(source?.fields ?? {});
+  }
   if ("labels" in condition) return ["verbalizer", "definition"];
   if ("tree" in condition) return ["path"];
   if ("values" in condition && condition.values.some(({ value }) => Array.isArray(value)))

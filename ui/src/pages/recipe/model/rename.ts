@@ -45,7 +45,11 @@ function inPrompts(recipe: Recipe, from: string, to: string): Recipe {
 function inRepeat(repeat: Repeat, from: string, to: string): Repeat {
   const named = swap(from, to);
   if ("each" in repeat) return { each: named(repeat.each) };
-  if ("vote" in repeat) return { vote: { ...repeat.vote, on: named(repeat.vote.on) } };
+  if ("vote" in repeat) {
+    const { vote } = repeat;
+    const by = vote.by === null ? null : renameInExpression(vote.by, from, to);
+    return { vote: { ...vote, on: named(vote.on), by } };
+  }
   return { until: { ...repeat.until, test: renameInExpression(repeat.until.test, from, to) } };
 }
 
@@ -124,5 +128,11 @@ export function renameSource(recipe: Recipe, from: string, to: string): Recipe {
     task: { ...recipe.task, input: recipe.task.input && named(recipe.task.input) },
     sources: recipe.sources.map((source) => ({ ...source, name: named(source.name) })),
     demonstrations: recipe.demonstrations.map((block) => ({ ...block, source: named(block.source) })),
+    conditions: recipe.conditions.map((condition) => {
+      if ("rows" in condition) return { ...condition, rows: { source: named(condition.rows.source) } };
+      if ("facts" in condition)
+        return { ...condition, facts: { ...condition.facts, source: named(condition.facts.source) } };
+      return condition;
+    }),
   };
 }

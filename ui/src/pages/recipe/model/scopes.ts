@@ -4,7 +4,17 @@ import type { Recipe } from "@/generated/Recipe";
 import type { Weighted } from "@/generated/Weighted";
 import { show } from "./values";
 
-export const scopes = ["values", "labels", "range", "words", "tree", "depends"] as const;
+export const scopes = [
+  "values",
+  "labels",
+  "range",
+  "dates",
+  "words",
+  "tree",
+  "depends",
+  "rows",
+  "facts",
+] as const;
 
 /** Where a condition's values come from. */
 export type ScopeKind = (typeof scopes)[number];
@@ -24,6 +34,12 @@ export function withScope(condition: Condition, kind: ScopeKind, recipe: Recipe)
       return { name, labels: { weights: {} } };
     case "range":
       return { name, range: { low: 1, high: 10, step: 1 } };
+    case "dates":
+      return { name, dates: { from: "2020-01-01", to: "2024-12-31" } };
+    case "rows":
+      return { name, rows: { source: recipe.sources[0]?.name ?? "" } };
+    case "facts":
+      return { name, facts: { source: recipe.sources[0]?.name ?? "", count: 3 } };
     case "words":
       return {
         name,

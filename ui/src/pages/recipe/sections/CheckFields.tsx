@@ -61,6 +61,17 @@ export function CheckFields({ check, recipe, onChange }: CheckFieldsProps) {
       );
     case "duplicate":
       return null;
+    case "likely":
+      return (
+        <NumberField
+          className="narrow"
+          label={t("recipe.check.min")}
+          value={check.min}
+          max={0}
+          step={0.01}
+          onChange={(min) => min !== null && onChange({ ...check, min }, "min")}
+        />
+      );
     case "holds":
       return (
         <TextField

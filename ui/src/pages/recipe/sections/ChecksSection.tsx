@@ -14,7 +14,7 @@ import { ProblemList } from "../ProblemList";
 import { SectionHead } from "../SectionHead";
 import { CheckFields } from "./CheckFields";
 
-const kinds = ["length", "required", "forbidden", "holds", "rouge-l", "duplicate"] as const;
+const kinds = ["length", "required", "forbidden", "holds", "likely", "rouge-l", "duplicate"] as const;
 
 export function ChecksSection({ recipe }: { recipe: Recipe }) {
   const fields = fieldNames(recipe);
@@ -103,6 +103,8 @@ function fresh(kind: Check["kind"], field: string): Check {
       return { kind, field, max: 0.7 };
     case "duplicate":
       return { kind, field };
+    case "likely":
+      return { kind, field, min: -2 };
     case "holds":
       return { kind, field, test: `${field} != ''` };
   }

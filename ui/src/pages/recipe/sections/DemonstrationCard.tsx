@@ -36,7 +36,11 @@ export function DemonstrationCard({
       }),
       field && `${path}.${field}`,
     );
-  const matchable = recipe.conditions.map(({ name }) => name);
+  const source = recipe.sources.find(({ name }) => name === block.source);
+  const matchable =
+    block.select === "from-leaf"
+      ? Object.keys(source?.fields ?? {})
+      : recipe.conditions.map(({ name }) => name);
   const names = recipe.demonstrations.map(({ name }) => name);
   return (
     <Card className="demonstration-card" data-testid={`demonstration-${block.name}`}>
@@ -74,7 +78,14 @@ export function DemonstrationCard({
             problem={problemAt(problems, `${path}.source`)}
             value={block.source || null}
             onChange={(source) => put({ source })}
-            options={recipe.sources.map(({ name, file }) => ({ id: name, name, detail: file }))}
+            options={[
+              ...recipe.sources.map(({ name, file }) => ({ id: name, name, detail: file })),
+              {
+                id: synthetic,
+                name: t("recipe.demonstrations.synthetic"),
+                detail: t("recipe.demonstrations.syntheticHint"),
+              },
+            ]}
           />
           <NumberField
             label={t("recipe.demonstrations.count")}
@@ -89,15 +100,21 @@ export function DemonstrationCard({
             hint={t(`recipe.select.${block.select}.detail`)}
             value={block.select}
             onChange={(select) => put({ select })}
-            options={(["random", "similar"] as const).map((id) => ({
+            options={waysFor(block).map((id) => ({
               id,
               name: t(`recipe.select.${id}.name`),
               detail: t(`recipe.select.${id}.detail`),
             }))}
           />
           <Select
-            label={t("recipe.demonstrations.matching")}
-            hint={t("recipe.demonstrations.matchingHint")}
+            label={t(
+              block.select === "from-leaf" ? "recipe.demonstrations.leaf" : "recipe.demonstrations.matching",
+            )}
+            hint={t(
+              block.select === "from-leaf"
+                ? "recipe.demonstrations.leafHint"
+                : "recipe.demonstrations.matchingHint",
+            )}
             problem={problemAt(problems, `${path}.matching`)}
             value={block.matching ?? nothing}
             onChange={(name) => put({ matching: name === nothing ? null : name })}
@@ -107,7 +124,7 @@ export function DemonstrationCard({
             ]}
           />
         </div>
-        {block.select === "similar" ? (
+        {block.select === "similar" || block.select === "bm25" ? (
           <TextField
             label={t("recipe.demonstrations.query")}
             hint={t("recipe.demonstrations.queryHint")}
@@ -130,6 +147,26 @@ export function DemonstrationCard({
 }
 
 const nothing = "\u0000";
+
+/** The name by which a recipe calls the rows of earlier rounds. */
+const synthetic = "synthetic";
+
+const ways: readonly Demonstration["select"][] = [
+  "random",
+  "similar",
+  "bm25",
+  "diverse",
+  "vote-k",
+  "from-leaf",
+  "informative",
+  "hard",
+];
+
+/** The ways in which rows of a source can be chosen, and the one in use. */
+function waysFor({ source, select }: Demonstration): Demonstration["select"][] {
+  const unfit: Demonstration["select"][] = source === synthetic ? ["similar", "bm25"] : ["informative"];
+  return ways.filter((way) => way === select || !unfit.includes(way));
+}
 
 function offerToSteps(recipe: Recipe, name: string, used: boolean): Recipe {
   return {
@@ -155,7 +192,9 @@ function SupportSet({ recipe, block, onPin }: SupportSetProps) {
   const known = rested.demonstrations.some(({ name }) => name === block.name);
   const all = useCall(
     "source_preview",
-    known && block.source ? { recipe: rested, source: block.source } : undefined,
+    known && block.source && block.source !== synthetic
+      ? { recipe: rested, source: block.source }
+      : undefined,
   );
   const shown = useCall(
     "demonstrations_shown",

@@ -34,6 +34,7 @@ export function ImportDialog({ preview, source, name, onClose, onKeep }: ImportD
       file: preview.file,
       fields: Object.fromEntries(taken.map(({ field, column }) => [field.trim(), column])),
       private: isPrivate,
+      chunks: source?.chunks ?? null,
     });
   return (
     <Dialog

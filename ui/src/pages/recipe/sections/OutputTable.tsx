@@ -13,7 +13,7 @@ import { fieldNames } from "../model/names";
 import { problemAt, useProblems } from "../model/problems";
 import { renameField } from "../model/rename";
 
-const types = ["string", "label", "choice", "integer", "number", "boolean", "list"] as const;
+const types = ["string", "label", "choice", "integer", "number", "boolean", "list", "spans"] as const;
 
 export interface OutputTableProps {
   recipe: Recipe;
@@ -64,14 +64,14 @@ export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
             hideLabel
             disabled={step.method === "score"}
             value={output.type}
-            onChange={(type) => put(name, blank(type))}
+            onChange={(type) => put(name, blank(type, fieldNames(recipe)[0] ?? "text"))}
             options={types.map((id) => ({
               id,
               name: t(`recipe.type.${id}.name`),
               detail: t(`recipe.type.${id}.detail`),
             }))}
           />
-          <Bounds output={output} onChange={(next) => put(name, next)} />
+          <Bounds output={output} fields={textNames(recipe)} onChange={(next) => put(name, next)} />
           <ItemActions
             name={name}
             at={index}
@@ -85,8 +85,10 @@ export function OutputTable({ recipe, step, at, onChange }: OutputTableProps) {
   );
 }
 
-function blank(type: Output["type"]): Output {
+function blank(type: Output["type"], text: string): Output {
   switch (type) {
+    case "spans":
+      return { type, of: text, types: [] };
     case "string":
       return { type, words: null, strict: false, pattern: null };
     case "choice":
@@ -100,7 +102,19 @@ function blank(type: Output["type"]): Output {
   }
 }
 
-function Bounds({ output, onChange }: { output: Output; onChange: (output: Output) => void }) {
+/** What spans can lie in. */
+function textNames(recipe: Recipe): string[] {
+  const input = recipe.sources.find(({ name }) => name === recipe.task.input);
+  return [...fieldNames(recipe), ...Object.keys(input?.fields ?? {})];
+}
+
+interface BoundsProps {
+  output: Output;
+  fields: string[];
+  onChange: (output: Output) => void;
+}
+
+function Bounds({ output, fields, onChange }: BoundsProps) {
   switch (output.type) {
     case "string":
       return (
@@ -141,7 +155,29 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
         </div>
       );
     case "choice":
-      return <Choices of={output.of} onChange={(of) => onChange({ ...output, of })} />;
+      return (
+        <Choices
+          label={t("recipe.output.choices")}
+          of={output.of}
+          onChange={(of) => onChange({ ...output, of })}
+        />
+      );
+    case "spans":
+      return (
+        <div className="output-bounds">
+          <Select
+            label={t("recipe.output.spansOf")}
+            value={output.of}
+            onChange={(of) => onChange({ ...output, of })}
+            options={[...new Set([...fields, output.of])].map((id) => ({ id, name: id }))}
+          />
+          <Choices
+            label={t("recipe.output.spanTypes")}
+            of={output.types}
+            onChange={(types) => onChange({ ...output, types })}
+          />
+        </div>
+      );
     case "integer":
     case "number":
     case "list":
@@ -163,11 +199,17 @@ function Bounds({ output, onChange }: { output: Output; onChange: (output: Outpu
   }
 }
 
-function Choices({ of, onChange }: { of: string[]; onChange: (of: string[]) => void }) {
+interface ChoicesProps {
+  label: string;
+  of: string[];
+  onChange: (of: string[]) => void;
+}
+
+function Choices({ label, of, onChange }: ChoicesProps) {
   return (
     <NameField
       className="output-bounds"
-      label={t("recipe.output.choices")}
+      label={label}
       value={of.join(", ")}
       onChange={(typed) => onChange([...new Set(items(typed))])}
     />

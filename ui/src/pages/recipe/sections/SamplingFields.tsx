@@ -17,6 +17,7 @@ const numbers = [
   { key: "min_p", min: 0, max: 0.999, step: 0.001 },
   { key: "repetition_penalty", min: 0.001, max: 5, step: 0.001 },
   { key: "presence_penalty", min: -5, max: 5, step: 0.001 },
+  { key: "suppression", min: 0, max: 100, step: 0.1 },
   { key: "max_tokens", min: 1, max: 32768, step: 1 },
 ] as const;
 

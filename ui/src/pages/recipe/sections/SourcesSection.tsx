@@ -4,7 +4,7 @@ import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Card, Empty } from "@/components/Card";
 import { Chip } from "@/components/Chip";
-import { Switch } from "@/components/Field";
+import { NumberField, Switch } from "@/components/Field";
 import { ItemActions } from "@/components/ItemActions";
 import { NameField } from "@/components/NameField";
 import type { Recipe } from "@/generated/Recipe";
@@ -22,6 +22,16 @@ import { SectionHead } from "../SectionHead";
 import { ImportDialog } from "./ImportDialog";
 import { RowsTable } from "./RowsTable";
 
+const tables = ["csv", "tsv", "jsonl", "json", "parquet"];
+const graphs = ["ttl", "nt"];
+const documents = ["txt", "md", "html", "docx", "pdf"];
+
+/** Whether a source is a document, which is cut into rows. */
+function isDocument({ file, chunks }: Source): boolean {
+  const ending = file.split(".").at(-1)?.toLowerCase() ?? "";
+  return chunks !== null || (documents.includes(ending) && ending !== "txt");
+}
+
 /** What an import dialog is open for: a new source, or one whose columns are mapped again. */
 interface Importing {
   preview: SourcePreview;
@@ -35,7 +45,7 @@ export function SourcesSection({ recipe }: { recipe: Recipe }) {
   });
   const pick = async (at: number | null) => {
     const path = await pickOpen(t("recipe.sources.pick"), [
-      { name: t("recipe.sources.kinds"), extensions: ["csv", "tsv", "jsonl", "json", "parquet"] },
+      { name: t("recipe.sources.kinds"), extensions: [...tables, ...graphs, ...documents] },
     ]);
     if (path) inspect.run(path, at);
   };
@@ -156,6 +166,30 @@ function SourceCard({ recipe, source, at, onReplace }: SourceCardProps) {
           value={source.private}
           onChange={(value) => put({ ...source, private: value })}
         />
+        {isDocument(source) ? (
+          <div className="fields-2">
+            <NumberField
+              label={t("recipe.sources.words")}
+              hint={t("recipe.sources.wordsHint")}
+              value={source.chunks?.words ?? 150}
+              min={1}
+              step={10}
+              onChange={(words) =>
+                words !== null && put({ ...source, chunks: { overlap: 0, ...source.chunks, words } })
+              }
+            />
+            <NumberField
+              label={t("recipe.sources.overlap")}
+              hint={t("recipe.sources.overlapHint")}
+              value={source.chunks?.overlap ?? 0}
+              min={0}
+              step={5}
+              onChange={(overlap) =>
+                overlap !== null && put({ ...source, chunks: { words: 150, ...source.chunks, overlap } })
+              }
+            />
+          </div>
+        ) : null}
         <ProblemList path={`sources[${at}]`} />
         {error ? <ErrorCallout error={error} /> : null}
         {data ? <RowsTable preview={data} label={t("recipe.sources.first")} limit={5} /> : null}

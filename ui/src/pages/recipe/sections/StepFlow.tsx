@@ -112,6 +112,14 @@ function RepeatFields({ step, lists, path, onChange }: RepeatFieldsProps) {
           onChange={(on) => onChange({ vote: { ...vote, on } })}
           options={Object.keys(step.output).map((id) => ({ id, name: id }))}
         />
+        <TextField
+          label={t("recipe.flow.by")}
+          hint={t("recipe.flow.byHint")}
+          problem={problemAt(problems, `${path}.vote.by`)}
+          mono
+          value={vote.by ?? ""}
+          onChange={(by) => onChange({ vote: { ...vote, by: by === "" ? null : by } }, "by")}
+        />
       </div>
     );
   }
@@ -160,7 +168,7 @@ function blank(way: Way, step: Step, lists: string[]): Repeat | null {
     case "each":
       return { each: lists[0] ?? "" };
     case "vote":
-      return { vote: { samples: 5, on: field } };
+      return { vote: { samples: 5, on: field, by: null } };
     case "until":
       return { until: { test: `${field} != ''`, most: 3, gather: false } };
   }

@@ -57,6 +57,7 @@ function freshStep(recipe: Recipe): Step {
       min_p: 0,
       repetition_penalty: 1,
       presence_penalty: 0,
+      suppression: 0,
       stop: [],
       max_tokens: 256,
     },

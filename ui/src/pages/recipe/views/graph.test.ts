@@ -44,7 +44,7 @@ test("cards of one column do not overlap", () => {
 test("given rows lead to the steps that read them", () => {
   const given = {
     ...reviews,
-    sources: [{ name: "notes", file: "notes.csv", fields: { text: "note" }, private: true }],
+    sources: [{ name: "notes", file: "notes.csv", fields: { text: "note" }, private: true, chunks: null }],
     task: { ...reviews.task, mode: "annotate" as const, input: "notes" },
   };
   const { nodes, edges } = graphOf(given, [{ from: "notes", to: "review", name: "input" }], ["text"]);

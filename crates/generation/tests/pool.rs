@@ -1,0 +1,142 @@
+//! Demonstrations that come from the rows made so far, and what holds frequent words back.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::collections::HashSet;
+
+use dataset::{Attempt, Fields};
+use generation::{Control, Plan, Sources};
+use inference::{Constraint, ModelError};
+use proptest::prelude::*;
+use recipe::{Recipe, Severity};
+use serde_json::json;
+use support::{Memory, Scripted};
+
+fn recipe(select: &str, source: &str) -> Recipe {
+    let text = format!(
+        r#"
+schema = 1
+name = "reviews"
+task = {{ kind = "classification", labels = [{{ name = "good" }}, {{ name = "bad" }}], fields = ["text", "label"] }}
+[[sources]]
+name = "real"
+file = "real.csv"
+fields = {{ text = "text", label = "label" }}
+[[conditions]]
+name = "label"
+labels = {{}}
+[[demonstrations]]
+name = "shots"
+source = "{source}"
+select = "{select}"
+count = 2
+matching = "label"
+[[steps]]
+id = "write"
+demonstrations = ["shots"]
+prompt = "{{{{ label }}}}{{% for shot in shots %}}|{{{{ shot.text }}}}{{% endfor %}}"
+output = {{ text = "string" }}
+[schedule]
+round = 10
+"#
+    );
+    let (recipe, problems) = Recipe::check(&text);
+    assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{problems:#?}");
+    recipe.unwrap()
+}
+
+fn real() -> Sources {
+    let row = |text: &str, label: &str| -> Fields {
+        json!({ "text": text, "label": label }).as_object().unwrap().clone()
+    };
+    let rows = vec![
+        row("a fine joy", "good"),
+        row("fine and warm", "good"),
+        row("sour milk", "good"),
+        row("a dull bore", "bad"),
+        row("dull and cold", "bad"),
+        row("sweet cake", "bad"),
+    ];
+    [("real", rows)].into_iter().collect()
+}
+
+/// Texts whose words tell the label most of the time.
+fn script(prompt: &str, _: &Constraint, luck: u64) -> Result<String, ModelError> {
+    let good = prompt.starts_with("good") != luck.is_multiple_of(7);
+    let words = if good { ["fine", "warm", "joy", "sweet"] } else { ["dull", "cold", "bore", "sour"] };
+    Ok(format!("{} {} n{}", words[luck as usize % 4], words[(luck >> 9) as usize % 4], luck % 50))
+}
+
+fn run(plan: &Plan, threads: usize, order: u64, recorded: Vec<Attempt>) -> Memory<'static> {
+    let mut memory = Memory::default();
+    plan.run(&Scripted::new(script, threads, order), recorded, &mut memory, &Control::default()).unwrap();
+    memory
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn rows_do_not_depend_on_the_order_of_answers(seed: u64, order: u64, kept in 0.0_f64..1.0, pick in 0_usize..5) {
+        let (select, source) = [
+            ("random", "synthetic"), ("informative", "synthetic"), ("diverse", "synthetic"), ("vote-k", "synthetic"),
+            ("hard", "real"),
+        ][pick];
+        let plan = Plan::new(&recipe(select, source), &real(), seed, 60, 400).unwrap();
+        let alone = run(&plan, 1, 1, vec![]);
+        let together = run(&plan, 4, order, vec![]);
+        prop_assert_eq!(alone.sorted(), together.sorted());
+        let prefix = alone.attempts[..(alone.attempts.len() as f64 * kept) as usize].to_vec();
+        let resumed = run(&plan, 2, order ^ 3, prefix.clone());
+        prop_assert_eq!(alone.rows(&plan, &[]), resumed.rows(&plan, &prefix));
+        let pool = alone.pool(&plan);
+        for attempt in &alone.attempts {
+            let rendered = plan.render_attempt(attempt, &pool).unwrap();
+            prop_assert_eq!(&rendered[0].sha256, &attempt.steps[0].prompt_sha256);
+            // A round shows rows of earlier rounds alone, of the same label.
+            for row in attempt.shown[0].rows.iter().filter(|_| source == "synthetic") {
+                prop_assert!((*row as u64) < attempt.draw);
+                let shown = alone.attempts.iter().find(|made| made.draw == *row as u64).unwrap();
+                prop_assert_eq!(&shown.conditions["label"], &attempt.conditions["label"]);
+            }
+        }
+    }
+}
+
+fn shown_late(select: &str, source: &str) -> HashSet<usize> {
+    let plan = Plan::new(&recipe(select, source), &real(), 5, 100, 400).unwrap();
+    let memory = run(&plan, 2, 2, vec![]);
+    let late = memory.attempts.iter().filter(|attempt| attempt.draw >= 60);
+    late.flat_map(|attempt| attempt.shown[0].rows.clone()).collect()
+}
+
+#[test]
+fn hard_rows_are_those_that_the_student_gets_wrong() {
+    // Both have words of the other label, which the student learns from what the script writes.
+    assert_eq!(shown_late("hard", "real"), HashSet::from([2, 5]));
+    assert_eq!(shown_late("random", "real").len(), 6);
+}
+
+#[test]
+fn informative_rows_carry_their_own_label() {
+    let plan = Plan::new(&recipe("informative", "synthetic"), &real(), 5, 100, 400).unwrap();
+    let memory = run(&plan, 2, 2, vec![]);
+    let shown = shown_late("informative", "synthetic");
+    assert!(
+        shown.len() > 5 && shown.iter().all(|row| row % 5 != 0),
+        "every fifth row is held out: {shown:?}"
+    );
+    let misled = |row: &usize| {
+        let attempt = memory.attempts.iter().find(|attempt| attempt.draw == *row as u64).unwrap();
+        let text = attempt.fields["text"].as_str().unwrap();
+        let good = ["fine", "warm", "joy", "sweet"].iter().any(|word| text.contains(word));
+        good != (attempt.conditions["label"] == "good")
+    };
+    let share =
+        |rows: &HashSet<usize>| rows.iter().filter(|row| misled(row)).count() as f64 / rows.len() as f64;
+    let (informative, random) = (share(&shown), share(&shown_late("random", "synthetic")));
+    assert!(random > 0.1, "the script misleads now and then: {random}");
+    assert!(informative < random / 2.0, "{informative} of the informative rows mislead, {random} of all");
+}

@@ -1,0 +1,117 @@
+use measures::{SparseVector, TfIdf};
+
+use super::*;
+
+/// Points with three features and a class that follows from them with some noise, drawn by a small generator.
+fn points(count: usize, seed: u64) -> Vec<(SparseVector, usize)> {
+    let mut state = seed;
+    let mut draw = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / (1_u64 << 31) as f64
+    };
+    (0..count)
+        .map(|_| {
+            let values = [draw(), draw(), draw()];
+            let class = usize::from(values[0] + 0.5 * values[1] + 0.4 * (draw() - 0.5) > 0.75);
+            let class = if values[2] > 0.9 { 2 } else { class };
+            (SparseVector::from_dense(&values), class)
+        })
+        .collect()
+}
+
+fn examples(points: &[(SparseVector, usize)]) -> Vec<Example<'_>> {
+    points.iter().map(|(features, class)| Example { features, class: *class }).collect()
+}
+
+#[test]
+fn the_gradient_is_that_of_the_loss() {
+    let points = points(40, 1);
+    let examples = examples(&points);
+    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1);
+    let gradient = model.gradient(&examples);
+    for (at, g) in gradient.iter().enumerate() {
+        let h = 1e-6;
+        let mut loss = |shift: f64| {
+            model.weights[at] += shift;
+            let loss = model.loss(&examples);
+            model.weights[at] -= shift;
+            loss
+        };
+        let difference = (loss(h) - loss(-h)) / (2.0 * h);
+        assert!((g - difference).abs() < 1e-7, "{at}: {g} {difference}");
+    }
+}
+
+#[test]
+fn the_hessian_is_that_of_the_gradient() {
+    let points = points(40, 2);
+    let examples = examples(&points);
+    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1);
+    let v: Vec<f64> = (0..model.weights.len()).map(|i| (i as f64 * 0.7).sin()).collect();
+    let product = model.hessian_times(&examples, &model.all_probabilities(&examples), &v);
+    let start = model.weights.clone();
+    let h = 1e-5;
+    let mut gradient = |sign: f64| {
+        model.weights = start.iter().zip(&v).map(|(w, v)| w + sign * h * v).collect();
+        model.gradient(&examples)
+    };
+    let (above, below) = (gradient(1.0), gradient(-1.0));
+    for ((found, above), below) in product.iter().zip(above).zip(below) {
+        assert!((found - (above - below) / (2.0 * h)).abs() < 1e-7);
+    }
+}
+
+/// Removing one of n rows changes the loss on validation by about `-I(z) / n`; on 50 points the first order must come
+/// close to training again without the row.
+#[test]
+fn influence_is_what_leaving_a_row_out_does() {
+    let (points, validation) = (points(50, 3), points(60, 4));
+    let (examples, validation) = (examples(&points), examples(&validation));
+    let penalty = 0.05;
+    let model = LogisticRegression::fit(&examples, 3, 3, penalty);
+    let influences = model.influences(&examples, &validation);
+    let before = model.reverse_cross_entropy(&validation);
+    let n = examples.len() as f64;
+    let mut pairs = Vec::new();
+    for (left_out, influence) in influences.iter().enumerate() {
+        let mut rest = examples.clone();
+        rest.remove(left_out);
+        // The mean over n - 1 rows weighs each row and the penalty as the mean over n with one row taken away does.
+        let without = LogisticRegression::fit(&rest, 3, 3, penalty * n / (n - 1.0));
+        pairs.push((without.reverse_cross_entropy(&validation) - before, -influence / n));
+    }
+    let mean = |values: Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
+    let (a, b) = (mean(pairs.iter().map(|p| p.0).collect()), mean(pairs.iter().map(|p| p.1).collect()));
+    let product: f64 = pairs.iter().map(|(x, y)| (x - a) * (y - b)).sum();
+    let spread =
+        |f: fn(&(f64, f64)) -> f64, mean: f64| pairs.iter().map(|p| (f(p) - mean).powi(2)).sum::<f64>();
+    let correlation = product / (spread(|p| p.0, a) * spread(|p| p.1, b)).sqrt();
+    assert!(correlation > 0.995, "correlation {correlation}");
+    let largest = pairs.iter().map(|(x, _)| x.abs()).fold(0.0, f64::max);
+    let worst = pairs.iter().map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+    assert!(worst < 0.15 * largest, "{worst} of {largest}");
+}
+
+/// Words that occur with one class alone decide.
+#[test]
+fn clear_texts_are_told_apart() {
+    let texts = ["good film", "great film", "a great joy", "bad film", "awful film", "a bad bore"];
+    let words: Vec<Vec<String>> = texts.iter().map(|text| measures::words(text)).collect();
+    let weights = TfIdf::fit(&words);
+    let vectors: Vec<SparseVector> = words.iter().map(|words| weights.vector(words)).collect();
+    let examples: Vec<Example<'_>> =
+        vectors.iter().enumerate().map(|(at, features)| Example { features, class: at / 3 }).collect();
+    let model = LogisticRegression::fit(&examples, weights.dimensions(), 2, 0.01);
+    for (text, class) in [("a great film", 0), ("a bad film", 1), ("joy", 0), ("awful bore", 1)] {
+        let p = model.probabilities(&weights.vector(&measures::words(text)));
+        assert!(p[class] > 0.6, "{text}: {p:?}");
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn nothing_to_learn_from() {
+    let empty = LogisticRegression::fit(&[], 2, 4, 0.1);
+    assert_eq!(empty.probabilities(&SparseVector::default()), [0.25; 4]);
+    assert_eq!(empty.influences(&[], &[]), [0.0; 0]);
+}
