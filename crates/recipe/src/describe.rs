@@ -316,6 +316,9 @@ fn schedule(recipe: &Recipe, facts: &mut Facts) {
     facts.add("schedule.attempts", "Most attempts", &schedule.attempts().to_string());
     facts.add("schedule.round", "Rows in a round", &schedule.round.to_string());
     facts.add("schedule.retries", "Retries of a row", &schedule.retries.to_string());
+    for (at, rule) in schedule.rules.iter().enumerate() {
+        facts.add(format!("schedule.rules[{at}]"), format!("Rule {}", at + 1), rule);
+    }
 }
 
 fn check(check: &Check) -> String {

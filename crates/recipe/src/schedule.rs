@@ -19,11 +19,14 @@ pub struct Schedule {
     pub round: usize,
     /// How often a row that fails a check of its own is tried again at once, with the same conditions.
     pub retries: usize,
+    /// Expressions over the conditions, such as `genre != "horror" or style != "cheerful"`. Only combinations of values
+    /// for which all of them are true are drawn.
+    pub rules: Vec<String>,
 }
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { strategy: Strategy::Grid, rows: 100, attempts: None, round: 64, retries: 2 }
+        Self { strategy: Strategy::Grid, rows: 100, attempts: None, round: 64, retries: 2, rules: Vec::new() }
     }
 }
 

@@ -221,8 +221,15 @@ fn task() -> impl Strategy<Value = Task> {
 
 fn schedule() -> impl Strategy<Value = Schedule> {
     let strategy = prop_oneof![Just(Order::Grid), Just(Order::Random), Just(Order::Quota)];
-    (strategy, 0usize..999, option::of(0usize..999), 0usize..99, 0usize..9).prop_map(
-        |(strategy, rows, attempts, round, retries)| Schedule { strategy, rows, attempts, round, retries },
+    (strategy, 0usize..999, option::of(0usize..999), 0usize..99, 0usize..9, vec(text(), 0..3)).prop_map(
+        |(strategy, rows, attempts, round, retries, rules)| Schedule {
+            strategy,
+            rows,
+            attempts,
+            round,
+            retries,
+            rules,
+        },
     )
 }
 

@@ -25,4 +25,9 @@ round: number,
 /**
  * How often a row that fails a check of its own is tried again at once, with the same conditions.
  */
-retries: number, };
+retries: number, 
+/**
+ * Expressions over the conditions, such as `genre != "horror" or style != "cheerful"`. Only combinations of values
+ * for which all of them are true are drawn.
+ */
+rules: Array<string>, };

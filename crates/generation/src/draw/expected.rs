@@ -4,11 +4,17 @@ use dataset::Fields;
 use recipe::{Recipe, Strategy};
 use serde_json::Value as Json;
 
-use super::check;
 use super::group::{cases_under, groups, weight_of};
+use super::rules::Rules;
 use super::value::key;
 use super::variable::{Case, Kind, Variable, variables};
+use super::{Deck, check};
 use crate::sources::Sources;
+
+/// Combinations that are tried one by one.
+const MOST_COUNTED: u64 = 20_000;
+/// Rows that are dealt to see how often a value comes.
+const MOST_DEALT: u64 = 2_000;
 
 /// Rows expected for each pair of values of two conditions.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +33,32 @@ pub struct Expected {
 pub fn combinations(recipe: &Recipe) -> Option<u64> {
     let variables = variables(recipe, &Sources::new());
     check(&variables).ok()?;
-    groups(&variables).iter().try_fold(1_u64, |product, group| {
+    let all = groups(&variables).iter().try_fold(1_u64, |product, group| {
         if group.size == u64::MAX { None } else { product.checked_mul(group.size) }
-    })
+    })?;
+    let Some(rules) = Rules::of(recipe).ok()? else { return Some(all) };
+    if all > MOST_COUNTED {
+        return None;
+    }
+    // Every combination comes once in a cycle of the grid.
+    let grid = unruled(recipe, Strategy::Grid)?;
+    Some((0..all).filter(|slot| matches!(rules.hold(&grid.deal(*slot)), Ok(true))).count() as u64)
+}
+
+/// What the recipe deals without its rules.
+fn unruled(recipe: &Recipe, strategy: Strategy) -> Option<Deck> {
+    let mut recipe = recipe.clone();
+    recipe.schedule.rules.clear();
+    recipe.schedule.strategy = strategy;
+    Deck::new(&recipe, &Sources::new(), 0, recipe.schedule.rows as u64, Fields::new()).ok()
+}
+
+/// What is dealt by the rules, where a recipe has any: no formula says how often, so the rows of a run are counted, or a
+/// part of them where they are many.
+fn dealt(recipe: &Recipe) -> Option<Vec<Fields>> {
+    let rows = (recipe.schedule.rows as u64).clamp(1, MOST_DEALT);
+    let deck = Deck::new(recipe, &Sources::new(), 0, rows, Fields::new()).ok()?;
+    Some((0..rows).map(|slot| deck.deal(slot)).collect())
 }
 
 /// The rows that a finished run is expected to hold for each pair of values of the conditions `a` and `b`, or `None`
@@ -44,6 +73,21 @@ pub fn expected(recipe: &Recipe, a: &str, b: &str) -> Option<Expected> {
         return None;
     }
     let (rows, columns) = (values(&variables[a])?, values(&variables[b])?);
+    if !recipe.schedule.rules.is_empty() {
+        let dealt = dealt(recipe)?;
+        let share = recipe.schedule.rows as f64 / dealt.len() as f64;
+        let mut counts = vec![vec![0.0; columns.len()]; rows.len()];
+        for values in dealt {
+            let of = |at: usize, known: &[String]| {
+                let value = key(values.get(&variables[at].name)?);
+                known.iter().position(|known| *known == value)
+            };
+            if let (Some(row), Some(column)) = (of(a, &rows), of(b, &columns)) {
+                counts[row][column] += share;
+            }
+        }
+        return Some(Expected { rows, columns, counts });
+    }
     let mut needed = ancestry(&variables, a)?;
     for at in ancestry(&variables, b)? {
         if !needed.contains(&at) {
@@ -71,6 +115,15 @@ pub fn marginal(recipe: &Recipe, name: &str) -> Option<Vec<(Json, f64)>> {
     check(&variables).ok()?;
     let at = variables.iter().position(|variable| variable.name == name)?;
     let keys = values(&variables[at])?;
+    if !recipe.schedule.rules.is_empty() {
+        let dealt = dealt(recipe)?;
+        let share = |key: &String| {
+            let has = |values: &&Fields| values.get(name).map(super::value::key).as_ref() == Some(key);
+            dealt.iter().filter(has).count() as f64 / dealt.len() as f64
+        };
+        let value = |key: &String| cases(&variables[at]).into_iter().find(|case| case.key == *key);
+        return Some(keys.iter().filter_map(|key| Some((value(key)?.value.clone(), share(key)))).collect());
+    }
     let needed = ancestry(&variables, at)?;
     let walk = Walk { variables: &variables, needed, by_count: recipe.schedule.strategy == Strategy::Grid };
     let mut shares = vec![0.0; keys.len()];
@@ -99,8 +152,15 @@ pub fn shares(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<(Json, f64)> {
     };
     let by_count = recipe.schedule.strategy == Strategy::Grid && check(&variables).is_ok();
     let weight = |case: &Case| if by_count { weight_of(&variables, at, case) as f64 } else { case.share };
-    let cases = cases_under(&variables[at], &parent);
-    let sum: f64 = cases.iter().map(weight).sum();
+    let rules = Rules::of(recipe).ok().flatten();
+    let allowed = |case: &&Case| {
+        let Some(rules) = &rules else { return true };
+        let mut values = drawn.clone();
+        values.insert(name.to_owned(), case.value.clone());
+        matches!(rules.hold(&values), Ok(true))
+    };
+    let cases: Vec<&Case> = cases_under(&variables[at], &parent).iter().filter(allowed).collect();
+    let sum: f64 = cases.iter().map(|case| weight(case)).sum();
     cases.iter().map(|case| (case.value.clone(), weight(case) / sum)).collect()
 }
 

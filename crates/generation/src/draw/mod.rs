@@ -7,8 +7,11 @@ mod deal;
 mod expected;
 mod facts;
 mod group;
+mod rules;
 mod value;
 mod variable;
+
+use std::sync::Arc;
 
 use dataset::Fields;
 use recipe::Recipe;
@@ -19,8 +22,10 @@ pub use value::{band, text};
 
 use deal::Dealer;
 use group::{Hand, cases_under};
+use rules::Rules;
 use variable::{Case, Kind, Variable, circular, variables};
 
+use crate::prompt::PromptError;
 use crate::random::{Purpose, Stream};
 use crate::sources::Sources;
 
@@ -41,7 +46,16 @@ pub enum DrawError {
         /// One of them.
         condition: String,
     },
+    /// A rule cannot be computed.
+    #[error(transparent)]
+    Rule(#[from] PromptError),
+    /// The rules forbid all combinations that were tried.
+    #[error("No combination of the conditions was found that fulfils the rules; loosen one of them.")]
+    Forbidden,
 }
+
+/// Draws of one slot until the rules hold.
+const REDRAWS: u64 = 1_000;
 
 fn under(parent: &Option<String>) -> String {
     parent.as_ref().map_or_else(String::new, |value| format!(" for '{value}'"))
@@ -52,6 +66,7 @@ fn under(parent: &Option<String>) -> String {
 pub struct Deck {
     variables: Vec<Variable>,
     dealer: Dealer,
+    rules: Option<Arc<Rules>>,
     seed: u64,
     pins: Fields,
 }
@@ -60,7 +75,7 @@ impl Deck {
     /// A deck for `slots` rows. Conditions named in `pins` have the value given there in every slot.
     ///
     /// # Errors
-    /// A condition has no values or depends on itself.
+    /// A condition has no values or depends on itself, or the rules leave nothing to draw.
     pub fn new(
         recipe: &Recipe,
         sources: &Sources,
@@ -71,17 +86,42 @@ impl Deck {
         let variables = variables(recipe, sources);
         check(&variables)?;
         let dealer = Dealer::new(recipe.schedule.strategy, &variables, seed, slots);
-        Ok(Self { variables, dealer, seed, pins })
+        let rules = Rules::of(recipe)?.map(Arc::new);
+        let deck = Self { variables, dealer, rules, seed, pins };
+        // What is pinned may break the rules: the person who looks at a value decides.
+        if let Some(rules) = deck.rules.as_ref().filter(|_| deck.pins.is_empty())
+            && !rules.hold(&deck.deal(0))?
+        {
+            return Err(DrawError::Forbidden);
+        }
+        Ok(deck)
     }
 
     /// The values of all conditions in a slot, in the order of the document.
     #[must_use]
     pub fn deal(&self, slot: u64) -> Fields {
-        let hand = self.dealer.deal(&self.variables, self.seed, slot);
+        let Some(rules) = &self.rules else { return self.dealt(slot, 0) };
+        match self.dealer {
+            Dealer::Grid(_) => self.dealt(rules.slot(slot, |slot| self.dealt(slot, 0)), 0),
+            Dealer::Random | Dealer::Quota(_) => {
+                let holds = |values: &Fields| matches!(rules.hold(values), Ok(true));
+                let found = (0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).find(holds);
+                found.unwrap_or_else(|| self.dealt(slot, 0))
+            }
+        }
+    }
+
+    /// What a slot gets whatever the rules say. From the second draw of a slot on everything is drawn by the weights.
+    fn dealt(&self, slot: u64, redraw: u64) -> Fields {
+        let hand = match redraw {
+            0 => self.dealer.deal(&self.variables, self.seed, slot),
+            _ => vec![None; self.variables.len()],
+        };
+        let draw = Draw { slot, redraw, hand };
         let mut values: Vec<Option<Json>> =
             self.variables.iter().map(|variable| self.pins.get(&variable.name).cloned()).collect();
         for at in 0..self.variables.len() {
-            self.resolve(at, slot, &hand, &mut values);
+            self.resolve(at, &draw, &mut values);
         }
         self.variables
             .iter()
@@ -91,17 +131,19 @@ impl Deck {
     }
 
     /// Decides the value of one condition, after that of the condition on which it depends.
-    fn resolve(&self, at: usize, slot: u64, hand: &Hand, values: &mut Vec<Option<Json>>) {
+    fn resolve(&self, at: usize, draw: &Draw, values: &mut Vec<Option<Json>>) {
         if values[at].is_some() {
             return;
         }
-        let mut stream = Stream::new(self.seed, Purpose::Condition, [slot, at as u64]);
+        let hand = &draw.hand;
+        let mut stream =
+            Stream::new(self.seed, Purpose::Condition, [draw.slot, at as u64 | draw.redraw << 32]);
         let variable = &self.variables[at];
         values[at] = match &variable.kind {
             Kind::Free(free) => Some(free.draw(&mut stream)),
             Kind::Listed(cases) => pick(cases, hand[at], &mut stream),
             Kind::Dependent { on, .. } => {
-                self.resolve(*on, slot, hand, values);
+                self.resolve(*on, draw, values);
                 let parent = values[*on].as_ref().map(value::key).unwrap_or_default();
                 let dealt = if self.pinned_above(at) { None } else { hand[at] };
                 pick(cases_under(variable, &parent), dealt, &mut stream)
@@ -119,6 +161,14 @@ impl Deck {
         }
         false
     }
+}
+
+/// One draw of a slot.
+struct Draw {
+    slot: u64,
+    /// How often the slot was drawn before.
+    redraw: u64,
+    hand: Hand,
 }
 
 /// The case that was dealt, or one drawn by the shares.

@@ -235,3 +235,47 @@ fn expected_rows_follow_the_strategy() {
     check(Strategy::Grid, "style", "topic", vec![vec![20.0 / 3.0, 40.0 / 3.0]; 3]);
     assert_eq!(expected(&recipe(Strategy::Grid, subtopics()), "topic", "nothing"), None);
 }
+
+fn ruled(strategy: Strategy, conditions: Vec<Condition>, rules: &[&str]) -> Recipe {
+    let mut recipe = recipe(strategy, conditions);
+    recipe.schedule.rules = rules.iter().map(|rule| (*rule).into()).collect();
+    recipe
+}
+
+#[test]
+fn rules_leave_out_what_they_forbid() {
+    let rule = "topic != 'topic0' or style == 'style2'";
+    for strategy in [Strategy::Grid, Strategy::Random, Strategy::Quota] {
+        let recipe = ruled(strategy, subtopics(), &[rule]);
+        assert_eq!(combinations(&recipe), Some(1 + 6), "{strategy:?}");
+        let deck = deck(&recipe, 4);
+        let counts = count(&deck, 70, &["topic", "subtopic", "style"]);
+        assert_eq!(counts.keys().filter(|key| key.starts_with("topic0")).count(), 1, "{counts:?}");
+        if strategy == Strategy::Grid {
+            assert!(counts.len() == 7 && counts.values().all(|count| *count == 10), "{counts:?}");
+        }
+        let alternatives = shares(&recipe, "style", &deck.deal(0));
+        assert_eq!(alternatives.len(), if deck.deal(0)["topic"] == "topic0" { 1 } else { 3 });
+        let expected = expected(&recipe, "topic", "style").unwrap();
+        assert!((expected.counts.iter().flatten().sum::<f64>() - 60.0).abs() < 1e-9);
+        assert_eq!(&expected.counts[0][..2], [0.0, 0.0]);
+        let topics = marginal(&recipe, "topic").unwrap();
+        assert!((topics[0].1 + topics[1].1 - 1.0).abs() < 1e-9 && topics[0].1 < topics[1].1);
+    }
+}
+
+#[test]
+fn rules_that_forbid_everything_are_refused() {
+    let check = |rules: &[&str], expected: &str| {
+        let recipe = ruled(Strategy::Grid, vec![list("topic", 3)], rules);
+        let error = Deck::new(&recipe, &Sources::new(), 1, 10, Fields::new()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    };
+    check(&["topic == 'none'"], "No combination of the conditions was found");
+    check(&["topic == 'topic1'", "topic == 'topic2'"], "No combination of the conditions was found");
+    check(&["topic + 1 > 2"], "rule 1");
+    let pins = Fields::from_iter([("topic".to_owned(), "topic0".into())]);
+    let recipe = ruled(Strategy::Random, vec![list("topic", 3), list("style", 2)], &["topic == 'topic1'"]);
+    let deck = Deck::new(&recipe, &Sources::new(), 1, 10, pins).unwrap();
+    assert_eq!(deck.deal(3)["topic"], "topic0");
+}

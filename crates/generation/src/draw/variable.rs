@@ -41,9 +41,20 @@ pub(super) enum Kind {
 
 #[derive(Clone, Debug)]
 pub(super) enum Free {
-    Range { low: f64, step: f64, count: u64 },
-    Words { count: usize, from: Vec<String> },
-    Dates { from: Date, days: i64 },
+    Range {
+        low: f64,
+        step: f64,
+        count: u64,
+    },
+    Words {
+        count: usize,
+        from: Vec<String>,
+    },
+    Dates {
+        from: Date,
+        days: i64,
+    },
+    /// None while the source is not read, as when only shares are looked at.
     Rows(Vec<Fields>),
     Facts(Graph),
 }
@@ -119,16 +130,15 @@ pub(super) fn variables(recipe: &Recipe, sources: &Sources) -> Vec<Variable> {
                     Ok((from, days)) => Kind::Free(Free::Dates { from, days }),
                     Err(_) => Kind::Listed(Vec::new()),
                 },
-                Scope::Rows(rows) => match sources.get(&rows.source).unwrap_or_default() {
-                    [] => Kind::Listed(Vec::new()),
-                    rows => Kind::Free(Free::Rows(rows.to_vec())),
+                Scope::Rows(rows) => match sources.get(&rows.source) {
+                    Some([]) => Kind::Listed(Vec::new()),
+                    rows => Kind::Free(Free::Rows(rows.unwrap_or_default().to_vec())),
                 },
-                Scope::Facts(facts) => {
-                    match Graph::new(sources.get(&facts.source).unwrap_or_default(), facts.count) {
-                        Some(graph) => Kind::Free(Free::Facts(graph)),
-                        None => Kind::Listed(Vec::new()),
-                    }
-                }
+                Scope::Facts(facts) => match sources.get(&facts.source) {
+                    Some(rows) => Graph::new(rows, facts.count)
+                        .map_or_else(|| Kind::Listed(Vec::new()), |graph| Kind::Free(Free::Facts(graph))),
+                    None => Kind::Free(Free::Rows(Vec::new())),
+                },
                 Scope::Words(words) => {
                     Kind::Free(Free::Words { count: words.count, from: words.from.clone() })
                 }

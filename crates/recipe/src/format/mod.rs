@@ -258,6 +258,7 @@ fn schedule(schedule: &Schedule) -> Table {
     table.extend(schedule.attempts.map(|attempts| leaf("attempts", attempts)));
     push_whole(&mut table, "round", schedule.round, usual.round);
     push_whole(&mut table, "retries", schedule.retries, usual.retries);
+    push_list(&mut table, "rules", texts(&schedule.rules));
     table
 }
 

@@ -190,6 +190,7 @@ static SCHEDULE: &[Key] = &[
     may("attempts", COUNT),
     may("round", COUNT),
     may("retries", COUNT),
+    may("rules", TEXTS),
 ];
 
 static CHECKS: Shape = Shape::Tagged(&CHECK);

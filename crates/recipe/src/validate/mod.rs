@@ -25,7 +25,7 @@ impl Recipe {
         demonstrations::validate(self, &mut problems);
         steps::validate(self, &mut problems);
         prompts::validate(self, &mut problems);
-        schedule::validate(&self.schedule, &mut problems);
+        schedule::validate(self, &mut problems);
         checks::validate(self, &mut problems);
         unused::validate(self, &mut problems);
         problems

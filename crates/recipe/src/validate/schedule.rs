@@ -1,6 +1,7 @@
 //! The schedule: numbers that a run can meet.
 
-use crate::{Problem, Schedule};
+use super::expressions;
+use crate::{Problem, Recipe, Schedule, template};
 
 /// Rows of one run. More would not fit the memory that the plan of a run takes.
 const MOST_ROWS: usize = 10_000_000;
@@ -9,7 +10,34 @@ const MOST_ROUND: usize = 100_000;
 /// Tries of one row.
 const MOST_RETRIES: usize = 100;
 
-pub(super) fn validate(schedule: &Schedule, problems: &mut Vec<Problem>) {
+pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
+    numbers(&recipe.schedule, problems);
+    for (at, rule) in recipe.schedule.rules.iter().enumerate() {
+        let path = format!("schedule.rules[{at}]");
+        let before = problems.len();
+        expressions::validate(recipe, None, &path, rule, problems);
+        if problems.len() > before {
+            continue;
+        }
+        let is_condition = |name: &str| recipe.conditions.iter().any(|condition| condition.name == name);
+        let uses = template::expression_uses(rule).unwrap_or_default();
+        if let Some(other) = uses.iter().find(|used| !is_condition(&used.name)) {
+            problems.push(Problem::error(
+                &path,
+                format!("The rule `{rule}` reads `{}`, which is no condition.", other.name),
+                "Rules decide which conditions are drawn together; test what a step makes with a check.",
+            ));
+        } else if uses.is_empty() {
+            problems.push(Problem::error(
+                &path,
+                format!("The rule `{rule}` reads no condition."),
+                "Name conditions, such as `topic != \"refund\" or tone == \"polite\"`, or remove the rule.",
+            ));
+        }
+    }
+}
+
+fn numbers(schedule: &Schedule, problems: &mut Vec<Problem>) {
     let mut error = |key: &str, message: String, remedy: &str| {
         problems.push(Problem::error(format!("schedule.{key}"), message, remedy));
     };

@@ -83,6 +83,10 @@ export function renameCondition(recipe: Recipe, from: string, to: string): Recip
       matching: block.matching && named(block.matching),
     })),
     checks: changed.checks.map((check) => inChecks(check, from, to)),
+    schedule: {
+      ...changed.schedule,
+      rules: changed.schedule.rules.map((rule) => renameInExpression(rule, from, to)),
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export const partOf: Partial<Record<Section, Part>> = {
 
 /** The section that a place of the document belongs to. */
 export function sectionOf(path: string): Section {
+  // Rules stand beside the conditions that they are about.
+  if (path.startsWith("schedule.rules")) return "conditions";
   const head = /^\w+/.exec(path)?.[0];
   return sections.find((section) => section === head) ?? "task";
 }

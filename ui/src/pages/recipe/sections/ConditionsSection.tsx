@@ -7,6 +7,7 @@ import { t } from "@/locales/t";
 import { edit, useRecipe } from "@/state/recipe";
 import { ConditionCard } from "../conditions/ConditionCard";
 import { ExpectedRows } from "../conditions/ExpectedRows";
+import { RulesCard } from "../conditions/RulesCard";
 import { freshName } from "../model/lists";
 import { SectionHead } from "../SectionHead";
 
@@ -58,6 +59,9 @@ export function ConditionsSection({ recipe }: { recipe: Recipe }) {
       {recipe.conditions.map((condition, at) => (
         <ConditionCard key={`${at} ${condition.name}`} condition={condition} at={at} />
       ))}
+      {recipe.conditions.length > 1 || recipe.schedule.rules.length > 0 ? (
+        <RulesCard recipe={recipe} />
+      ) : null}
       <ExpectedRows recipe={recipe} />
     </>
   );
