@@ -231,6 +231,7 @@ output = { answer = "label" }
         let explore = unfiltered(gallery_recipe("explore-instruct"));
         let mut plain = explore.clone();
         plain.steps.drain(..plain.steps.len() - 1);
+        plain.demonstrations.clear();
         plain.conditions.retain(|condition| condition.name == "subject");
         plain.task.fields = vec!["text".to_owned(), "subject".to_owned()];
         plain.steps[0].prompt = "{{ task.goal }} Requirements:\n1. Subject: {{ subject }}".to_owned();

@@ -75,7 +75,7 @@ struct Input {
 }
 
 /// What is drawn before the model is asked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawn {
     /// Value of each condition.
     pub conditions: Fields,
@@ -83,12 +83,17 @@ pub struct Drawn {
     pub input: Option<u64>,
     /// Demonstrations.
     pub shown: Vec<Shown>,
+    /// Their rows, for each of `shown`.
+    rows: Vec<Vec<Fields>>,
 }
 
 impl Drawn {
-    /// What a recorded attempt started from.
-    pub(crate) fn of(attempt: &Attempt) -> Self {
-        Self { conditions: attempt.conditions.clone(), input: attempt.input, shown: attempt.shown.clone() }
+    /// The demonstrations that a step reads, by name.
+    pub(crate) fn shown_to(&self, step: &Step) -> Vec<(&str, &[Fields])> {
+        let all = self.shown.iter().zip(&self.rows);
+        all.filter(|(shown, _)| step.demonstrations.contains(&shown.name))
+            .map(|(shown, rows)| (shown.name.as_str(), rows.as_slice()))
+            .collect()
     }
 }
 
@@ -249,7 +254,23 @@ impl Plan {
             .iter()
             .map(|shots| Ok(Shown { name: shots.name().into(), rows: shots.choose(&chooser)? }))
             .collect::<Result<_, PromptError>>()?;
-        Ok(Drawn { conditions, input, shown })
+        Ok(self.showing(conditions, input, shown, pool))
+    }
+
+    /// What a recorded attempt started from.
+    pub(crate) fn recalled(&self, attempt: &Attempt, pool: &Pool) -> Drawn {
+        self.showing(attempt.conditions.clone(), attempt.input, attempt.shown.clone(), pool)
+    }
+
+    fn showing(&self, conditions: Fields, input: Option<u64>, shown: Vec<Shown>, pool: &Pool) -> Drawn {
+        let rows_of = |shown: &Shown| {
+            let shots = self.shots.iter().find(|shots| shots.name() == shown.name);
+            shots.map_or_else(Vec::new, |shots| {
+                shown.rows.iter().filter_map(|at| shots.row(*at, pool)).cloned().collect()
+            })
+        };
+        let rows = shown.iter().map(rows_of).collect();
+        Drawn { conditions, input, shown, rows }
     }
 
     /// Whether anything is chosen by the rows made before.
@@ -279,7 +300,7 @@ impl Plan {
     /// # Errors
     /// The prompt cannot be filled in.
     pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, PromptError> {
-        self.render(step, &self.draw(draw)?, &Fields::new(), None, &Pool::default(), true)
+        self.render(step, &self.draw(draw)?, &Fields::new(), None, true)
     }
 
     /// The prompt of a step, for an item where it is taken for each of a list.
@@ -289,18 +310,9 @@ impl Plan {
         drawn: &Drawn,
         fields: &Fields,
         item: Option<&Json>,
-        pool: &Pool,
         pending: bool,
     ) -> Result<Rendered, PromptError> {
-        let shown: Vec<(String, Vec<&Fields>)> = drawn
-            .shown
-            .iter()
-            .filter(|shown| self.recipe.steps[step].demonstrations.contains(&shown.name))
-            .filter_map(|shown| {
-                let shots = self.shots.iter().find(|shots| shots.name() == shown.name)?;
-                Some((shown.name.clone(), shown.rows.iter().filter_map(|at| shots.row(*at, pool)).collect()))
-            })
-            .collect();
+        let shown = drawn.shown_to(&self.recipe.steps[step]);
         let scene = Scene {
             conditions: &drawn.conditions,
             input: self.given(drawn.input),

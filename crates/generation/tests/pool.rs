@@ -140,3 +140,40 @@ fn informative_rows_carry_their_own_label() {
     assert!(random > 0.1, "the script misleads now and then: {random}");
     assert!(informative < random / 2.0, "{informative} of the informative rows mislead, {random} of all");
 }
+
+/// A tree that grows: each row goes on from a row of an earlier round, or begins anew below the greatest depth.
+#[test]
+fn formulas_read_the_rows_that_a_step_is_shown() {
+    let text = r#"
+schema = 1
+name = "tree"
+task = { kind = "instruction", fields = ["text", "depth"] }
+[[demonstrations]]
+name = "found"
+source = "synthetic"
+count = 1
+[[steps]]
+id = "go_on"
+method = "formula"
+demonstrations = ["found"]
+formulas = { depth = "found[0].depth + 1 if found and found[0].depth < 3 else 1" }
+output = { depth = "integer" }
+[[steps]]
+id = "write"
+prompt = "Depth {{ depth }}"
+output = { text = "string" }
+[schedule]
+round = 10
+"#;
+    let plan = Plan::new(&Recipe::parse(text).unwrap(), &Sources::new(), 3, 60, 200).unwrap();
+    let memory = run(&plan, 2, 9, vec![]);
+    let (rows, pool) = (memory.rows(&plan, &[]), memory.pool(&plan));
+    let depth = |row: &Fields| row["depth"].as_i64().unwrap();
+    for attempt in &memory.attempts {
+        let above = attempt.shown[0].rows.first().map(|row| depth(&rows[*row]));
+        assert_eq!(depth(&attempt.fields), above.filter(|depth| *depth < 3).map_or(1, |depth| depth + 1));
+        let rendered = plan.render_attempt(attempt, &pool).unwrap();
+        assert_eq!(rendered[0].sha256, attempt.steps[0].prompt_sha256);
+    }
+    assert_eq!(rows.iter().map(depth).collect::<HashSet<_>>(), HashSet::from([1, 2, 3]));
+}

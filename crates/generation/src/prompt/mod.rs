@@ -117,7 +117,7 @@ pub(crate) struct Scene<'a> {
     /// The given row.
     pub input: Option<&'a Fields>,
     /// Demonstrations by name.
-    pub shown: &'a [(String, Vec<&'a Fields>)],
+    pub shown: &'a [(&'a str, &'a [Fields])],
     /// Fields that earlier steps made.
     pub fields: &'a Fields,
     /// The item that the step is taken for.

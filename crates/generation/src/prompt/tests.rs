@@ -71,7 +71,7 @@ fn pieces_of(source: &str, pending: bool) -> Result<Vec<Piece>, PromptError> {
     if pending {
         stage.fields.clear();
     }
-    let shown = [("shots".to_string(), stage.shots.iter().collect())];
+    let shown = [("shots", stage.shots.as_slice())];
     let scene = Scene {
         conditions: &stage.conditions,
         input: Some(&stage.input),

@@ -27,7 +27,7 @@ pub(crate) fn values(recipe: &Recipe, scene: &Scene<'_>) -> BTreeMap<String, Val
         None => {}
     }
     for (name, rows) in scene.shown {
-        values.insert(name.clone(), rows.iter().map(|fields| row(fields)).collect::<Vec<_>>().into());
+        values.insert((*name).to_string(), rows.iter().map(row).collect::<Vec<_>>().into());
     }
     for (name, json) in scene.conditions {
         values.insert(name.clone(), condition(json));

@@ -6,7 +6,7 @@ use inference::{Finish, Generation};
 use super::budget::Place;
 use super::work::{Progress, SCORED, Work};
 use crate::demonstrations::Pool;
-use crate::plan::{Drawn, Plan};
+use crate::plan::Plan;
 use crate::prompt::{PromptError, Rendered};
 
 impl Plan {
@@ -17,7 +17,7 @@ impl Plan {
     /// The recipe is not the one that made the attempt, and cannot be filled in.
     pub fn render_attempt(&self, attempt: &Attempt, pool: &Pool) -> Result<Vec<Rendered>, PromptError> {
         let place = Place { draw: attempt.draw, slot: 0, tries: 1 };
-        let mut work = Work::new(place, Drawn::of(attempt));
+        let mut work = Work::new(place, self.recalled(attempt, pool));
         let mut traces = attempt.steps.iter();
         let mut prompts = Vec::new();
         let mut progress = work.advance(self);
@@ -25,7 +25,7 @@ impl Plan {
             progress = Progress::Wait;
             for part in 0..parts {
                 let Some(trace) = traces.next() else { return Ok(prompts) };
-                prompts.push(work.render(self, part, pool)?);
+                prompts.push(work.render(self, part)?);
                 progress = work.recalled(self, part, trace);
             }
         }

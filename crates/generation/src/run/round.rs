@@ -58,7 +58,7 @@ impl<'a> Round<'a> {
         self.flight = Flight::new(Priority::Preview);
         // The slot matters for what is drawn, and that is known.
         let place = Place { draw: before.draw, slot: 0, tries: number + 1 };
-        let mut work = Work::new(place, Drawn::of(before));
+        let mut work = Work::new(place, self.plan.recalled(before, self.pool));
         work.attempt = number;
         self.works.push(work);
         self.ready.push(0);
@@ -115,8 +115,7 @@ impl<'a> Round<'a> {
                 self.replay(at)
             }
             Err(error) => {
-                let drawn = Drawn { conditions: Default::default(), input: None, shown: Vec::new() };
-                self.works.push(Work::new(place, drawn));
+                self.works.push(Work::new(place, Drawn::default()));
                 let progress = self.works[at].undrawn(error.to_string());
                 self.proceed(at, progress)
             }
@@ -158,7 +157,7 @@ impl<'a> Round<'a> {
     /// Sends a part of the current step of a draw to the model.
     fn ask(&mut self, at: usize, part: usize) -> Result<(), RunError> {
         let (plan, work) = (self.plan, &mut self.works[at]);
-        let rendered = match work.render(plan, part, self.pool) {
+        let rendered = match work.render(plan, part) {
             Ok(rendered) => rendered,
             Err(error) => {
                 let progress = work.refused(plan, part, error.to_string());

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::budget::{Place, Spent};
 use super::step::{Answer, Fault, Running};
 use crate::check::Row;
-use crate::demonstrations::Pool;
+use crate::expression::Expression;
 use crate::plan::{Drawn, Plan};
 use crate::prompt::{PromptError, Rendered, Scene};
 
@@ -92,7 +92,7 @@ impl Work {
         let position = self.step(plan);
         let (step, expressions) = (&plan.recipe.steps[position], &plan.expressions[position]);
         if let Some(when) = &expressions.when
-            && !when.holds(&plan.recipe, &self.scene(plan, None)).map_err(uncomputed)?
+            && !self.holds(plan, when)?
         {
             self.fields.extend(names(step).map(|name| (name, Json::Null)));
             return Ok(0);
@@ -134,7 +134,9 @@ impl Work {
     fn compute(&mut self, plan: &Plan, position: usize, items: Option<&[Json]>) -> Result<(), Fault> {
         let value = |name: &str, item: Option<&Json>, work: &Self| {
             let expression = &plan.expressions[position].formulas[name];
-            let value = expression.value(&plan.recipe, &work.scene(plan, item)).map_err(uncomputed)?;
+            let shown = work.shown(plan);
+            let scene = work.scene(plan, &shown, item);
+            let value = expression.value(&plan.recipe, &scene).map_err(uncomputed)?;
             let read = plan.forms[position].computed(name, &value);
             read.map_err(|reason| Fault { check: FORMULA.into(), reason, last: false })
         };
@@ -151,21 +153,36 @@ impl Work {
         Ok(())
     }
 
-    fn scene<'a>(&'a self, plan: &'a Plan, item: Option<&'a Json>) -> Scene<'a> {
+    /// The demonstrations that the current step reads.
+    fn shown(&self, plan: &Plan) -> Vec<(&str, &[Fields])> {
+        self.drawn.shown_to(&plan.recipe.steps[self.step(plan)])
+    }
+
+    fn scene<'a>(
+        &'a self,
+        plan: &'a Plan,
+        shown: &'a [(&'a str, &'a [Fields])],
+        item: Option<&'a Json>,
+    ) -> Scene<'a> {
         Scene {
             conditions: &self.drawn.conditions,
             input: plan.given(self.drawn.input),
-            shown: &[],
+            shown,
             fields: &self.fields,
             item,
             pending: false,
         }
     }
 
+    /// Whether a test of the current step is true.
+    fn holds(&self, plan: &Plan, test: &Expression) -> Result<bool, Fault> {
+        test.holds(&plan.recipe, &self.scene(plan, &self.shown(plan), None)).map_err(uncomputed)
+    }
+
     /// The prompt of a part of the current step.
-    pub(super) fn render(&self, plan: &Plan, part: usize, pool: &Pool) -> Result<Rendered, PromptError> {
+    pub(super) fn render(&self, plan: &Plan, part: usize) -> Result<Rendered, PromptError> {
         let item = self.running.as_ref().and_then(|running| running.item(part));
-        plan.render(self.step(plan), &self.drawn, &self.fields, item, pool, false)
+        plan.render(self.step(plan), &self.drawn, &self.fields, item, false)
     }
 
     pub(super) fn asked(&mut self, part: usize, rendered: &Rendered, tokens: usize) {
@@ -318,7 +335,7 @@ impl Work {
                     return Err(fault);
                 }
                 let done = match &plan.expressions[position].until {
-                    Some(test) => test.holds(&plan.recipe, &self.scene(plan, None)).map_err(uncomputed)?,
+                    Some(test) => self.holds(plan, test)?,
                     None => true,
                 };
                 Ok(done || self.turn() as usize + 1 >= until.most)
@@ -342,7 +359,9 @@ impl Work {
                 Some(by) => {
                     let mut fields = self.fields.clone();
                     fields.extend(answer.fields.clone());
-                    match by.value(&plan.recipe, &Scene { fields: &fields, ..self.scene(plan, None) }) {
+                    let shown = self.shown(plan);
+                    let scene = Scene { fields: &fields, ..self.scene(plan, &shown, None) };
+                    match by.value(&plan.recipe, &scene) {
                         Ok(value) => crate::draw::text(&value),
                         Err(error) => {
                             fault.get_or_insert(uncomputed(error));

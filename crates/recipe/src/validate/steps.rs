@@ -198,11 +198,11 @@ fn formulas(path: &str, step: &Step, problems: &mut Vec<Problem>) {
         }
         return;
     }
-    if !step.prompt.trim().is_empty() || step.json || !step.demonstrations.is_empty() {
+    if !step.prompt.trim().is_empty() || step.json {
         problems.push(Problem::error(
             format!("{path}.prompt"),
             format!("The step `{}` computes its fields, so the model is not asked.", step.id),
-            "Remove `prompt`, `json` and `demonstrations`, or the method.",
+            "Remove `prompt` and `json`, or the method.",
         ));
     }
     if matches!(step.repeat, Some(Repeat::Vote(_) | Repeat::Until(_))) {

@@ -97,7 +97,7 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             </div>
           </div>
         )}
-        {recipe.demonstrations.length > 0 && !computed ? (
+        {recipe.demonstrations.length > 0 ? (
           <div className="row wrap" role="group" aria-label={t("recipe.steps.demonstrations")}>
             <h4>{t("recipe.steps.demonstrations")}</h4>
             {recipe.demonstrations.map(({ name }) => (
@@ -214,7 +214,6 @@ const as: Record<Step["method"], (step: Step) => Partial<Step>> = {
     method: "formula",
     prompt: "",
     json: false,
-    demonstrations: [],
     formulas: formulasOf(step.output, step),
     repeat: eachOrOnce(step),
   }),
