@@ -105,6 +105,10 @@ commands! {
     condition_matrix(MatrixRequest) -> Matrix;
     /// Values that the model proposes for a condition.
     values_suggest(SuggestRequest) -> Suggestions;
+    /// A recipe that the model proposes for a description or for a file of examples. Nothing is kept.
+    recipe_draft(DraftRequest) -> RecipeDraft;
+    /// Tries a few rows and proposes edits of the recipe from what became of them.
+    recipe_improve(ImproveRequest) -> Improvement;
     /// Demonstrations that a draw would get.
     demonstrations_shown(ShownRequest) -> SourcePreview;
 

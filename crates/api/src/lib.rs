@@ -16,6 +16,7 @@ mod home;
 mod jobs;
 mod models;
 mod pace;
+mod planning;
 mod project;
 mod prompt;
 mod runs;

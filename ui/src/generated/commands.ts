@@ -14,6 +14,7 @@ import type { DecideRow } from './DecideRow';
 import type { DiffRequest } from './DiffRequest';
 import type { Download } from './Download';
 import type { DownloadSettings } from './DownloadSettings';
+import type { DraftRequest } from './DraftRequest';
 import type { EditRow } from './EditRow';
 import type { Estimate } from './Estimate';
 import type { EstimateRequest } from './EstimateRequest';
@@ -24,6 +25,8 @@ import type { ExportReport } from './ExportReport';
 import type { ExportRequest } from './ExportRequest';
 import type { GalleryEntry } from './GalleryEntry';
 import type { HubToken } from './HubToken';
+import type { ImproveRequest } from './ImproveRequest';
+import type { Improvement } from './Improvement';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
@@ -40,6 +43,7 @@ import type { ProjectInfo } from './ProjectInfo';
 import type { PromptRequest } from './PromptRequest';
 import type { PromptView } from './PromptView';
 import type { RecipeDiff } from './RecipeDiff';
+import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
 import type { RecipeState } from './RecipeState';
 import type { RecipeVersion } from './RecipeVersion';
@@ -100,6 +104,10 @@ export interface Commands {
   condition_matrix: { request: MatrixRequest; response: Matrix };
   /** Values that the model proposes for a condition. */
   values_suggest: { request: SuggestRequest; response: Suggestions };
+  /** A recipe that the model proposes for a description or for a file of examples. Nothing is kept. */
+  recipe_draft: { request: DraftRequest; response: RecipeDraft };
+  /** Tries a few rows and proposes edits of the recipe from what became of them. */
+  recipe_improve: { request: ImproveRequest; response: Improvement };
   /** Demonstrations that a draw would get. */
   demonstrations_shown: { request: ShownRequest; response: SourcePreview };
   /** Starts a preview; rows arrive as events. */

@@ -9,6 +9,7 @@ mod export;
 mod gallery;
 mod models;
 mod pictures;
+mod planning;
 mod preview;
 mod projects;
 mod prompt;

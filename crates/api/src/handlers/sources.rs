@@ -17,11 +17,16 @@ const SHOWN: usize = 100;
 
 impl App {
     pub fn source_inspect(&self, request: PathRequest) -> Result<SourcePreview> {
-        let loaded = sources::read(&unmapped(&request.path), None)?;
-        let path = Path::new(&request.path);
+        let (file, loaded) = self.inspected(Path::new(&request.path))?;
+        Ok(preview(&file, loaded))
+    }
+
+    /// Reads a file that no recipe names yet, and says how a recipe of the open project would name it.
+    pub(super) fn inspected(&self, path: &Path) -> Result<(String, dataset::Loaded)> {
+        let loaded = sources::read(&unmapped(&path.to_string_lossy()), None)?;
         let folder = self.project().ok().and_then(|project| draft::folder(&project.read()).ok().flatten());
         let file = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
-        Ok(preview(&file.as_deref().unwrap_or(path).to_string_lossy(), loaded))
+        Ok((file.as_deref().unwrap_or(path).to_string_lossy().into_owned(), loaded))
     }
 
     pub fn source_preview(&self, request: SourceRequest) -> Result<SourcePreview> {

@@ -1,7 +1,7 @@
 //! Values that the model proposes, for a person to accept or drop (AttrPrompt, Yu et al. 2023).
 
-use dataset::{Attempt, Fields, Verdict};
-use generation::{Control, Plan, Sink, SinkError, Sources, text};
+use dataset::{Attempt, Fields};
+use generation::{Plan, Sources, text};
 use indexmap::IndexMap;
 use recipe::template::normalized;
 use recipe::{Mode, Output, Recipe, Sampling, Schedule, Scope, Step, Strategy, Task, TaskKind};
@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::app::App;
 use crate::error::{Result, WireError};
+use crate::planning::{ask, plain};
 use crate::types::{SuggestRequest, Suggestions};
 
 /// Answers that are asked for; what several name comes first.
@@ -38,10 +39,8 @@ impl App {
             Fields::new(),
         )
         .map_err(|error| WireError::failed(error.to_string()))?;
-        let mut lists = Lists::default();
-        plan.run(model.model(), [], &mut lists, &Control::default())
-            .map_err(|error| WireError::failed(crate::project::sentence(&error.to_string())))?;
-        Ok(Suggestions { values: lists.proposed(&known) })
+        let lists = ask(model.model(), &plan)?.iter().map(|row| values(&row.attempt)).collect();
+        Ok(Suggestions { values: proposed(lists, &known) })
     }
 }
 
@@ -83,51 +82,27 @@ fn question(goal: &str, name: &str, known: &[String]) -> Recipe {
     }
 }
 
-/// Keeps what the user wrote from being read as a template.
-fn plain(text: &str) -> String {
-    text.replace('{', "(").replace('}', ")").replace(['\n', '"'], " ")
-}
-
-/// The lists of all answers.
-#[derive(Default)]
-struct Lists(Vec<Vec<String>>);
-
-impl Lists {
-    /// Values that are not known yet, those of most answers first.
-    fn proposed(self, known: &[String]) -> Vec<String> {
-        let known: Vec<String> = known.iter().map(|value| normalized(value)).collect();
-        let mut counted: IndexMap<String, (String, usize)> = IndexMap::new();
-        for value in self.0.into_iter().flatten() {
-            let key = normalized(&value);
-            if !key.is_empty() && !known.contains(&key) {
-                counted.entry(key).or_insert((value, 0)).1 += 1;
-            }
-        }
-        let mut values: Vec<(String, usize)> = counted.into_values().collect();
-        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        values.into_iter().take(MOST).map(|(value, _)| value).collect()
+/// The list of an answer.
+fn values(attempt: &Attempt) -> Vec<String> {
+    match attempt.fields.get("values") {
+        Some(Json::Array(values)) => values.iter().map(text).collect(),
+        _ => Vec::new(),
     }
 }
 
-impl Sink for Lists {
-    fn started(&mut self, _: u64, _: u32, _: &Fields) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
-
-    fn token(&mut self, _: u64, _: &str, _: &str) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
-
-    fn attempt(&mut self, attempt: &Attempt) -> std::result::Result<(), SinkError> {
-        if let Some(Json::Array(values)) = attempt.fields.get("values") {
-            self.0.push(values.iter().map(text).collect());
+/// Values that are not known yet, those of most answers first.
+fn proposed(lists: Vec<Vec<String>>, known: &[String]) -> Vec<String> {
+    let known: Vec<String> = known.iter().map(|value| normalized(value)).collect();
+    let mut counted: IndexMap<String, (String, usize)> = IndexMap::new();
+    for value in lists.into_iter().flatten() {
+        let key = normalized(&value);
+        if !key.is_empty() && !known.contains(&key) {
+            counted.entry(key).or_insert((value, 0)).1 += 1;
         }
-        Ok(())
     }
-
-    fn verdict(&mut self, _: u64, _: u32, _: &Verdict) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
+    let mut values: Vec<(String, usize)> = counted.into_values().collect();
+    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    values.into_iter().take(MOST).map(|(value, _)| value).collect()
 }
 
 #[cfg(test)]
@@ -136,12 +111,10 @@ mod tests {
 
     #[test]
     fn what_several_answers_name_comes_first() {
-        let lists = Lists(
-            [["red", "Blue", "green"], ["blue", "a red", "grey"], ["green.", "blue", ""]]
-                .map(|list| list.map(str::to_owned).to_vec())
-                .to_vec(),
-        );
-        assert_eq!(lists.proposed(&["Red".to_owned()]), ["Blue", "green", "grey"]);
+        let lists = [["red", "Blue", "green"], ["blue", "a red", "grey"], ["green.", "blue", ""]]
+            .map(|list| list.map(str::to_owned).to_vec())
+            .to_vec();
+        assert_eq!(proposed(lists, &["Red".to_owned()]), ["Blue", "green", "grey"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod event;
 mod export;
 mod model;
 mod picture;
+mod planning;
 mod recipe;
 mod run;
 
@@ -17,5 +18,6 @@ pub use event::*;
 pub use export::*;
 pub use model::*;
 pub use picture::*;
+pub use planning::*;
 pub use recipe::*;
 pub use run::*;

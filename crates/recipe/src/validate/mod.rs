@@ -11,6 +11,8 @@ mod steps;
 mod task;
 mod unused;
 
+pub use names::is_identifier;
+
 use crate::{Problem, Recipe};
 
 impl Recipe {

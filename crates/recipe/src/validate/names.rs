@@ -1,5 +1,7 @@
 //! Names: present, plain, unique, and not taken by the program.
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use crate::{Problem, Recipe, SYNTHETIC};
 
 /// Names that prompts use for something else, and the prefix of the columns that the program adds.
@@ -73,12 +75,16 @@ fn check_unique<'a>(
     }
 }
 
+/// Whether prompts can say a name: letters of any script, digits and `_`, as templates read identifiers.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c| is_xid_start(c) || c == '_') && name.chars().all(is_xid_continue)
+}
+
 fn check_name(name: &str, what: &str, path: &str, problems: &mut Vec<Problem>) {
-    let plain = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if !plain {
-        let fixed: String = name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        let starts_well = fixed.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if !is_identifier(name) {
+        let fixed: String = name.trim().chars().map(|c| if is_xid_continue(c) { c } else { '_' }).collect();
+        let starts_well = is_identifier(&fixed);
         problems.push(Problem::error(
             path,
             if name.is_empty() {

@@ -23,7 +23,7 @@ export function tagClass(tag: string, variables: readonly KnownVariable[]): stri
     const origin = variables.find((variable) => variable.name === block)?.origin;
     return origin ? `code-variable code-${origin}` : "code-tag";
   }
-  const name = /^\{\{-?\s*([\w.]+)/.exec(tag)?.[1] ?? "";
+  const name = /^\{\{-?\s*([\p{L}\p{N}_.]+)/u.exec(tag)?.[1] ?? "";
   const head = name.split(".")[0] ?? "";
   const found =
     variables.find((variable) => variable.name === name) ??
@@ -44,7 +44,7 @@ export function highlightVariables(variables: readonly KnownVariable[]): Extensi
     regexp: /\{\{.*?\}\}|\{%.*?%\}/g,
     decoration: (match, view) => {
       const tag = match[0];
-      const name = /^\{\{-?\s*(\w+)/.exec(tag)?.[1];
+      const name = /^\{\{-?\s*([\p{L}\p{N}_]+)/u.exec(tag)?.[1];
       const bound = name !== undefined && loopNames(view.state.doc.toString()).has(name);
       return Decoration.mark({
         class: bound ? "code-variable code-demonstration" : tagClass(tag, variables),

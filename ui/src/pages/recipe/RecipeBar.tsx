@@ -1,4 +1,4 @@
-import { Play, Redo2, Save, Undo2 } from "lucide-react";
+import { Play, Redo2, Save, Sparkles, Undo2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useOffer } from "@/app/useOffer";
@@ -12,6 +12,7 @@ import { useAction } from "@/state/call";
 import { edit, redo, saveVersion, undo, useRecipe } from "@/state/recipe";
 import { StartRun } from "../runs/StartRun";
 import { useProblems } from "./model/problems";
+import { DraftPanel } from "./planning/DraftPanel";
 import { go, useRecipePlace, views } from "./state";
 
 /** The recipe's name, its views, undo and redo, and the way to a version and a run. */
@@ -23,6 +24,7 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
   const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
   const broken = useProblems().some(({ severity }) => severity === "error");
   const [starting, setStarting] = useState(false);
+  const [drafting, setDrafting] = useState(false);
   const save = useAction(() => saveVersion().catch(showFailure));
 
   const commands = useMemo(
@@ -42,6 +44,7 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
         keys: "G",
         run: () => go({ view: useRecipePlace.getState().view === "graph" ? "form" : "graph" }),
       },
+      { id: "draft", name: t("recipe.draft.title"), keys: "", run: () => setDrafting(true) },
       {
         id: "run",
         name: t("runs.start.title"),
@@ -70,6 +73,16 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
         tabs={views.map((id) => ({ id, name: t(`recipe.view.${id}`), testid: `view-${id}` }))}
       />
       <span className="spacer" />
+      <DialogTrigger isOpen={drafting} onOpenChange={setDrafting}>
+        <Button data-testid="draft-button">
+          <Sparkles aria-hidden /> {t("recipe.draft.open")}
+        </Button>
+        <Popover className="popover draft-popover" placement="bottom end" offset={4}>
+          <Dialog aria-label={t("recipe.draft.title")}>
+            <DraftPanel onDone={() => setDrafting(false)} />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
       <IconButton
         label={`${t("recipe.undo")} (Ctrl+Z)`}
         onPress={undo}

@@ -6,6 +6,7 @@ test.each([
   ["{{ topic }} and topic", "{{ subject }} and topic"],
   ["{{ topic.path }}", "{{ subject.path }}"],
   ["{{ topics }} {{ x.topic }}", "{{ topics }} {{ x.topic }}"],
+  ["{{ topiç }} {{ éntopic }}", "{{ topiç }} {{ éntopic }}"],
   ["{% if topic == 'topic' %}", "{% if subject == 'topic' %}"],
 ])("%s becomes %s", (template, expected) => {
   expect(renameInTemplate(template, "topic", "subject")).toBe(expected);

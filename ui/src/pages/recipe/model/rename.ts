@@ -9,7 +9,7 @@ export function renameInTemplate(template: string, from: string, to: string): st
 
 /** Renames whole names in an expression; texts in quotation marks stay. */
 export function renameInExpression(expression: string, from: string, to: string): string {
-  const name = new RegExp(`(?<![\\w.])${quoted(from)}(?!\\w)`, "g");
+  const name = new RegExp(`(?<![\\p{L}\\p{N}_.])${quoted(from)}(?![\\p{L}\\p{N}_])`, "gu");
   return expression.replace(/"[^"]*"|'[^']*'|[^"']+/g, (part) =>
     /^["']/.test(part) ? part : part.replace(name, to),
   );

@@ -8,6 +8,7 @@ import { duration } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { useProblems } from "../model/problems";
+import { Proposals } from "../planning/Proposals";
 import { PreviewCard } from "./PreviewCard";
 import { cancelPreview, startPreview, usePreview } from "./preview";
 import { usePrompt } from "./state";
@@ -66,6 +67,7 @@ export function Preview({ recipe, pins }: { recipe: Recipe; pins: Record<string,
           <PreviewCard key={at} row={row} at={at} recipe={recipe} running={running} />
         ))}
       </ol>
+      <Proposals recipe={recipe} disabled={broken || !loaded || running} />
     </section>
   );
 }

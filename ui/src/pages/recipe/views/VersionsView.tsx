@@ -12,6 +12,7 @@ import { showFailure } from "@/state/app";
 import { useAction, useCall } from "@/state/call";
 import { edit, saveVersion, useRecipe } from "@/state/recipe";
 import { useProblems } from "../model/problems";
+import { Changes } from "../planning/Changes";
 
 const draft = "draft";
 
@@ -93,15 +94,7 @@ export function VersionsView() {
         ) : null}
         <Card title={t("recipe.versions.changes", { count: data?.changes.length ?? 0 })}>
           {data?.changes.length === 0 ? <p className="muted">{t("recipe.versions.none")}</p> : null}
-          <ul className="diff">
-            {data?.changes.map((change) => (
-              <li key={`${change.path} ${change.what}`}>
-                <h3>{change.what}</h3>
-                {change.before === null ? null : <del>{change.before}</del>}
-                {change.after === null ? null : <ins>{change.after}</ins>}
-              </li>
-            ))}
-          </ul>
+          <Changes changes={data?.changes ?? []} />
         </Card>
       </div>
     </div>

@@ -1,0 +1,120 @@
+import { Check, FileUp, LoaderCircle, Sparkles, X } from "lucide-react";
+import { useState } from "react";
+import { Button, IconButton } from "@/components/Button";
+import { Callout, ErrorCallout } from "@/components/Callout";
+import { Chip } from "@/components/Chip";
+import { TextField } from "@/components/Field";
+import type { Recipe } from "@/generated/Recipe";
+import type { RecipeDraft } from "@/generated/RecipeDraft";
+import { t } from "@/locales/t";
+import { call, pickOpen } from "@/platform";
+import { useApp } from "@/state/app";
+import { useAction } from "@/state/call";
+import { edit } from "@/state/recipe";
+import { fileName } from "../model/files";
+import { valuesOf } from "../model/scopes";
+
+const kinds = ["csv", "tsv", "jsonl", "json", "parquet"];
+
+/** A recipe from a description, a file of examples, or both: proposed, looked at, then taken or dropped. */
+export function DraftPanel({ onDone }: { onDone: () => void }) {
+  const loaded = useApp((store) => Boolean(store.app?.model));
+  const [goal, setGoal] = useState("");
+  const [examples, setExamples] = useState<string | null>(null);
+  const [draft, setDraft] = useState<RecipeDraft | null>(null);
+  const [seed, setSeed] = useState(0);
+  const ask = useAction(async () => {
+    setDraft(await call("recipe_draft", { goal, examples, seed }));
+    setSeed(seed + 1);
+  });
+  const pick = async () => {
+    const path = await pickOpen(t("recipe.draft.pick"), [
+      { name: t("recipe.draft.files"), extensions: kinds },
+    ]);
+    if (path) setExamples(path);
+  };
+  const take = () => {
+    if (draft) edit(() => draft.recipe);
+    onDone();
+  };
+  return (
+    <div className="stack draft-panel">
+      <p className="muted small">{t("recipe.draft.text")}</p>
+      <TextField
+        label={t("recipe.draft.goal")}
+        placeholder={t("recipe.draft.placeholder")}
+        lines={3}
+        value={goal}
+        onChange={setGoal}
+        autoFocus
+        unfinished
+        data-testid="draft-goal"
+      />
+      <div className="row">
+        {examples === null ? (
+          <Button size="small" onPress={() => void pick()}>
+            <FileUp aria-hidden /> {t("recipe.draft.examples")}
+          </Button>
+        ) : (
+          <>
+            <Chip tone="demonstration">{fileName(examples)}</Chip>
+            <IconButton size="small" label={t("recipe.draft.withoutFile")} onPress={() => setExamples(null)}>
+              <X aria-hidden />
+            </IconButton>
+          </>
+        )}
+        <span className="spacer" />
+        <Button
+          look={draft ? "plain" : "primary"}
+          onPress={() => ask.run()}
+          isDisabled={!loaded || ask.busy || (goal.trim() === "" && examples === null)}
+          data-testid="draft-ask"
+        >
+          {ask.busy ? <LoaderCircle aria-hidden className="turning" /> : <Sparkles aria-hidden />}
+          {t(ask.busy ? "recipe.draft.busy" : draft ? "recipe.draft.again" : "recipe.draft.ask")}
+        </Button>
+      </div>
+      {ask.error ? <ErrorCallout error={ask.error} /> : null}
+      {draft ? (
+        <>
+          {draft.notices.map((notice) => (
+            <Callout key={notice}>{notice}</Callout>
+          ))}
+          <Outline recipe={draft.recipe} />
+          <div className="row">
+            <span className="muted small">{t("recipe.draft.replaces")}</span>
+            <span className="spacer" />
+            <Button onPress={onDone}>{t("recipe.draft.drop")}</Button>
+            <Button look="primary" onPress={take} data-testid="draft-take">
+              <Check aria-hidden /> {t("recipe.draft.take")}
+            </Button>
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** What a proposed recipe makes, by what it varies. */
+function Outline({ recipe }: { recipe: Recipe }) {
+  return (
+    <div className="draft-outline" data-testid="draft-outline">
+      <p>
+        <b>{recipe.name}</b>{" "}
+        <span className="muted small">
+          {t(`recipe.kind.${recipe.task.kind}`)} · {recipe.task.fields.join(", ")}
+        </span>
+      </p>
+      {recipe.conditions.map((condition) => (
+        <div key={condition.name} className="row wrap">
+          <span className="small draft-name">{condition.name}</span>
+          {valuesOf(condition, recipe).map((value) => (
+            <Chip key={value} tone="condition">
+              {value}
+            </Chip>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
