@@ -44,13 +44,8 @@ pub fn folder(reader: &Reader) -> Result<Option<PathBuf>> {
 
 /// Remembers the folder that relative paths of sources start from.
 pub fn set_folder(project: &OpenProject, folder: Option<&Path>) -> Result<()> {
-    match folder {
-        Some(folder) => {
-            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-            Ok(project.write()?.set_setting(FOLDER, &folder)?)
-        }
-        None => Ok(()),
-    }
+    let folder = folder.map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
+    Ok(project.write()?.set_setting(FOLDER, &folder)?)
 }
 
 /// Reads a recipe file.
