@@ -14,7 +14,6 @@ import { askAgain, useAction, useCall } from "@/state/call";
 import { AddValue } from "./AddValue";
 import { type Choices, counted, decisions, isReplaced, withAddition } from "./choices";
 import { ValuesTable } from "./ValuesTable";
-import "./Safe.css";
 
 interface PersonalDialogProps {
   recipe: Recipe;

@@ -1,4 +1,4 @@
-import { ShieldAlert, ShieldCheck } from "lucide-react";
+import { ShieldCheck, ShieldQuestion } from "lucide-react";
 import { Button } from "@/components/Button";
 import type { SourcePreview } from "@/generated/SourcePreview";
 import { t } from "@/locales/t";
@@ -10,15 +10,23 @@ interface PersonalLineProps {
 }
 
 /** How many personal values of a source are replaced, and the way to look at them. */
-export function PersonalLine({ name, preview, onReview }: PersonalLineProps) {
-  const { replaced } = preview;
-  const Icon = replaced > 0 ? ShieldCheck : ShieldAlert;
+export function PersonalLine({ name, preview: { replaced }, onReview }: PersonalLineProps) {
   return (
-    <div className="row" data-testid={`safe-line-${name}`}>
-      <Icon aria-hidden size={16} className="muted" />
-      <span>{replaced > 0 ? t("recipe.safe.done", { count: replaced }) : t("recipe.safe.none")}</span>
+    <div className="row safe-line" data-testid={`safe-line-${name}`}>
+      {replaced > 0 ? (
+        <>
+          <ShieldCheck aria-hidden size={16} />
+          <span>{t("recipe.safe.done", { count: replaced })}</span>
+        </>
+      ) : null}
       <Button size="small" onPress={onReview} data-testid={`safe-review-${name}`}>
-        {replaced > 0 ? t("recipe.safe.review") : t("recipe.safe.look")}
+        {replaced > 0 ? (
+          t("recipe.safe.review")
+        ) : (
+          <>
+            <ShieldQuestion aria-hidden /> {t("recipe.safe.look")}
+          </>
+        )}
       </Button>
     </div>
   );

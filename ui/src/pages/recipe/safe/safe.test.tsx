@@ -101,7 +101,7 @@ test("the card says how many values are replaced, and a review shows what was de
   await user.click(await screen.findByRole("checkbox", { name: "Replace Kowalczyk" }));
   await user.click(screen.getByTestId("safe-replace"));
   const line = await screen.findByTestId("safe-line-support");
-  await waitFor(() => expect(line.textContent).toContain("5 personal values are replaced"));
+  await waitFor(() => expect(line.textContent).toContain("5 values replaced"));
   await user.click(screen.getByTestId("safe-review-support"));
   await screen.findByText("[PERSON 1]");
   const kept = screen.getByRole<HTMLInputElement>("checkbox", { name: "Replace Kowalczyk" });
