@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ::project::{PersonalData, PersonalValue as Stored};
 use indexmap::IndexMap;
-use privacy::{Entry, Kind};
+use privacy::{Entry, Kind, Occurrences};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
@@ -42,9 +42,11 @@ impl App {
             known.iter().map(|(value, known)| (value.as_str(), known.kind)).collect();
         let places = privacy::occurrences(&rows, &values)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
-        let mut values: Vec<PersonalProposal> = known
+        // What was just added is looked for first, then what is sure.
+        let mut known: Vec<((String, Known), Occurrences)> = known.into_iter().zip(places).collect();
+        known.sort_by_key(|((_, one), places)| (!one.added, !one.sure, one.kind, Reverse(places.count)));
+        let values = known
             .into_iter()
-            .zip(places)
             .filter(|((_, known), places)| places.count > 0 || known.added)
             .map(|((value, known), places)| PersonalProposal {
                 value,
@@ -58,7 +60,6 @@ impl App {
                 replaced: known.entry.as_ref().map(|entry| entry.replaced),
             })
             .collect();
-        values.sort_by_key(|one| (!one.sure, one.kind, Reverse(one.count)));
         Ok(PersonalScan { values, rows: rows.len() })
     }
 

@@ -28,7 +28,8 @@ pub struct PersonalAddition {
 /// What seems personal in a source, for a person to decide on.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PersonalScan {
-    /// Values decided before, values proposed and values added, each with where it occurs: the sure ones first.
+    /// Values added, values decided before and values proposed, each with where it occurs; of the last the sure ones
+    /// first.
     pub values: Vec<PersonalProposal>,
     /// Number of rows looked at.
     pub rows: usize,

@@ -70,7 +70,18 @@ export function PersonalDialog({ recipe, source, onClose }: PersonalDialogProps)
       <div className="stack">
         <p>{t("recipe.safe.intro")}</p>
         <Callout tone="warning">{t("recipe.safe.mayMiss")}</Callout>
-        {error ? <ErrorCallout error={error} /> : null}
+        {error ? (
+          <ErrorCallout
+            error={error}
+            actions={
+              added.length > 0 ? (
+                <Button size="small" onPress={() => setAdded(added.slice(0, -1))}>
+                  {t("common.remove")}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
         {save.error ? <ErrorCallout error={save.error} /> : null}
         {!data && loading ? (
           <p className="row muted" role="status">

@@ -108,6 +108,24 @@ test("the card says how many values are replaced, and a review shows what was de
   expect(kept.checked).toBe(false);
 });
 
+test("a value that cannot be looked for can be taken back", async () => {
+  const user = userEvent.setup();
+  const { personal_scan } = personalData().handlers;
+  await open({
+    personal_scan: (request, tell) => {
+      if (personal_scan && request.added.length === 0) return personal_scan(request, tell);
+      throw { code: "input", message: "A value cannot hold a replacement.", detail: null };
+    },
+  });
+  await user.click(await screen.findByTestId("safe-review-support"));
+  const field = await screen.findByTestId("safe-value");
+  await user.type(within(field).getByRole("textbox"), "PERSON 1{Enter}");
+  const error = await screen.findByTestId("error");
+  await user.click(within(error).getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(screen.queryByTestId("error")).toBeNull());
+  expect(screen.getByRole("checkbox", { name: "Replace Kowalczyk" })).toBeTruthy();
+});
+
 test("what is ticked works from the keyboard alone", async () => {
   const user = userEvent.setup();
   await open();
