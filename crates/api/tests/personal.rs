@@ -46,10 +46,11 @@ prompt = """
 Note {{ shot.id }}: {{ shot.text }}
 {% endfor %}"""
 output = { text = { type = "string" } }
-sampling = { max_tokens = 24 }
+sampling = { max_tokens = 120 }
 [schedule]
 strategy = "random"
 rows = 2
+attempts = 30
 "#;
 
 const NOTES: &str = "id,text

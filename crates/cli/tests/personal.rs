@@ -23,10 +23,11 @@ rows = { source = "people" }
 id = "write"
 prompt = "{{ task.goal }} About {{ person.who }}."
 output = { text = { type = "string" } }
-sampling = { max_tokens = 16 }
+sampling = { max_tokens = 120 }
 [schedule]
 strategy = "random"
-rows = 2
+rows = 1
+attempts = 30
 "#;
 
 #[test]

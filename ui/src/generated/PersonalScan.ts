@@ -6,7 +6,8 @@ import type { PersonalProposal } from "./PersonalProposal";
  */
 export type PersonalScan = { 
 /**
- * Values decided before, values proposed and values added, each with where it occurs: the sure ones first.
+ * Values added, values decided before and values proposed, each with where it occurs; of the last the sure ones
+ * first.
  */
 values: Array<PersonalProposal>, 
 /**
