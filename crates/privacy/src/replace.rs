@@ -70,6 +70,11 @@ impl<'e> Restorer<'e> {
         Self(replaced.map(|entry| (entry.surrogate.as_str(), entry.value.as_str())).collect())
     }
 
+    /// The surrogates in a text that it puts values for.
+    pub fn surrogates<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        tags(text).map(|tag| &text[tag]).filter(|tag| self.0.contains_key(tag))
+    }
+
     /// The text with values.
     #[must_use]
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -132,6 +137,7 @@ mod tests {
         check("Frau Schmidts Befund vom 12.03.1957", "Frau [PERSON 2]s Befund vom [DATE 1]");
         check("20 mg daily", "20 mg daily");
         check("", "");
+        assert_eq!(restorer.surrogates("[PERSON 77] and [DATE 1]").collect::<Vec<_>>(), ["[DATE 1]"]);
         assert_eq!(restorer.text("[PERSON 77] and [DATE 1]"), "[PERSON 77] and 12.03.1957");
     }
 

@@ -111,9 +111,9 @@ impl Search {
 /// Stands for the edge of a surrogate: what is written against it is no word of its own.
 const GLUED: char = 'x';
 
-/// Whether two neighbours belong to one word.
+/// Whether two neighbours belong to one word. An underscore parts words, as in the names of files.
 fn joined(a: Option<char>, b: Option<char>) -> bool {
-    let word = |c: char| (c.is_alphanumeric() || c == '_' || is_mark(c)) && !is_spaceless(c);
+    let word = |c: char| (c.is_alphanumeric() || is_mark(c)) && !is_spaceless(c);
     a.is_some_and(word) && b.is_some_and(word)
 }
 
@@ -195,6 +195,7 @@ mod tests {
         check("患者田中様", &["田中"]);
         check("[PERSON 1] Anna, [PERSON 1]Anna", &["Anna"]);
         check("Zoe\u{308} Anna\u{308}", &[]);
+        check("Anna_Schmidt.pdf", &["Anna", "Schmidt"]);
         check("", &[]);
         assert_eq!(Search::new([]).unwrap().spans("Anna"), []);
     }

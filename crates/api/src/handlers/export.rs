@@ -1,7 +1,7 @@
 //! Export: rows to files, private text held back.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
@@ -294,6 +294,16 @@ impl Export {
             .max_by_key(|span| span.words)
     }
 
+    /// Number of values that were replaced in the sources of the run.
+    fn replaced_values(&self) -> usize {
+        let restorer = Restorer::new(&self.read_with);
+        let texts = self.sources.iter().flat_map(|source| &source.rows).flat_map(Fields::values).map(text_of);
+        let marks: BTreeSet<String> = texts
+            .flat_map(|text| restorer.surrogates(&text).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        marks.len()
+    }
+
     /// Number of rows that hold a value which is replaced in the sources, and the first of them. The model was not told
     /// it, but a person may have written it, or two people bear one name.
     fn rows_with_values(&self) -> Option<(usize, u64)> {
@@ -342,7 +352,7 @@ impl Export {
             let longest = self.copied_span().map_or(0, |span| span.words);
             lines.push(format!("The longest span of words shared with one of them has {longest} words."));
         }
-        let replaced = self.read_with.iter().filter(|entry| entry.replaced).count();
+        let replaced = self.replaced_values();
         if replaced > 0 {
             lines.push(format!(
                 "Before the model read the sources, {replaced} personal values were replaced in them by marks such as [PERSON 1]."

@@ -107,6 +107,7 @@ mod tests {
             &["!person Anna Schmidt", "!person Anna", "!person Schmidt"],
         );
         check("Schmidt, Anna", &["person Schmidt, Anna", "person Schmidt", "person Anna"]);
+        check("Anna_Schmidt.pdf", &["!person Anna_Schmidt", "!person Anna", "!person Schmidt"]);
         check("I told Sophie about it.", &["!person Sophie"]);
         check("Will Turner paid.", &["person Will Turner", "person Turner"]);
         // Capitals where they are kept for names.

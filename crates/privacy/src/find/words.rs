@@ -39,9 +39,9 @@ impl Word<'_> {
         self.is_capital() && self.text.chars().count() == 1
     }
 
-    /// Only spaces between it and the word before.
+    /// Only spaces between it and the word before, or an underscore, as in the names of files.
     pub fn follows(&self) -> bool {
-        !self.gap.is_empty() && self.gap.trim().is_empty() && !self.gap.contains("\n\n")
+        self.gap == "_" || (!self.gap.is_empty() && self.gap.trim().is_empty() && !self.gap.contains("\n\n"))
     }
 
     /// A dot and spaces between it and the word before.
