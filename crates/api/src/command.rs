@@ -99,6 +99,12 @@ commands! {
     source_inspect(PathRequest) -> SourcePreview;
     /// First rows of a source, under the recipe's field names.
     source_preview(SourceRequest) -> SourcePreview;
+    /// What seems personal in a source, with what was decided before.
+    personal_scan(PersonalRequest) -> PersonalScan;
+    /// Decides which values are replaced in every prompt, and says how all values stand.
+    personal_decide(PersonalDecisions) -> Vec<PersonalValue>;
+    /// The values of the project on which was decided.
+    personal_list(()) -> Vec<PersonalValue>;
     /// The prompt of one draw in its parts.
     prompt_render(PromptRequest) -> PromptView;
     /// Expected and real rows for each pair of values of two conditions.

@@ -44,13 +44,10 @@ pub fn folder(reader: &Reader) -> Result<Option<PathBuf>> {
 
 /// Remembers the folder that relative paths of sources start from.
 pub fn set_folder(project: &OpenProject, folder: Option<&Path>) -> Result<()> {
-    match folder {
-        Some(folder) => {
-            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-            Ok(project.write()?.set_setting(FOLDER, &folder)?)
-        }
-        None => Ok(()),
-    }
+    // A recipe named without a folder lies in the one that the program was started in, whose path here is empty.
+    let absolute = |folder: &Path| std::path::absolute(folder.join("."));
+    let folder = folder.map(|folder| absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
+    Ok(project.write()?.set_setting(FOLDER, &folder)?)
 }
 
 /// Reads a recipe file.

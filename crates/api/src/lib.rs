@@ -16,6 +16,7 @@ mod home;
 mod jobs;
 mod models;
 mod pace;
+mod personal;
 mod planning;
 mod project;
 mod prompt;

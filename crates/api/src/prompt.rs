@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::sources;
+use crate::sources::{self, SourceReader};
 use crate::types::{Origin, PromptMessage, PromptPiece, StepPrompt};
 
 /// What a look at some rows needs beside the recipe.
@@ -38,8 +38,8 @@ impl App {
         if let Some(error) = draft::first_error(&recipe.validate()) {
             return Err(error);
         }
-        let folder = draft::folder(&self.project()?.read())?;
-        let sources = sources::of_snapshots(&sources::load(recipe, folder.as_deref())?);
+        let reader = SourceReader::new(&self.project()?.read())?;
+        let sources = sources::of_snapshots(&reader.load(recipe)?);
         let Preview { seed, first, rows, pins } = preview;
         Plan::preview(recipe, &sources, seed, first, rows, pins).map_err(|error| cannot_plan(&error))
     }

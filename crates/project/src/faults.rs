@@ -47,6 +47,7 @@ fn new_run(project: &mut Project) -> RunId {
         attempts: 4_000,
         overrides: Fields::new(),
         input: None,
+        personal: None,
     };
     project.create_run(&plan, &[], 0).unwrap()
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Project, Reader, SourceInfo, SourceSnapshot, sources};
+use crate::{Error, PersonalStamp, Project, Reader, SourceInfo, SourceSnapshot, personal, sources};
 
 /// Number of a run in its project, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct RunPlan {
     pub overrides: Fields,
     /// Name of the source whose rows are labelled or transformed.
     pub input: Option<String>,
+    /// The decisions on personal data with which its sources were read; `None` where none was made.
+    pub personal: Option<PersonalStamp>,
 }
 
 /// How a run stands.
@@ -125,6 +127,9 @@ impl Project {
             for source in sources {
                 sources::store(t, run, source)?;
             }
+            if let Some(stamp) = &plan.personal {
+                personal::store_stamp(t, run, stamp)?;
+            }
             Ok(run)
         })
     }
@@ -183,6 +188,7 @@ impl Reader {
             attempts: row.get::<_, i64>(6)?.cast_unsigned(),
             overrides: serde_json::from_str(&json(7)?)?,
             input: row.get(8)?,
+            personal: personal::stamp_of(&self.connection, id)?,
         };
         Ok(Run {
             id,

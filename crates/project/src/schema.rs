@@ -10,7 +10,8 @@ use crate::Error;
 const APPLICATION_ID: i32 = 0x5365_6564;
 
 /// What leads from each version of the tables to the next. Steps of released versions are never changed.
-const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// Version of the tables that this program writes, and the only one that it reads.
 pub(crate) const VERSION: i32 = STEPS.len() as i32;
@@ -162,6 +163,7 @@ mod tests {
         assert_eq!(undo(), None);
         assert_eq!(project.accepted_count(RunId(1)).unwrap(), 1);
         assert_eq!(row(&project, 0).revisions.last().unwrap().kind, RevisionKind::Undo);
+        assert_eq!(project.personal_data_of(RunId(1)).unwrap(), project.personal_data().unwrap());
         project.close().unwrap();
         Reader::open(&path).unwrap();
     }

@@ -1,5 +1,5 @@
 //! What a run's sources held when it began, so that it can be resumed, and its prompts rendered again, without
-//! the files.
+//! the files. The rows are kept as prompts read them, with personal data replaced.
 
 use dataset::Fields;
 use rusqlite::{Connection, OptionalExtension};

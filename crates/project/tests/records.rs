@@ -5,7 +5,8 @@ mod support;
 
 use dataset::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
 use project::{
-    Change, Decision, Draft, Error, Project, Reader, Review, RevisionKind, RowQuery, RunId, Show, Status,
+    Change, Decision, Draft, Error, PersonalValue, Project, Reader, Review, RevisionKind, RowQuery, RunId,
+    RunPlan, Show, Status,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -378,4 +379,51 @@ fn reviews_are_added() {
     }
     assert_eq!(scene.project.reviews(id).unwrap(), given);
     assert!(matches!(scene.project.review(scene.id(5, 0), &given[0]), Err(Error::Unknown { .. })));
+}
+
+#[test]
+fn a_run_keeps_the_decisions_on_personal_data_that_it_began_with() {
+    let Scene { mut project, folder, run } = scene();
+    let value = |value: &str, surrogate: &str, replaced| PersonalValue {
+        value: value.into(),
+        kind: "person".into(),
+        surrogate: surrogate.into(),
+        replaced,
+    };
+    assert_eq!(project.personal_data().unwrap().stamp().unwrap(), None, "nothing is decided at first");
+    let first = [value("Anna", "[PERSON 1]", true), value("Ben", "[PERSON 2]", false)];
+    project.decide_personal(&first, "Ana", 5).unwrap();
+    let began = project.personal_data().unwrap();
+    assert_eq!(began.values, first);
+
+    let recipe = project.run(run).unwrap().plan.recipe;
+    let plan = RunPlan { personal: began.stamp().unwrap(), input: None, ..support::plan(recipe) };
+    let with_data = project.create_run(&plan, &[], 6).unwrap();
+    // Another surrogate for a known value is not taken; its decision is.
+    project
+        .decide_personal(&[value("Anna", "[PERSON 9]", false), value("Cem", "[PERSON 3]", true)], "Ana", 7)
+        .unwrap();
+    let now = [
+        value("Anna", "[PERSON 1]", false),
+        value("Ben", "[PERSON 2]", false),
+        value("Cem", "[PERSON 3]", true),
+    ];
+    let error = project.decide_personal(&[value("Dan", "[PERSON 1]", true)], "Ana", 8).unwrap_err();
+    assert!(matches!(error, Error::Repeated { .. }) && !error.to_string().contains("Dan"), "{error}");
+    project.close().unwrap();
+
+    let path = folder.path().join("a.seedbed");
+    let reader = Reader::open(&path).unwrap();
+    assert_eq!(reader.personal_data().unwrap().values, now);
+    assert_eq!(reader.personal_data_of(with_data).unwrap(), began);
+    assert_eq!(reader.personal_data_of(run).unwrap().values, []);
+    assert_eq!(reader.run(with_data).unwrap().plan, plan);
+    assert!(!format!("{began:?}").contains("Anna"), "no log can carry a value");
+    drop(reader);
+
+    let forged = rusqlite::Connection::open(&path).unwrap();
+    forged.execute("UPDATE personal_value SET value = 'Eve' WHERE value = 'Anna'", []).unwrap();
+    drop(forged);
+    let error = Reader::open(&path).unwrap().personal_data_of(with_data).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error}");
 }

@@ -27,4 +27,8 @@ sha256: string,
 /**
  * What the reader noticed, such as a guessed encoding.
  */
-notices: Array<string>, };
+notices: Array<string>, 
+/**
+ * Different personal values that are replaced in the rows, here and in every prompt.
+ */
+replaced: number, };

@@ -36,6 +36,10 @@ import type { ModelRequest } from './ModelRequest';
 import type { NextChanges } from './NextChanges';
 import type { ParsedRecipe } from './ParsedRecipe';
 import type { PathRequest } from './PathRequest';
+import type { PersonalDecisions } from './PersonalDecisions';
+import type { PersonalRequest } from './PersonalRequest';
+import type { PersonalScan } from './PersonalScan';
+import type { PersonalValue } from './PersonalValue';
 import type { PictureRequest } from './PictureRequest';
 import type { PreviewId } from './PreviewId';
 import type { PreviewRequest } from './PreviewRequest';
@@ -98,6 +102,12 @@ export interface Commands {
   source_inspect: { request: PathRequest; response: SourcePreview };
   /** First rows of a source, under the recipe's field names. */
   source_preview: { request: SourceRequest; response: SourcePreview };
+  /** What seems personal in a source, with what was decided before. */
+  personal_scan: { request: PersonalRequest; response: PersonalScan };
+  /** Decides which values are replaced in every prompt, and says how all values stand. */
+  personal_decide: { request: PersonalDecisions; response: Array<PersonalValue> };
+  /** The values of the project on which was decided. */
+  personal_list: { request: null; response: Array<PersonalValue> };
   /** The prompt of one draw in its parts. */
   prompt_render: { request: PromptRequest; response: PromptView };
   /** Expected and real rows for each pair of values of two conditions. */

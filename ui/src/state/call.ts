@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { create } from "zustand";
 import type { WireError } from "@/generated/WireError";
 import { type CommandName, call, type RequestOf, type ResponseOf, wireError } from "@/platform";
 
@@ -8,6 +9,14 @@ export interface Answer<T> {
   error: WireError | null;
   loading: boolean;
   reload: () => void;
+}
+
+/** Grows when what was answered may no longer hold. */
+const useRounds = create(() => ({ round: 0 }));
+
+/** Asks every question on the screen again: something that answers depend on has changed beside the requests. */
+export function askAgain(): void {
+  useRounds.setState(({ round }) => ({ round: round + 1 }));
 }
 
 /** Asks the api now and whenever the request changes; `undefined` asks nothing. */
@@ -21,6 +30,7 @@ export function useCall<Name extends CommandName>(
     loading: request !== undefined,
   });
   const [round, setRound] = useState(0);
+  const common = useRounds((rounds) => rounds.round);
   const latest = useRef(0);
   const key = request === undefined ? undefined : JSON.stringify(request);
 
@@ -39,7 +49,7 @@ export function useCall<Name extends CommandName>(
         mine === latest.current &&
         setAnswer((before) => ({ ...before, error: wireError(thrown), loading: false })),
     );
-  }, [name, key, round]);
+  }, [name, key, round, common]);
 
   const reload = useCallback(() => {
     if (key === undefined) return;

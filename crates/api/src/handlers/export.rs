@@ -1,6 +1,7 @@
 //! Export: rows to files, private text held back.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
@@ -9,12 +10,14 @@ use dataset::{
     BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, CopiedSpans, ExportRow, Fields, HandWork, Part,
     Provenance, Table, export_table, text_of,
 };
+use privacy::{Entry, Replacer, Restorer};
 
 use inference::NumericProfile;
 
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
+use crate::personal;
 use crate::project::sentence;
 use crate::prompt;
 use crate::types::{CopiedSpan, ExportFile, ExportOptions, ExportPlan, ExportReport, ExportRequest, RunId};
@@ -33,6 +36,16 @@ impl App {
             warnings.push(format!(
                 "Row {} repeats {} words in a row of the private source '{}'; look at it before you share the file.",
                 span.row, span.words, span.source
+            ));
+        }
+        if let Some((rows, first)) = export.rows_with_values() {
+            let hold = if rows == 1 {
+                format!("Row {first} holds")
+            } else {
+                format!("{rows} rows, the first of them row {first}, hold")
+            };
+            warnings.push(format!(
+                "{hold} personal data that is replaced in the sources; look at it before you share the file."
             ));
         }
         if !options.include_private.is_empty() && options.include_prompts {
@@ -119,7 +132,9 @@ impl App {
                 .is_some_and(|source| withheld.contains(&source))
         };
         rows.iter_mut().for_each(|row| row.conditions.retain(|name, _| !private(name)));
-        Ok(Export { run, recipe, sources, rows })
+        let read_with = personal::entries(&reader.personal_data_of(run.id)?).collect();
+        let replacer = personal::replacer(&reader.personal_data()?)?;
+        Ok(Export { run, recipe, sources, rows, read_with, replacer })
     }
 
     /// Rows of a run that people took out of the dataset.
@@ -192,8 +207,13 @@ impl App {
 struct Export {
     run: Run,
     recipe: Recipe,
+    /// As the run read them, with personal data replaced.
     sources: Vec<SourceSnapshot>,
     rows: Vec<ExportRow>,
+    /// What was decided on personal data when the run began.
+    read_with: Vec<Entry>,
+    /// What is replaced by now.
+    replacer: Replacer,
 }
 
 impl Export {
@@ -249,12 +269,20 @@ impl Export {
     }
 
     /// The longest span of words that a row shares with a private source. Fields that were taken over from the source
-    /// on purpose, as in annotation, count too: they are text of the source.
+    /// on purpose, as in annotation, count too: they are text of the source. Rows are held against what the run read and
+    /// against what the file said before personal data was replaced in it.
     fn copied_span(&self) -> Option<CopiedSpan> {
+        let restorer = Restorer::new(&self.read_with);
         self.private()
             .filter_map(|source| {
-                let texts: Vec<String> =
+                let read: Vec<String> =
                     source.rows.iter().flat_map(|row| row.values().map(text_of)).collect();
+                let before = read.iter().filter_map(|text| match restorer.text(text) {
+                    Cow::Owned(before) => Some(before),
+                    Cow::Borrowed(_) => None,
+                });
+                let before: Vec<String> = before.collect();
+                let texts = [read, before].concat();
                 let spans = CopiedSpans::new(texts.iter().map(String::as_str));
                 let found = self.rows.iter().filter_map(|row| {
                     let span = row.values.values().filter_map(|value| spans.longest(&text_of(value)));
@@ -264,6 +292,28 @@ impl Export {
                 Some(CopiedSpan { words: span.words, text: span.text, row, source: source.info.name.clone() })
             })
             .max_by_key(|span| span.words)
+    }
+
+    /// Number of values that were replaced in the sources of the run.
+    fn replaced_values(&self) -> usize {
+        let restorer = Restorer::new(&self.read_with);
+        let texts = self.sources.iter().flat_map(|source| &source.rows).flat_map(Fields::values).map(text_of);
+        let marks: BTreeSet<String> = texts
+            .flat_map(|text| restorer.surrogates(&text).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        marks.len()
+    }
+
+    /// Number of rows that hold a value which is replaced in the sources, and the first of them. The model was not told
+    /// it, but a person may have written it, or two people bear one name.
+    fn rows_with_values(&self) -> Option<(usize, u64)> {
+        let holds = |row: &&ExportRow| {
+            let mut texts = row.values.values().chain(row.conditions.values()).map(text_of);
+            texts.any(|text| self.replacer.finds(&text))
+        };
+        let mut rows = self.rows.iter().filter(holds).map(|row| row.row);
+        let first = rows.next()?;
+        Some((1 + rows.count(), first))
     }
 
     fn balance(&self) -> Vec<Balance> {
@@ -301,6 +351,12 @@ impl Export {
             lines.push(format!("Private sources used: {}.", private.join(", ")));
             let longest = self.copied_span().map_or(0, |span| span.words);
             lines.push(format!("The longest span of words shared with one of them has {longest} words."));
+        }
+        let replaced = self.replaced_values();
+        if replaced > 0 {
+            lines.push(format!(
+                "Before the model read the sources, {replaced} personal values were replaced in them by marks such as [PERSON 1]."
+            ));
         }
         lines.push(if options.include_prompts {
             "Prompts and raw answers are included.".to_owned()

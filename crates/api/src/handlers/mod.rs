@@ -8,6 +8,7 @@ mod evaluate;
 mod export;
 mod gallery;
 mod models;
+mod personal;
 mod pictures;
 mod planning;
 mod preview;

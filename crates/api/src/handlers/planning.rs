@@ -10,9 +10,10 @@ use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::planning::edits::{reworded, rewording, suggested};
 use crate::planning::examples::Examples;
-use crate::planning::{Tried, ask, draft};
+use crate::planning::{Tried, ask, draft, examples};
 use crate::project::sentence;
 use crate::prompt::Preview;
+use crate::sources::SourceReader;
 use crate::types::{DraftRequest, ImproveRequest, Improvement, Proposal, RecipeDraft};
 
 /// Rows that are tried before edits are proposed.
@@ -26,19 +27,21 @@ impl App {
             ));
         }
         let mut notices = Vec::new();
-        let examples = match &request.examples {
-            None => None,
-            Some(path) => {
-                let (file, loaded) = self.inspected(Path::new(path))?;
-                notices.extend(loaded.notices);
-                Some(Examples::of(&file, &loaded.table).ok_or_else(|| {
-                    WireError::input(format!(
-                        "'{path}' holds no text to learn from; choose a file with a column of texts."
-                    ))
-                })?)
-            }
-        };
-        let questions = draft::questions(&request.goal, examples.as_ref())?;
+        let (mut examples, mut shown) = (None, None);
+        if let Some(path) = &request.examples {
+            let (file, loaded) = self.inspected(Path::new(path))?;
+            notices.extend(loaded.notices);
+            let found = Examples::of(&file, &loaded.table).ok_or_else(|| {
+                WireError::input(format!(
+                    "'{path}' holds no text to learn from; choose a file with a column of texts."
+                ))
+            })?;
+            let reader = SourceReader::new(&self.project()?.read())?;
+            let first = loaded.table.rows.into_iter().take(examples::SHOWN).collect();
+            shown = Some(found.shown(&reader.undecided(first)?));
+            examples = Some(found);
+        }
+        let questions = draft::questions(&request.goal, shown.as_deref())?;
         let said = self.answered(&questions, request.seed)?;
         if said.is_none() {
             notices

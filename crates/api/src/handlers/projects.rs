@@ -70,6 +70,31 @@ impl App {
         Ok(())
     }
 
+    /// Opens a project file for a run of another recipe: its decisions on personal data stay, its draft is kept as a
+    /// version. Sources are read relative to `folder`.
+    ///
+    /// # Errors
+    /// As [`App::open_project_at`]; a run of the project is not finished, or the file cannot be written.
+    pub fn open_project_for(&self, path: &Path, toml: &str, folder: Option<&Path>) -> Result<()> {
+        self.open_project_at(path)?;
+        let project = self.project()?;
+        let (runs, draft) = {
+            let reader = project.read();
+            (reader.runs()?, draft::text(&reader).ok())
+        };
+        if runs.iter().any(|run| !run.status.is_final()) {
+            return Err(WireError::busy(format!(
+                "A run in '{0}' is not finished; go on with it first, as with 'seedbed resume {0}', or name another file.",
+                path.display()
+            )));
+        }
+        if let Some(draft) = draft.filter(|draft| draft.toml != toml) {
+            project.write()?.save_recipe(&draft.toml, draft.parent.as_deref(), self.now())?;
+        }
+        draft::keep(&project, toml, self.now())?;
+        draft::set_folder(&project, folder)
+    }
+
     /// Closes the open project and removes its file: the dataset made with it is written.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::models::ModelChoice;
 use crate::project::OpenProject;
 use crate::prompt::{self, Preview};
 use crate::runs::{self, ActiveRun, Start};
-use crate::sources;
+use crate::sources::{self, SourceReader};
 use crate::types::{
     CombinationCoverage, ConditionCoverage, Count, Covered, Estimate, EstimateRequest, NoveltyPoint, RunId,
     RunSummary, RunView, StartRun,
@@ -72,8 +72,8 @@ impl App {
         let started = self.begin_run(|| {
             let stored = self.save_draft(&project)?;
             let recipe = draft::parse(&stored.toml)?;
-            let folder = draft::folder(&project.read())?;
-            let snapshots = sources::load(&recipe, folder.as_deref())?;
+            let reader = SourceReader::new(&project.read())?;
+            let snapshots = reader.load(&recipe)?;
             let (rows, attempts) = numbers(&recipe, request.rows)?;
             let card = model.model().card();
             let plan = RunPlan {
@@ -85,6 +85,7 @@ impl App {
                 attempts: attempts as u64,
                 overrides: overrides(&recipe, rows),
                 input: recipe.task.input.clone(),
+                personal: reader.stamp(),
             };
             let id = project.write()?.create_run(&plan, &snapshots, self.now())?;
             let run = project.read().run(id)?;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::prompt::{self, Preview};
-use crate::sources;
+use crate::sources::{self, SourceReader};
 use crate::types::{PathRequest, ShownRequest, SourcePreview, SourceRequest};
 
 /// Rows that a preview of a source shows.
@@ -18,7 +18,7 @@ const SHOWN: usize = 100;
 impl App {
     pub fn source_inspect(&self, request: PathRequest) -> Result<SourcePreview> {
         let (file, loaded) = self.inspected(Path::new(&request.path))?;
-        Ok(preview(&file, loaded))
+        Ok(preview(&file, (loaded, 0)))
     }
 
     /// Reads a file that no recipe names yet, and says how a recipe of the open project would name it.
@@ -31,8 +31,8 @@ impl App {
 
     pub fn source_preview(&self, request: SourceRequest) -> Result<SourcePreview> {
         let source = sources::find(&request.recipe, &request.source)?;
-        let folder = draft::folder(&self.project()?.read())?;
-        Ok(preview(&source.file, sources::read(source, folder.as_deref())?))
+        let reader = SourceReader::new(&self.project()?.read())?;
+        Ok(preview(&source.file, reader.replaced(source)?))
     }
 
     pub fn demonstrations_shown(&self, request: ShownRequest) -> Result<SourcePreview> {
@@ -52,17 +52,18 @@ impl App {
                 total: 0,
                 sha256: String::new(),
                 notices: vec!["These are rows that the run makes: there are none before it.".to_owned()],
+                replaced: 0,
             });
         }
         let source = sources::find(&request.recipe, &block.source)?;
-        let folder = draft::folder(&self.project()?.read())?;
-        let loaded = sources::read(source, folder.as_deref())?;
+        let reader = SourceReader::new(&self.project()?.read())?;
+        let (loaded, replaced) = reader.replaced(source)?;
         let plan = self.preview_plan(&request.recipe, Preview::default())?;
         let drawn = plan.draw(request.draw).map_err(prompt::failed)?;
         let chosen = drawn.shown.iter().find(|shown| shown.name == block.name);
         let rows = chosen.iter().flat_map(|shown| &shown.rows);
         let rows = rows.filter_map(|at| loaded.table.rows.get(*at)).cloned().collect();
-        Ok(SourcePreview { rows, ..preview(&source.file, loaded) })
+        Ok(SourcePreview { rows, ..preview(&source.file, (loaded, replaced)) })
     }
 }
 
@@ -77,7 +78,7 @@ fn unmapped(file: &str) -> Source {
     }
 }
 
-fn preview(file: &str, loaded: dataset::Loaded) -> SourcePreview {
+fn preview(file: &str, (loaded, replaced): (dataset::Loaded, usize)) -> SourcePreview {
     let total = loaded.table.rows.len();
     SourcePreview {
         file: file.to_owned(),
@@ -86,5 +87,6 @@ fn preview(file: &str, loaded: dataset::Loaded) -> SourcePreview {
         total,
         sha256: loaded.sha256,
         notices: loaded.notices,
+        replaced,
     }
 }

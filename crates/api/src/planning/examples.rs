@@ -11,7 +11,7 @@ const MOST_LABELS: usize = 80;
 /// Words of a label.
 const LABEL_WORDS: f64 = 5.0;
 /// Examples that the model is shown when it is asked for attributes.
-const SHOWN: usize = 4;
+pub const SHOWN: usize = 4;
 /// Letters of such an example.
 const SHOWN_LETTERS: usize = 300;
 /// Words of all demonstrations of a prompt together, about.
@@ -28,7 +28,7 @@ pub struct Examples {
     pub words: [u32; 2],
     /// How many fit a prompt.
     pub count: usize,
-    first: Vec<String>,
+    text_column: String,
 }
 
 impl Examples {
@@ -48,7 +48,7 @@ impl Examples {
         let quantile = |share: f64| lengths[((lengths.len() - 1) as f64 * share).round() as usize] as u32;
         let mut fields = vec![("text".to_owned(), of_text.name.clone())];
         fields.extend(of_labels.map(|column| ("label".to_owned(), column.name.clone())));
-        let first = table.rows.iter().filter_map(|row| row.get(&of_text.name)).map(text).take(SHOWN);
+        let text_column = of_text.name.clone();
         Some(Self {
             source: Source {
                 name: "examples".to_owned(),
@@ -60,15 +60,16 @@ impl Examples {
             labels: of_labels.map(Column::frequent_first).unwrap_or_default(),
             words: [quantile(0.05).max(1), quantile(0.95).max(2)],
             count: (DEMONSTRATION_WORDS / of_text.mean_words().max(1.0)).clamp(1.0, 3.0) as usize,
-            first: first.collect(),
+            text_column,
         })
     }
 
-    /// A few of the texts, for the model to see what is wanted.
+    /// A few of the texts among these rows, for the model to see what is wanted.
     #[must_use]
-    pub fn shown(&self) -> String {
-        let cut = |text: &String| format!("- {}", text.chars().take(SHOWN_LETTERS).collect::<String>());
-        self.first.iter().map(cut).collect::<Vec<_>>().join("\n")
+    pub fn shown(&self, rows: &[Fields]) -> String {
+        let texts = rows.iter().filter_map(|row| row.get(&self.text_column)).map(text).take(SHOWN);
+        let cut = |text: String| format!("- {}", text.chars().take(SHOWN_LETTERS).collect::<String>());
+        texts.map(cut).collect::<Vec<_>>().join("\n")
     }
 
     #[cfg(test)]
@@ -154,7 +155,8 @@ mod tests {
         assert_eq!(fields, [("text", "review"), ("label", "topic")]);
         assert_eq!(examples.labels, ["other", "late delivery"]);
         assert_eq!((examples.words, examples.count), ([2, 19], 3));
-        assert_eq!(examples.shown().lines().count(), 4);
+        let rows: Vec<Fields> = rows.iter().map(|row| row.as_object().unwrap().clone()).collect();
+        assert_eq!(examples.shown(&rows).lines().count(), 4);
     }
 
     #[test]

@@ -263,6 +263,8 @@ pub struct SourcePreview {
     pub sha256: String,
     /// What the reader noticed, such as a guessed encoding.
     pub notices: Vec<String>,
+    /// Different personal values that are replaced in the rows, here and in every prompt.
+    pub replaced: usize,
 }
 
 /// Asks which demonstrations a draw would get.

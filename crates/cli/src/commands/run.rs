@@ -30,7 +30,8 @@ pub struct Run {
     /// Most sequences computed together. Rows do not depend on it.
     #[arg(long)]
     batch: Option<usize>,
-    /// Project file to keep; without it the run is kept beside the output only until it is done.
+    /// Project file to keep; without it the run is kept beside the output only until it is done. One that exists gets
+    /// another run, with the personal data of the sources replaced as was decided in it.
     #[arg(long)]
     project: Option<PathBuf>,
     /// Rows to label or transform, in place of the file that the recipe names.
@@ -52,9 +53,14 @@ impl Run {
         };
         api::check_recipe(&toml)?;
         let app = app_with(self.model.as_deref(), self.batch)?;
-        let path = self.project.clone().unwrap_or_else(|| beside(&self.out));
-        app.create_project_at(&path, &toml, folder.as_deref())
-            .map_err(|error| explain_existing(error, &path))?;
+        match &self.project {
+            Some(path) if path.exists() => app.open_project_for(path, &toml, folder.as_deref())?,
+            named => {
+                let path = named.clone().unwrap_or_else(|| beside(&self.out));
+                app.create_project_at(&path, &toml, folder.as_deref())
+                    .map_err(|error| explain_existing(error, &path))?;
+            }
+        }
         app.remember_job(&self.out)?;
         let start = || app.run_start(StartRun { rows: self.rows, seed: self.seed });
         let followed = progress::follow(&app, self.progress, start);

@@ -45,6 +45,7 @@ pub fn plan(recipe: String) -> RunPlan {
         attempts: 400,
         overrides: fields(json!({"rows": 100})),
         input: Some("support".to_owned()),
+        personal: None,
     }
 }
 

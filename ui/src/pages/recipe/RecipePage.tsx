@@ -21,6 +21,7 @@ import { SourceView } from "./views/SourceView";
 import { VersionsView } from "./views/VersionsView";
 import "./Recipe.css";
 import "./Conditions.css";
+import "./safe/Safe.css";
 
 const GraphView = lazy(() => import("./views/GraphView"));
 

@@ -19,6 +19,8 @@ import { freshName, removeAt, replaceAt } from "../model/lists";
 import { renameSource } from "../model/rename";
 import { ProblemList } from "../ProblemList";
 import { SectionHead } from "../SectionHead";
+import { PersonalDialog } from "../safe/PersonalDialog";
+import { PersonalLine } from "../safe/PersonalLine";
 import { ImportDialog } from "./ImportDialog";
 import { RowsTable } from "./RowsTable";
 
@@ -40,6 +42,10 @@ interface Importing {
 
 export function SourcesSection({ recipe }: { recipe: Recipe }) {
   const [importing, setImporting] = useState<Importing | null>(null);
+  /** The source whose personal data is being looked at. */
+  const [looking, setLooking] = useState<string | null>(null);
+  const decided = useCall("personal_list", null);
+  const replaced = decided.data?.filter((one) => one.replaced).length ?? 0;
   const inspect = useAction(async (path: string, at: number | null) => {
     setImporting({ preview: await call("source_inspect", { path }), at });
   });
@@ -68,6 +74,8 @@ export function SourcesSection({ recipe }: { recipe: Recipe }) {
           : replaceAt(before.sources, importing.at, source),
     }));
     setImporting(null);
+    // Before any prompt reads them: another file is another's text.
+    setLooking(source.name);
   };
   return (
     <>
@@ -81,6 +89,9 @@ export function SourcesSection({ recipe }: { recipe: Recipe }) {
         </SectionHead>
       )}
       {inspect.error ? <ErrorCallout error={inspect.error} /> : null}
+      {recipe.sources.length > 1 && replaced > 0 ? (
+        <p className="muted small">{t("recipe.safe.project", { count: replaced })}</p>
+      ) : null}
       {recipe.sources.map((source, at) => (
         <SourceCard
           key={`${at} ${source.name}`}
@@ -88,8 +99,12 @@ export function SourcesSection({ recipe }: { recipe: Recipe }) {
           source={source}
           at={at}
           onReplace={() => void pick(at)}
+          onReview={() => setLooking(source.name)}
         />
       ))}
+      {looking !== null && recipe.sources.some(({ name }) => name === looking) ? (
+        <PersonalDialog recipe={recipe} source={looking} onClose={() => setLooking(null)} />
+      ) : null}
       {importing ? (
         <ImportDialog
           preview={importing.preview}
@@ -111,9 +126,10 @@ interface SourceCardProps {
   source: Source;
   at: number;
   onReplace: () => void;
+  onReview: () => void;
 }
 
-function SourceCard({ recipe, source, at, onReplace }: SourceCardProps) {
+function SourceCard({ recipe, source, at, onReplace, onReview }: SourceCardProps) {
   const rested = useRested(recipe, 350);
   const known = rested.sources.some(({ name }) => name === source.name);
   const { data, error } = useCall(
@@ -192,6 +208,7 @@ function SourceCard({ recipe, source, at, onReplace }: SourceCardProps) {
         ) : null}
         <ProblemList path={`sources[${at}]`} />
         {error ? <ErrorCallout error={error} /> : null}
+        {data ? <PersonalLine name={source.name} preview={data} onReview={onReview} /> : null}
         {data ? <RowsTable preview={data} label={t("recipe.sources.first")} limit={5} /> : null}
       </div>
     </Card>
