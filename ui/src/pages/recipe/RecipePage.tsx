@@ -22,7 +22,7 @@ import { VersionsView } from "./views/VersionsView";
 import "./Recipe.css";
 import "./Conditions.css";
 
-const GraphView = lazy(() => import("./views/GraphView"));
+const GraphView = lazy(() => import("./graph/GraphView"));
 
 const editors: Record<Section, ComponentType<{ recipe: Recipe }>> = {
   task: TaskSection,
