@@ -155,6 +155,8 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: shown again where it has moved to
   useEffect(() => {
     const view = place.current;
+    // What had the focus may be gone with its card; and whoever opens the graph by key goes on by key.
+    if (only === undefined && document.activeElement === document.body) view?.focus({ preventScroll: true });
     if (only === undefined || !view) return;
     reveal(only);
     const resized = new ResizeObserver(() => reveal(only));

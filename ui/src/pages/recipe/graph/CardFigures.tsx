@@ -25,7 +25,11 @@ function PartFigures({ id }: { id: string }) {
   const figures = useFigures(useShallow((store) => store.byId[id]));
   const run = useFigures((store) => store.run);
   const looked = useFigures((store) => store.rows.length);
-  if (!figures || run === null) return <div className="small muted">{t("recipe.graph.noFigures")}</div>;
+  if (!figures || run === null) {
+    return (
+      <div className="small muted">{t(looked > 0 ? "recipe.graph.notInRun" : "recipe.graph.noFigures")}</div>
+    );
+  }
   const failed =
     figures.failed !== null && figures.failed > 0 ? (
       <button

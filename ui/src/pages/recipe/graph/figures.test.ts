@@ -35,12 +35,16 @@ describe("a run at its cards", () => {
     [null, "checks[0]", { failed: 6, check: "length", shared: 1 }],
     [null, "checks[1]", { failed: 0, check: "rouge-l" }],
   ])("where the first step is taken when %j: %s", (when, id, expected) => {
-    expect(figuresOf(chain(when), links, progress, rows)[id]).toMatchObject(expected);
+    expect(figuresOf(chain(when), chain(when), links, progress, rows)[id]).toMatchObject(expected);
+  });
+  test("what was changed since has none", () => {
+    const other = { ...chain(null), checks: [{ kind: "duplicate" as const, field: "other" }] };
+    expect(Object.keys(figuresOf(other, reviews, links, progress, rows))).toEqual(["steps[0]"]);
   });
   test("checks of one kind are counted together", () => {
     const length = reviews.checks[0];
     if (!length) throw new Error("the recipe has a check");
     const twice = { ...reviews, checks: [length, length] };
-    expect(figuresOf(twice, [], progress, [])["checks[1]"]).toMatchObject({ failed: 6, shared: 2 });
+    expect(figuresOf(twice, twice, [], progress, [])["checks[1]"]).toMatchObject({ failed: 6, shared: 2 });
   });
 });

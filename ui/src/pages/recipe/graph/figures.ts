@@ -1,6 +1,7 @@
 import type { Recipe } from "@/generated/Recipe";
 import type { RowSummary } from "@/generated/RowSummary";
 import type { RunProgress } from "@/generated/RunProgress";
+import type { Step } from "@/generated/Step";
 import type { Link } from "./edges";
 import { idOf, placeOf } from "./place";
 
@@ -21,11 +22,14 @@ export interface Figures {
 }
 
 /**
- * A run at each card. The run counts rejections by kind of check; what went into and out of a step is counted in the
+ * A run at each card. The recipe may have been edited since it `ran`: a step that is not in it under the same name with the
+ * same fields, or a check of a kind that is not in it, has no figures.
+ * The run counts rejections by kind of check; what went into and out of a step is counted in the
  * `rows` at hand, the latest answers. A step that is left out of some rows, or comes after such a one, hides what reached it.
  */
 export function figuresOf(
   recipe: Recipe,
+  ran: Recipe,
   links: readonly Link[],
   progress: RunProgress,
   rows: readonly RowSummary[],
@@ -42,6 +46,7 @@ export function figuresOf(
       return target === idOf("steps", at) && place?.kind === "steps" && place.at !== at ? [place.at] : [];
     });
   recipe.steps.forEach((step, at) => {
+    if (!ran.steps.some((other) => other.id === step.id && sameFields(other, step))) return;
     const needs = before(at);
     const always = [at, ...needs].every((each) => recipe.steps[each]?.when === null);
     const made = rows.filter((row) => has(row, at));
@@ -57,16 +62,22 @@ export function figuresOf(
     };
   });
   recipe.checks.forEach((check, at) => {
+    const alike = ran.checks.filter(({ kind }) => kind === check.kind);
+    if (!alike.some(({ field }) => field === check.field)) return;
     found[idOf("checks", at)] = {
       in: null,
       out: null,
       sample: null,
       failed: rejected.get(check.kind) ?? 0,
       check: check.kind,
-      shared: recipe.checks.filter(({ kind }) => kind === check.kind).length,
+      shared: alike.length,
     };
   });
   return found;
+}
+
+function sameFields(a: Step, b: Step): boolean {
+  return Object.keys(a.output).join() === Object.keys(b.output).join();
 }
 
 function sampleOf(row: RowSummary, names: readonly string[]): string | null {

@@ -1,8 +1,8 @@
 import type { Link } from "./edges";
 import type { Card } from "./nodes";
 
-export const cardWidth = 178;
-const columnGap = 56;
+export const cardWidth = 204;
+const columnGap = 52;
 const rowGap = 14;
 const lineHeight = 20;
 /** Title and padding of a card, as the stylesheet draws them. */

@@ -5,6 +5,7 @@ import type { RowSummary } from "@/generated/RowSummary";
 import { call } from "@/platform";
 import { showFailure, useApp } from "@/state/app";
 import { onNotice } from "@/state/events";
+import { useRunRecipe } from "../../data/useRunRecipe";
 import { arrive, emptyStream, reread, streamLength } from "../../runs/stream";
 import type { Link } from "./edges";
 import { type Figures, figuresOf } from "./figures";
@@ -25,10 +26,11 @@ export function FollowRun({ recipe, links }: { recipe: Recipe; links: readonly L
   const progress = useApp((store) => store.app?.running ?? null);
   const run = progress?.summary.run ?? null;
   const rows = useFigures((store) => store.rows);
+  const ran = useRunRecipe(progress?.summary.recipe);
   useEffect(() => follow(run), [run]);
   useEffect(() => {
-    if (progress) useFigures.setState({ byId: figuresOf(recipe, links, progress, rows) });
-  }, [recipe, links, progress, rows]);
+    if (progress && ran) useFigures.setState({ byId: figuresOf(recipe, ran, links, progress, rows) });
+  }, [recipe, ran, links, progress, rows]);
   return null;
 }
 
