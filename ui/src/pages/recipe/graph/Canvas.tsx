@@ -22,7 +22,7 @@ import type { Link } from "./edges";
 import { type CardNode, elementId, GraphCard } from "./GraphCard";
 import { inserted, joint } from "./insert";
 import { keeper } from "./keep";
-import { laidOut } from "./layout";
+import { laidOut, viewOf } from "./layout";
 import { type Card, shownAs } from "./nodes";
 import { OfferMenu, type Question } from "./OfferMenu";
 import { nodeOfPath } from "./place";
@@ -30,10 +30,10 @@ import { select, toggleSelected, useGraph } from "./state";
 import { openCard, takeGraphKey } from "./useKeys";
 
 const nodeTypes = { card: GraphCard };
-/** Long chains are panned rather than drawn too small to read. */
-const fit = { padding: 0.08, minZoom: 0.6, maxZoom: 1 };
-const least = 0.2;
+const least = 0.15;
 const most = 1.6;
+/** At first, long chains are panned rather than drawn too small to read; who asks for the whole sees it. */
+const readable = 0.7;
 const handleSize = 10;
 
 export interface CanvasHandle {
@@ -137,18 +137,25 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
     },
     [flow],
   );
+  const show = useCallback(
+    (smallest: number) => {
+      const room = place.current?.getBoundingClientRect();
+      if (room) void flow.setViewport(viewOf(boxes, room, smallest));
+    },
+    [flow, boxes],
+  );
   useEffect(() => {
     onReady({
       focus: () => place.current?.focus({ preventScroll: true }),
       reveal,
       zoom: (by) => {
-        if (by === "fit") void flow.fitView(fit);
+        if (by === "fit") show(least);
         else if (by === "in") void flow.zoomIn();
         else void flow.zoomOut();
       },
     });
     return () => onReady(null);
-  }, [onReady, reveal, flow]);
+  }, [onReady, reveal, show, flow]);
   // A selected card stays in sight when it is made or moved, and when the editor takes its room below.
   const only = useGraph((graph) => (graph.selected.length === 1 ? graph.selected[0] : undefined));
   const at = boxes.find(({ id }) => id === only);
@@ -226,8 +233,7 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
           place.current?.focus({ preventScroll: true });
           select([]);
         }}
-        fitView
-        fitViewOptions={fit}
+        onInit={() => show(readable)}
         minZoom={least}
         maxZoom={most}
         zoomOnDoubleClick={false}

@@ -4,7 +4,7 @@ import type { Recipe } from "@/generated/Recipe";
 import type { Step } from "@/generated/Step";
 import { reviews } from "@/platform/fixture/recipe";
 import { comesAfter, linksOf } from "./edges";
-import { laidOut, neighbour } from "./layout";
+import { laidOut, neighbour, viewOf } from "./layout";
 import { cardsOf, shownAs } from "./nodes";
 import type { Kind } from "./place";
 
@@ -168,4 +168,14 @@ test.each([
   const at = (id: string, x: number, y: number) => ({ id, x, y, width: 100, height: 40 });
   const boxes = [at("a", 0, 0), at("b", 0, 60), at("c", 150, -10), at("d", 150, 70), at("e", 300, 30)];
   expect(neighbour(boxes, from, direction)).toBe(expected);
+});
+
+test.each([
+  ["small graphs stand in the middle", 100, 100, 0.5, { x: 200, y: 150, zoom: 1 }],
+  ["wide ones are drawn smaller", 904, 100, 0.5, { x: 24, y: 175, zoom: 0.5 }],
+  ["wider ones are cut at the right", 2000, 100, 0.5, { x: 24, y: 175, zoom: 0.5 }],
+  ["the whole is shown to those who ask", 4520, 100, 0.1, { x: 24, y: 195, zoom: 0.1 }],
+])("%s", (_, width, height, smallest, expected) => {
+  const boxes = [{ id: "a", x: 0, y: 0, width, height }];
+  expect(viewOf(boxes, { width: 500, height: 400 }, smallest)).toEqual(expected);
 });

@@ -90,6 +90,30 @@ function depthsOf(ids: ReadonlySet<string>, links: readonly Link[]): Map<string,
   return found;
 }
 
+const margin = 24;
+
+/**
+ * Where the canvas must stand to show all cards, no smaller than `smallest`: what does not fit is left out at the right,
+ * where the chain ends. The library's own fit leaves out cards that were never drawn.
+ */
+export function viewOf(
+  boxes: readonly Box[],
+  room: { width: number; height: number },
+  smallest: number,
+): { x: number; y: number; zoom: number } {
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
+  const fits = Math.min((room.width - 2 * margin) / width, (room.height - 2 * margin) / height, 1);
+  const zoom = Math.max(fits, smallest);
+  return {
+    x: Math.max(margin, (room.width - width * zoom) / 2) - left * zoom,
+    y: (room.height - height * zoom) / 2 - top * zoom,
+    zoom,
+  };
+}
+
 export type Direction = "left" | "right" | "up" | "down" | "first" | "last";
 
 /** The card next to another as they lie: up and down within its column, left and right to the nearest of the next one. */
