@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openApp } from "./app.mjs";
-import { saveAs } from "./save-dialog.mjs";
+import { choose } from "./save-dialog.mjs";
 import { Key, part, waitUntil } from "./webdriver.mjs";
 
 const PREVIEW_LIMIT_MS = 180_000;
@@ -70,8 +70,8 @@ async function tabTo(selector, ...held) {
 }
 
 async function previewYieldsRows() {
-  await page.gone(part("preview-stop"), PREVIEW_LIMIT_MS);
-  await waitUntil("five rows", async () => (await page.all(part("preview-row"))).length === 5);
+  const ended = '[data-testid="preview-row"]:is([data-verdict="accepted"], [data-verdict="rejected"])';
+  await waitUntil("five rows", async () => (await page.all(ended)).length === 5, PREVIEW_LIMIT_MS);
   const accepted = await page.all('[data-testid="preview-row"][data-verdict="accepted"]');
   assert.ok(accepted.length > 0, "a row was accepted");
 }
@@ -184,7 +184,7 @@ step("a broken prompt is told at its card, and mended by undo", async () => {
   await reads("steps[1]", /nowhere/);
   await page.click(part("graph-close"));
   await page.click(part("problem-list", "button"));
-  await page.textMatching(panel("h2"), /^reply$/);
+  await waitUntil("the card of the problem to be open", async () => (await page.property(name, "value")) === "reply");
   await picture("graph-3-broken");
   await page.press(Key.Control, "z");
   await page.gone(part("problem-list"));
@@ -197,10 +197,12 @@ step("a source of ten thousand rows is imported", async () => {
   );
   await writeFile(file, `${lines.join("\n")}\n`);
   await page.click(part("graph-add-sources"));
-  await saveAs("Choose a file of rows", file);
-  await page.textMatching(part("import-keep"), /10,000 rows/);
+  await choose("Choose a file of rows", file);
+  await waitUntil("the file to be read", async () =>
+    /10,000 rows/.test(await page.property(part("import-keep"), "textContent")),
+  );
   await page.click(part("import-keep"));
-  await page.textMatching(panel(), /10,000 rows/);
+  await waitUntil("the rows to be counted", async () => /10,000 rows/.test(await page.property(panel(), "textContent")));
   await reads("sources[0]", /examples\.jsonl.*question, answer/s);
   await page.click(part("graph-add-demonstrations"));
   await page.find(node("demonstrations[0]"));
@@ -305,7 +307,7 @@ step("two hundred cards are panned", async () => {
   const file = join(app.home, "large.recipe.toml");
   await writeFile(file, largeRecipe());
   await page.press(Key.Control, "o");
-  await saveAs("Open a project or recipe file", file);
+  await choose("Open a project or recipe file", file);
   await waitUntil("the recipe of many cards", async () => (await page.property(".recipe-name input", "value")) === "Many cards");
   await page.press("g");
   await page.find(node("conditions"));

@@ -66,6 +66,13 @@ export function openCard(id: string, entering = false): void {
   else select([id], entering);
 }
 
+/** Gives the focus to the first button: a toolbar that is entered hands it to the last one used, so it is asked twice. */
+function enterToolbar(toolbar: HTMLElement | null): void {
+  const first = toolbar?.querySelector("button");
+  first?.focus();
+  first?.focus();
+}
+
 /** The graph's commands, by name in the palette and by key on the canvas. */
 export function useGraphCommands(fit: () => void, toolbar: RefObject<HTMLElement | null>): void {
   const none = useGraph((store) => store.selected.length === 0 && store.active === null);
@@ -77,7 +84,7 @@ export function useGraphCommands(fit: () => void, toolbar: RefObject<HTMLElement
         id: "graph-add",
         name: t("recipe.graph.add"),
         keys: "A",
-        run: () => toolbar.current?.querySelector("button")?.focus(),
+        run: () => enterToolbar(toolbar.current),
       },
       { id: "graph-fit", name: t("recipe.graph.fit"), keys: "F", run: fit },
       {
