@@ -313,10 +313,13 @@ step("two hundred cards are panned", async () => {
   await page.find(node("conditions"));
   for (const kind of ["conditions", "steps", "checks"]) {
     await page.press("f");
-    await page.click(node(kind));
-    await page.find(node(`${kind}[0]`));
+    await page.click(part(`node-${kind}`, ".graph-fold"));
+    await page.press("f");
+    await page.find(`[data-testid="node-${kind}"][aria-expanded="true"]`);
   }
-  const cardsInAll = await page.run(`() => document.querySelectorAll('.react-flow__minimap-node').length`);
+  const cardsInAll = await waitUntil("the small picture of the whole", () =>
+    page.run("() => document.querySelectorAll('.react-flow__minimap-node').length"),
+  );
   assert.ok(cardsInAll >= 200, `${cardsInAll} cards`);
   await page.press("f");
   await picture("graph-6-many");

@@ -25,7 +25,7 @@ import { keeper } from "./keep";
 import { laidOut, viewOf } from "./layout";
 import { type Card, shownAs } from "./nodes";
 import { OfferMenu, type Question } from "./OfferMenu";
-import { nodeOfPath } from "./place";
+import { kinds, nodeOfPath } from "./place";
 import { select, toggleSelected, useGraph } from "./state";
 import { openCard, takeGraphKey } from "./useKeys";
 
@@ -170,6 +170,14 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
     resized.observe(view);
     return () => resized.disconnect();
   }, [only, at?.x, at?.y, reveal]);
+
+  // A list that was folded or unfolded moves everything; its head stays in sight.
+  const open = useGraph((graph) => graph.open);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown again where it has moved to
+  useEffect(() => {
+    const { active } = useGraph.getState();
+    if (active !== null && kinds.some((kind) => kind === active)) reveal(active);
+  }, [open, reveal]);
 
   const choose = useCallback((event: MouseEvent, node: { id: string }) => {
     place.current?.focus({ preventScroll: true });

@@ -135,6 +135,15 @@ describe("layout", () => {
   });
 });
 
+test.each([
+  [2, ["f0", "f1"]],
+  [6, ["f0", "f1", "f2", "f3", "f4", "f5"]],
+  [9, ["f0", "f1", "f2", "f3", "f4", "and 4 more"]],
+])("a row of %i columns reads %j", (count, expected) => {
+  const columns = Array.from({ length: count }, (_, at) => `f${at}`);
+  expect(cardsOf(bare, columns, new Set()).at(-1)?.lines).toEqual(expected);
+});
+
 describe("groups", () => {
   const many: Recipe = {
     ...reviews,

@@ -68,12 +68,21 @@ export function cardsOf(recipe: Recipe, columns: readonly string[], open: Readon
     {
       id: "row",
       title: t("recipe.graph.row"),
-      lines: [...columns],
+      lines: cut(columns),
       look: "row",
       kind: "row",
       group: null,
     },
   ];
+}
+
+/** Lines that a card has room for; the last one counts what is left out. */
+const mostLines = 6;
+
+function cut(lines: readonly string[]): string[] {
+  if (lines.length <= mostLines) return [...lines];
+  const shown = lines.slice(0, mostLines - 1);
+  return [...shown, t("recipe.graph.more", { count: lines.length - shown.length })];
 }
 
 function itemsOf(recipe: Recipe): Record<Kind, { title: string; lines: string[] }[]> {
@@ -92,8 +101,10 @@ function itemsOf(recipe: Recipe): Record<Kind, { title: string; lines: string[] 
     })),
     steps: recipe.steps.map(({ id, output }) => ({
       title: id,
-      lines: Object.entries(output).map(([name, { type }]) =>
-        t("recipe.graph.field", { name, type: t(`recipe.type.${type}.name`).toLowerCase() }),
+      lines: cut(
+        Object.entries(output).map(([name, { type }]) =>
+          t("recipe.graph.field", { name, type: t(`recipe.type.${type}.name`).toLowerCase() }),
+        ),
       ),
     })),
     checks: recipe.checks.map((check) => ({
