@@ -105,10 +105,10 @@ step("a recipe of three steps is built by mouse", async () => {
   await reads("conditions[1]", /topic.*rivers, tides, harbours/s);
   await picture("graph-1-conditions");
 
-  for (const [at, id, field, from] of [
-    [0, "ask", "question", "conditions[1]"],
-    [1, "reply", "answer", "steps[0]"],
-    [2, "rate", "grade", "steps[1]"],
+  for (const [at, id, field, from, read] of [
+    [0, "ask", "question", "conditions[1]", "topic"],
+    [1, "reply", "answer", "steps[0]", "ask"],
+    [2, "rate", "grade", "steps[1]", "reply"],
   ]) {
     await page.click(part("graph-add-steps"));
     await page.type(name, id);
@@ -122,14 +122,14 @@ step("a recipe of three steps is built by mouse", async () => {
     await page.drawn(handle(from));
     await page.drag(handle(from), node(`steps[${at}]`));
     await page.find(panel());
-    await edge(from, `steps[${at}]`);
+    await edge(read, `steps[${at}]`);
   }
   // A card that can be read in several ways asks which is meant.
   await page.click(part("graph-close"));
   await page.click(part("graph-fit"));
   await page.drag(handle("conditions[0]"), node("steps[2]"));
   await page.click({ role: "menuitem", name: /^label Condition$|^labelCondition$/ });
-  await edge("conditions[0]", "steps[2]");
+  await edge("label", "steps[2]");
 
   await page.click(part("graph-add-checks"));
   await page.click({ role: "menuitem", name: /^No duplicate/ });
@@ -140,11 +140,12 @@ step("a recipe of three steps is built by mouse", async () => {
   await picture("graph-2-by-mouse");
 });
 
-/** Wait until one card reads another. */
-const edge = (from, to) =>
-  waitUntil(`a line from ${from} to ${to}`, () =>
-    page.run("(id) => [...document.querySelectorAll('.react-flow__edge')].some((line) => line.dataset.id === id)", `${from}→${to}`),
-  );
+/** Wait until a card says that it reads one of another name. */
+const edge = (name, to) =>
+  waitUntil(`${to} to read ${name}`, async () => {
+    const read = await page.run("(card) => card.getAttribute('aria-description')", await page.find(node(to)));
+    return new RegExp(`\\b${name}\\b`).test(read ?? "");
+  });
 
 step("its preview makes rows", async () => {
   await page.click(part("preview-button"));
@@ -208,9 +209,9 @@ step("a source of ten thousand rows is imported", async () => {
   await page.find(node("demonstrations[0]"));
   await page.click(part("graph-close"));
   await page.click(part("graph-fit"));
-  await edge("sources[0]", "demonstrations[0]");
+  await edge("source", "demonstrations[0]");
   await page.drag(handle("demonstrations[0]"), node("steps[1]"));
-  await edge("demonstrations[0]", "steps[1]");
+  await edge("shots", "steps[1]");
   await page.gone(part("problem-list"));
   await picture("graph-4-source");
 });
@@ -262,7 +263,7 @@ step("the same is built by keyboard alone", async () => {
     await page.find({ role: "menuitem", name: new RegExp(`^${field}`) });
     await page.write(field);
     await page.press(Key.Enter);
-    await edge(at === 0 ? "conditions[0]" : `steps[${at - 1}]`, `steps[${at}]`);
+    await edge(["topic", "ask", "reply"][at], `steps[${at}]`);
     await page.press(Key.Escape);
     await focused(".graph-canvas");
   }
@@ -313,7 +314,7 @@ step("two hundred cards are panned", async () => {
   await page.find(node("conditions"));
   for (const kind of ["conditions", "steps", "checks"]) {
     await page.press("f");
-    await page.click(part(`node-${kind}`, ".graph-fold"));
+    await page.click(node(kind));
     await page.press("f");
     await page.find(`[data-testid="node-${kind}"][aria-expanded="true"]`);
   }

@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  type Edge,
   type IsValidConnection,
   MiniMap,
   type OnConnectEnd,
@@ -22,6 +21,7 @@ import type { Link } from "./edges";
 import { type CardNode, elementId, GraphCard } from "./GraphCard";
 import { inserted, joint } from "./insert";
 import { keeper } from "./keep";
+import { Lines } from "./Lines";
 import { laidOut, viewOf } from "./layout";
 import { type Card, shownAs } from "./nodes";
 import { OfferMenu, type Question } from "./OfferMenu";
@@ -57,20 +57,26 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
   const flow = useReactFlow();
   const [question, setQuestion] = useState<Question | null>(null);
   const [keepNodes] = useState(() => keeper<CardNode>());
-  const [keepEdges] = useState(() => keeper<Edge>());
   const place = useRef<HTMLDivElement>(null);
 
+  const shown = useMemo(() => {
+    const found = new Map<string, Link>();
+    for (const link of links.flatMap((each) => shownLink(each, cards)))
+      found.set(`${link.source} ${link.target}`, link);
+    return [...found.values()];
+  }, [links, cards]);
   const boxes = useMemo(() => {
     const hasProblem = (card: Card) => problems.some((problem) => belongs(problem.path, card));
     return laidOut(
       cards,
-      links.flatMap((link) => shownLink(link, cards)),
+      shown,
       (card) => card.lines.length + (hasProblem(card) ? 1 : 0) + (running ? figureLines(card) : 0),
     );
-  }, [cards, links, problems, running]);
+  }, [cards, shown, problems, running]);
 
   const nodes = useMemo(() => {
     const byId = new Map(boxes.map((box) => [box.id, box]));
+    const titles = new Map(cards.map(({ id, title }) => [id, title]));
     return keepNodes(
       cards.map((card): CardNode => {
         const { x = 0, y = 0, width = 0, height = 0 } = byId.get(card.id) ?? {};
@@ -92,28 +98,16 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
             card,
             problem: worst ? { message: worst.message, severity: worst.severity, count: here.length } : null,
             running,
+            reads: shown.flatMap(({ source, target }) =>
+              target === card.id ? (titles.get(source) ?? []) : [],
+            ),
           },
         };
       }),
     );
-  }, [boxes, cards, problems, running, keepNodes]);
+  }, [boxes, cards, shown, problems, running, keepNodes]);
 
-  const lines = useMemo(() => {
-    const looks = new Map(cards.map(({ id, look }) => [id, look]));
-    const drawn = new Map<string, Edge>();
-    for (const { source, target } of links.flatMap((link) => shownLink(link, cards))) {
-      const id = `${source}→${target}`;
-      drawn.set(id, {
-        id,
-        source,
-        target,
-        className: `graph-edge graph-edge-${looks.get(source) ?? "row"}`,
-        ariaRole: "presentation",
-        domAttributes: { "aria-hidden": true },
-      });
-    }
-    return keepEdges([...drawn.values()]);
-  }, [links, cards, keepEdges]);
+  const looks = useMemo(() => new Map(cards.map(({ id, look }) => [id, look])), [cards]);
 
   const reveal = useCallback(
     (id: string) => {
@@ -213,19 +207,18 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
     [recipe, links],
   );
 
+  const far = useStore(isFar);
   const current = active === null ? null : shownAs(active, cards);
   return (
-    <div className="graph-place">
+    <div className="graph-place" data-far={far || undefined}>
       <ReactFlow
         ref={place}
         className="graph-canvas"
         nodes={nodes}
-        edges={lines}
         nodeTypes={nodeTypes}
         onlyRenderVisibleElements
         disableKeyboardA11y
         nodesFocusable={false}
-        edgesFocusable={false}
         nodesDraggable={false}
         elementsSelectable={false}
         connectOnClick={false}
@@ -258,7 +251,8 @@ export function Canvas({ recipe, cards, links, onReady }: CanvasProps) {
           if (event.target === event.currentTarget) takeGraphKey(event, { boxes, reveal });
         }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={18} size={1} />
+        <Lines boxes={boxes} links={shown} looks={looks} />
+        {far ? null : <Background variant={BackgroundVariant.Dots} gap={18} size={1} />}
         <Overview />
       </ReactFlow>
       <OfferMenu
@@ -283,6 +277,11 @@ function belongs(path: string, card: Card): boolean {
 function shownLink({ source, target }: Link, cards: readonly Card[]): Link[] {
   const [from, to] = [shownAs(source, cards), shownAs(target, cards)];
   return from !== null && to !== null && from !== to ? [{ source: from, target: to }] : [];
+}
+
+/** Whether cards are too small to be read; then they are drawn without words, which is much quicker. */
+function isFar({ transform }: ReactFlowState): boolean {
+  return transform[2] < 0.32;
 }
 
 /** Whether there is more than is seen. */

@@ -23,6 +23,8 @@ export interface CardData extends Record<string, unknown> {
   problem: { message: string; severity: Severity; count: number } | null;
   /** Lines are kept free for what a run says of the card. */
   running: boolean;
+  /** Titles of the cards that it reads. */
+  reads: string[];
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -34,7 +36,7 @@ export function elementId(id: string): string {
 
 /** One card. It takes no focus itself: the canvas keeps it, so that cards out of sight need not be there. */
 export const GraphCard = memo(function GraphCard({ id, data }: NodeProps<CardNode>) {
-  const { card, problem, running } = data;
+  const { card, problem, running, reads: from } = data;
   const selected = useGraph((store) => store.selected.includes(id));
   const active = useGraph((store) => store.active === id);
   const Sign = problem?.severity === "error" ? CircleAlert : TriangleAlert;
@@ -45,6 +47,7 @@ export const GraphCard = memo(function GraphCard({ id, data }: NodeProps<CardNod
       role="button"
       aria-pressed={selected}
       aria-expanded={card.group ? card.group.open : undefined}
+      aria-description={from.length > 0 ? t("recipe.graph.reads", { names: from.join(", ") }) : undefined}
       aria-label={labelOf(card, problem?.message)}
       className={`graph-card graph-card-${card.look}`}
       data-testid={`node-${id}`}
