@@ -9,10 +9,13 @@ import { join } from "node:path";
 
 import { Window } from "./webdriver.mjs";
 
-/** An app with an empty home: `{ window, home, close }`. `application` is the path of its binary. */
-export async function openApp(application, args = []) {
+/**
+ * An app with an empty home: `{ window, home, close }`. `application` is the path of its binary, `more` is put into its
+ * environment.
+ */
+export async function openApp(application, args = [], more = {}) {
   const home = await mkdtemp(join(tmpdir(), "seedbed-desktop-"));
-  const environment = await privateEnvironment(home);
+  const environment = { ...(await privateEnvironment(home)), ...more };
   const port = await freePort();
   const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
     env: environment,

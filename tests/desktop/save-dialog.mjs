@@ -29,3 +29,23 @@ export async function saveAs(title, path) {
   await execute("xdotool", ["type", "--delay", "5", path]);
   await execute("xdotool", ["key", "Return"]);
 }
+
+/** Wait for the dialog with this title that asks for a file to read, enter a path and confirm. */
+export async function choose(title, path) {
+  await waitUntil(`"${title}" to take ${path}`, async () => {
+    await focus(title);
+    // Until the folder has been listed the dialog takes no path, and stays; then it is asked again.
+    await execute("xdotool", ["key", "--clearmodifiers", "ctrl+l"]);
+    await execute("xdotool", ["key", "--clearmodifiers", "ctrl+a"]);
+    await execute("xdotool", ["type", "--delay", "5", path]);
+    await execute("xdotool", ["key", "Return"]);
+    const open = async () => {
+      const search = ["search", "--onlyvisible", "--name", `^${title}$`];
+      return execute("xdotool", search).then(({ stdout }) => stdout.trim() !== "", () => false);
+    };
+    return waitUntil(`"${title}" to close`, async () => !(await open()), 2000).then(
+      () => true,
+      () => false,
+    );
+  });
+}

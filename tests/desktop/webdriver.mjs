@@ -138,6 +138,47 @@ export class Window {
     await request(`${this.#url}/actions`, "POST", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
+  /** Type a text wherever the focus is, key by key. */
+  async write(text) {
+    const actions = [...text].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    await request(`${this.#url}/actions`, "POST", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Press the mouse's button on one element and let go of it on another, moving between them in so many steps. */
+  async drag(from, to, steps = 8) {
+    const middle = `(element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    }`;
+    const [start, end] = await Promise.all(
+      [from, to].map(async (locator) => this.run(middle, await this.find(locator))),
+    );
+    await this.dragAlong([start, end], steps);
+  }
+
+  /** Move the mouse with its button pressed through points of the window, in so many steps from each to the next. */
+  async dragAlong([first, ...points], steps) {
+    const move = ([x, y]) => ({ type: "pointerMove", x: Math.round(x), y: Math.round(y), duration: 16 });
+    const moves = points.flatMap(([x, y], at) => {
+      const [fromX, fromY] = at === 0 ? first : points[at - 1];
+      return Array.from({ length: steps }, (_, step) => {
+        const share = (step + 1) / steps;
+        return move([fromX + (x - fromX) * share, fromY + (y - fromY) * share]);
+      });
+    });
+    const actions = [
+      move(first),
+      { type: "pointerDown", button: 0 },
+      ...moves,
+      { type: "pointerUp", button: 0 },
+    ];
+    const mouse = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions };
+    await request(`${this.#url}/actions`, "POST", { actions: [mouse] });
+  }
+
   async text(locator) {
     return request(`${this.#element(await this.find(locator))}/text`, "GET");
   }
@@ -180,7 +221,20 @@ export function part(id, inside = "") {
 }
 
 /** Key values of https://www.w3.org/TR/webdriver2/#keyboard-actions. */
-export const Key = { Control: "\uE009", Enter: "\uE007", Escape: "\uE00C", Tab: "\uE004", Down: "\uE015", Up: "\uE013" };
+export const Key = {
+  Control: "\uE009",
+  Shift: "\uE008",
+  Alt: "\uE00A",
+  Enter: "\uE007",
+  Escape: "\uE00C",
+  Tab: "\uE004",
+  Delete: "\uE017",
+  Home: "\uE011",
+  Left: "\uE012",
+  Right: "\uE014",
+  Down: "\uE015",
+  Up: "\uE013",
+};
 
 function describe(locator) {
   return typeof locator === "string" ? locator : `${locator.role} ${locator.name ?? ""}`.trim();

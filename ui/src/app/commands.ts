@@ -8,6 +8,8 @@ export interface AppCommand {
   keys?: string;
   run: () => void;
   disabled?: boolean;
+  /** Where the focus must be for the keys to count, as a selector; anywhere by default. */
+  within?: string;
 }
 
 interface CommandStore {
@@ -45,6 +47,10 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+function isWithin(target: EventTarget | null, place: string | undefined): boolean {
+  return place === undefined || (target instanceof Element && target.closest(place) !== null);
+}
+
 /** Text that counts only once it is finished is undone by the field that holds it. */
 function undoesItself(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[data-own-undo], [role="dialog"]') !== null;
@@ -58,7 +64,9 @@ export function takeKey(event: KeyboardEvent): void {
   if (/^Ctrl\+(Shift\+)?Z$/.test(keys) && undoesItself(event.target)) return;
   if (single && (isTyping(event.target) || document.querySelector('[role="dialog"]'))) return;
   for (const commands of Object.values(useCommands.getState().groups).reverse()) {
-    const found = commands.find((command) => command.keys === keys && !command.disabled);
+    const found = commands.find(
+      (command) => command.keys === keys && !command.disabled && isWithin(event.target, command.within),
+    );
     if (found) {
       event.preventDefault();
       found.run();

@@ -15,6 +15,7 @@ import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
 import { useProblems } from "./model/problems";
 import { type Mark, markOf, partOf, type Section, sectionOf, sections, sizeOf } from "./model/sections";
+import { ProblemButtons } from "./ProblemButtons";
 import { go, useRecipePlace } from "./state";
 
 const marks: Record<Mark, LucideIcon> = {
@@ -56,24 +57,7 @@ export function Outline({ recipe }: { recipe: Recipe }) {
           </Button>
         );
       })}
-      {problems.length > 0 ? (
-        <section
-          className="outline-problems"
-          aria-label={t("recipe.problems", { count: problems.length })}
-          data-testid="problem-list"
-        >
-          <h4>{t("recipe.problems", { count: problems.length })}</h4>
-          {problems.map((problem) => (
-            <Button
-              key={`${problem.path} ${problem.message}`}
-              className={`problem problem-${problem.severity}`}
-              onPress={() => showProblem(sectionOf(problem.path))}
-            >
-              {problem.message}
-            </Button>
-          ))}
-        </section>
-      ) : null}
+      <ProblemButtons onChoose={({ path }) => showProblem(sectionOf(path))} />
     </nav>
   );
 }

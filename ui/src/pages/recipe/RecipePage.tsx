@@ -23,7 +23,7 @@ import "./Recipe.css";
 import "./Conditions.css";
 import "./safe/Safe.css";
 
-const GraphView = lazy(() => import("./views/GraphView"));
+const GraphView = lazy(() => import("./graph/GraphView"));
 
 const editors: Record<Section, ComponentType<{ recipe: Recipe }>> = {
   task: TaskSection,

@@ -9,6 +9,7 @@ import { columnsOf } from "../data/columns";
 import { FailedRow } from "./FailedRow";
 import { reasonOf } from "./progress";
 import { keyOf } from "./stream";
+import { useTray } from "./tray";
 
 /** Rows that the tray lists; the Data page lists all. */
 const listed = 50;
@@ -21,7 +22,7 @@ interface FailedRowsProps {
 
 /** Attempts that failed, the latest first, each with its reason, raw answer and prompt. */
 export function FailedRows({ progress, recipe, onChanged }: FailedRowsProps) {
-  const [check, setCheck] = useState<string | null>(null);
+  const check = useTray((tray) => tray.check);
   const [open, setOpen] = useState<string | null>(null);
   const { run } = progress.summary;
   const window = useCall("rows_query", {
@@ -45,7 +46,9 @@ export function FailedRows({ progress, recipe, onChanged }: FailedRowsProps) {
         aria-label={t("runs.failed.reasons")}
         selectionMode="single"
         selectedKeys={check === null ? [] : [check]}
-        onSelectionChange={(keys) => setCheck(([...keys][0] as string | undefined) ?? null)}
+        onSelectionChange={(keys) =>
+          useTray.setState({ check: ([...keys][0] as string | undefined) ?? null })
+        }
       >
         {progress.rejected.map((reason) => (
           <ToggleButton key={reason.value} id={reason.value} className="reason-chip">

@@ -1,5 +1,4 @@
 import { ChevronLeft } from "lucide-react";
-import { useState } from "react";
 import { Button } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
 import { Tabs } from "@/components/Tabs";
@@ -13,12 +12,13 @@ import { RowStream } from "./RowStream";
 import { RunActions } from "./RunActions";
 import { RunFigures } from "./RunFigures";
 import { RunHead } from "./RunHead";
+import { useTray } from "./tray";
 import { useRun } from "./useRun";
 
 /** One run: how it goes, its rows as they come, and its figures. */
 export function RunPage({ run, onBack }: { run: number; onBack: () => void }) {
   const live = useRun(run);
-  const [tab, setTab] = useState<"rows" | "failed">("rows");
+  const tab = useTray((tray) => (tray.run === run ? "failed" : "rows"));
   const recipe = useRunRecipe(live.view?.progress.summary.recipe);
   const { view } = live;
   const progress = view?.progress;
@@ -56,7 +56,7 @@ export function RunPage({ run, onBack }: { run: number; onBack: () => void }) {
             <Tabs
               label={t("runs.rows.label")}
               value={tab}
-              onChange={setTab}
+              onChange={(next) => useTray.setState({ run: next === "failed" ? run : null, check: null })}
               className="run-tabs"
               tabs={[
                 { id: "rows", name: t("runs.rows.tab") },

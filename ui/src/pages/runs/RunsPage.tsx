@@ -12,12 +12,18 @@ import { RunList } from "./RunList";
 import { RunPage } from "./RunPage";
 import "./Runs.css";
 import { StartRun } from "./StartRun";
+import { closeTray } from "./tray";
 
 /** The run chosen, or the list of all and the panel that starts one. */
 export default function RunsPage() {
   const run = usePlace((place) => place.run);
-  if (run !== null) return <RunPage key={run} run={run} onBack={() => chooseRun(null)} />;
+  if (run !== null) return <RunPage key={run} run={run} onBack={leave} />;
   return <AllRuns />;
+}
+
+function leave(): void {
+  closeTray();
+  chooseRun(null);
 }
 
 function AllRuns() {

@@ -49,13 +49,13 @@ export function variables(recipe: Recipe, step: number): Variable[] {
   const readsItself = repeat !== null && "until" in repeat;
   recipe.steps.forEach((other, at) => {
     if (at !== step || readsItself)
-      for (const field of fieldsOf(other)) found.push({ name: field, origin: "step" });
+      for (const field of madeBy(other)) found.push({ name: field, origin: "step" });
   });
   return found;
 }
 
 /** The fields of a step, with those that say how sure it is. */
-function fieldsOf(step: Step): string[] {
+export function madeBy(step: Step): string[] {
   return Object.keys(step.output).flatMap((name) => {
     if (step.method === "score") return [name, `${name}_confidence`];
     const voted = step.repeat !== null && "vote" in step.repeat && step.repeat.vote.on === name;
@@ -105,4 +105,13 @@ function partsOf(condition: Recipe["conditions"][number], recipe: Recipe): strin
 /** Names of every field that a finished row may hold, in the order made. */
 export function fieldNames(recipe: Recipe): string[] {
   return recipe.steps.flatMap((step) => Object.keys(step.output));
+}
+
+/** Names that are taken: conditions, demonstrations and fields share one space of them. */
+export function namesInPrompts(recipe: Recipe): string[] {
+  return [
+    ...recipe.conditions.map(({ name }) => name),
+    ...recipe.demonstrations.map(({ name }) => name),
+    ...fieldNames(recipe),
+  ];
 }

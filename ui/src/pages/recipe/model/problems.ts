@@ -9,7 +9,7 @@ export function useProblems(): readonly Problem[] {
 }
 
 /** Whether a problem lies at a place of the document or below it. */
-export function lies(problem: Problem, path: string): boolean {
+export function lies(problem: Pick<Problem, "path">, path: string): boolean {
   if (problem.path === path) return true;
   return problem.path.startsWith(path) && /^[.[]/.test(problem.path.slice(path.length));
 }

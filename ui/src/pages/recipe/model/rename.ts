@@ -1,6 +1,7 @@
 import type { Check } from "@/generated/Check";
 import type { Recipe } from "@/generated/Recipe";
 import type { Repeat } from "@/generated/Repeat";
+import type { Step } from "@/generated/Step";
 
 /** Renames whole names inside the tags of a template; the words around tags stay. */
 export function renameInTemplate(template: string, from: string, to: string): string {
@@ -96,21 +97,34 @@ export function renameField(recipe: Recipe, step: number, from: string, to: stri
   return {
     ...changed,
     task: { ...changed.task, fields: changed.task.fields.map(swap(from, to)) },
-    steps: changed.steps.map((candidate, at) =>
-      at === step
-        ? {
-            ...candidate,
-            output: Object.fromEntries(
-              Object.entries(candidate.output).map(([name, output]) => [swap(from, to)(name), output]),
-            ),
-            formulas: Object.fromEntries(
-              Object.entries(candidate.formulas).map(([name, formula]) => [swap(from, to)(name), formula]),
-            ),
-          }
-        : candidate,
-    ),
+    steps: changed.steps
+      .map((candidate, at) =>
+        at === step
+          ? {
+              ...candidate,
+              output: Object.fromEntries(
+                Object.entries(candidate.output).map(([name, output]) => [swap(from, to)(name), output]),
+              ),
+              formulas: Object.fromEntries(
+                Object.entries(candidate.formulas).map(([name, formula]) => [swap(from, to)(name), formula]),
+              ),
+            }
+          : candidate,
+      )
+      .map((candidate) => ({ ...candidate, output: inSpans(candidate.output, from, to) })),
     checks: changed.checks.map((check) => inChecks(check, from, to)),
   };
+}
+
+/** Spans name the field that holds their text. */
+function inSpans(output: Step["output"], from: string, to: string): Step["output"] {
+  const named = swap(from, to);
+  return Object.fromEntries(
+    Object.entries(output).map(([name, field]) => [
+      name,
+      field.type === "spans" ? { ...field, of: named(field.of) } : field,
+    ]),
+  );
 }
 
 /** Gives a block of demonstrations another name, here and wherever the recipe names it. */

@@ -8,25 +8,13 @@ import { edit, useRecipe } from "@/state/recipe";
 import { ConditionCard } from "../conditions/ConditionCard";
 import { ExpectedRows } from "../conditions/ExpectedRows";
 import { RulesCard } from "../conditions/RulesCard";
-import { freshName } from "../model/lists";
+import { freshCondition } from "../model/fresh";
 import { SectionHead } from "../SectionHead";
 
 export function ConditionsSection({ recipe }: { recipe: Recipe }) {
   const combinations = useRecipe((store) => store.checked?.combinations ?? null);
   const add = () =>
-    edit((before) => ({
-      ...before,
-      conditions: [
-        ...before.conditions,
-        {
-          name: freshName(
-            t("recipe.conditions.newName"),
-            before.conditions.map(({ name }) => name),
-          ),
-          values: [],
-        },
-      ],
-    }));
+    edit((before) => ({ ...before, conditions: [...before.conditions, freshCondition(before)] }));
   const button = (
     <Button
       onPress={add}

@@ -4,7 +4,7 @@ import { Empty } from "@/components/Card";
 import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
 import { edit } from "@/state/recipe";
-import { freshName } from "../model/lists";
+import { freshDemonstration } from "../model/fresh";
 import { SectionHead } from "../SectionHead";
 import { go } from "../state";
 import { DemonstrationCard } from "./DemonstrationCard";
@@ -13,21 +13,7 @@ export function DemonstrationsSection({ recipe }: { recipe: Recipe }) {
   const add = () =>
     edit((before) => ({
       ...before,
-      demonstrations: [
-        ...before.demonstrations,
-        {
-          name: freshName(
-            t("recipe.demonstrations.newName"),
-            before.demonstrations.map(({ name }) => name),
-          ),
-          source: before.sources[0]?.name ?? "",
-          select: "random",
-          count: 3,
-          matching: null,
-          query: null,
-          pinned: [],
-        },
-      ],
+      demonstrations: [...before.demonstrations, freshDemonstration(before)],
     }));
   if (recipe.sources.length === 0 && recipe.demonstrations.length === 0) {
     return (

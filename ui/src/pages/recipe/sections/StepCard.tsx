@@ -12,8 +12,9 @@ import type { Recipe } from "@/generated/Recipe";
 import type { Step } from "@/generated/Step";
 import { t } from "@/locales/t";
 import { edit } from "@/state/recipe";
-import { freshName, move, removeAt, replaceAt } from "../model/lists";
-import { fieldNames, variables } from "../model/names";
+import { copyOfStep } from "../model/copies";
+import { move, removeAt, replaceAt } from "../model/lists";
+import { variables } from "../model/names";
 import { problemAt, useProblems } from "../model/problems";
 import { ProblemList } from "../ProblemList";
 import { OutputTable } from "./OutputTable";
@@ -66,7 +67,7 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
             onDuplicate={() =>
               edit((before) => ({
                 ...before,
-                steps: before.steps.toSpliced(at + 1, 0, copyOf(step, before)),
+                steps: before.steps.toSpliced(at + 1, 0, copyOfStep(step, before)),
               }))
             }
             onRemove={() => edit((before) => ({ ...before, steps: removeAt(before.steps, at) }))}
@@ -179,21 +180,6 @@ export function StepCard({ recipe, step, at }: { recipe: Recipe; step: Step; at:
       </div>
     </Card>
   );
-}
-
-/** A copy whose id and fields have names of their own. */
-function copyOf(step: Step, recipe: Recipe): Step {
-  const taken = fieldNames(recipe);
-  return {
-    ...step,
-    id: freshName(
-      step.id,
-      recipe.steps.map(({ id }) => id),
-    ),
-    output: Object.fromEntries(
-      Object.entries(step.output).map(([name, output]) => [freshName(name, taken), output]),
-    ),
-  };
 }
 
 /** What a step becomes when it answers in another way. */
