@@ -9,6 +9,8 @@ import { join } from "node:path";
 
 import { Window } from "./webdriver.mjs";
 
+const END_LIMIT_MS = 10_000;
+
 /**
  * An app with an empty home: `{ window, home, close }`. `application` is the path of its binary, `more` is put into its
  * environment.
@@ -21,11 +23,13 @@ export async function openApp(application, args = [], more = {}) {
     env: environment,
     stdio: "inherit",
   });
+  const ended = once(driver, "exit");
   const stop = async () => {
-    if (driver.exitCode === null) {
-      driver.kill();
-      await once(driver, "exit");
-    }
+    driver.kill();
+    // A driver that does not end when it is asked to would hold the whole suite.
+    const limit = setTimeout(() => driver.kill("SIGKILL"), END_LIMIT_MS);
+    await ended;
+    clearTimeout(limit);
     // The app's helper processes may still be writing their last files.
     await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };

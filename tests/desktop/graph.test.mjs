@@ -194,7 +194,7 @@ step("a broken prompt is told at its card, and mended by undo", async () => {
 step("a source of ten thousand rows is imported", async () => {
   const file = join(app.home, "examples.jsonl");
   const lines = Array.from({ length: 10_000 }, (_, at) =>
-    JSON.stringify({ question: `How deep is harbour ${at}?`, answer: `It is ${at % 40} metres deep.` }),
+    JSON.stringify({ question: `Dr. Anna Schmidt asks: how deep is harbour ${at}?`, answer: `It is ${at % 40} metres deep.` }),
   );
   await writeFile(file, `${lines.join("\n")}\n`);
   await page.click(part("graph-add-sources"));
@@ -203,6 +203,12 @@ step("a source of ten thousand rows is imported", async () => {
     /10,000 rows/.test(await page.property(part("import-keep"), "textContent")),
   );
   await page.click(part("import-keep"));
+  await waitUntil("the person in them to be found", async () =>
+    /Replace 1/.test(await page.property(part("safe-replace"), "textContent")),
+  );
+  await picture("graph-4-personal");
+  await page.click(part("safe-replace"));
+  await page.gone(part("safe-dialog"));
   await waitUntil("the rows to be counted", async () => /10,000 rows/.test(await page.property(panel(), "textContent")));
   await reads("sources[0]", /examples\.jsonl.*question, answer/s);
   await page.click(part("graph-add-demonstrations"));
@@ -213,7 +219,7 @@ step("a source of ten thousand rows is imported", async () => {
   await page.drag(handle("demonstrations[0]"), node("steps[1]"));
   await edge("shots", "steps[1]");
   await page.gone(part("problem-list"));
-  await picture("graph-4-source");
+  await picture("graph-5-source");
 });
 
 step("the same is built by keyboard alone", async () => {
@@ -298,7 +304,7 @@ step("the same is built by keyboard alone", async () => {
   await page.press(Key.Delete);
   await page.gone(node("steps[3]"));
   await page.gone(part("problem-list"));
-  await picture("graph-5-by-keyboard");
+  await picture("graph-6-by-keyboard");
   await page.press(Key.Control, Key.Enter);
   await previewYieldsRows();
   assert.equal(await page.run("() => window.pointed ?? false"), false);
@@ -340,12 +346,12 @@ async function panned({ window: page, home }, picture) {
   );
   assert.ok(all >= 200, `${all} cards`);
   await page.press("f");
-  await picture("graph-6-many");
+  await picture("graph-7-many");
   const whole = await framesPerSecond(page);
   await page.press("f");
   for (let times = 0; times < 9; times++) await page.click({ role: "button", name: "Zoom in" });
   const readable = await framesPerSecond(page);
-  await picture("graph-7-panned");
+  await picture("graph-8-panned");
   return `panning ${all} cards: ${whole} as a whole, ${readable} at a size to read`;
 }
 

@@ -5,7 +5,9 @@ import { promisify } from "node:util";
 
 import { waitUntil } from "./webdriver.mjs";
 
-const execute = promisify(execFile);
+const run = promisify(execFile);
+// `xdotool --sync` waits for ever for a window that has gone.
+const execute = (program, args) => run(program, args, { timeout: 30_000 });
 
 /** Wait for the dialog with this title, and give it the focus: there is no window manager on the test's screen. */
 async function focus(title) {

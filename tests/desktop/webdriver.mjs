@@ -8,6 +8,7 @@ import { findByRole } from "./roles.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const LIMIT_MS = 30_000;
+const ANSWER_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 
 /** Ask again and again until `condition` returns something true; that is the result. */
@@ -32,6 +33,7 @@ async function request(url, method, body) {
     method,
     body: body === undefined ? undefined : JSON.stringify(body),
     headers: { "content-type": "application/json" },
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${value.error}: ${value.message}`);

@@ -79,7 +79,14 @@ fn desktop_tests() -> Result<()> {
     fs::create_dir_all(root().join("artifacts")).context("the folder artifacts could not be made")?;
     let screen = ["--auto-servernum", "--server-args=-screen 0 1280x900x24", "dbus-run-session", "--"];
     // One window at a time: the save dialog is driven by the keyboard, which the front window gets.
-    let tests = ["node", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/desktop/"];
+    let tests = [
+        "node",
+        "--test",
+        "--test-concurrency=1",
+        "--test-timeout=900000",
+        "--test-reporter=spec",
+        "tests/desktop/",
+    ];
     let mut tests = command("xvfb-run", screen.into_iter().chain(tests));
     execute(tests.env("SEEDBED_DESKTOP", built("seedbed-desktop")))
 }

@@ -265,9 +265,9 @@ fn output(output: &Output) -> String {
     };
     match output {
         Output::String { words, strict, pattern } => {
-            let exactly = if *strict { "never other than " } else { "" };
+            let never = if *strict { ", never fewer or more" } else { "" };
             let words =
-                words.map(|[low, high]| format!(", {exactly}{low} to {high} words")).unwrap_or_default();
+                words.map(|[low, high]| format!(", {low} to {high} words{never}")).unwrap_or_default();
             let pattern =
                 pattern.as_deref().map(|pattern| format!(", matching {pattern}")).unwrap_or_default();
             format!("text{words}{pattern}")

@@ -158,8 +158,8 @@ fn for_check(recipe: &Recipe, at: usize, check: &Check, failed: &[&Tried]) -> Op
                     .map(|value| text(value).split_whitespace().count())
             };
             let (least, most) = (lengths().min()?, lengths().max()?);
-            let why =
-                format!("{} {least} to {most} words long; {low} to {high} are wanted.", rows("was", "were"));
+            let had = if least == most { format!("{least}") } else { format!("{least} to {most}") };
+            let why = format!("{} {had} words long; {low} to {high} are wanted.", rows("was", "were"));
             match step.output.get(field)? {
                 Output::String { words, strict: false, pattern: None } => {
                     let band = words.unwrap_or([*low, *high]);

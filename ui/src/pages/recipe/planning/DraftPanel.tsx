@@ -1,5 +1,5 @@
 import { Check, FileUp, LoaderCircle, Sparkles, X } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
@@ -52,7 +52,7 @@ export function DraftPanel({ onDone }: { onDone: () => void }) {
       />
       <div className="row">
         {examples === null ? (
-          <Button size="small" onPress={() => void pick()}>
+          <Button size="small" onPress={() => void pick()} data-testid="draft-examples">
             <FileUp aria-hidden /> {t("recipe.draft.examples")}
           </Button>
         ) : (
@@ -105,16 +105,20 @@ function Outline({ recipe }: { recipe: Recipe }) {
           {t(`recipe.kind.${recipe.task.kind}`)} · {recipe.task.fields.join(", ")}
         </span>
       </p>
-      {recipe.conditions.map((condition) => (
-        <div key={condition.name} className="row wrap">
-          <span className="small draft-name">{condition.name}</span>
-          {valuesOf(condition, recipe).map((value) => (
-            <Chip key={value} tone="condition">
-              {value}
-            </Chip>
-          ))}
-        </div>
-      ))}
+      <dl>
+        {recipe.conditions.map((condition) => (
+          <Fragment key={condition.name}>
+            <dt>{condition.name}</dt>
+            <dd>
+              {valuesOf(condition, recipe).map((value) => (
+                <Chip key={value} tone="condition">
+                  {value}
+                </Chip>
+              ))}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
     </div>
   );
 }

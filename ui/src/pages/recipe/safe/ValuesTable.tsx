@@ -1,6 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import { Chip } from "@/components/Chip";
 import type { PersonalProposal } from "@/generated/PersonalProposal";
+import { count } from "@/locales/format";
 import { t } from "@/locales/t";
 import { type Choices, isReplaced } from "./choices";
 
@@ -56,7 +57,7 @@ export function ValuesTable({ values, choices, onChoose }: ValuesTableProps) {
                 <td>
                   <Chip>{t(`recipe.safe.kinds.${one.kind}`)}</Chip>
                 </td>
-                <td className="number">{one.count}</td>
+                <td className="number">{count(one.count)}</td>
                 <td className="safe-context">
                   {one.count === 0 ? (
                     <span className="muted">{t("recipe.safe.nowhere")}</span>
