@@ -68,10 +68,11 @@ def rising(dims, first, last):
 
 
 SCALED = {"rope.scaling.original_context_length": 128}
+# Seedbed keeps to the positions of the training, where the short factors hold.
 LONG = {
     "attention.sliding_window": 262_144,
-    "rope.scaling.attn_factor": math.sqrt(1 + math.log(512 / 128) / math.log(128)),
-    **SCALED,
+    "rope.scaling.attn_factor": math.sqrt(1 + math.log(2048 / 512) / math.log(512)),
+    "rope.scaling.original_context_length": 512,
 }
 
 # One for each family, with the variants of positions. Widths are multiples of 256, as the K-quants need.
@@ -126,14 +127,15 @@ FAMILIES = {
             "final_logit_softcapping": 3.0,
         },
     ),
-    # Windows in five of six layers; the sixth has its own positions.
+    # Windows in five of six layers; the sixth has its own positions. The norms after the layers are near one, since six
+    # random layers with larger ones multiply every rounding.
     "gemma-3": Shape(
         "gemma3",
         *(6, 256, 4, 1, 128, 768),
         theta=1e6,
         eps=1e-6,
         norms="both",
-        after=3.0,
+        after=1.2,
         qk_norm="head",
         metadata={"attention.sliding_window": 32, "rope.scaling.type": "linear", "rope.scaling.factor": 8.0},
     ),
@@ -146,11 +148,10 @@ FAMILIES = {
         # llama.cpp knows no window in this architecture either.
         metadata={"attention.sliding_window": 2047},
     ),
-    # Texts reach beyond the original context, where the long factors hold.
     "phi-3, long": Shape(
         "phi3",
         *(2, 256, 4, 4, 64, 768),
-        context=512,
+        context=2048,
         rotated=64,
         tied=False,
         fused=True,
@@ -164,7 +165,7 @@ FAMILIES = {
     "phi-4-mini": Shape(
         "phi3",
         *(2, 256, 4, 2, 64, 768),
-        context=512,
+        context=2048,
         rotated=48,
         fused=True,
         metadata=LONG,

@@ -97,6 +97,8 @@ commands! {
     recipe_diff(DiffRequest) -> RecipeDiff;
     /// First rows of a file that is to become a source.
     source_inspect(PathRequest) -> SourcePreview;
+    /// The tree of values that a file describes.
+    tree_read(PathRequest) -> Tree;
     /// First rows of a source, under the recipe's field names.
     source_preview(SourceRequest) -> SourcePreview;
     /// What seems personal in a source, with what was decided before.

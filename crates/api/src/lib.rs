@@ -23,6 +23,7 @@ mod prompt;
 mod runs;
 mod sources;
 mod sync;
+mod taxonomy;
 pub mod types;
 mod vectors;
 

@@ -303,6 +303,21 @@ impl Plan {
         self.render(step, &self.draw(draw)?, &Fields::new(), None, true)
     }
 
+    /// A draw with each other label of the condition that a step's prompt names; none where the step is not
+    /// self-debiased.
+    pub(crate) fn other_labels(&self, step: usize, drawn: &Drawn) -> Vec<Drawn> {
+        let Some(label) = self.recipe.steps[step].counter_label(&self.recipe) else { return Vec::new() };
+        let own = drawn.conditions.get(&label.name).and_then(Json::as_str);
+        let others = self.recipe.task.labels.iter().filter(|other| own.is_some_and(|own| own != other.name));
+        others
+            .map(|other| {
+                let mut drawn = drawn.clone();
+                drawn.conditions.insert(label.name.clone(), other.name.clone().into());
+                drawn
+            })
+            .collect()
+    }
+
     /// The prompt of a step, for an item where it is taken for each of a list.
     pub(crate) fn render(
         &self,

@@ -45,6 +45,11 @@ pub struct Sampling {
     pub presence_penalty: f32,
     /// Added to the logits of single tokens.
     pub logit_bias: Vec<(u32, f32)>,
+    /// How fast tokens fall that a counter-prompt makes more probable than the prompt does: a token's probability is
+    /// multiplied by max(e^(-λΔ), 0.01), where Δ is what the most favourable counter-prompt gives it more; 0 is off
+    /// (self-debiasing, Schick et al. 2021, arXiv:2103.00453; between labels, Schick & Schütze 2021,
+    /// arXiv:2104.07540).
+    pub self_debiasing: f32,
 }
 
 impl Default for Sampling {
@@ -57,6 +62,7 @@ impl Default for Sampling {
             repetition_penalty: 1.0,
             presence_penalty: 0.0,
             logit_bias: Vec::new(),
+            self_debiasing: 0.0,
         }
     }
 }
@@ -116,6 +122,8 @@ pub struct GenerateRequest {
     pub id: u64,
     /// Prompt tokens, from [`Model::tokenize_chat`].
     pub prompt: Arc<[u32]>,
+    /// Prompts for which the same answer would be wrong; see [`Sampling::self_debiasing`].
+    pub counter_prompts: Vec<Arc<[u32]>>,
     /// Most tokens to write; the context window may end the text sooner.
     pub max_tokens: usize,
     /// How tokens are drawn.

@@ -14,6 +14,9 @@ use toktrie::SimpleVob;
 use crate::decoder::cpu::math;
 use crate::model::{DrawKey, Sampling};
 
+/// Least factor of self-debiasing, so that no token becomes impossible by it.
+const LEAST_FACTOR: f32 = 0.01;
+
 /// Words of 32 bits that one draw takes from the stream.
 const WORDS_PER_DRAW: u128 = 2;
 
@@ -51,15 +54,22 @@ impl Sampler {
         self.written.insert(id);
     }
 
-    /// Draws the token at output position `position` from the allowed ones. `None` where no token is
-    /// allowed or the logits are no numbers.
-    pub fn draw(&self, logits: &[f32], allowed: Option<&SimpleVob>, position: usize) -> Option<Draw> {
+    /// Draws the token at output position `position` from the allowed ones; `counter` are the logits of the
+    /// counter-prompts. `None` where no token is allowed or the logits are no numbers.
+    pub fn draw(
+        &self,
+        logits: &[f32],
+        counter: &[&[f32]],
+        allowed: Option<&SimpleVob>,
+        position: usize,
+    ) -> Option<Draw> {
         let total = math::log_sum_exp(logits);
         if !total.is_finite() {
             return None;
         }
         let mut scores = logits.to_vec();
         self.adjust(&mut scores);
+        self.debias(&mut scores, logits, counter);
         if let Some(allowed) = allowed {
             for (id, score) in scores.iter_mut().enumerate() {
                 if !allowed.is_allowed(id as u32) {
@@ -94,6 +104,29 @@ impl Sampler {
             if let Some(score) = scores.get_mut(*id as usize) {
                 *score += bias;
             }
+        }
+    }
+
+    /// Lowers what a counter-prompt makes more probable.
+    fn debias(&self, scores: &mut [f32], logits: &[f32], counter: &[&[f32]]) {
+        let decay = self.sampling.self_debiasing;
+        if counter.is_empty() || decay == 0.0 {
+            return;
+        }
+        let probabilities = |logits: &[f32]| {
+            let mut values = logits.to_vec();
+            math::weights(&mut values, math::log_sum_exp(logits) as f32, 1.0);
+            values
+        };
+        let mut gain = vec![0.0_f32; logits.len()];
+        let own = probabilities(logits);
+        for other in counter {
+            for ((gain, other), own) in gain.iter_mut().zip(probabilities(other)).zip(&own) {
+                *gain = gain.max(other - own);
+            }
+        }
+        for (score, gain) in scores.iter_mut().zip(gain) {
+            *score += (-decay * gain).max(LEAST_FACTOR.ln());
         }
     }
 
@@ -197,7 +230,7 @@ mod tests {
         let mut sampler = sampler(sampling.clone());
         written.iter().for_each(|id| sampler.wrote(*id));
         let ids: BTreeSet<u32> =
-            (0..500).map(|position| sampler.draw(logits, None, position).unwrap().id).collect();
+            (0..500).map(|position| sampler.draw(logits, &[], None, position).unwrap().id).collect();
         ids.into_iter().collect()
     }
 
@@ -229,7 +262,7 @@ mod tests {
     fn log_probabilities_are_those_of_the_model_alone() {
         let logits = [8.0_f32, 4.0, 2.0, 1.0, 1.0].map(f32::ln);
         let sampling = Sampling { temperature: 0.0, logit_bias: vec![(2, 50.0)], ..Sampling::default() };
-        let draw = sampler(sampling).draw(&logits, None, 0).unwrap();
+        let draw = sampler(sampling).draw(&logits, &[], None, 0).unwrap();
         assert_eq!(draw.id, 2);
         assert!((draw.log_probability - (2.0_f32 / 16.0).ln()).abs() < 1e-6);
     }
@@ -240,7 +273,7 @@ mod tests {
         let sampler = sampler(Sampling::default());
         let mut counts = [0_u32; 5];
         for position in 0..4000 {
-            counts[sampler.draw(&logits, None, position).unwrap().id as usize] += 1;
+            counts[sampler.draw(&logits, &[], None, position).unwrap().id as usize] += 1;
         }
         for (count, share) in counts.into_iter().zip([0.5, 0.25, 0.125, 0.0625, 0.0625]) {
             assert!((f64::from(count) / 4000.0 - share).abs() < 0.03, "{counts:?}");
@@ -250,10 +283,33 @@ mod tests {
     #[test]
     fn logits_that_are_no_numbers_draw_nothing() {
         for logits in [[f32::NAN; 3], [f32::NEG_INFINITY; 3], [f32::INFINITY, 0.0, 1.0]] {
-            assert_eq!(sampler(Sampling::default()).draw(&logits, None, 0), None, "{logits:?}");
+            assert_eq!(sampler(Sampling::default()).draw(&logits, &[], None, 0), None, "{logits:?}");
         }
         let nothing = SimpleVob::alloc(3);
-        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], Some(&nothing), 0), None);
+        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], &[], Some(&nothing), 0), None);
+    }
+
+    #[test]
+    fn what_a_counter_prompt_prefers_falls() {
+        // The prompt gives 1/2, 1/4, 1/4; one counter-prompt 1/4, 1/2, 1/4 and another 0, 0, 1.
+        let own = [0.5_f32, 0.25, 0.25].map(f32::ln);
+        let (one, other) = ([0.25_f32, 0.5, 0.25].map(f32::ln), [f32::NEG_INFINITY, f32::NEG_INFINITY, 0.0]);
+        let lowered = |decay: f32, counter: &[&[f32]]| {
+            let mut scores = own;
+            let sampling = Sampling { self_debiasing: decay, ..Sampling::default() };
+            sampler(sampling).debias(&mut scores, &own, counter);
+            [0, 1, 2].map(|id: usize| scores[id] - own[id])
+        };
+        let check = |decay, counter: &[&[f32]], expected: [f32; 3]| {
+            let found = lowered(decay, counter);
+            let near = found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5);
+            assert!(near, "{decay}: {found:?} instead of {expected:?}");
+        };
+        let least = 0.01_f32.ln();
+        check(0.0, &[&one], [0.0, 0.0, 0.0]);
+        check(4.0, &[&one], [0.0, -1.0, 0.0]);
+        check(4.0, &[&one, &other], [0.0, -1.0, -3.0]);
+        check(200.0, &[&one, &other], [0.0, least, least]);
     }
 
     proptest! {

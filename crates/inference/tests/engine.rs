@@ -43,6 +43,7 @@ fn request(engine: &Engine, id: u64, text: &str) -> GenerateRequest {
     GenerateRequest {
         id,
         prompt: chat(engine, text),
+        counter_prompts: Vec::new(),
         max_tokens: 96,
         sampling: Sampling { temperature: 0.8, ..Sampling::default() },
         constraint: Constraint::Free,
@@ -159,8 +160,9 @@ proptest! {
                 sampling: match id % 3 {
                     0 => Sampling { temperature: 1.0, ..Sampling::default() },
                     1 => Sampling { temperature: 0.7, top_k: Some(20), repetition_penalty: 1.1, ..Sampling::default() },
-                    _ => Sampling { top_p: 0.9, min_p: 0.02, presence_penalty: 0.3, ..Sampling::default() },
+                    _ => Sampling { top_p: 0.9, min_p: 0.02, presence_penalty: 0.3, self_debiasing: 50.0, ..Sampling::default() },
                 },
+                counter_prompts: texts.iter().take(*id as usize % 4 / 2 * 2).map(|text| chat(&engine, text)).collect(),
                 max_tokens: 30,
                 ..request(&engine, *id, texts[*id as usize % texts.len()])
             });
@@ -172,6 +174,51 @@ proptest! {
         let expected = run(plain, &(0..12).collect::<Vec<_>>());
         let found = run(EngineOptions { max_batch, threads, kv_bytes: 64 << 20, prompt_rows, kv_format: KvFormat::F16, placement: Placement::Processor }, &order);
         prop_assert_eq!(found, expected);
+    }
+}
+
+/// Probabilities of tokens after a prompt and what is written behind it, with the logits' own arithmetic.
+fn probabilities(engine: &Engine, prompt: &[u32], tokens: &[u32]) -> Vec<f64> {
+    let (sender, events) = unbounded();
+    let continuations = tokens.iter().map(|id| vec![*id]).collect();
+    let (priority, cancel) = (Priority::Judge, Cancel::default());
+    engine.score(ScoreRequest { id: 1, prompt: prompt.into(), continuations, priority, cancel }, sender);
+    match events.recv().unwrap() {
+        Event::Scored { result, .. } => result.unwrap().iter().map(|score| score.sum().exp()).collect(),
+        other => panic!("{other:?} was not asked for"),
+    }
+}
+
+#[test]
+fn self_debiasing_takes_the_best_of_the_lowered_probabilities() {
+    let engine = small();
+    let counters = ["Write a movie review with negative sentiment.", "What is the film?"];
+    let counters: Vec<Arc<[u32]>> = counters.iter().map(|text| chat(&engine, text)).collect();
+    let lowered = |decay: f32| GenerateRequest {
+        counter_prompts: counters.clone(),
+        sampling: Sampling { temperature: 0.0, self_debiasing: decay, ..Sampling::default() },
+        max_tokens: 12,
+        ..request(&engine, 1, REVIEW)
+    };
+    let ids = |answer: &Generation| -> Vec<u32> { answer.tokens.iter().map(|t| t.id).collect() };
+    let free = one(&engine, GenerateRequest { counter_prompts: Vec::new(), ..lowered(200.0) });
+    assert_eq!(one(&engine, lowered(0.0)), free, "without a decay, counter-prompts change nothing");
+
+    let answer = one(&engine, lowered(200.0));
+    assert_ne!(ids(&answer), ids(&free));
+    let vocabulary: Vec<u32> = (0..engine.card().vocabulary as u32).collect();
+    let written = ids(&answer);
+    for (at, id) in written.iter().enumerate() {
+        let behind = |prompt: &[u32]| probabilities(&engine, &[prompt, &written[..at]].concat(), &vocabulary);
+        let own = behind(&chat(&engine, REVIEW));
+        let others: Vec<Vec<f64>> = counters.iter().map(|prompt| behind(prompt)).collect();
+        let lowered = |id: usize| {
+            let gain = others.iter().map(|other| other[id] - own[id]).fold(0.0, f64::max);
+            own[id] * (-200.0 * gain).exp().max(0.01)
+        };
+        let best = (0..own.len()).map(lowered).fold(0.0, f64::max);
+        assert!(lowered(*id as usize) > best * 0.9999, "token {at} is {id}");
+        assert!((f64::from(answer.tokens[at].log_probability) - own[*id as usize].ln()).abs() < 1e-3);
     }
 }
 
@@ -272,6 +319,11 @@ fn unusable_requests_are_answered_with_a_sentence() {
     check(&|r| r.prompt = Arc::new([]), "The prompt is empty");
     check(&|r| r.prompt = vec![5; 5000].into(), "The prompt has 5000 tokens");
     check(&|r| r.prompt = vec![5, 4_000_000].into(), "no token 4000000");
+    check(&|r| r.counter_prompts = vec![Arc::new([])], "The prompt is empty");
+    check(&|r| r.counter_prompts = vec![vec![5; 5000].into()], "The prompt has 5000 tokens");
+    check(&|r| r.counter_prompts = vec![vec![5, 4_000_000].into()], "no token 4000000");
+    // Each of the prompts fits, but not all of them at once.
+    check(&|r| r.counter_prompts = vec![vec![5; 900].into(); 2000], "more memory than the KV cache may use");
     check(&|r| r.constraint = Constraint::Choice(Vec::new()), "output format");
     check(&|r| r.constraint = Constraint::Choice(vec![String::new()]), "output format");
     check(&|r| r.constraint = Constraint::Regex("(".to_owned()), "output format");

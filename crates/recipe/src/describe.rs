@@ -304,6 +304,8 @@ fn sampling(path: &str, id: &str, sampling: &Sampling, facts: &mut Facts) {
     number("presence_penalty", "Presence penalty", penalty(sampling), penalty(&usual));
     let suppression = |sampling: &Sampling| sampling.suppression.to_string();
     number("suppression", "Suppression of frequent tokens", suppression(sampling), suppression(&usual));
+    let debiasing = |sampling: &Sampling| sampling.self_debiasing.to_string();
+    number("self_debiasing", "Self-debiasing", debiasing(sampling), debiasing(&usual));
     number("top_k", "Top-k", sampling.top_k.map(|k| k.to_string()).unwrap_or_default(), String::new());
     number("stop", "Stop texts", sampling.stop.join(", "), String::new());
     number("max_tokens", "Most tokens", sampling.max_tokens.to_string(), usual.max_tokens.to_string());

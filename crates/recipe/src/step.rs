@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use ts_rs::TS;
 
+use crate::{Condition, Recipe, Scope, template};
+
 /// One call of the model. Steps form a graph: a prompt that names another step's field comes after it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -164,6 +166,22 @@ impl Step {
         }
     }
 
+    /// The condition whose label the prompt names and self-debiasing exchanges; `None` where it is off or there is none.
+    #[must_use]
+    pub fn counter_label<'r>(&self, recipe: &'r Recipe) -> Option<&'r Condition> {
+        if self.sampling.self_debiasing <= 0.0 {
+            return None;
+        }
+        let uses = template::uses(&self.prompt).unwrap_or_default();
+        let labelled = |name: &str| {
+            recipe
+                .conditions
+                .iter()
+                .find(|known| known.name == name && matches!(known.scope, Scope::Labels(_)))
+        };
+        uses.iter().find_map(|used| labelled(&used.name))
+    }
+
     /// Whether the step may read fields of its own: those of the time before, or formulas those before them.
     #[must_use]
     pub fn reads_itself(&self) -> bool {
@@ -282,6 +300,10 @@ pub struct Sampling {
     /// Pushes down what the rows of earlier rounds use most: each of the 100 most frequent tokens loses this much for
     /// every percent of all tokens that it makes up, and this much at most; 0 is off (Chung et al., 2023, with 7.5).
     pub suppression: f32,
+    /// Keeps the answer from fitting another label as well: a token that the same prompt with another label makes more
+    /// probable, by Δ, has its probability multiplied by max(e^(-λΔ), 0.01) with this λ; 0 is off (self-debiasing, Schick
+    /// & Schütze, 2021; ZeroGen with 200). Costs one more sequence for each other label.
+    pub self_debiasing: f32,
     /// Texts that end the answer.
     pub stop: Vec<String>,
     /// Most tokens of the answer.
@@ -298,6 +320,7 @@ impl Default for Sampling {
             repetition_penalty: 1.0,
             presence_penalty: 0.0,
             suppression: 0.0,
+            self_debiasing: 0.0,
             stop: Vec::new(),
             max_tokens: 256,
         }

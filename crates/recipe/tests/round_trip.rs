@@ -89,12 +89,13 @@ fn output() -> impl Strategy<Value = Output> {
 }
 
 fn sampling() -> impl Strategy<Value = Sampling> {
-    let numbers = (0.0f32..3.0, 0.0f32..1.0, 0.0f32..1.0, 0.0f32..2.0, -2.0f32..2.0, 0.0f32..9.0);
+    let pressure = (0.0f32..9.0, 0.0f32..300.0);
+    let numbers = (0.0f32..3.0, 0.0f32..1.0, 0.0f32..1.0, 0.0f32..2.0, -2.0f32..2.0, pressure);
     prop_oneof![
         Just(Sampling::default()),
         (numbers, option::of(any::<u32>()), vec(text(), 0..3), 0usize..5000).prop_map(
             |(
-                (temperature, top_p, min_p, repetition_penalty, presence_penalty, suppression),
+                (temperature, top_p, min_p, repetition_penalty, presence_penalty, pressure),
                 top_k,
                 stop,
                 max_tokens,
@@ -106,7 +107,8 @@ fn sampling() -> impl Strategy<Value = Sampling> {
                     min_p,
                     repetition_penalty,
                     presence_penalty,
-                    suppression,
+                    suppression: pressure.0,
+                    self_debiasing: pressure.1,
                     stop,
                     max_tokens,
                 }

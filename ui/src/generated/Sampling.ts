@@ -34,6 +34,12 @@ presence_penalty: number,
  */
 suppression: number, 
 /**
+ * Keeps the answer from fitting another label as well: a token that the same prompt with another label makes more
+ * probable, by Δ, has its probability multiplied by max(e^(-λΔ), 0.01) with this λ; 0 is off (self-debiasing, Schick
+ * & Schütze, 2021; ZeroGen with 200). Costs one more sequence for each other label.
+ */
+self_debiasing: number, 
+/**
  * Texts that end the answer.
  */
 stop: Array<string>, 

@@ -14,6 +14,10 @@ recipe: Recipe,
  */
 condition: string, 
 /**
+ * For a condition whose values depend on another: the value of that one.
+ */
+case: string | null, 
+/**
  * Another seed gives other proposals.
  */
 seed: number, };

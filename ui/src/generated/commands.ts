@@ -68,6 +68,7 @@ import type { StartRun } from './StartRun';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
 import type { TomlRequest } from './TomlRequest';
+import type { Tree } from './Tree';
 import type { VersionRequest } from './VersionRequest';
 
 /** Every command: what it takes and what it gives. */
@@ -100,6 +101,8 @@ export interface Commands {
   recipe_diff: { request: DiffRequest; response: RecipeDiff };
   /** First rows of a file that is to become a source. */
   source_inspect: { request: PathRequest; response: SourcePreview };
+  /** The tree of values that a file describes. */
+  tree_read: { request: PathRequest; response: Tree };
   /** First rows of a source, under the recipe's field names. */
   source_preview: { request: SourceRequest; response: SourcePreview };
   /** What seems personal in a source, with what was decided before. */

@@ -10,7 +10,8 @@ use crate::draft;
 use crate::error::{Result, WireError};
 use crate::prompt::{self, Preview};
 use crate::sources::{self, SourceReader};
-use crate::types::{PathRequest, ShownRequest, SourcePreview, SourceRequest};
+use crate::taxonomy;
+use crate::types::{PathRequest, ShownRequest, SourcePreview, SourceRequest, Tree};
 
 /// Rows that a preview of a source shows.
 const SHOWN: usize = 100;
@@ -19,6 +20,13 @@ impl App {
     pub fn source_inspect(&self, request: PathRequest) -> Result<SourcePreview> {
         let (file, loaded) = self.inspected(Path::new(&request.path))?;
         Ok(preview(&file, (loaded, 0)))
+    }
+
+    pub fn tree_read(&self, request: PathRequest) -> Result<Tree> {
+        let (file, loaded) = self.inspected(Path::new(&request.path))?;
+        let branches = taxonomy::tree(&loaded.table)
+            .map_err(|error| WireError::input(format!("The file '{file}' {error}.")))?;
+        Ok(Tree { branches, notices: loaded.notices })
     }
 
     /// Reads a file that no recipe names yet, and says how a recipe of the open project would name it.

@@ -6,6 +6,7 @@
 pub mod draft;
 pub mod edits;
 pub mod examples;
+pub mod values;
 
 use dataset::{Attempt, Fields, Verdict};
 use generation::{Control, Plan, Sink, SinkError};

@@ -1,6 +1,6 @@
 //! Gallery, recipe and prompt.
 
-use ::recipe::{Change, Problem, Recipe};
+use ::recipe::{Branch, Change, Problem, Recipe};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -267,6 +267,15 @@ pub struct SourcePreview {
     pub replaced: usize,
 }
 
+/// A tree of values that a file describes.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Tree {
+    /// Its roots.
+    pub branches: Vec<Branch>,
+    /// What the reader noticed, such as a guessed encoding.
+    pub notices: Vec<String>,
+}
+
 /// Asks which demonstrations a draw would get.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct ShownRequest {
@@ -285,6 +294,8 @@ pub struct SuggestRequest {
     pub recipe: Recipe,
     /// Name of the condition.
     pub condition: String,
+    /// For a condition whose values depend on another: the value of that one.
+    pub case: Option<String>,
     /// Another seed gives other proposals.
     #[ts(type = "number")]
     pub seed: u64,
@@ -295,4 +306,15 @@ pub struct SuggestRequest {
 pub struct Suggestions {
     /// The values; none that the condition has already.
     pub values: Vec<String>,
+    /// Values that the model finds as typical of a similar case, which would blur the two (AttrPrompt, Yu et al. 2023).
+    pub blurring: Vec<Blurring>,
+}
+
+/// A proposed value that tells two cases badly apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Blurring {
+    /// The value.
+    pub value: String,
+    /// The other case.
+    pub case: String,
 }

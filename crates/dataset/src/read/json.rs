@@ -1,4 +1,4 @@
-//! JSONL: one object per line; and JSON: one list of objects.
+//! JSONL: one object per line; and JSON: one list of objects, or one object over several lines.
 
 use serde_json::Value;
 
@@ -6,7 +6,12 @@ use super::{MOST_COLUMNS, MOST_ROWS, ReadCause};
 use crate::{Fields, Table};
 
 pub(super) fn read(text: &str) -> Result<Table, ReadCause> {
-    let rows = if text.trim_start().starts_with('[') { list(text)? } else { lines(text)? };
+    let rows = if text.trim_start().starts_with('[') {
+        list(text)?
+    } else {
+        // A line that ends in the midst of an object: perhaps the whole is one.
+        lines(text).or_else(|error| whole(text).ok_or(error))?
+    };
     if rows.len() > MOST_ROWS {
         return Err(ReadCause::too_many_rows());
     }
@@ -21,6 +26,11 @@ fn list(text: &str) -> Result<Vec<Fields>, ReadCause> {
     let values: Vec<Value> = serde_json::from_str(text)
         .map_err(|error| ReadCause::Json { line: error.line(), detail: plain(&error) })?;
     values.into_iter().enumerate().map(|(n, value)| object(value, || format!("row {}", n + 1))).collect()
+}
+
+fn whole(text: &str) -> Option<Vec<Fields>> {
+    let Ok(Value::Object(fields)) = serde_json::from_str(text) else { return None };
+    Some(vec![fields])
 }
 
 fn lines(text: &str) -> Result<Vec<Fields>, ReadCause> {

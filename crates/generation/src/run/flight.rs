@@ -1,6 +1,7 @@
 //! Requests that the model works on.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use inference::{
@@ -19,6 +20,13 @@ pub(super) struct Target {
     pub draw: usize,
     /// Which part of the draw's current step.
     pub part: usize,
+}
+
+/// What the model is asked, in its tokens.
+pub(super) struct Tokens {
+    pub prompt: Arc<[u32]>,
+    /// The same with each other label.
+    pub counter: Vec<Arc<[u32]>>,
 }
 
 /// The requests of a round and the channel on which they are answered.
@@ -69,7 +77,7 @@ impl Flight {
         model: &dyn Model,
         target: Target,
         work: &Work,
-        prompt: Vec<u32>,
+        asked: Tokens,
         pool: &Pool,
     ) {
         if self.cancel.is_cancelled() {
@@ -84,7 +92,7 @@ impl Flight {
         let (priority, cancel) = (self.priority, self.cancel.clone());
         if form.scores() {
             let continuations = form.continuations(model);
-            let request = ScoreRequest { id, prompt: prompt.into(), continuations, priority, cancel };
+            let request = ScoreRequest { id, prompt: asked.prompt, continuations, priority, cancel };
             model.score(request, self.events.clone());
             return;
         }
@@ -92,7 +100,8 @@ impl Flight {
         let part = u64::from(work.turn()) << 32 | target.part as u64;
         let request = GenerateRequest {
             id,
-            prompt: prompt.into(),
+            prompt: asked.prompt,
+            counter_prompts: asked.counter,
             max_tokens: step.sampling.max_tokens,
             sampling: sampling(step, pool.suppressed(position)),
             constraint: if plan.grammar { form.constraint() } else { Constraint::Free },
@@ -126,6 +135,7 @@ fn sampling(step: &Step, logit_bias: Vec<(u32, f32)>) -> Sampling {
         repetition_penalty: sampling.repetition_penalty,
         presence_penalty: sampling.presence_penalty,
         logit_bias,
+        self_debiasing: sampling.self_debiasing,
     }
 }
 

@@ -1,16 +1,19 @@
 //! One round: all its draws in flight, judged in order.
 
+use std::sync::Arc;
+
 use crossbeam_channel::select;
 use dataset::{Attempt, Fields, Verdict};
 use inference::{Event, Finish, Model, ModelError, Priority};
 
 use super::budget::{Place, Spent};
-use super::flight::{Flight, Target, concerns_prompt};
+use super::flight::{Flight, Target, Tokens, concerns_prompt};
 use super::work::{Progress, Work, belongs, is_final};
 use super::{Control, Recorded, RunError, Sink};
 use crate::check::{Accepted, Row};
 use crate::demonstrations::Pool;
 use crate::plan::{Drawn, Plan};
+use crate::prompt::Rendered;
 
 /// A round in progress.
 pub(super) struct Round<'a> {
@@ -164,10 +167,22 @@ impl<'a> Round<'a> {
                 return self.proceed(at, progress);
             }
         };
-        match self.model.tokenize_chat(&rendered.messages) {
-            Ok(prompt) => {
-                work.asked(part, &rendered, prompt.len());
-                self.flight.send(plan, self.model, Target { draw: at, part }, work, prompt, self.pool);
+        let counter = match work.counter(plan, part) {
+            Ok(counter) => counter,
+            Err(error) => {
+                let progress = work.refused(plan, part, error.to_string());
+                return self.proceed(at, progress);
+            }
+        };
+        let tokens = |rendered: &Rendered| self.model.tokenize_chat(&rendered.messages).map(Arc::from);
+        let asked = tokens(&rendered).and_then(|prompt| {
+            let counter = counter.iter().map(tokens).collect::<Result<_, _>>()?;
+            Ok(Tokens { prompt, counter })
+        });
+        match asked {
+            Ok(asked) => {
+                work.asked(part, &rendered, asked.prompt.len());
+                self.flight.send(plan, self.model, Target { draw: at, part }, work, asked, self.pool);
                 Ok(())
             }
             Err(error) => Err(self.model_error(at, error)),

@@ -185,6 +185,13 @@ impl Work {
         plan.render(self.step(plan), &self.drawn, &self.fields, item, false)
     }
 
+    /// The prompt of a part with each other label, where these are to be kept apart by self-debiasing.
+    pub(super) fn counter(&self, plan: &Plan, part: usize) -> Result<Vec<Rendered>, PromptError> {
+        let item = self.running.as_ref().and_then(|running| running.item(part));
+        let others = plan.other_labels(self.step(plan), &self.drawn);
+        others.iter().map(|drawn| plan.render(self.step(plan), drawn, &self.fields, item, false)).collect()
+    }
+
     pub(super) fn asked(&mut self, part: usize, rendered: &Rendered, tokens: usize) {
         if let Some(running) = &mut self.running {
             running.asked(part, rendered, tokens);

@@ -126,6 +126,7 @@ fn write(engine: &Engine, prompts: Vec<Arc<[u32]>>, output: usize) -> Result<Spe
         let request = GenerateRequest {
             id: id as u64,
             prompt,
+            counter_prompts: Vec::new(),
             max_tokens: output,
             sampling: sampling.clone(),
             constraint: Constraint::Free,

@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::sequence::{Sequence, Task};
+use super::sequence::{Sequence, Task, write_opposed};
 use super::{Counters, EngineOptions, Request, answer};
 use crate::cache::{BlockId, Cache};
 use crate::decoder::{ComputeError, Decoder, Place, Row};
@@ -140,8 +140,8 @@ impl<'t> Scheduler<'t> {
             match &mut sequence.task {
                 Task::Write(writer) => writer.cancel(),
                 Task::Score(_) | Task::Embed(_) => sequence.failed = Some(ModelError::Cancelled),
-                // Goes with its trunk.
-                Task::Branch(_) => {}
+                // Goes with what it is a part of.
+                Task::Counter | Task::Branch(_) => {}
             }
         }
     }
@@ -236,6 +236,13 @@ impl<'t> Scheduler<'t> {
                 }
             });
         }
+        let mut opposed: Vec<&mut [Sequence<'t>]> = self
+            .running
+            .chunk_by_mut(|a, b| a.arrival == b.arrival)
+            .filter(|group| matches!(&group[0].task, Task::Write(writer) if writer.is_opposed()))
+            .collect();
+        self.pool
+            .pieces(&mut opposed, 1, |_, groups| groups.iter_mut().for_each(|group| write_opposed(group)));
         Ok(())
     }
 }

@@ -11,6 +11,9 @@ use crate::model::{Cancel, Event, ModelError, Priority};
 pub enum Task<'t> {
     /// An answer.
     Write(Box<Writer<'t>>),
+    /// The same answer behind a counter-prompt. Stands behind the sequence that writes the answer, of which it has the
+    /// arrival.
+    Counter,
     /// The prompt of continuations to be scored.
     Score(Scoring),
     /// One of these continuations.
@@ -23,7 +26,7 @@ pub enum Task<'t> {
 pub struct Sequence<'t> {
     /// The caller's name for it.
     pub id: u64,
-    /// When it came; no two are equal.
+    /// When its request came; no two requests came at once.
     pub arrival: u64,
     /// Its place in the queue.
     pub priority: Priority,
@@ -43,6 +46,8 @@ pub struct Sequence<'t> {
     pub reservation: Reservation,
     /// What it is for.
     pub task: Task<'t>,
+    /// Logits after its last token that wait for those of the other prompts of the same answer.
+    pub held: Vec<f32>,
     /// Why it cannot go on.
     pub failed: Option<ModelError>,
 }
@@ -55,13 +60,18 @@ impl Sequence<'_> {
 
     /// Whether it is in the midst of an answer and not of its prompt.
     pub fn is_writing(&self) -> bool {
-        matches!(self.task, Task::Write(_)) && self.computed >= self.prompt
+        matches!(self.task, Task::Write(_) | Task::Counter) && self.computed >= self.prompt
+    }
+
+    /// Whether it belongs to another sequence, whose request it serves.
+    pub fn is_part(&self) -> bool {
+        matches!(self.task, Task::Counter | Task::Branch(_))
     }
 
     /// Whether the hidden state at a position is wanted.
     pub fn wants(&self, position: usize) -> bool {
         match &self.task {
-            Task::Write(_) | Task::Score(_) => position + 1 == self.tokens.len(),
+            Task::Write(_) | Task::Counter | Task::Score(_) => position + 1 == self.tokens.len(),
             Task::Branch(_) | Task::Embed(_) => true,
         }
     }
@@ -98,13 +108,9 @@ impl Sequence<'_> {
     pub fn take_logits(&mut self, logits: &[f32], vocabulary: usize) {
         for logits in logits.chunks_exact(vocabulary) {
             match &mut self.task {
-                Task::Write(writer) => match writer.write(logits) {
-                    Ok(()) => {
-                        let written = self.tokens.len() - self.prompt;
-                        self.tokens.extend(writer.tokens()[written..].iter().map(|t| t.id));
-                    }
-                    Err(error) => self.failed = Some(error),
-                },
+                Task::Write(writer) if writer.is_opposed() => self.held.extend_from_slice(logits),
+                Task::Counter => self.held.extend_from_slice(logits),
+                Task::Write(_) => self.write(logits, &[]),
                 Task::Score(scoring) => scoring.start(logits),
                 Task::Branch(branch) => branch.take(logits),
                 Task::Embed(_) => {}
@@ -112,15 +118,47 @@ impl Sequence<'_> {
         }
     }
 
-    /// The event that ends its request with an error; none for a branch, whose trunk has it.
+    /// Writes the next tokens of an answer.
+    fn write(&mut self, logits: &[f32], counter: &[&[f32]]) {
+        let Task::Write(writer) = &mut self.task else { return };
+        match writer.write(logits, counter) {
+            Ok(()) => {
+                let written = self.tokens.len() - self.prompt;
+                self.tokens.extend(writer.tokens()[written..].iter().map(|t| t.id));
+            }
+            Err(error) => self.failed = Some(error),
+        }
+    }
+
+    /// The event that ends its request with an error; none for a part, whose whole has it.
     pub fn failure(&self, error: ModelError) -> Option<Event> {
         let id = self.id;
         match self.task {
             Task::Write(_) => Some(Event::Done { id, result: Err(error) }),
             Task::Score(_) => Some(Event::Scored { id, result: Err(error) }),
             Task::Embed(_) => Some(Event::Embedded { id, result: Err(error) }),
-            Task::Branch(_) => None,
+            Task::Counter | Task::Branch(_) => None,
         }
+    }
+}
+
+/// Writes the next tokens of the answer of a group once the logits of all its prompts are there: the first sequence
+/// writes, the others stand behind counter-prompts.
+pub fn write_opposed(group: &mut [Sequence<'_>]) {
+    let [writer, counters @ ..] = group else { return };
+    if writer.held.is_empty() || counters.iter().any(|counter| counter.held.is_empty()) {
+        return;
+    }
+    let mut logits = std::mem::take(&mut writer.held);
+    let against: Vec<&[f32]> = counters.iter().map(|counter| counter.held.as_slice()).collect();
+    writer.write(&logits, &against);
+    logits.clear();
+    writer.held = logits;
+    let written = &writer.tokens[writer.prompt..];
+    for counter in counters {
+        counter.held.clear();
+        let known = counter.tokens.len() - counter.prompt;
+        counter.tokens.extend_from_slice(&written[known..]);
     }
 }
 

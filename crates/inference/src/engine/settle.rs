@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use super::scheduler::Scheduler;
 use super::score::{Branch, Scoring};
 use super::sequence::{Sequence, Task, unit};
-use crate::cache::{BLOCK, Cache};
+use crate::cache::{BLOCK, BlockId, Cache};
 use crate::decoder::ComputeError;
 use crate::model::{Event, ModelError};
 
@@ -65,19 +65,17 @@ impl<'t> Scheduler<'t> {
             Task::Embed(sum) if computed => {
                 Some(Outcome::Answer(Event::Embedded { id, result: Ok(unit(sum)) }))
             }
-            Task::Branch(_) | Task::Embed(_) => None,
+            Task::Counter | Task::Branch(_) | Task::Embed(_) => None,
         }
     }
 
     /// Gives back a sequence's blocks and says how it ended.
     fn end(&mut self, mut sequence: Sequence<'t>, outcome: Outcome) {
-        release(&mut self.cache, &sequence);
+        release(&mut self.cache, &sequence.table);
         match outcome {
             Outcome::Answer(event) => {
                 self.cache.unreserve(sequence.reservation);
-                if matches!(sequence.task, Task::Score(_)) {
-                    self.prune(sequence.arrival);
-                }
+                self.prune(sequence.arrival);
                 // Nobody may be listening any more, which is no error.
                 drop(sequence.events.send(event));
             }
@@ -98,12 +96,11 @@ impl<'t> Scheduler<'t> {
         }
     }
 
-    /// Drops the branches of a trunk that is no more.
-    fn prune(&mut self, trunk: u64) {
-        let gone = |s: &mut Sequence<'t>| matches!(&s.task, Task::Branch(b) if b.trunk == trunk);
-        for branch in self.running.extract_if(.., gone) {
-            release(&mut self.cache, &branch);
-            self.cache.unreserve(branch.reservation);
+    /// Drops the parts of a request that is no more.
+    fn prune(&mut self, arrival: u64) {
+        for part in self.running.extract_if(.., |s| s.is_part() && s.arrival == arrival) {
+            release(&mut self.cache, &part.table);
+            self.cache.unreserve(part.reservation);
         }
     }
 
@@ -142,6 +139,7 @@ impl<'t> Scheduler<'t> {
                 table,
                 reservation,
                 task: Task::Branch(Branch { trunk: trunk.arrival, index, tokens, scores: Vec::new() }),
+                held: Vec::new(),
                 failed: None,
             });
         }
@@ -173,6 +171,7 @@ impl<'t> Scheduler<'t> {
     }
 }
 
-fn release(cache: &mut Cache, sequence: &Sequence<'_>) {
-    sequence.table.iter().for_each(|block| cache.release(*block));
+/// Gives the blocks of a table back.
+pub(super) fn release(cache: &mut Cache, table: &[BlockId]) {
+    table.iter().for_each(|block| cache.release(*block));
 }

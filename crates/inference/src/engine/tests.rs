@@ -15,6 +15,7 @@ fn request(id: u64) -> GenerateRequest {
     GenerateRequest {
         id,
         prompt: vec![5; 40].into(),
+        counter_prompts: Vec::new(),
         max_tokens: 4,
         sampling: Sampling::default(),
         constraint: Constraint::Free,

@@ -11,6 +11,7 @@ use super::stop::StopFilter;
 pub struct Writer<'t> {
     tokenizer: &'t Tokenizer,
     sampler: Sampler,
+    opposed: bool,
     guide: Option<Box<Guide>>,
     decoder: Option<Decoder<'t>>,
     stop: StopFilter,
@@ -36,6 +37,7 @@ impl<'t> Writer<'t> {
         let mut writer = Self {
             tokenizer,
             sampler: Sampler::new(request.sampling, request.draws),
+            opposed: !request.counter_prompts.is_empty(),
             guide,
             decoder: Some(tokenizer.decoder()),
             stop: StopFilter::new(&request.stop),
@@ -50,16 +52,17 @@ impl<'t> Writer<'t> {
         writer
     }
 
-    /// Takes the logits after the last token and writes the next one, and those that it forces.
+    /// Takes the logits after the last token, its own and those of the counter-prompts, and writes the next one, and
+    /// those that it forces.
     ///
     /// # Errors
     /// No token can be drawn, or the constraint fails.
-    pub fn write(&mut self, logits: &[f32]) -> Result<(), ModelError> {
+    pub fn write(&mut self, logits: &[f32], counter: &[&[f32]]) -> Result<(), ModelError> {
         let allowed = self.guide.as_mut().map(|guide| guide.allowed()).transpose()?;
         let position = self.tokens.len();
         let drawn = self
             .sampler
-            .draw(logits, allowed.as_ref(), position)
+            .draw(logits, counter, allowed.as_ref(), position)
             .ok_or_else(|| ModelError::Compute { reason: "the logits allow no token".to_owned() })?;
         let forced = allowed.is_some_and(|allowed| allowed.num_set() == 1);
         if self.tokenizer.is_end(drawn.id) {
@@ -139,6 +142,11 @@ impl<'t> Writer<'t> {
         if self.finish.is_none() {
             self.end(Finish::Cancelled);
         }
+    }
+
+    /// Whether there are counter-prompts.
+    pub fn is_opposed(&self) -> bool {
+        self.opposed
     }
 
     /// Tokens that were not handed out yet.

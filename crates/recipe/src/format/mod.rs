@@ -241,6 +241,7 @@ fn sampling(sampling: &Sampling) -> Table {
     push("repetition_penalty", sampling.repetition_penalty, usual.repetition_penalty);
     push("presence_penalty", sampling.presence_penalty, usual.presence_penalty);
     push("suppression", sampling.suppression, usual.suppression);
+    push("self_debiasing", sampling.self_debiasing, usual.self_debiasing);
     table.extend(sampling.top_k.map(|k| leaf("top_k", k)));
     push_list(&mut table, "stop", texts(&sampling.stop));
     push_whole(&mut table, "max_tokens", sampling.max_tokens, usual.max_tokens);

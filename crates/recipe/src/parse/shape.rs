@@ -180,6 +180,7 @@ static SAMPLING: &[Key] = &[
     may("repetition_penalty", Number),
     may("presence_penalty", Number),
     may("suppression", Number),
+    may("self_debiasing", Number),
     may("stop", TEXTS),
     may("max_tokens", COUNT),
 ];

@@ -229,7 +229,8 @@ impl Recipe {
     }
 
     /// All values of a condition as text, where they can be listed.
-    pub(crate) fn possible(&self, condition: &crate::Condition) -> Option<Vec<String>> {
+    #[must_use]
+    pub fn possible(&self, condition: &crate::Condition) -> Option<Vec<String>> {
         fn leaves(branches: &[Branch], into: &mut Vec<String>) {
             for branch in branches {
                 if branch.children.is_empty() {

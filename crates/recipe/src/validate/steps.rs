@@ -38,6 +38,13 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
         formulas(&path, step, problems);
         repeat(recipe, at, problems);
         sampling(&format!("{path}.sampling"), &step.sampling, problems);
+        if step.sampling.self_debiasing > 0.0 && step.counter_label(recipe).is_none() {
+            problems.push(Problem::error(
+                format!("{path}.sampling.self_debiasing"),
+                format!("Self-debiasing keeps labels apart, but the prompt of `{}` names none.", step.id),
+                "Name a condition of labels in the prompt, or write `self_debiasing = 0`.",
+            ));
+        }
     }
 }
 
@@ -344,6 +351,8 @@ fn sampling(path: &str, sampling: &Sampling, problems: &mut Vec<Problem>) {
     outside("repetition_penalty", penalty, penalty > 0.0 && penalty <= 10.0, "above 0 and at most 10", "1.1");
     let presence = presence_penalty;
     outside("presence_penalty", presence, (-10.0..=10.0).contains(&presence), "from -10 to 10", "0.5");
+    let debiasing = sampling.self_debiasing;
+    outside("self_debiasing", debiasing, (0.0..=10_000.0).contains(&debiasing), "from 0 to 10000", "200");
     outside("suppression", suppression, (0.0..=100.0).contains(&suppression), "from 0 to 100", "7.5");
     if sampling.top_k == Some(0) {
         problems.push(Problem::error(

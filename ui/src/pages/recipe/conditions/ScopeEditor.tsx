@@ -6,6 +6,7 @@ import { valuesOf } from "../model/scopes";
 import { LabelShares } from "./LabelShares";
 import { SuggestTray } from "./SuggestTray";
 import { TreeEditor } from "./TreeEditor";
+import { TreeImport } from "./TreeImport";
 import { ValueBoard } from "./ValueBoard";
 import { WordsEditor } from "./WordsEditor";
 
@@ -110,11 +111,14 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
   }
   if ("tree" in condition) {
     return (
-      <TreeEditor
-        name={name}
-        branches={condition.tree}
-        onChange={(tree, field) => onChange({ name, tree }, field)}
-      />
+      <div className="stack-tight">
+        <TreeEditor
+          name={name}
+          branches={condition.tree}
+          onChange={(tree, field) => onChange({ name, tree }, field)}
+        />
+        <TreeImport onRead={(tree) => onChange({ name, tree })} />
+      </div>
     );
   }
   return <DependsEditor condition={condition} recipe={recipe} onChange={onChange} />;
@@ -159,7 +163,11 @@ function DependsEditor({ condition, recipe, onChange }: DependsEditorProps) {
       />
       <div className="depends-cases">
         {rows.map((value) => (
-          <div key={value} className="depends-case" data-unknown={wanted.includes(value) ? undefined : true}>
+          <div
+            key={value}
+            className="depends-case stack-tight"
+            data-unknown={wanted.includes(value) ? undefined : true}
+          >
             <h4>
               {wanted.includes(value)
                 ? t("recipe.depends.when", { on: depends.on, value })
@@ -180,6 +188,20 @@ function DependsEditor({ condition, recipe, onChange }: DependsEditorProps) {
                 );
               }}
             />
+            {wanted.includes(value) ? (
+              <SuggestTray
+                recipe={recipe}
+                condition={name}
+                on={value}
+                onAccept={(accepted) => {
+                  const values = [
+                    ...(depends.cases[value] ?? []),
+                    ...accepted.map((one) => ({ value: one, weight: 1 })),
+                  ];
+                  onChange({ name, depends: { ...depends, cases: { ...depends.cases, [value]: values } } });
+                }}
+              />
+            ) : null}
           </div>
         ))}
       </div>

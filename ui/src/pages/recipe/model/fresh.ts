@@ -56,6 +56,7 @@ export function freshStep(recipe: Recipe): Step {
       repetition_penalty: 1,
       presence_penalty: 0,
       suppression: 0,
+      self_debiasing: 0,
       stop: [],
       max_tokens: 256,
     },

@@ -18,6 +18,7 @@ const numbers = [
   { key: "repetition_penalty", min: 0.001, max: 5, step: 0.001 },
   { key: "presence_penalty", min: -5, max: 5, step: 0.001 },
   { key: "suppression", min: 0, max: 100, step: 0.1 },
+  { key: "self_debiasing", min: 0, max: 10_000, step: 1 },
   { key: "max_tokens", min: 1, max: 32768, step: 1 },
 ] as const;
 
