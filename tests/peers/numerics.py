@@ -1,6 +1,6 @@
 """Seedbed's next-token distributions beside llama.cpp's, for every family and every type of weights.
 
-    python numerics.py --next-token PROGRAM --out FILE.json [--every]
+    python numerics.py --next-token PROGRAM --out FILE.json [--every] [--only FAMILY]
 
 KL is the mean over all positions of KL(llama.cpp || Seedbed), in nats; it should be below 1e-3. `theirs` is
 KL(exact || llama.cpp) and `ours` is KL(exact || Seedbed), where exact is the same model with its weights widened to
@@ -102,17 +102,21 @@ def main():
     parser.add_argument("--next-token", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--every", action="store_true", help="every family in every type")
+    parser.add_argument("--only", choices=FAMILIES, help="one family; nothing is written")
     arguments = parser.parse_args()
     seedbed = Seedbed(arguments.next_token)
     texts = random_texts()
     compared = [(name, kind, model, texts) for name, kind, model in cases(arguments.every)]
     compared += [(name, "", model, greedy_texts(model)) for name, model in TRAINED.items()]
+    compared = [case for case in compared if arguments.only in (None, case[0])]
     print(f"{'model':18}{'type':6}{'KL':>11}{'theirs':>11}{'ours':>11}{'same':>8}")
     rows = []
     for name, kind, model, texts in compared:
         figures = compare(seedbed, model, texts)
         rows.append({"model": name, "type": kind, **figures})
         print(line(name, kind, figures), flush=True)
+    if arguments.only:
+        return
     with open(arguments.out, "w", encoding="utf8") as file:
         json.dump({"llama.cpp": version(), "rows": rows}, file, indent=2)
 

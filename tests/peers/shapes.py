@@ -135,7 +135,7 @@ FAMILIES = {
         theta=1e6,
         eps=1e-6,
         norms="both",
-        after=1.2,
+        after=1.0,
         qk_norm="head",
         metadata={"attention.sliding_window": 32, "rope.scaling.type": "linear", "rope.scaling.factor": 8.0},
     ),

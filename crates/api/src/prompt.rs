@@ -3,7 +3,7 @@
 use ::project::{Reader, Run};
 use ::recipe::Recipe;
 use dataset::{Attempt, Fields, Verdict};
-use generation::{Plan, PlanError, Pool, PromptError, Rendered};
+use generation::{Plan, PlanError, Pool, Rendered};
 use inference::Role;
 
 use crate::app::App;
@@ -122,6 +122,6 @@ fn cannot_plan(error: &PlanError) -> WireError {
 }
 
 /// A prompt that cannot be rendered.
-pub fn failed(error: PromptError) -> WireError {
+pub fn failed(error: impl std::error::Error) -> WireError {
     WireError::input(sentence(&error.to_string()))
 }

@@ -3,7 +3,7 @@
 //! Four forms are read: nested objects (JSON), facts (`broader`, `narrower`, `sub class of`; Turtle or any table with
 //! `subject`, `relation` and `object`), a table with `parent` and `child`, and a table whose columns are the levels.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dataset::{Fields, Table};
 use generation::text;
@@ -75,11 +75,48 @@ pub fn tree(table: &Table) -> Result<Vec<Branch>, TaxonomyError> {
         nodes
     };
     let mut count = 0;
-    let tree = nodes.finish(&mut count);
+    let mut tree = nodes.finish(&mut count);
+    let mut leaves = HashMap::new();
+    count_leaves(&tree, &mut leaves);
+    tell_apart(&mut tree, &[], &leaves, &mut HashSet::new());
     match count {
         0 => Err(TaxonomyError::Empty),
         count if count > MOST_NODES => Err(TaxonomyError::TooLarge),
         _ => Ok(tree),
+    }
+}
+
+fn count_leaves(branches: &[Branch], into: &mut HashMap<String, usize>) {
+    for branch in branches {
+        match branch.children.as_slice() {
+            [] => *into.entry(branch.name.clone()).or_default() += 1,
+            children => count_leaves(children, into),
+        }
+    }
+}
+
+/// Rows know a leaf by its name alone, so equal ones get the branches above them beside it, as many as it takes.
+fn tell_apart(
+    branches: &mut [Branch],
+    above: &[&str],
+    leaves: &HashMap<String, usize>,
+    taken: &mut HashSet<String>,
+) {
+    for branch in branches {
+        if !branch.children.is_empty() {
+            let above: Vec<&str> = above.iter().copied().chain([branch.name.as_str()]).collect();
+            tell_apart(&mut branch.children, &above, leaves, taken);
+        } else if leaves.get(&branch.name).is_some_and(|count| *count > 1) {
+            let named = |from: usize| format!("{} ({})", branch.name, above[from..].join(", "));
+            let free = |name: &String| !taken.contains(name) && !leaves.contains_key(name);
+            let apart = (0..above.len()).rev().map(named).find(free);
+            // A root that is a leaf has no branch above it.
+            let numbered = || (2..).map(|number| format!("{} {number}", branch.name)).find(free);
+            if let Some(name) = apart.or_else(|| if above.is_empty() { None } else { numbered() }) {
+                taken.insert(name.clone());
+                branch.name = name;
+            }
+        }
     }
 }
 
@@ -311,6 +348,9 @@ mod tests {
         ] {
             assert_eq!(read(name, content).as_deref(), Ok(same), "{name}");
         }
+        let others = "law,other\nlaw,rent\nhealth,other\nother,\n";
+        let apart = "law(other (law) rent) health(other (health)) other";
+        assert_eq!(read("o.csv", &format!("a,b\n{others}")).as_deref(), Ok(apart));
         assert_eq!(read("w.csv", "a,b,weight\nx,y,2\nx,z,0.5\n").as_deref(), Ok("x(y*2 z*0.5)"));
     }
 

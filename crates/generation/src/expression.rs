@@ -8,13 +8,15 @@ use minijinja::value::Value;
 use recipe::{Check, Recipe, Repeat, Step};
 use serde_json::Value as Json;
 
-use crate::prompt::{PromptError, Scene, environment, reason, values};
+use crate::prompt::{PromptError, Scene, environment, expression as traced, reason, values};
 
 /// An expression with its environment.
 pub(crate) struct Expression {
     env: Environment<'static>,
     place: String,
     source: String,
+    /// The source as it is computed.
+    traced: String,
 }
 
 impl fmt::Debug for Expression {
@@ -25,7 +27,7 @@ impl fmt::Debug for Expression {
 
 impl Expression {
     /// Takes an expression; `place` names it in errors, such as `the test of 'improve'`.
-    pub(crate) fn compile(place: String, source: &str) -> Result<Self, PromptError> {
+    pub(crate) fn compile(recipe: &Recipe, place: String, source: &str) -> Result<Self, PromptError> {
         let env = environment();
         let syntax = |line: Option<usize>, reason: String| PromptError::Syntax {
             place: place.clone(),
@@ -38,8 +40,9 @@ impl Expression {
                 faults.into_iter().next().map(|fault| fault.message).unwrap_or_default(),
             ));
         }
-        env.compile_expression(source).map_err(|error| syntax(error.line(), reason(&error)))?;
-        Ok(Self { env, place, source: source.into() })
+        let traced = traced(recipe, &place, source)?;
+        env.compile_expression(&traced).map_err(|error| syntax(error.line(), reason(&error)))?;
+        Ok(Self { env, place, source: source.into(), traced })
     }
 
     /// Its value on a scene.
@@ -60,7 +63,7 @@ impl Expression {
             line: error.line().unwrap_or(1),
             reason: reason(&error),
         };
-        let expression = self.env.compile_expression(&self.source).map_err(failed)?;
+        let expression = self.env.compile_expression(&self.traced).map_err(failed)?;
         let value = expression.eval(Value::from(values(recipe, scene))).map_err(failed)?;
         if value.is_undefined() {
             let error = minijinja::Error::new(minijinja::ErrorKind::UndefinedError, "it has no value here");
@@ -90,9 +93,10 @@ pub(crate) struct Expressions {
 }
 
 impl Expressions {
-    pub(crate) fn compile(step: &Step) -> Result<Self, PromptError> {
-        let compile =
-            |what: &str, source: &str| Expression::compile(format!("{what} of '{}'", step.id), source);
+    pub(crate) fn compile(recipe: &Recipe, step: &Step) -> Result<Self, PromptError> {
+        let compile = |what: &str, source: &str| {
+            Expression::compile(recipe, format!("{what} of '{}'", step.id), source)
+        };
         let until = match &step.repeat {
             Some(Repeat::Until(until)) => Some(compile("the test", &until.test)?),
             _ => None,
@@ -115,10 +119,10 @@ impl Expressions {
 }
 
 /// The test of a check, where it has one.
-pub(crate) fn test_of(check: &Check) -> Result<Option<Expression>, PromptError> {
+pub(crate) fn test_of(recipe: &Recipe, check: &Check) -> Result<Option<Expression>, PromptError> {
     match check {
         Check::Holds { field, test } => {
-            Expression::compile(format!("the check of '{field}'"), test).map(Some)
+            Expression::compile(recipe, format!("the check of '{field}'"), test).map(Some)
         }
         _ => Ok(None),
     }

@@ -34,6 +34,18 @@ pub enum PlanError {
     /// The recipe labels or transforms given rows, but there are none.
     #[error("The source '{0}' has no rows to work on.")]
     NoRows(String),
+    /// A row that is to be shown always is not there.
+    #[error("The demonstrations '{name}' pin row {row}, but '{source}' has {rows}.", source = .of)]
+    Pinned {
+        /// The demonstrations.
+        name: String,
+        /// The row, from 0.
+        row: usize,
+        /// Its source.
+        of: String,
+        /// How many rows that has.
+        rows: usize,
+    },
     /// Recorded conditions or pins name something that the recipe does not have.
     #[error("There is no condition '{0}' to pin.")]
     Pin(String),
@@ -65,6 +77,8 @@ pub struct Plan {
     pub(crate) shots: Vec<Shots>,
     deck: Deck,
     input: Option<Input>,
+    /// Slots of the schedule, where rows are labelled or transformed.
+    slots: Option<u64>,
 }
 
 /// Given rows to be labelled or transformed.
@@ -152,6 +166,17 @@ impl Plan {
                 return Err(PlanError::Source(name.to_owned()));
             }
         }
+        for shots in &recipe.demonstrations {
+            let rows = sources.get(&shots.source).map_or(usize::MAX, <[Fields]>::len);
+            if let Some(row) = shots.pinned.iter().copied().find(|row| *row >= rows) {
+                return Err(PlanError::Pinned {
+                    name: shots.name.clone(),
+                    row,
+                    of: shots.source.clone(),
+                    rows,
+                });
+            }
+        }
         let input = match &recipe.task.input {
             Some(name) if recipe.task.mode != recipe::Mode::Generate => {
                 let rows = sources.get(name).unwrap_or_default().to_vec();
@@ -162,8 +187,13 @@ impl Plan {
             }
             _ => None,
         };
+        // A given row has one label, but may be transformed in several ways.
         let given = input.as_ref().map(|input| input.rows.len() as u64);
-        let rows = given.map_or(rows, |given| rows.min(given));
+        let rows = match given {
+            Some(given) if recipe.task.mode == recipe::Mode::Annotate => rows.min(given),
+            _ => rows,
+        };
+        let slots = given.map_or(rows, |given| given.max(rows));
         let prompts = recipe
             .steps
             .iter()
@@ -177,7 +207,7 @@ impl Plan {
             .map(|(at, spec)| Shots::new(recipe, at, spec, sources))
             .collect::<Result<_, _>>()?;
         Ok(Self {
-            deck: Deck::new(recipe, sources, seed, given.unwrap_or(rows), pins)?,
+            deck: Deck::new(recipe, sources, seed, slots, pins)?,
             recipe: recipe.clone(),
             seed,
             first: 0,
@@ -189,11 +219,16 @@ impl Plan {
             grammar: true,
             order,
             forms,
-            expressions: recipe.steps.iter().map(Expressions::compile).collect::<Result<_, _>>()?,
+            expressions: recipe
+                .steps
+                .iter()
+                .map(|step| Expressions::compile(recipe, step))
+                .collect::<Result<_, _>>()?,
             row_checks: row_checks(recipe)?,
             set_checks: set_checks(recipe),
             prompts,
             shots,
+            slots: given.map(|_| slots),
             input,
         })
     }
@@ -222,9 +257,9 @@ impl Plan {
         &self.recipe
     }
 
-    /// Number of given rows, where rows are labelled or transformed.
-    pub(crate) fn given_rows(&self) -> Option<u64> {
-        self.input.as_ref().map(|input| input.rows.len() as u64)
+    /// How many draws there are at most before rejected ones are made up for, where rows are labelled or transformed.
+    pub(crate) fn slots(&self) -> Option<u64> {
+        self.slots
     }
 
     /// Whether a rejected draw is made up for by a later draw with the same conditions.
@@ -239,13 +274,13 @@ impl Plan {
 
     /// What draw number `draw` of slot `slot` starts from. The draws of the first cycle of a run have the numbers of
     /// their slots.
-    pub(crate) fn drawn(&self, draw: u64, slot: u64, pool: &Pool) -> Result<Drawn, PromptError> {
-        let slot = self.given_rows().map_or(slot + self.first, |rows| (slot + self.first) % rows);
-        let conditions = self.deck.deal(slot);
-        let input = self.input.as_ref().map(|_| slot);
+    pub(crate) fn drawn(&self, draw: u64, slot: u64, pool: &Pool) -> Result<Drawn, DrawError> {
+        let slot = self.slots.map_or(slot + self.first, |slots| (slot + self.first) % slots);
+        let conditions = self.deck.deal(slot)?;
+        let input = self.input.as_ref().map(|input| slot % input.rows.len() as u64);
         let given = self.input.as_ref().and_then(|input| {
-            let fields = self.given(Some(slot))?;
-            Some(Given { source: &input.source, at: slot, fields })
+            let at = slot % input.rows.len() as u64;
+            Some(Given { source: &input.source, at, fields: self.given(Some(at))? })
         });
         let chooser =
             Chooser { recipe: &self.recipe, seed: self.seed, draw, conditions: &conditions, given, pool };
@@ -290,8 +325,8 @@ impl Plan {
     ///
     /// # Errors
     /// A query of demonstrations cannot be filled in.
-    pub fn draw(&self, draw: u64) -> Result<Drawn, PromptError> {
-        self.drawn(draw, self.given_rows().map_or(draw, |rows| draw % rows), &Pool::default())
+    pub fn draw(&self, draw: u64) -> Result<Drawn, DrawError> {
+        self.drawn(draw, self.slots.map_or(draw, |slots| draw % slots), &Pool::default())
     }
 
     /// The prompt of a step, by its position in the recipe, for row `draw`. Fields that earlier steps would make are
@@ -299,8 +334,8 @@ impl Plan {
     ///
     /// # Errors
     /// The prompt cannot be filled in.
-    pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, PromptError> {
-        self.render(step, &self.draw(draw)?, &Fields::new(), None, true)
+    pub fn render_draw(&self, draw: u64, step: usize) -> Result<Rendered, DrawError> {
+        Ok(self.render(step, &self.draw(draw)?, &Fields::new(), None, true)?)
     }
 
     /// A draw with each other label of the condition that a step's prompt names; none where the step is not

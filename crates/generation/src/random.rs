@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Quota,
     /// Choice of demonstrations.
     Demonstrations,
+    /// Exchange of values between rows that break a rule.
+    Exchange,
 }
 
 /// A stream of random numbers, named by seed, purpose and two counters.

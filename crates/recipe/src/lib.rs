@@ -37,4 +37,4 @@ pub use schedule::{Schedule, Strategy};
 pub use source::{Chunks, Source};
 pub use step::{Method, Output, Repeat, Sampling, Step, Until, Vote, agreement_of};
 pub use task::{Label, Mode, Task, TaskKind};
-pub use validate::is_identifier;
+pub use validate::{is_free_name, is_identifier};

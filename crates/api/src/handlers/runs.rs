@@ -306,7 +306,7 @@ fn numbers(recipe: &Recipe, rows: Option<usize>) -> Result<(usize, usize)> {
     }
     let attempts = match recipe.schedule.attempts {
         // The budget was meant for the recipe's own number of rows.
-        Some(attempts) => attempts * schedule.rows.div_ceil(recipe.schedule.rows.max(1)).max(1),
+        Some(attempts) => attempts.saturating_mul(schedule.rows.div_ceil(recipe.schedule.rows.max(1)).max(1)),
         None => schedule.attempts(),
     };
     Ok((schedule.rows, attempts.max(schedule.rows)))

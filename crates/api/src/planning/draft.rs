@@ -3,7 +3,7 @@
 
 use ::recipe::{
     Check, Condition, Demonstration, Label, Labels, Mode, Output, Recipe, Sampling, Schedule, Scope, Select,
-    Step, Task, TaskKind, Value, Weighted, is_identifier, template::normalized,
+    Step, Task, TaskKind, Value, Weighted, is_free_name, is_identifier, template::normalized,
 };
 use dataset::Fields;
 use generation::text;
@@ -273,8 +273,8 @@ pub(super) fn identifier(text: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     let name = words.join("_");
-    let taken = ["task", "input", "item", "loop", "true", "false", "none", "examples", "shot"];
-    if !is_identifier(&name) || taken.contains(&name.as_str()) { String::new() } else { name }
+    let taken = ["examples", "shot"];
+    if is_free_name(&name) && !taken.contains(&name.as_str()) { name } else { String::new() }
 }
 
 fn title(text: &str) -> String {

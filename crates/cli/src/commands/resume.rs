@@ -44,12 +44,13 @@ impl Resume {
             RunStatus::Completed | RunStatus::Exhausted => newest,
             _ => progress::follow(&app, self.progress, || app.run_resume(id))?,
         };
+        let end = run::exhausted(&app, &summary);
         if let (Some(out), Some(format)) = (out, format) {
             run::write(&app, &summary, &out, format)?;
             if run::beside(&out) == self.project {
                 app.delete_project()?;
             }
         }
-        run::exhausted(&summary)
+        end
     }
 }

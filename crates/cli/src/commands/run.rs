@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use api::types::{ExportOptions, ExportRequest, RunStatus, RunSummary, StartRun};
+use api::types::{ExportOptions, ExportRequest, RunId, RunStatus, RunSummary, StartRun};
 use api::{App, WireError};
 use clap::Args;
 use dataset::Format;
@@ -69,10 +69,11 @@ impl Run {
         }
         let summary = followed?;
         write(&app, &summary, &self.out, format)?;
+        let end = exhausted(&app, &summary);
         if self.project.is_none() {
             app.delete_project()?;
         }
-        exhausted(&summary)
+        end
     }
 }
 
@@ -118,14 +119,24 @@ pub fn write(app: &App, summary: &RunSummary, out: &Path, format: Format) -> Res
 }
 
 /// Fewer rows than wanted is a failure, though those there are were written.
-pub fn exhausted(summary: &RunSummary) -> Result<(), WireError> {
-    match summary.status {
-        RunStatus::Exhausted => Err(WireError::failed(format!(
-            "Only {} of {} rows were accepted before the budget of attempts was used up; they were written.",
-            summary.accepted, summary.wanted
-        ))),
-        _ => Ok(()),
+pub fn exhausted(app: &App, summary: &RunSummary) -> Result<(), WireError> {
+    if summary.status != RunStatus::Exhausted {
+        return Ok(());
     }
+    let progress = app.run_view(RunId { run: summary.run })?.progress;
+    let used_up = if summary.attempts >= progress.budget {
+        format!("the budget of {} attempts is", progress.budget)
+    } else {
+        "the given rows are".to_owned()
+    };
+    let reasons: Vec<String> =
+        progress.rejected.iter().take(3).map(|check| format!("{} ({})", check.value, check.count)).collect();
+    let by =
+        if reasons.is_empty() { String::new() } else { format!(" Rejected by: {}.", reasons.join(", ")) };
+    Err(WireError::failed(format!(
+        "Only {} of {} rows were accepted, and {used_up} used up.{by} The rows were written.",
+        summary.accepted, summary.wanted
+    )))
 }
 
 fn explain_existing(error: WireError, path: &Path) -> WireError {

@@ -49,7 +49,7 @@ pub(crate) fn row_checks(recipe: &Recipe) -> Result<Vec<RowCheck>, PromptError> 
             });
         }
     }
-    checks.into_iter().map(RowCheck::new).collect()
+    checks.into_iter().map(|check| RowCheck::new(recipe, check)).collect()
 }
 
 /// The checks of a recipe against accepted rows.

@@ -18,8 +18,8 @@ pub(crate) struct RowCheck {
 }
 
 impl RowCheck {
-    pub(crate) fn new(check: Check) -> Result<Self, PromptError> {
-        Ok(Self { test: test_of(&check)?, check })
+    pub(crate) fn new(recipe: &Recipe, check: Check) -> Result<Self, PromptError> {
+        Ok(Self { test: test_of(recipe, &check)?, check })
     }
 
     /// Its outcome on a row of a recipe.
@@ -44,14 +44,18 @@ impl RowCheck {
 
 /// Outcome of one check on a row; checks against other rows, and those with a test of their own, pass here.
 fn judge(recipe: &Recipe, check: &Check, row: &Row<'_>) -> CheckResult {
-    let value = row.get(check.field()).map(text);
-    let (passed, detail) = match (value, check) {
+    let value = row.get(check.field());
+    let (passed, detail) = match (value.map(text), check) {
         (None, _) => (false, "the field is missing".into()),
-        (Some(text), Check::Length { words, band: named, tolerance, .. }) => {
+        (Some(_), _) if value.is_some_and(Json::is_null) => (true, "its step was not taken".into()),
+        (Some(text), Check::Length { field, words, band: named, tolerance }) => {
             let named = named.as_ref().and_then(|name| row.get(name)).and_then(band);
-            match words.map(|[low, high]| [u64::from(low), u64::from(high)]).or(named) {
-                Some(band) => length(&text, band, *tolerance),
-                None => (false, "the condition gives no band of words".into()),
+            match (words.map(|[low, high]| [u64::from(low), u64::from(high)]).or(named), value) {
+                (None, _) => (false, "the condition gives no band of words".into()),
+                (Some(band), Some(Json::Array(texts))) if made_as_list(recipe, field) => {
+                    lengths(texts, band, *tolerance)
+                }
+                (Some(band), _) => length(&text, band, *tolerance),
             }
         }
         (Some(text), Check::Required { words, values_of, .. }) => {
@@ -65,6 +69,21 @@ fn judge(recipe: &Recipe, check: &Check, row: &Row<'_>) -> CheckResult {
         }
     };
     CheckResult { kind: check.kind().into(), field: check.field().into(), passed, detail }
+}
+
+/// Whether a field has a text for each time that its step is taken.
+fn made_as_list(recipe: &Recipe, field: &str) -> bool {
+    recipe.steps.iter().any(|step| step.makes_lists() && step.output.contains_key(field))
+}
+
+/// The first text that does not fit, or the last.
+fn lengths(texts: &[Json], band: [u64; 2], tolerance: f64) -> (bool, String) {
+    let mut judged = texts.iter().enumerate().map(|(at, one)| {
+        let (passed, detail) = length(&text(one), band, tolerance);
+        (passed, format!("item {}: {detail}", at + 1))
+    });
+    let last = judged.clone().last().unwrap_or_else(|| (true, "no items".into()));
+    judged.find(|(passed, _)| !passed).unwrap_or(last)
 }
 
 /// The mean log-probability of the answer that a field was read from.

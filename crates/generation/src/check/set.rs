@@ -46,7 +46,7 @@ impl Accepted {
     pub(crate) fn judge(&mut self, row: &Row<'_>) -> Verdict {
         let texts = self.texts(row);
         for ((check, seen), text) in self.checks.iter().zip(&texts) {
-            if let Some(reason) = self.repeats(check, seen, text) {
+            if let Some(reason) = text.as_ref().and_then(|text| self.repeats(check, seen, text)) {
                 return Verdict::Rejected { stage: Stage::Unique, check: check.kind().into(), reason };
             }
         }
@@ -60,21 +60,21 @@ impl Accepted {
         self.insert(self.texts(row), number);
     }
 
-    /// The text that each check compares.
-    fn texts(&self, row: &Row<'_>) -> Vec<String> {
-        let text = |(check, _): &(Check, Seen)| row.get(check.field()).map(text).unwrap_or_default();
-        self.checks.iter().map(text).collect()
+    /// The text that each check compares; none where its step was not taken.
+    fn texts(&self, row: &Row<'_>) -> Vec<Option<String>> {
+        let value = |check: &Check| row.get(check.field()).filter(|value| !value.is_null());
+        self.checks.iter().map(|(check, _)| value(check).map(text)).collect()
     }
 
-    fn insert(&mut self, texts: Vec<String>, number: u64) {
+    fn insert(&mut self, texts: Vec<Option<String>>, number: u64) {
         for ((_, seen), text) in self.checks.iter_mut().zip(texts) {
             match seen {
                 // Every accepted row is inserted, so positions in the index are those in `numbers`.
                 Seen::Texts(index) => {
-                    index.insert(&words(&text));
+                    index.insert(&words(&text.unwrap_or_default()));
                 }
                 Seen::Keys(keys) => {
-                    keys.insert(duplicate_key(&text), number);
+                    keys.extend(text.map(|text| (duplicate_key(&text), number)));
                 }
             }
         }

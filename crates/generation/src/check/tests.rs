@@ -19,7 +19,7 @@ fn row_checks_say_what_they_found() {
         let (made, conditions) =
             (fields(json!({"text": text})), fields(json!({"length": [4, 6], "words": ["cat", "red"]})));
         let row = Row { fields: &made, conditions: &conditions, input: None, steps: &[] };
-        let found = RowCheck::new(check).unwrap().judge(&recipe, &row);
+        let found = RowCheck::new(&recipe, check).unwrap().judge(&recipe, &row);
         assert_eq!((found.passed, found.detail.as_str()), (passed, detail), "{text}");
     };
     let words = json!({"kind": "length", "field": "text", "words": [3, 4]});
@@ -46,6 +46,39 @@ fn row_checks_say_what_they_found() {
                  identifier 'red'.";
     check(calculated, "red cats", false, fault);
     check(json!({"kind": "length", "field": "other", "words": [1, 2]}), "x", false, "the field is missing");
+}
+
+#[test]
+fn fields_of_steps_that_were_not_taken_and_lists_of_answers() {
+    let recipe = Recipe::parse(
+        "schema = 1\nname = \"x\"\ntask = { kind = \"generation\" }\n[[conditions]]\nname = \"topics\"\n\
+         words = { count = 2, from = [\"a\", \"b\"] }\n[[steps]]\nid = \"a\"\nprompt = \"p\"\n\
+         repeat = { each = \"topics\" }\noutput = { text = { type = \"string\", words = [2, 3] } }",
+    );
+    let recipe = recipe.unwrap();
+    let judged = |value: serde_json::Value| {
+        let (made, none) = (fields(json!({ "text": value })), Fields::new());
+        let row = Row { fields: &made, conditions: &none, input: None, steps: &[] };
+        let found = row_checks(&recipe).unwrap()[0].judge(&recipe, &row);
+        (found.passed, found.detail)
+    };
+    let check = |value, passed: bool, detail: &str| assert_eq!(judged(value), (passed, detail.to_owned()));
+    check(json!(null), true, "its step was not taken");
+    check(json!(["one two", "one two three"]), true, "item 2: 3 words, 2 to 3 wanted");
+    check(json!(["one two", "one", "a b c d"]), false, "item 2: 1 word, at least 2 wanted");
+    check(json!([]), true, "no items");
+
+    let checks: Vec<Check> = serde_json::from_value(json!([
+        {"kind": "duplicate", "field": "text"},
+        {"kind": "rouge-l", "field": "text", "max": 0.7},
+    ]))
+    .unwrap();
+    let mut accepted = Accepted::new(&checks);
+    for number in 0..3 {
+        let (made, none) = (fields(json!({ "text": null })), Fields::new());
+        let row = Row { fields: &made, conditions: &none, input: None, steps: &[] };
+        assert_eq!(accepted.judge(&row), Verdict::Accepted { row: number });
+    }
 }
 
 #[test]

@@ -94,8 +94,8 @@ impl Shots {
         if self.is_synthetic() { pool.rows() } else { &self.rows }
     }
 
-    /// Positions of the rows that a draw shows, in the order shown: the pinned ones, then the chosen ones, of which the
-    /// nearest is last. The given row itself is never among them.
+    /// Positions of the rows that a draw shows, in the order shown: all pinned ones, then as many chosen ones as the count
+    /// leaves, of which the nearest is last. The given row itself is never among them.
     pub(crate) fn choose(&self, chooser: &Chooser<'_>) -> Result<Vec<usize>, PromptError> {
         let rows = self.candidates(chooser.pool);
         let given = chooser.given;
@@ -106,12 +106,11 @@ impl Shots {
             .copied()
             .filter(|at| rows.get(*at).is_some_and(|row| !self.is_given(*at, row, given)))
             .collect();
-        shown.truncate(self.spec.count);
         let fits = |(at, row): &(usize, &Fields)| {
             !shown.contains(at) && !self.is_given(*at, row, given) && self.matches(row, chooser.conditions)
         };
         let candidates: Vec<usize> = rows.iter().enumerate().filter(fits).map(|(at, _)| at).collect();
-        let count = self.spec.count - shown.len();
+        let count = self.spec.count.saturating_sub(shown.len());
         let mut stream =
             Stream::new(chooser.seed, Purpose::Demonstrations, [chooser.draw, self.position as u64]);
         let mut any = |among: Vec<usize>| -> Vec<usize> {

@@ -25,6 +25,16 @@ impl Dealer {
         }
     }
 
+    /// Exchanges what two slots have of some conditions; nothing where no slot has a fixed share.
+    pub(super) fn swap(&mut self, conditions: &[usize], a: u64, b: u64) {
+        let Self::Quota(slots) = self else { return };
+        for at in conditions {
+            if let Some(cases) = &mut slots[*at] {
+                cases.swap(a as usize, b as usize);
+            }
+        }
+    }
+
     /// The combination of a slot.
     pub(super) fn deal(&self, variables: &[Variable], seed: u64, slot: u64) -> Hand {
         let mut hand = vec![None; variables.len()];

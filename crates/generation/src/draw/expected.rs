@@ -42,7 +42,11 @@ pub fn combinations(recipe: &Recipe) -> Option<u64> {
     }
     // Every combination comes once in a cycle of the grid.
     let grid = unruled(recipe, Strategy::Grid)?;
-    Some((0..all).filter(|slot| matches!(rules.hold(&grid.deal(*slot)), Ok(true))).count() as u64)
+    Some(
+        (0..all)
+            .filter(|slot| grid.deal(*slot).is_ok_and(|values| matches!(rules.hold(&values), Ok(true))))
+            .count() as u64,
+    )
 }
 
 /// What the recipe deals without its rules.
@@ -58,7 +62,7 @@ fn unruled(recipe: &Recipe, strategy: Strategy) -> Option<Deck> {
 fn dealt(recipe: &Recipe) -> Option<Vec<Fields>> {
     let rows = (recipe.schedule.rows as u64).clamp(1, MOST_DEALT);
     let deck = Deck::new(recipe, &Sources::new(), 0, rows, Fields::new()).ok()?;
-    Some((0..rows).map(|slot| deck.deal(slot)).collect())
+    (0..rows).map(|slot| deck.deal(slot).ok()).collect()
 }
 
 /// The rows that a finished run is expected to hold for each pair of values of the conditions `a` and `b`, or `None`

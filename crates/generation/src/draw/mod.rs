@@ -21,7 +21,7 @@ pub use expected::{Expected, combinations, expected, marginal, shares};
 pub use value::{band, text};
 
 use deal::Dealer;
-use group::{Hand, cases_under};
+use group::{Hand, cases_under, groups};
 use rules::Rules;
 use variable::{Case, Kind, Variable, circular, variables};
 
@@ -46,16 +46,21 @@ pub enum DrawError {
         /// One of them.
         condition: String,
     },
-    /// A rule cannot be computed.
+    /// A rule, or the query of demonstrations, cannot be computed.
     #[error(transparent)]
-    Rule(#[from] PromptError),
+    Prompt(#[from] PromptError),
     /// The rules forbid all combinations that were tried.
-    #[error("No combination of the conditions was found that fulfils the rules; loosen one of them.")]
-    Forbidden,
+    #[error("Of {tries} combinations of the conditions, none fulfils the rules; loosen one of them.")]
+    Forbidden {
+        /// How many were tried.
+        tries: u64,
+    },
 }
 
 /// Draws of one slot until the rules hold.
-const REDRAWS: u64 = 1_000;
+const REDRAWS: u64 = 20_000;
+/// Exchanges that are tried for a slot whose values break the rules.
+const EXCHANGES: u64 = 200;
 
 fn under(parent: &Option<String>) -> String {
     parent.as_ref().map_or_else(String::new, |value| format!(" for '{value}'"))
@@ -87,26 +92,64 @@ impl Deck {
         check(&variables)?;
         let dealer = Dealer::new(recipe.schedule.strategy, &variables, seed, slots);
         let rules = Rules::of(recipe)?.map(Arc::new);
-        let deck = Self { variables, dealer, rules, seed, pins };
-        // What is pinned may break the rules: the person who looks at a value decides.
-        if let Some(rules) = deck.rules.as_ref().filter(|_| deck.pins.is_empty())
-            && !rules.hold(&deck.deal(0))?
-        {
-            return Err(DrawError::Forbidden);
+        let mut deck = Self { variables, dealer, rules, seed, pins };
+        if let Some(rules) = deck.rules.clone() {
+            // A rule that cannot be computed is said here, not in every row.
+            rules.hold(&deck.dealt(0, 0))?;
+            deck.exchange(&rules, slots);
+            deck.deal(0)?;
         }
         Ok(deck)
     }
 
     /// The values of all conditions in a slot, in the order of the document.
-    #[must_use]
-    pub fn deal(&self, slot: u64) -> Fields {
-        let Some(rules) = &self.rules else { return self.dealt(slot, 0) };
-        match self.dealer {
-            Dealer::Grid(_) => self.dealt(rules.slot(slot, |slot| self.dealt(slot, 0)), 0),
+    ///
+    /// # Errors
+    /// No combination was found that fulfils the rules.
+    pub fn deal(&self, slot: u64) -> Result<Fields, DrawError> {
+        let Some(rules) = &self.rules else { return Ok(self.dealt(slot, 0)) };
+        let (found, tries) = match self.dealer {
+            Dealer::Grid(_) => {
+                let dealt = |slot| self.dealt(slot, 0);
+                (rules.slot(slot, dealt).map(dealt), rules::PASSED_OVER)
+            }
             Dealer::Random | Dealer::Quota(_) => {
                 let holds = |values: &Fields| matches!(rules.hold(values), Ok(true));
-                let found = (0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).find(holds);
-                found.unwrap_or_else(|| self.dealt(slot, 0))
+                ((0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).find(holds), REDRAWS)
+            }
+        };
+        match found {
+            Some(values) => Ok(values),
+            // What is pinned may break the rules: the person who looks at a value decides.
+            None if !self.pins.is_empty() => Ok(self.dealt(slot, 0)),
+            None => Err(DrawError::Forbidden { tries }),
+        }
+    }
+
+    /// Where shares are dealt out and a slot breaks the rules, exchanges a condition and all that depends on it with
+    /// another slot, so that the rules hold and the shares stay as they are. Slots for which no exchange is found are
+    /// drawn anew, by the weights, when they are dealt.
+    fn exchange(&mut self, rules: &Rules, slots: u64) {
+        if !matches!(self.dealer, Dealer::Quota(_)) || !self.pins.is_empty() {
+            return;
+        }
+        let families: Vec<Vec<usize>> =
+            groups(&self.variables).iter().map(|group| family(&self.variables, group.root)).collect();
+        let holds = |deck: &Self, slot| matches!(rules.hold(&deck.dealt(slot, 0)), Ok(true));
+        for slot in (0..slots).filter(|_| !families.is_empty()) {
+            if holds(self, slot) {
+                continue;
+            }
+            let mut stream = Stream::new(self.seed, Purpose::Exchange, [slot, 0]);
+            for _ in 0..EXCHANGES {
+                let other = stream.below(slots);
+                let family = &families[stream.below(families.len() as u64) as usize];
+                let fitted = holds(self, other);
+                self.dealer.swap(family, slot, other);
+                if holds(self, slot) && (!fitted || holds(self, other)) {
+                    break;
+                }
+                self.dealer.swap(family, slot, other);
             }
         }
     }
@@ -161,6 +204,12 @@ impl Deck {
         }
         false
     }
+}
+
+/// A condition and all that depends on it.
+fn family(variables: &[Variable], root: usize) -> Vec<usize> {
+    let below = variables[root].children.iter().flat_map(|child| family(variables, *child));
+    std::iter::once(root).chain(below).collect()
 }
 
 /// One draw of a slot.

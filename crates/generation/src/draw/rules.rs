@@ -9,7 +9,7 @@ use crate::expression::Expression;
 use crate::prompt::{PromptError, Scene};
 
 /// Slots of a grid that are passed over in a row before the search ends.
-const PASSED_OVER: u64 = 20_000;
+pub(super) const PASSED_OVER: u64 = 20_000;
 
 /// The rules of a recipe.
 #[derive(Debug)]
@@ -26,7 +26,8 @@ impl Rules {
         if recipe.schedule.rules.is_empty() {
             return Ok(None);
         }
-        let compile = |(at, rule): (usize, &String)| Expression::compile(format!("rule {}", at + 1), rule);
+        let compile =
+            |(at, rule): (usize, &String)| Expression::compile(recipe, format!("rule {}", at + 1), rule);
         let tests = recipe.schedule.rules.iter().enumerate().map(compile).collect::<Result<_, _>>()?;
         Ok(Some(Self { recipe: recipe.clone(), tests, allowed: Mutex::default() }))
     }
@@ -45,15 +46,14 @@ impl Rules {
     }
 
     /// The slot of a grid without rules that stands for a slot of the grid with them, so that all allowed combinations
-    /// come equally often; the slot itself where too many in a row are forbidden.
-    pub(super) fn slot(&self, slot: u64, deal: impl Fn(u64) -> Fields) -> u64 {
+    /// come equally often; `None` where too many in a row are forbidden.
+    pub(super) fn slot(&self, slot: u64, deal: impl Fn(u64) -> Fields) -> Option<u64> {
         let mut allowed = self.allowed.lock().unwrap_or_else(PoisonError::into_inner);
         while allowed.len() as u64 <= slot {
             let next = allowed.last().map_or(0, |last| last + 1);
             let found = (next..next + PASSED_OVER).find(|slot| matches!(self.hold(&deal(*slot)), Ok(true)));
-            let Some(found) = found else { return slot };
-            allowed.push(found);
+            allowed.push(found?);
         }
-        allowed[slot as usize]
+        allowed.get(slot as usize).copied()
     }
 }

@@ -171,7 +171,9 @@ fn leaves(branches: &[Branch], share: f64, into: &mut Vec<Case>) {
 pub(super) fn circular(variables: &[Variable]) -> Option<&str> {
     variables.iter().enumerate().find_map(|(start, variable)| {
         let mut at = start;
-        while let Kind::Dependent { on, .. } = variables[at].kind {
+        // The chain may lead into a circle of others, which is found from there.
+        for _ in variables {
+            let Kind::Dependent { on, .. } = variables[at].kind else { return None };
             at = on;
             if at == start {
                 return Some(variable.name.as_str());

@@ -78,6 +78,18 @@ impl Form {
         Ok(())
     }
 
+    /// A computed value with the places of its spans, where it has spans.
+    pub(crate) fn located(
+        &self,
+        name: &str,
+        value: Json,
+        text: impl Fn(&str) -> Option<String>,
+    ) -> Result<Json, String> {
+        let mut fields = Fields::from_iter([(name.to_owned(), value)]);
+        self.locate(&mut fields, text)?;
+        Ok(fields.remove(name).unwrap_or_default())
+    }
+
     /// A computed value as its field holds it, or why it does not.
     pub(crate) fn computed(&self, name: &str, value: &Json) -> Result<Json, String> {
         let Some(output) = self.fields.get(name) else { return Ok(value.clone()) };

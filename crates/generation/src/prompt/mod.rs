@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use bounds::MOST_BYTES;
+pub(crate) use trace::expression;
 use trace::{PIECE, Shown, trace};
 pub(crate) use values::values;
 

@@ -1,5 +1,7 @@
 //! A template cut into its literal text and its code, without understanding the code.
 
+use unicode_ident::is_xid_continue;
+
 /// A part of a template's source. The parts of a source, put together, are the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'s> {
@@ -133,8 +135,9 @@ pub(super) fn tokens(code: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// As the template library reads names: letters of any script with their marks, digits and `_`.
 fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+    is_xid_continue(letter)
 }
 
 fn string_end(code: &str, quote: char) -> usize {

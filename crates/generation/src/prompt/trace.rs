@@ -50,6 +50,15 @@ pub(super) fn trace(recipe: &Recipe, place: &str, source: &str) -> Result<Traced
     Ok(Traced { source: rewritten, shown: tracer.shown, mark })
 }
 
+/// Rewrites an expression, such as a test, so that it reads the fields of labels, bands and leaves as prompts do.
+///
+/// # Errors
+/// A name that begins with two underscores.
+pub(crate) fn expression(recipe: &Recipe, place: &str, source: &str) -> Result<String, PromptError> {
+    let tracer = Tracer { recipe, place, scopes: Vec::new(), shown: Vec::new() };
+    Ok(tracer.expression(&tokens(source))?.0)
+}
+
 type Meaning = (Origin, Option<String>);
 
 struct Tracer<'r> {

@@ -46,7 +46,7 @@ impl Budget {
     /// The draws of the next round; none where the budget or the given rows are used up. There are never more than rows
     /// still wanted, so the run ends at exactly that many.
     pub(super) fn plan(&mut self, plan: &Plan, accepted: u64) -> Vec<Place> {
-        let fresh = plan.given_rows().map_or(u64::MAX, |rows| rows.saturating_sub(self.next_slot));
+        let fresh = plan.slots().map_or(u64::MAX, |rows| rows.saturating_sub(self.next_slot));
         let open = fresh.saturating_add(self.refills.len() as u64);
         let count = plan.round.min(plan.rows.saturating_sub(accepted)).min(self.attempts).min(open);
         // Each draw has one try for sure; further tries are promised in order while there are any.

@@ -137,7 +137,9 @@ impl Work {
             let shown = work.shown(plan);
             let scene = work.scene(plan, &shown, item);
             let value = expression.value(&plan.recipe, &scene).map_err(uncomputed)?;
-            let read = plan.forms[position].computed(name, &value);
+            let form = &plan.forms[position];
+            let text = |name: &str| work.row(plan).get(name).map(crate::draw::text);
+            let read = form.computed(name, &value).and_then(|value| form.located(name, value, text));
             read.map_err(|reason| Fault { check: FORMULA.into(), reason, last: false })
         };
         for name in plan.recipe.steps[position].output.keys() {
@@ -362,14 +364,14 @@ impl Work {
                 continue;
             }
             let value = match &plan.expressions[position].by {
-                None => answer.fields.get(on).map(crate::draw::text).unwrap_or_default(),
+                None => answer.fields.get(on).cloned().unwrap_or_default(),
                 Some(by) => {
                     let mut fields = self.fields.clone();
                     fields.extend(answer.fields.clone());
                     let shown = self.shown(plan);
                     let scene = Scene { fields: &fields, ..self.scene(plan, &shown, None) };
                     match by.value(&plan.recipe, &scene) {
-                        Ok(value) => crate::draw::text(&value),
+                        Ok(value) => value,
                         Err(error) => {
                             fault.get_or_insert(uncomputed(error));
                             continue;
@@ -377,7 +379,7 @@ impl Work {
                     }
                 }
             };
-            let value = recipe::template::normalized(&value);
+            let value = ballot(&value);
             match votes.iter_mut().find(|(known, ..)| *known == value) {
                 Some((_, count, _)) => *count += 1,
                 None => votes.push((value, 1, answer.fields)),
@@ -457,6 +459,15 @@ fn names(step: &Step) -> impl Iterator<Item = String> {
     })
 }
 
+/// What a vote counts as one value: numbers by what they are, texts whatever their case, punctuation and articles.
+fn ballot(value: &Json) -> String {
+    let text = crate::draw::text(value);
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() => number.to_string(),
+        _ => Some(recipe::template::normalized(&text)).filter(|text| !text.is_empty()).unwrap_or(text),
+    }
+}
+
 fn unreadable(reason: String) -> Fault {
     Fault { check: "answer".into(), reason, last: false }
 }
@@ -496,3 +507,22 @@ pub(super) const PROMPT: &str = "prompt";
 
 /// The name under which fields that cannot be computed are rejected.
 const FORMULA: &str = "formula";
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_vote_counts_what_is_the_same() {
+        let check = |a: Json, b: Json, same: bool| assert_eq!(ballot(&a) == ballot(&b), same, "{a} {b}");
+        check(json!("The cat."), json!("cat"), true);
+        check(json!("-5"), json!("5"), false);
+        check(json!("5"), json!(5.0), true);
+        check(json!(1.5), json!(15), false);
+        check(json!("0.5"), json!("5"), false);
+        check(json!("A"), json!("The"), false);
+        check(json!("?"), json!(""), false);
+    }
+}

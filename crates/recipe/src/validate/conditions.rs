@@ -28,7 +28,9 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
                 if roots.is_empty() {
                     problems.push(empty(&format!("{path}.tree"), &condition.name));
                 }
-                branches(&format!("{path}.tree"), roots, problems);
+                let path = format!("{path}.tree");
+                branches(&path, roots, problems);
+                one_leaf_of_a_name(&condition.name, &path, roots, &mut Vec::new(), problems);
             }
             Scope::Depends(scope) => depends(recipe, at, &format!("{path}.depends"), scope, problems),
         }
@@ -182,6 +184,34 @@ fn branches(path: &str, siblings: &[Branch], problems: &mut Vec<Problem>) {
         }
         weight(&path, &branch.name, branch.weight, problems);
         branches(&format!("{path}.children"), &branch.children, problems);
+    }
+}
+
+/// Leaves are drawn and kept by their names, wherever in the tree they stand. Equal siblings are told by [`branches`].
+fn one_leaf_of_a_name<'r>(
+    name: &str,
+    path: &str,
+    siblings: &'r [Branch],
+    seen: &mut Vec<&'r str>,
+    problems: &mut Vec<Problem>,
+) {
+    let before = seen.len();
+    for (at, branch) in siblings.iter().enumerate() {
+        let path = format!("{path}[{at}]");
+        if !branch.children.is_empty() {
+            one_leaf_of_a_name(name, &format!("{path}.children"), &branch.children, seen, problems);
+        } else if seen[..before].contains(&branch.name.as_str()) {
+            problems.push(Problem::error(
+                &path,
+                format!(
+                    "The tree of `{name}` has two leaves `{}`, which rows could not tell apart.",
+                    branch.name
+                ),
+                format!("Say of which branch it is, such as `{} (…)`.", branch.name),
+            ));
+        } else {
+            seen.push(&branch.name);
+        }
     }
 }
 

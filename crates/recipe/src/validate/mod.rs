@@ -11,7 +11,7 @@ mod steps;
 mod task;
 mod unused;
 
-pub use names::is_identifier;
+pub use names::{is_free_name, is_identifier};
 
 use crate::{Problem, Recipe};
 

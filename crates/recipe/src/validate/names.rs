@@ -5,7 +5,10 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use crate::{Problem, Recipe, SYNTHETIC};
 
 /// Names that prompts use for something else, and the prefix of the columns that the program adds.
-const RESERVED: &[&str] = &["task", "input", "item", "loop", "true", "false", "none"];
+const RESERVED: &[&str] = &[
+    "task", "input", "item", "loop", "true", "false", "none", "True", "False", "None", "not", "and", "or",
+    "in", "is", "if", "else", "for",
+];
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     // Conditions, demonstrations and fields share one space of names: prompts call all of them by name alone.
@@ -81,6 +84,12 @@ pub fn is_identifier(name: &str) -> bool {
     name.starts_with(|c| is_xid_start(c) || c == '_') && name.chars().all(is_xid_continue)
 }
 
+/// Whether a condition or field can have a name: one that prompts can say and the program does not keep for itself.
+#[must_use]
+pub fn is_free_name(name: &str) -> bool {
+    is_identifier(name) && !name.starts_with('_') && !RESERVED.contains(&name)
+}
+
 fn check_name(name: &str, what: &str, path: &str, problems: &mut Vec<Problem>) {
     if !is_identifier(name) {
         let fixed: String = name.trim().chars().map(|c| if is_xid_continue(c) { c } else { '_' }).collect();
@@ -99,6 +108,12 @@ fn check_name(name: &str, what: &str, path: &str, problems: &mut Vec<Problem>) {
             path,
             format!("The name `{name}` has a meaning of its own in prompts."),
             format!("Choose another, such as `{name}_1`."),
+        ));
+    } else if name.starts_with("__") {
+        problems.push(Problem::error(
+            path,
+            format!("The name `{name}` begins with two `_`, as the names do that Seedbed keeps for itself."),
+            format!("Write `{}`.", name.trim_start_matches('_')),
         ));
     } else if name.starts_with('_') && what != "demonstrations" {
         problems.push(Problem::error(

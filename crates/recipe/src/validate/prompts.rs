@@ -16,7 +16,12 @@ const LABEL: &[&str] = &["name", "verbalizer", "definition"];
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     for (at, step) in recipe.steps.iter().enumerate() {
         for (key, source) in step.expressions() {
-            super::expressions::validate(recipe, Some(at), &format!("steps[{at}].{key}"), source, problems);
+            let path = format!("steps[{at}].{key}");
+            super::expressions::validate(recipe, Some(at), &path, source, problems);
+            if key == "when" && matches!(step.repeat, Some(Repeat::Until(_))) {
+                let uses = template::expression_uses(source).unwrap_or_default();
+                problems.extend(uses.iter().find_map(|read| made_by(step, read, &path)));
+            }
         }
         let path = format!("steps[{at}].prompt");
         if step.method == Method::Formula {
@@ -41,7 +46,8 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
             Ok(uses) => {
                 let mut found: Vec<Problem> = Vec::new();
                 for read in &uses {
-                    let problem = unknown(recipe, Some(at), read, &path);
+                    let problem =
+                        of_itself(step, read, &path).or_else(|| unknown(recipe, Some(at), read, &path));
                     // A name that is read on several lines is reported on the first.
                     let new = |problem: &Problem| {
                         let name = |message: &str| message.split_once('`').map(|(_, rest)| rest.to_owned());
@@ -57,6 +63,26 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     if let Err(circle) = recipe.step_order() {
         problems.push(circle);
     }
+}
+
+/// A vote compares answers to one prompt, which none of them can stand in.
+fn of_itself(step: &Step, read: &Use, path: &str) -> Option<Problem> {
+    matches!(step.repeat, Some(Repeat::Vote(_))).then(|| made_by(step, read, path))?
+}
+
+fn made_by(step: &Step, read: &Use, path: &str) -> Option<Problem> {
+    step.output.contains_key(&read.name).then(|| {
+        Problem::error(
+            path,
+            format!(
+                "{} reads `{}`, which the step `{}` makes only then.",
+                reader(path, read.line),
+                read.name,
+                step.id
+            ),
+            "Read a field of an earlier step.",
+        )
+    })
 }
 
 /// What a name stands for, as far as its fields go.

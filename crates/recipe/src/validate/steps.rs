@@ -123,11 +123,17 @@ fn choice(path: &str, name: &str, of: &[String], problems: &mut Vec<Problem>) {
         ));
     }
     for (at, text) in of.iter().enumerate() {
-        if text.is_empty() || of[..at].contains(text) {
+        if text.trim().is_empty() || of[..at].contains(text) {
             problems.push(Problem::error(
                 path,
                 format!("The field `{name}` has the choice `{text}` empty or twice."),
                 "Remove it.",
+            ));
+        } else if text.trim() != text {
+            problems.push(Problem::error(
+                path,
+                format!("The choice `{text}` of `{name}` begins or ends with space, which no answer does."),
+                format!("Write `{}`.", text.trim()),
             ));
         }
     }
