@@ -2,7 +2,7 @@ import { NumberField, Select, TextField } from "@/components/Field";
 import type { Condition } from "@/generated/Condition";
 import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
-import { valuesOf } from "../model/scopes";
+import { DependsEditor } from "./DependsEditor";
 import { LabelShares } from "./LabelShares";
 import { SuggestTray } from "./SuggestTray";
 import { TreeEditor } from "./TreeEditor";
@@ -140,71 +140,5 @@ function SourceChoice({ source, recipe, onChange }: SourceChoiceProps) {
       onChange={onChange}
       options={recipe.sources.map(({ name, file }) => ({ id: name, name, detail: file }))}
     />
-  );
-}
-
-interface DependsEditorProps extends ScopeEditorProps {
-  condition: Extract<Condition, { depends: unknown }>;
-}
-
-function DependsEditor({ condition, recipe, onChange }: DependsEditorProps) {
-  const { name, depends } = condition;
-  const others = recipe.conditions.filter((other) => other.name !== name);
-  const parent = others.find((other) => other.name === depends.on);
-  const wanted = parent ? valuesOf(parent, recipe) : [];
-  const rows = [...new Set([...wanted, ...Object.keys(depends.cases)])];
-  return (
-    <div className="stack">
-      <Select
-        label={t("recipe.depends.on")}
-        value={depends.on || null}
-        onChange={(on) => onChange({ name, depends: { ...depends, on } })}
-        options={others.map((other) => ({ id: other.name, name: other.name }))}
-      />
-      <div className="depends-cases">
-        {rows.map((value) => (
-          <div
-            key={value}
-            className="depends-case stack-tight"
-            data-unknown={wanted.includes(value) ? undefined : true}
-          >
-            <h4>
-              {wanted.includes(value)
-                ? t("recipe.depends.when", { on: depends.on, value })
-                : t("recipe.depends.gone", { value })}
-            </h4>
-            <ValueBoard
-              name={`${name} ${value}`}
-              values={depends.cases[value] ?? []}
-              onChange={(values, field) => {
-                const { [value]: _before, ...rest } = depends.cases;
-                const keep = values.length > 0 || wanted.includes(value);
-                onChange(
-                  {
-                    name,
-                    depends: { ...depends, cases: keep ? { ...depends.cases, [value]: values } : rest },
-                  },
-                  field,
-                );
-              }}
-            />
-            {wanted.includes(value) ? (
-              <SuggestTray
-                recipe={recipe}
-                condition={name}
-                on={value}
-                onAccept={(accepted) => {
-                  const values = [
-                    ...(depends.cases[value] ?? []),
-                    ...accepted.map((one) => ({ value: one, weight: 1 })),
-                  ];
-                  onChange({ name, depends: { ...depends, cases: { ...depends.cases, [value]: values } } });
-                }}
-              />
-            ) : null}
-          </div>
-        ))}
-      </div>
-    </div>
   );
 }

@@ -3,9 +3,9 @@ import type { Weighted } from "@/generated/Weighted";
 
 /** What a value is called, as one types it: bands as `20–40`, texts that look like something else in quotes. */
 export function write(value: Value): string {
-  if (Array.isArray(value)) return `${value[0]}–${value[1]}`;
+  if (Array.isArray(value)) return show(value);
   if (typeof value === "string" && typeof read(value) !== "string") return `"${value}"`;
-  return String(value);
+  return key(value);
 }
 
 /** Reads what was typed: a number, a band such as `20-40`, true or false, otherwise a text. */
@@ -19,6 +19,23 @@ export function read(typed: string): Value {
   if (text === "false") return false;
   if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text);
   return text;
+}
+
+/** How documents name a value, such as in the cases of a condition that depends on it: bands as `20-40`. */
+export function key(value: Value): string {
+  if (Array.isArray(value)) return value.join("-");
+  return typeof value === "number" ? digits(value) : String(value);
+}
+
+/** The number without the exponent that JavaScript gives very small and very large ones. */
+function digits(number: number): string {
+  const found = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(number));
+  if (!found) return String(number);
+  const [, sign = "", first = "", rest = "", power] = found;
+  const places = Number(power);
+  return places < 0
+    ? `${sign}0.${"0".repeat(-places - 1)}${first}${rest}`
+    : `${sign}${first}${rest.padEnd(places, "0")}`;
 }
 
 /** The value as rows and charts show it. */

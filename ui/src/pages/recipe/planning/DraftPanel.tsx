@@ -13,6 +13,7 @@ import { useAction } from "@/state/call";
 import { edit } from "@/state/recipe";
 import { fileName } from "../model/files";
 import { valuesOf } from "../model/scopes";
+import { key, show } from "../model/values";
 
 const kinds = ["csv", "tsv", "jsonl", "json", "parquet"];
 
@@ -111,8 +112,8 @@ function Outline({ recipe }: { recipe: Recipe }) {
             <dt>{condition.name}</dt>
             <dd>
               {valuesOf(condition, recipe).map((value) => (
-                <Chip key={value} tone="condition">
-                  {value}
+                <Chip key={key(value)} tone="condition">
+                  {show(value)}
                 </Chip>
               ))}
             </dd>
