@@ -3,6 +3,7 @@ import type { Condition } from "@/generated/Condition";
 import type { Weighted } from "@/generated/Weighted";
 import { t } from "@/locales/t";
 import { valuesOf } from "../model/scopes";
+import { shares, weighs } from "../model/shares";
 import { key, show } from "../model/values";
 import type { ScopeEditorProps } from "./ScopeEditor";
 import { SuggestTray } from "./SuggestTray";
@@ -50,7 +51,13 @@ export function DependsEditor({ condition, recipe, onChange }: DependsEditorProp
                   ? t("recipe.depends.gone", { value: one })
                   : t("recipe.depends.when", { on: depends.on, value: shown })}
               </h4>
-              <ValueBoard name={`${name} ${one}`} values={values} onChange={put} />
+              <ValueBoard
+                name={`${name} ${one}`}
+                values={values}
+                shares={shares(recipe, name, values)}
+                weighs={weighs(recipe)}
+                onChange={put}
+              />
               {shown === undefined ? null : (
                 <SuggestTray
                   recipe={recipe}

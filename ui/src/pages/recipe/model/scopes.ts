@@ -80,6 +80,7 @@ function possible(condition: Condition, recipe: Recipe): Value[] {
   return [];
 }
 
-function leaves(branch: Branch): string[] {
+/** Names of the nodes at the ends of a branch: the values that rows draw. */
+export function leaves(branch: Branch): string[] {
   return branch.children.length === 0 ? [branch.name] : branch.children.flatMap(leaves);
 }

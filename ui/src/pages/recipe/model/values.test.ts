@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Value } from "@/generated/Value";
-import { key, read, shares, weightFor, write } from "./values";
+import { key, read, write } from "./values";
 
 test.each<[string, Value]>([
   ["plot", "plot"],
@@ -38,15 +38,3 @@ test.each<[Value, string]>([
   [1e21, "1000000000000000000000"],
   [-1.25e22, "-12500000000000000000000"],
 ])("the key of %j is %s", (value, expected) => expect(key(value)).toBe(expected));
-
-test.each([[0.1], [0.5], [0.9]])("a share of %d is met", (share) => {
-  const values = [
-    { value: "a", weight: 1 },
-    { value: "b", weight: 3 },
-    { value: "c", weight: 2 },
-  ];
-  const changed = values.map((item, at) =>
-    at === 1 ? { ...item, weight: weightFor(values, 1, share) } : item,
-  );
-  expect(shares(changed)[1]).toBeCloseTo(share, 3);
-});

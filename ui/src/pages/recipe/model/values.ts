@@ -1,5 +1,4 @@
 import type { Value } from "@/generated/Value";
-import type { Weighted } from "@/generated/Weighted";
 
 /** What a value is called, as one types it: bands as `20–40`, texts that look like something else in quotes. */
 export function write(value: Value): string {
@@ -45,18 +44,4 @@ export function show(value: unknown): string {
     : typeof value === "object"
       ? JSON.stringify(value)
       : String(value);
-}
-
-/** Each value's share, in [0, 1]. */
-export function shares(values: readonly Weighted[]): number[] {
-  const total = values.reduce((sum, { weight }) => sum + weight, 0);
-  return values.map(({ weight }) => (total > 0 ? weight / total : 0));
-}
-
-/** The weight that gives one value a share while the others keep theirs among themselves. */
-export function weightFor(values: readonly Weighted[], at: number, share: number): number {
-  const others = values.reduce((sum, { weight }, index) => (index === at ? sum : sum + weight), 0);
-  const held = Math.min(Math.max(share, 0.001), 0.999);
-  const weight = others > 0 ? (others * held) / (1 - held) : 1;
-  return Number(weight.toPrecision(4));
 }
