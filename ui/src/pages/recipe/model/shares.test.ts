@@ -5,7 +5,7 @@ import type { Recipe } from "@/generated/Recipe";
 import type { Strategy } from "@/generated/Strategy";
 import type { Weighted } from "@/generated/Weighted";
 import { reviews } from "@/platform/fixture/recipe";
-import { branchShares, isUneven, labelled, shares, weightFor } from "./shares";
+import { branchShares, expectedRows, isUneven, labelled, shares, weightFor } from "./shares";
 
 const values: Weighted[] = [
   { value: "a", weight: 1 },
@@ -71,6 +71,43 @@ test.each<[Strategy, Branch[], number[]]>([
 test("a leaf of a tree counts for what depends on it", () => {
   const recipe = dealtBy("grid", depends("tone", "topic", { rent: ["x", "y"], work: ["x"], tax: ["x"] }));
   expect(branchShares(recipe, "topic", tree[0]?.children ?? [])).toEqual([1 / 2, 1 / 4, 1 / 4]);
+});
+
+describe("rows are expected", () => {
+  const check = (
+    strategy: Strategy,
+    condition: Condition,
+    expected: string[] | null,
+    rules: string[] = [],
+  ) => {
+    const recipe = dealtBy(strategy, condition);
+    const found = expectedRows(
+      { ...recipe, schedule: { strategy, rows: 24, rules } as Recipe["schedule"] },
+      condition,
+    );
+    expect(found?.map(({ value, rows }) => `${value}: ${rows}`) ?? null).toEqual(expected);
+  };
+
+  test("for values by their weights", () =>
+    check("quota", { name: "n", values }, ["a: 3", "20,40: 9", "c: 12"]));
+  test("for values under the grid", () => check("grid", { name: "n", values }, ["a: 8", "20,40: 8", "c: 8"]));
+  test("for labels", () =>
+    check("random", { name: "n", labels: { weights: { negative: 3 } } }, ["positive: 6", "negative: 18"]));
+  test("for the leaves of a tree", () =>
+    check("quota", { name: "n", tree }, ["rent: 4.5", "work: 4.5", "tax: 9", "art: 6"]));
+  test("for the leaves of a tree under the grid", () =>
+    check("grid", { name: "n", tree }, ["rent: 6", "work: 6", "tax: 6", "art: 6"]));
+  test("once for a value that is there twice", () =>
+    check("quota", { name: "n", values: [...values, { value: "a", weight: 4 }] }, [
+      "a: 10",
+      "20,40: 6",
+      "c: 8",
+    ]));
+  test("by no formula under rules", () => check("grid", { name: "n", values }, null, ["n != 'a'"]));
+  test("by no formula for ranges", () =>
+    check("grid", { name: "n", range: { low: 1, high: 9, step: 1 } }, null));
+  test("by no formula for what depends on a range", () =>
+    check("grid", depends("n", "age", { "1": ["x"] }), null));
 });
 
 test("labels weigh 1 unless they are given a weight", () =>

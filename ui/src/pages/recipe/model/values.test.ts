@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Value } from "@/generated/Value";
-import { key, read, write } from "./values";
+import { key, read, text, write } from "./values";
 
 test.each<[string, Value]>([
   ["plot", "plot"],
@@ -38,3 +38,10 @@ test.each<[Value, string]>([
   [1e21, "1000000000000000000000"],
   [-1.25e22, "-12500000000000000000000"],
 ])("the key of %j is %s", (value, expected) => expect(key(value)).toBe(expected));
+
+test.each<[Value, string]>([
+  [[20, 40], "20 to 40"],
+  [false, "false"],
+  [1.5, "1.5"],
+  ["plot", "plot"],
+])("prompts say %j as %s", (value, expected) => expect(text(value)).toBe(expected));

@@ -37,6 +37,11 @@ function digits(number: number): string {
     : `${sign}${first}${rest.padEnd(places, "0")}`;
 }
 
+/** The value as prompts say it and as rows are counted by it: bands as `20 to 40`. */
+export function text(value: Value): string {
+  return Array.isArray(value) ? value.join(" to ") : String(value);
+}
+
 /** The value as rows and charts show it. */
 export function show(value: unknown): string {
   return Array.isArray(value)
