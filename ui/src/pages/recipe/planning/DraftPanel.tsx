@@ -17,8 +17,14 @@ import { key, show } from "../model/values";
 
 const kinds = ["csv", "tsv", "jsonl", "json", "parquet"];
 
+interface DraftPanelProps {
+  onDone: () => void;
+  /** The draft is the recipe now; `source` is the file of examples that came with it. */
+  onTaken: (source: string | null) => void;
+}
+
 /** A recipe from a description, a file of examples, or both: proposed, looked at, then taken or dropped. */
-export function DraftPanel({ onDone }: { onDone: () => void }) {
+export function DraftPanel({ onDone, onTaken }: DraftPanelProps) {
   const loaded = useApp((store) => Boolean(store.app?.model));
   const [goal, setGoal] = useState("");
   const [examples, setExamples] = useState<string | null>(null);
@@ -35,7 +41,10 @@ export function DraftPanel({ onDone }: { onDone: () => void }) {
     if (path) setExamples(path);
   };
   const take = () => {
-    if (draft) edit(() => draft.recipe);
+    if (draft) {
+      edit(() => draft.recipe);
+      onTaken(draft.recipe.sources[0]?.name ?? null);
+    }
     onDone();
   };
   return (
