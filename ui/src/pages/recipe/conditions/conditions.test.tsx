@@ -64,3 +64,14 @@ test("two conditions with lists of values are laid against each other", async ()
   expect(await screen.findByRole("rowheader", { name: "20–40" })).toBeTruthy();
   expect(screen.getByRole("columnheader", { name: "negative" })).toBeTruthy();
 });
+
+test("the values for a band are kept under the name by which it is drawn", async () => {
+  const user = userEvent.setup();
+  await open([bands, { name: "tone", depends: { on: "length", cases: {} } }]);
+  expect(screen.getByRole("heading", { name: "when length is 20–40" })).toBeTruthy();
+  await user.type(within(screen.getByTestId("add-value-tone 20-40")).getByRole("textbox"), "warm{Enter}");
+  expect(useRecipe.getState().recipe?.conditions[1]).toMatchObject({
+    depends: { cases: { "20-40": [{ value: "warm" }] } },
+  });
+  expect(screen.queryByText(/no longer a value/)).toBeNull();
+});
