@@ -19,11 +19,11 @@ export interface KnownVariable {
 /** The class of a tag: its part's colour, or a warning where nothing has that name. */
 export function tagClass(tag: string, variables: readonly KnownVariable[]): string {
   if (tag.startsWith("{%")) {
-    const block = /\bin\s+([\w.]+)/.exec(tag)?.[1];
+    const block = /\sin\s+([\p{ID_Continue}.]+)/u.exec(tag)?.[1];
     const origin = variables.find((variable) => variable.name === block)?.origin;
     return origin ? `code-variable code-${origin}` : "code-tag";
   }
-  const name = /^\{\{-?\s*([\p{L}\p{N}_.]+)/u.exec(tag)?.[1] ?? "";
+  const name = /^\{\{-?\s*([\p{ID_Continue}.]+)/u.exec(tag)?.[1] ?? "";
   const head = name.split(".")[0] ?? "";
   const found =
     variables.find((variable) => variable.name === name) ??
@@ -35,8 +35,10 @@ export function tagClass(tag: string, variables: readonly KnownVariable[]): stri
   return "code-variable code-unknown";
 }
 
-function loopNames(text: string): Set<string> {
-  return new Set([...text.matchAll(/\{%-?\s*(?:for|set)\s+(\w+)/g)].map((match) => match[1] ?? ""));
+/** Names that a template itself binds, by a loop or an assignment. */
+export function boundNames(text: string): Set<string> {
+  const bindings = text.matchAll(/\{%-?\s*(?:for|set)\s+(\p{ID_Continue}+)/gu);
+  return new Set([...bindings].map((match) => match[1] ?? ""));
 }
 
 export function highlightVariables(variables: readonly KnownVariable[]): Extension {
@@ -44,8 +46,8 @@ export function highlightVariables(variables: readonly KnownVariable[]): Extensi
     regexp: /\{\{.*?\}\}|\{%.*?%\}/g,
     decoration: (match, view) => {
       const tag = match[0];
-      const name = /^\{\{-?\s*([\p{L}\p{N}_]+)/u.exec(tag)?.[1];
-      const bound = name !== undefined && loopNames(view.state.doc.toString()).has(name);
+      const name = /^\{\{-?\s*(\p{ID_Continue}+)/u.exec(tag)?.[1];
+      const bound = name !== undefined && boundNames(view.state.doc.toString()).has(name);
       return Decoration.mark({
         class: bound ? "code-variable code-demonstration" : tagClass(tag, variables),
       });
@@ -77,7 +79,7 @@ function matching(variables: readonly KnownVariable[], text: string): KnownVaria
 /** Offers names after `{{` or on demand. */
 export function completeVariables(variables: readonly KnownVariable[]): CompletionSource {
   return (context: CompletionContext): CompletionResult | null => {
-    const open = context.matchBefore(/\{\{\s*[\w.]*/);
+    const open = context.matchBefore(/\{\{\s*[\p{ID_Continue}.]*/u);
     if (!open && !context.explicit) return null;
     return {
       from: open?.from ?? context.pos,

@@ -13,6 +13,7 @@ import { edit, redo, saveVersion, undo, useRecipe } from "@/state/recipe";
 import { StartRun } from "../runs/StartRun";
 import { useProblems } from "./model/problems";
 import { DraftPanel } from "./planning/DraftPanel";
+import { PersonalDialog } from "./safe/PersonalDialog";
 import { go, useRecipePlace, views } from "./state";
 
 /** The recipe's name, its views, undo and redo, and the way to a version and a run. */
@@ -25,6 +26,8 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
   const broken = useProblems().some(({ severity }) => severity === "error");
   const [starting, setStarting] = useState(false);
   const [drafting, setDrafting] = useState(false);
+  /** The draft's source, whose personal data is looked at before any prompt reads it. */
+  const [looking, setLooking] = useState<string | null>(null);
   const save = useAction(() => saveVersion().catch(showFailure));
 
   const commands = useMemo(
@@ -79,10 +82,13 @@ export function RecipeBar({ recipe }: { recipe: Recipe }) {
         </Button>
         <Popover className="popover draft-popover" placement="bottom end" offset={4}>
           <Dialog aria-label={t("recipe.draft.title")}>
-            <DraftPanel onDone={() => setDrafting(false)} />
+            <DraftPanel onDone={() => setDrafting(false)} onTaken={setLooking} />
           </Dialog>
         </Popover>
       </DialogTrigger>
+      {looking !== null && recipe.sources.some(({ name }) => name === looking) ? (
+        <PersonalDialog recipe={recipe} source={looking} onClose={() => setLooking(null)} />
+      ) : null}
       <IconButton
         label={`${t("recipe.undo")} (Ctrl+Z)`}
         onPress={undo}

@@ -3,21 +3,37 @@ import { ErrorCallout } from "@/components/Callout";
 import { Card } from "@/components/Card";
 import { Select } from "@/components/Field";
 import type { Recipe } from "@/generated/Recipe";
-import { decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useCall, useRested } from "@/state/call";
 import { usePlace } from "@/state/navigation";
 import { useProblems } from "../model/problems";
 import { valuesOf } from "../model/scopes";
+import { ExpectedValues } from "./ExpectedValues";
+import { RowCount } from "./RowCount";
+
+/** Expected rows for the values of two conditions, or of the only one that lists them. */
+export function ExpectedRows({ recipe }: { recipe: Recipe }) {
+  // Ranges and words have no list of values.
+  const listed = recipe.conditions
+    .map((condition) => ({ condition, size: valuesOf(condition, recipe).length }))
+    .filter(({ size }) => size > 0);
+  const [first, second] = listed;
+  if (!first) return null;
+  if (!second) return <ExpectedValues recipe={recipe} condition={first.condition} />;
+  const namesOf = (list: typeof listed) => [...new Set(list.map(({ condition }) => condition.name))];
+  const largest = namesOf(listed.toSorted((a, b) => b.size - a.size)).slice(0, 2);
+  return <ExpectedPairs recipe={recipe} names={namesOf(listed)} largest={largest} />;
+}
+
+interface ExpectedPairsProps {
+  recipe: Recipe;
+  names: string[];
+  /** The two with most values; the first one goes down the side. */
+  largest: string[];
+}
 
 /** Expected rows for each pair of values of two conditions and, once there was a run, the real ones. */
-export function ExpectedRows({ recipe }: { recipe: Recipe }) {
-  // Ranges and words have no list of values; the condition with more values goes down the side.
-  const sizes = new Map(
-    recipe.conditions.map((condition) => [condition.name, valuesOf(condition, recipe).length]),
-  );
-  const names = [...sizes.keys()].filter((name) => (sizes.get(name) ?? 0) > 0);
-  const largest = names.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0)).slice(0, 2);
+function ExpectedPairs({ recipe, names, largest }: ExpectedPairsProps) {
   const broken = useProblems().some(({ severity }) => severity === "error");
   const run = usePlace((place) => place.run);
   const [chosen, choose] = useState<{ side?: string; top?: string }>({});
@@ -76,19 +92,14 @@ export function ExpectedRows({ recipe }: { recipe: Recipe }) {
               {data.rows.map((row, y) => (
                 <tr key={row}>
                   <th scope="row">{row}</th>
-                  {data.columns.map((column, x) => {
-                    const expected = data.expected[y]?.[x] ?? 0;
-                    const actual = data.actual?.[y]?.[x];
-                    return (
-                      <td
-                        key={column}
-                        style={{ "--heat": `${Math.round((expected / most) * 40)}%` } as React.CSSProperties}
-                      >
-                        {actual === undefined ? null : <b>{actual} / </b>}
-                        {decimal(expected, 1)}
-                      </td>
-                    );
-                  })}
+                  {data.columns.map((column, x) => (
+                    <RowCount
+                      key={column}
+                      expected={data.expected[y]?.[x] ?? 0}
+                      actual={data.actual?.[y]?.[x]}
+                      most={most}
+                    />
+                  ))}
                 </tr>
               ))}
             </tbody>

@@ -2,7 +2,9 @@ import { NumberField, Select, TextField } from "@/components/Field";
 import type { Condition } from "@/generated/Condition";
 import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
-import { valuesOf } from "../model/scopes";
+import { branchShares, isUneven, labelled, shares, weighs } from "../model/shares";
+import { DependsEditor } from "./DependsEditor";
+import { GridNote } from "./GridNote";
 import { LabelShares } from "./LabelShares";
 import { SuggestTray } from "./SuggestTray";
 import { TreeEditor } from "./TreeEditor";
@@ -16,8 +18,18 @@ export interface ScopeEditorProps {
   onChange: (condition: Condition, field?: string) => void;
 }
 
-/** The values of a condition, in the form that its scope asks for. */
-export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
+/** The values of a condition, in the form that its scope asks for, and whether their weights count. */
+export function ScopeEditor(props: ScopeEditorProps) {
+  const { condition, recipe } = props;
+  return (
+    <div className="stack-tight">
+      <Values {...props} />
+      {!weighs(recipe) && isUneven(condition, recipe) ? <GridNote /> : null}
+    </div>
+  );
+}
+
+function Values({ condition, recipe, onChange }: ScopeEditorProps) {
   const { name } = condition;
   if ("values" in condition) {
     const { values } = condition;
@@ -26,6 +38,8 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
         <ValueBoard
           name={name}
           values={values}
+          shares={shares(recipe, name, values)}
+          weighs={weighs(recipe)}
           onChange={(next, field) => onChange({ name, values: next }, field)}
         />
         <SuggestTray
@@ -43,6 +57,7 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
       <LabelShares
         labels={recipe.task.labels.map((label) => label.name)}
         weights={condition.labels.weights}
+        shares={shares(recipe, name, labelled(recipe, condition.labels))}
         onChange={(weights) => onChange({ name, labels: { weights } })}
       />
     );
@@ -115,6 +130,7 @@ export function ScopeEditor({ condition, recipe, onChange }: ScopeEditorProps) {
         <TreeEditor
           name={name}
           branches={condition.tree}
+          sharesOf={(siblings) => branchShares(recipe, name, siblings)}
           onChange={(tree, field) => onChange({ name, tree }, field)}
         />
         <TreeImport onRead={(tree) => onChange({ name, tree })} />
@@ -140,71 +156,5 @@ function SourceChoice({ source, recipe, onChange }: SourceChoiceProps) {
       onChange={onChange}
       options={recipe.sources.map(({ name, file }) => ({ id: name, name, detail: file }))}
     />
-  );
-}
-
-interface DependsEditorProps extends ScopeEditorProps {
-  condition: Extract<Condition, { depends: unknown }>;
-}
-
-function DependsEditor({ condition, recipe, onChange }: DependsEditorProps) {
-  const { name, depends } = condition;
-  const others = recipe.conditions.filter((other) => other.name !== name);
-  const parent = others.find((other) => other.name === depends.on);
-  const wanted = parent ? valuesOf(parent, recipe) : [];
-  const rows = [...new Set([...wanted, ...Object.keys(depends.cases)])];
-  return (
-    <div className="stack">
-      <Select
-        label={t("recipe.depends.on")}
-        value={depends.on || null}
-        onChange={(on) => onChange({ name, depends: { ...depends, on } })}
-        options={others.map((other) => ({ id: other.name, name: other.name }))}
-      />
-      <div className="depends-cases">
-        {rows.map((value) => (
-          <div
-            key={value}
-            className="depends-case stack-tight"
-            data-unknown={wanted.includes(value) ? undefined : true}
-          >
-            <h4>
-              {wanted.includes(value)
-                ? t("recipe.depends.when", { on: depends.on, value })
-                : t("recipe.depends.gone", { value })}
-            </h4>
-            <ValueBoard
-              name={`${name} ${value}`}
-              values={depends.cases[value] ?? []}
-              onChange={(values, field) => {
-                const { [value]: _before, ...rest } = depends.cases;
-                const keep = values.length > 0 || wanted.includes(value);
-                onChange(
-                  {
-                    name,
-                    depends: { ...depends, cases: keep ? { ...depends.cases, [value]: values } : rest },
-                  },
-                  field,
-                );
-              }}
-            />
-            {wanted.includes(value) ? (
-              <SuggestTray
-                recipe={recipe}
-                condition={name}
-                on={value}
-                onAccept={(accepted) => {
-                  const values = [
-                    ...(depends.cases[value] ?? []),
-                    ...accepted.map((one) => ({ value: one, weight: 1 })),
-                  ];
-                  onChange({ name, depends: { ...depends, cases: { ...depends.cases, [value]: values } } });
-                }}
-              />
-            ) : null}
-          </div>
-        ))}
-      </div>
-    </div>
   );
 }

@@ -11,13 +11,15 @@ import { freshName, move, removeAt, replaceAt } from "../model/lists";
 export interface TreeEditorProps {
   name: string;
   branches: Branch[];
+  /** How often each of some branches comes among them, in [0, 1]. */
+  sharesOf: (siblings: readonly Branch[]) => number[];
   onChange: (branches: Branch[], field?: string) => void;
   depth?: number;
 }
 
-/** A tree of values: rows draw its leaves, each level by its weights. */
-export function TreeEditor({ name, branches, onChange, depth = 0 }: TreeEditorProps) {
-  const total = branches.reduce((sum, { weight }) => sum + weight, 0);
+/** A tree of values: rows draw its leaves. */
+export function TreeEditor({ name, branches, sharesOf, onChange, depth = 0 }: TreeEditorProps) {
+  const shares = sharesOf(branches);
   const fresh = (siblings: Branch[]): Branch => ({
     name: freshName(
       t("recipe.tree.newNode"),
@@ -48,7 +50,7 @@ export function TreeEditor({ name, branches, onChange, depth = 0 }: TreeEditorPr
                 min={0.0001}
                 onChange={(weight) => weight !== null && change({ ...branch, weight })}
               />
-              <span className="muted small share">{percent(total > 0 ? branch.weight / total : 0)}</span>
+              <span className="muted small share">{percent(shares[at] ?? 0)}</span>
               <IconButton
                 size="small"
                 label={t("recipe.tree.addBelow", { name: branch.name })}
@@ -68,6 +70,7 @@ export function TreeEditor({ name, branches, onChange, depth = 0 }: TreeEditorPr
               <TreeEditor
                 name={branch.name}
                 branches={branch.children}
+                sharesOf={sharesOf}
                 depth={depth + 1}
                 onChange={(children) => change({ ...branch, children })}
               />

@@ -17,29 +17,37 @@ import type { Weighted } from "@/generated/Weighted";
 import { percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { items, removeAt, replaceAt } from "../model/lists";
-import { read, shares, weightFor, write } from "../model/values";
+import { weightFor } from "../model/shares";
+import { read, write } from "../model/values";
+import { GridNote } from "./GridNote";
 
 export interface ValueBoardProps {
   /** What the values belong to, for screen readers. */
   name: string;
   values: Weighted[];
+  /** How often each value comes, in [0, 1]. */
+  shares: readonly number[];
+  /** Whether weights decide that. */
+  weighs: boolean;
   /** `field` names what is edited, so that typing is undone as one step. */
   onChange: (values: Weighted[], field?: string) => void;
 }
 
 /** Values as chips with their shares; a chip opens its value and share. */
-export function ValueBoard({ name, values, onChange }: ValueBoardProps) {
-  const share = shares(values);
+export function ValueBoard({ name, values, shares, weighs, onChange }: ValueBoardProps) {
   return (
     <div className="value-board">
       {values.map((item, at) => (
         <DialogTrigger key={at}>
           <AriaButton
             className="value-chip"
-            aria-label={t("recipe.values.chip", { value: write(item.value), share: percent(share[at] ?? 0) })}
+            aria-label={t("recipe.values.chip", {
+              value: write(item.value),
+              share: percent(shares[at] ?? 0),
+            })}
           >
             <span>{write(item.value)}</span>
-            <span className="value-share">{percent(share[at] ?? 0)}</span>
+            <span className="value-share">{percent(shares[at] ?? 0)}</span>
           </AriaButton>
           <Popover className="popover" offset={6}>
             <Dialog
@@ -49,8 +57,9 @@ export function ValueBoard({ name, values, onChange }: ValueBoardProps) {
               {({ close }) => (
                 <ValueEditor
                   item={item}
-                  share={share[at] ?? 0}
+                  share={shares[at] ?? 0}
                   alone={values.length === 1}
+                  weighs={weighs}
                   onChange={(next) => onChange(replaceAt(values, at, next))}
                   onShare={(wanted) =>
                     onChange(
@@ -80,12 +89,13 @@ interface ValueEditorProps {
   item: Weighted;
   share: number;
   alone: boolean;
+  weighs: boolean;
   onChange: (item: Weighted) => void;
   onShare: (share: number) => void;
   onRemove: () => void;
 }
 
-function ValueEditor({ item, share, alone, onChange, onShare, onRemove }: ValueEditorProps) {
+function ValueEditor({ item, share, alone, weighs, onChange, onShare, onRemove }: ValueEditorProps) {
   return (
     <div className="stack">
       <NameField
@@ -94,24 +104,28 @@ function ValueEditor({ item, share, alone, onChange, onShare, onRemove }: ValueE
         value={write(item.value)}
         onChange={(typed) => onChange({ ...item, value: read(typed) })}
       />
-      <Slider
-        className="share-slider"
-        minValue={1}
-        maxValue={99}
-        step={1}
-        value={Math.round(share * 100)}
-        isDisabled={alone}
-        onChange={(value) => onShare(Number(value) / 100)}
-      >
-        <div className="row">
-          <Label className="field-label">{t("recipe.values.share")}</Label>
-          <span className="spacer" />
-          <span className="muted small">{percent(share)}</span>
-        </div>
-        <SliderTrack className="share-track">
-          <SliderThumb className="share-thumb" />
-        </SliderTrack>
-      </Slider>
+      {weighs ? (
+        <Slider
+          className="share-slider"
+          minValue={1}
+          maxValue={99}
+          step={1}
+          value={Math.round(share * 100)}
+          isDisabled={alone}
+          onChange={(value) => onShare(Number(value) / 100)}
+        >
+          <div className="row">
+            <Label className="field-label">{t("recipe.values.share")}</Label>
+            <span className="spacer" />
+            <span className="muted small">{percent(share)}</span>
+          </div>
+          <SliderTrack className="share-track">
+            <SliderThumb className="share-thumb" />
+          </SliderTrack>
+        </Slider>
+      ) : (
+        <GridNote />
+      )}
       <div className="row" style={{ alignItems: "end" }}>
         <NumberField
           label={t("recipe.values.weight")}

@@ -4,6 +4,7 @@ import type { Recipe } from "@/generated/Recipe";
 import { t } from "@/locales/t";
 import { fileName } from "../model/files";
 import { valuesOf } from "../model/scopes";
+import { show } from "../model/values";
 import { idOf, type Kind, kinds } from "./place";
 
 /** What a card is, which decides its colour and sign. */
@@ -93,7 +94,7 @@ function itemsOf(recipe: Recipe): Record<Kind, { title: string; lines: string[] 
     })),
     conditions: recipe.conditions.map((condition) => ({
       title: condition.name,
-      lines: [valuesOf(condition, recipe).slice(0, 3).join(", ")],
+      lines: [valuesOf(condition, recipe).slice(0, 3).map(show).join(", ")],
     })),
     demonstrations: recipe.demonstrations.map(({ name, count, source }) => ({
       title: name,

@@ -2,6 +2,7 @@ import type { Check } from "@/generated/Check";
 import type { Condition } from "@/generated/Condition";
 import type { Demonstration } from "@/generated/Demonstration";
 import type { Recipe } from "@/generated/Recipe";
+import type { Sampling } from "@/generated/Sampling";
 import type { Step } from "@/generated/Step";
 import { t } from "@/locales/t";
 import { freshName } from "./lists";
@@ -24,6 +25,20 @@ export function freshDemonstration(recipe: Recipe): Demonstration {
     pinned: [],
   };
 }
+
+/** How tokens are drawn where a recipe does not say. */
+export const plainSampling: Sampling = {
+  temperature: 1,
+  top_k: null,
+  top_p: 1,
+  min_p: 0,
+  repetition_penalty: 1,
+  presence_penalty: 0,
+  suppression: 0,
+  self_debiasing: 0,
+  stop: [],
+  max_tokens: 256,
+};
 
 export function freshStep(recipe: Recipe): Step {
   const last = recipe.steps.at(-1);
@@ -48,18 +63,7 @@ export function freshStep(recipe: Recipe): Step {
       },
     },
     json: false,
-    sampling: last?.sampling ?? {
-      temperature: 1,
-      top_k: null,
-      top_p: 1,
-      min_p: 0,
-      repetition_penalty: 1,
-      presence_penalty: 0,
-      suppression: 0,
-      self_debiasing: 0,
-      stop: [],
-      max_tokens: 256,
-    },
+    sampling: last?.sampling ?? plainSampling,
   };
 }
 

@@ -56,11 +56,16 @@ export function variables(recipe: Recipe, step: number): Variable[] {
 
 /** The fields of a step, with those that say how sure it is. */
 export function madeBy(step: Step): string[] {
-  return Object.keys(step.output).flatMap((name) => {
-    if (step.method === "score") return [name, `${name}_confidence`];
-    const voted = step.repeat !== null && "vote" in step.repeat && step.repeat.vote.on === name;
-    return voted ? [name, `${name}_agreement`] : [name];
-  });
+  return Object.keys(step.output).flatMap((name) => [
+    name,
+    ...certainties(step, name).map((ending) => `${name}${ending}`),
+  ]);
+}
+
+/** What is put to the name of a field to name how sure its step is of it. */
+export function certainties({ method, repeat }: Step, field: string): string[] {
+  const voted = repeat !== null && "vote" in repeat && repeat.vote.on === field;
+  return [...(method === "score" ? ["_confidence"] : []), ...(voted ? ["_agreement"] : [])];
 }
 
 /** What a step can be taken for, item by item: lists of other steps, and drawn words. */

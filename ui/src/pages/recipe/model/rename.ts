@@ -2,6 +2,7 @@ import type { Check } from "@/generated/Check";
 import type { Recipe } from "@/generated/Recipe";
 import type { Repeat } from "@/generated/Repeat";
 import type { Step } from "@/generated/Step";
+import { certainties } from "./names";
 
 /** Renames whole names inside the tags of a template; the words around tags stay. */
 export function renameInTemplate(template: string, from: string, to: string): string {
@@ -10,9 +11,10 @@ export function renameInTemplate(template: string, from: string, to: string): st
 
 /** Renames whole names in an expression; texts in quotation marks stay. */
 export function renameInExpression(expression: string, from: string, to: string): string {
-  const name = new RegExp(`(?<![\\p{L}\\p{N}_.])${quoted(from)}(?![\\p{L}\\p{N}_])`, "gu");
+  // The vowel signs of many scripts are marks, no letters: only the identifier classes keep a word whole.
+  const name = new RegExp(`(?<![\\p{ID_Continue}.])${quoted(from)}(?!\\p{ID_Continue})`, "gu");
   return expression.replace(/"[^"]*"|'[^']*'|[^"']+/g, (part) =>
-    /^["']/.test(part) ? part : part.replace(name, to),
+    /^["']/.test(part) ? part : part.replace(name, () => to),
   );
 }
 
@@ -91,8 +93,17 @@ export function renameCondition(recipe: Recipe, from: string, to: string): Recip
   };
 }
 
-/** Gives an output field another name, here and wherever the recipe names it. */
+/** Gives an output field another name, here and wherever the recipe names it or how sure its step is of it. */
 export function renameField(recipe: Recipe, step: number, from: string, to: string): Recipe {
+  const maker = recipe.steps[step];
+  const endings = ["", ...(maker ? certainties(maker, from) : [])];
+  return endings.reduce(
+    (changed, ending) => renameColumn(changed, step, `${from}${ending}`, `${to}${ending}`),
+    recipe,
+  );
+}
+
+function renameColumn(recipe: Recipe, step: number, from: string, to: string): Recipe {
   const changed = inPrompts(recipe, from, to);
   return {
     ...changed,

@@ -1,8 +1,9 @@
 import type { Branch } from "@/generated/Branch";
 import type { Condition } from "@/generated/Condition";
 import type { Recipe } from "@/generated/Recipe";
+import type { Value } from "@/generated/Value";
 import type { Weighted } from "@/generated/Weighted";
-import { show } from "./values";
+import { key } from "./values";
 
 export const scopes = [
   "values",
@@ -43,13 +44,13 @@ export function withScope(condition: Condition, kind: ScopeKind, recipe: Recipe)
     case "words":
       return {
         name,
-        words: { count: Math.min(3, Math.max(1, known.length)), from: known.map(({ value }) => show(value)) },
+        words: { count: Math.min(3, Math.max(1, known.length)), from: known.map(({ value }) => key(value)) },
       };
     case "tree":
-      return { name, tree: known.map(({ value, weight }) => ({ name: show(value), weight, children: [] })) };
+      return { name, tree: known.map(({ value, weight }) => ({ name: key(value), weight, children: [] })) };
     case "depends": {
       const on = recipe.conditions.find((other) => other.name !== name && valuesOf(other, recipe).length > 0);
-      const cases = Object.fromEntries((on ? valuesOf(on, recipe) : []).map((value) => [value, known]));
+      const cases = Object.fromEntries((on ? valuesOf(on, recipe) : []).map((value) => [key(value), known]));
       return { name, depends: { on: on?.name ?? "", cases } };
     }
   }
@@ -63,21 +64,23 @@ function listed(condition: Condition, recipe: Recipe): Weighted[] {
   return valuesOf(condition, recipe).map((value) => ({ value, weight: 1 }));
 }
 
-/** Every value that a condition can take, as text and once each; empty where they are not a list. */
-export function valuesOf(condition: Condition, recipe: Recipe): string[] {
-  if ("values" in condition) return condition.values.map(({ value }) => show(value));
+/** Every value that a condition can take, once each; empty where they are not a list. */
+export function valuesOf(condition: Condition, recipe: Recipe): Value[] {
+  return [...new Map(possible(condition, recipe).map((value) => [key(value), value])).values()];
+}
+
+function possible(condition: Condition, recipe: Recipe): Value[] {
+  if ("values" in condition) return condition.values.map(({ value }) => value);
   if ("labels" in condition) return recipe.task.labels.map(({ name }) => name);
   if ("tree" in condition) return condition.tree.flatMap(leaves);
-  if ("depends" in condition) {
-    return [
-      ...new Set(
-        Object.values(condition.depends.cases).flatMap((list) => list.map(({ value }) => show(value))),
-      ),
-    ];
-  }
+  if ("depends" in condition)
+    return Object.values(condition.depends.cases)
+      .flat()
+      .map(({ value }) => value);
   return [];
 }
 
-function leaves(branch: Branch): string[] {
+/** Names of the nodes at the ends of a branch: the values that rows draw. */
+export function leaves(branch: Branch): string[] {
   return branch.children.length === 0 ? [branch.name] : branch.children.flatMap(leaves);
 }

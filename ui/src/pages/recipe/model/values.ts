@@ -1,11 +1,10 @@
 import type { Value } from "@/generated/Value";
-import type { Weighted } from "@/generated/Weighted";
 
 /** What a value is called, as one types it: bands as `20–40`, texts that look like something else in quotes. */
 export function write(value: Value): string {
-  if (Array.isArray(value)) return `${value[0]}–${value[1]}`;
+  if (Array.isArray(value)) return show(value);
   if (typeof value === "string" && typeof read(value) !== "string") return `"${value}"`;
-  return String(value);
+  return key(value);
 }
 
 /** Reads what was typed: a number, a band such as `20-40`, true or false, otherwise a text. */
@@ -21,6 +20,28 @@ export function read(typed: string): Value {
   return text;
 }
 
+/** How documents name a value, such as in the cases of a condition that depends on it: bands as `20-40`. */
+export function key(value: Value): string {
+  if (Array.isArray(value)) return value.join("-");
+  return typeof value === "number" ? digits(value) : String(value);
+}
+
+/** The number without the exponent that JavaScript gives very small and very large ones. */
+function digits(number: number): string {
+  const found = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(number));
+  if (!found) return String(number);
+  const [, sign = "", first = "", rest = "", power] = found;
+  const places = Number(power);
+  return places < 0
+    ? `${sign}0.${"0".repeat(-places - 1)}${first}${rest}`
+    : `${sign}${first}${rest.padEnd(places, "0")}`;
+}
+
+/** The value as prompts say it and as rows are counted by it: bands as `20 to 40`. */
+export function text(value: Value): string {
+  return Array.isArray(value) ? value.join(" to ") : String(value);
+}
+
 /** The value as rows and charts show it. */
 export function show(value: unknown): string {
   return Array.isArray(value)
@@ -28,18 +49,4 @@ export function show(value: unknown): string {
     : typeof value === "object"
       ? JSON.stringify(value)
       : String(value);
-}
-
-/** Each value's share, in [0, 1]. */
-export function shares(values: readonly Weighted[]): number[] {
-  const total = values.reduce((sum, { weight }) => sum + weight, 0);
-  return values.map(({ weight }) => (total > 0 ? weight / total : 0));
-}
-
-/** The weight that gives one value a share while the others keep theirs among themselves. */
-export function weightFor(values: readonly Weighted[], at: number, share: number): number {
-  const others = values.reduce((sum, { weight }, index) => (index === at ? sum : sum + weight), 0);
-  const held = Math.min(Math.max(share, 0.001), 0.999);
-  const weight = others > 0 ? (others * held) / (1 - held) : 1;
-  return Number(weight.toPrecision(4));
 }

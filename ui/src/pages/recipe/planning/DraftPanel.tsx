@@ -13,11 +13,18 @@ import { useAction } from "@/state/call";
 import { edit } from "@/state/recipe";
 import { fileName } from "../model/files";
 import { valuesOf } from "../model/scopes";
+import { key, show } from "../model/values";
 
 const kinds = ["csv", "tsv", "jsonl", "json", "parquet"];
 
+interface DraftPanelProps {
+  onDone: () => void;
+  /** The draft is the recipe now; `source` is the file of examples that came with it. */
+  onTaken: (source: string | null) => void;
+}
+
 /** A recipe from a description, a file of examples, or both: proposed, looked at, then taken or dropped. */
-export function DraftPanel({ onDone }: { onDone: () => void }) {
+export function DraftPanel({ onDone, onTaken }: DraftPanelProps) {
   const loaded = useApp((store) => Boolean(store.app?.model));
   const [goal, setGoal] = useState("");
   const [examples, setExamples] = useState<string | null>(null);
@@ -34,7 +41,10 @@ export function DraftPanel({ onDone }: { onDone: () => void }) {
     if (path) setExamples(path);
   };
   const take = () => {
-    if (draft) edit(() => draft.recipe);
+    if (draft) {
+      edit(() => draft.recipe);
+      onTaken(draft.recipe.sources[0]?.name ?? null);
+    }
     onDone();
   };
   return (
@@ -111,8 +121,8 @@ function Outline({ recipe }: { recipe: Recipe }) {
             <dt>{condition.name}</dt>
             <dd>
               {valuesOf(condition, recipe).map((value) => (
-                <Chip key={value} tone="condition">
-                  {value}
+                <Chip key={key(value)} tone="condition">
+                  {show(value)}
                 </Chip>
               ))}
             </dd>

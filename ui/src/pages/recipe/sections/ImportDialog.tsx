@@ -7,6 +7,7 @@ import type { Source } from "@/generated/Source";
 import type { SourcePreview } from "@/generated/SourcePreview";
 import { t } from "@/locales/t";
 import { fileName } from "../model/files";
+import { type Mapping, startMapping } from "./mapping";
 import { RowsTable } from "./RowsTable";
 
 export interface ImportDialogProps {
@@ -95,28 +96,4 @@ export function ImportDialog({ preview, source, name, onClose, onKeep }: ImportD
       </div>
     </Dialog>
   );
-}
-
-interface Mapping {
-  column: string;
-  field: string;
-  used: boolean;
-}
-
-/** Every column under a name that prompts can say; those of the source replaced keep their names. */
-function startMapping(columns: string[], source: Source | null): Mapping[] {
-  const before = new Map(Object.entries(source?.fields ?? {}).map(([field, column]) => [column, field]));
-  return columns.map((column) => ({
-    column,
-    field: before.get(column) ?? fieldName(column),
-    used: before.size === 0 || before.has(column),
-  }));
-}
-
-function fieldName(column: string): string {
-  const name = column
-    .toLowerCase()
-    .replace(/\W+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  return /^\d/.test(name) || name === "" ? `field_${name}` : name;
 }
