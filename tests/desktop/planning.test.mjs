@@ -78,6 +78,11 @@ step("a file of examples says what a row holds", async () => {
   await waitUntil("the labels", async () => /bill.*repair/.test(await text(part("draft-outline"))));
   await picture("planning-2-examples");
   await page.click(part("draft-take"));
+  await waitUntil("the person in them to be found", async () =>
+    /Weber/.test(await text(part("safe-dialog"))),
+  );
+  await page.click(part("safe-replace"));
+  await page.gone(part("safe-dialog"));
   await page.click(part("preview-button"));
   await waitUntil("five rows", async () => (await page.all('[data-testid="preview-row"][data-verdict]:not([data-verdict="writing"])')).length === 5);
 });

@@ -16,7 +16,7 @@ mod run;
 mod sources;
 
 pub use demonstrations::{Pool, SIMILARITY};
-pub use draw::{Deck, DrawError, Expected, band, combinations, expected, marginal, shares, text};
+pub use draw::{Deck, DrawError, Expected, band, combinations, expected, key, marginal, shares, text};
 pub use estimate::{Estimate, Rates, estimate};
 pub use output::PatternError;
 pub use plan::{Drawn, Plan, PlanError};

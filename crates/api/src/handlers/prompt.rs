@@ -65,8 +65,8 @@ impl App {
         for row in reader.accepted(RunId { run }.into()) {
             let conditions = row?.conditions;
             let place = |values: &[String], name: &str| {
-                let text = conditions.get(name).map(generation::text)?;
-                values.iter().position(|value| *value == text)
+                let key = conditions.get(name).map(generation::key)?;
+                values.iter().position(|value| *value == key)
             };
             if let (Some(r), Some(c)) =
                 (place(&found.rows, &request.rows), place(&found.columns, &request.columns))

@@ -18,7 +18,7 @@ use recipe::Recipe;
 use serde_json::Value as Json;
 
 pub use expected::{Expected, combinations, expected, marginal, shares};
-pub use value::{band, text};
+pub use value::{band, key, text};
 
 use deal::Dealer;
 use group::{Hand, cases_under, groups};

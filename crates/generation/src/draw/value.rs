@@ -36,12 +36,15 @@ pub fn text(value: &Json) -> String {
         },
         // A row or a fact: its values in their order.
         Json::Object(fields) => fields.values().map(text).collect::<Vec<_>>().join(" "),
+        // Small numbers without an exponent, as documents name them.
+        Json::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         other => other.to_string(),
     }
 }
 
 /// The value as a document names it where another condition depends on it; bands as '20-40'.
-pub(super) fn key(value: &Json) -> String {
+#[must_use]
+pub fn key(value: &Json) -> String {
     match band(value) {
         Some([low, high]) => format!("{low}-{high}"),
         None => text(value),

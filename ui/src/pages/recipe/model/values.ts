@@ -42,11 +42,11 @@ export function text(value: Value): string {
   return Array.isArray(value) ? value.join(" to ") : String(value);
 }
 
-/** The value as rows and charts show it. */
+/** The value as rows and charts show it: bands as `20–40`, lists with commas. */
 export function show(value: unknown): string {
-  return Array.isArray(value)
-    ? value.join("–")
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
+  if (Array.isArray(value)) {
+    const band = value.length === 2 && value.every((end) => typeof end === "number");
+    return value.map(show).join(band ? "–" : ", ");
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
