@@ -276,7 +276,10 @@ impl Plan {
     /// their slots.
     pub(crate) fn drawn(&self, draw: u64, slot: u64, pool: &Pool) -> Result<Drawn, DrawError> {
         let slot = self.slots.map_or(slot + self.first, |slots| (slot + self.first) % slots);
-        let conditions = self.deck.deal(slot)?;
+        let conditions = match self.recipe.schedule.strategy {
+            Strategy::Diverse => self.deck.deal_unlike(slot, |values| pool.likeness(values))?,
+            _ => self.deck.deal(slot)?,
+        };
         let input = self.input.as_ref().map(|input| slot % input.rows.len() as u64);
         let given = self.input.as_ref().and_then(|input| {
             let at = slot % input.rows.len() as u64;
@@ -311,7 +314,9 @@ impl Plan {
     /// Whether anything is chosen by the rows made before.
     pub(crate) fn reads_rows(&self) -> bool {
         let suppresses = |step: &Step| step.sampling.suppression > 0.0;
-        self.shots.iter().any(Shots::reads_rows) || self.recipe.steps.iter().any(suppresses)
+        self.recipe.schedule.strategy == Strategy::Diverse
+            || self.shots.iter().any(Shots::reads_rows)
+            || self.recipe.steps.iter().any(suppresses)
     }
 
     /// Whether prompts show rows that the run made before.

@@ -10,7 +10,7 @@ use dataset::{Attempt, Fields};
 use generation::{Control, Plan, Sources};
 use inference::{Constraint, ModelError};
 use proptest::prelude::*;
-use recipe::{Recipe, Severity};
+use recipe::{Condition, Recipe, Scope, Severity, Strategy as Order, Value};
 use serde_json::json;
 use support::{Memory, Scripted};
 
@@ -45,6 +45,16 @@ round = 10
     let (recipe, problems) = Recipe::check(&text);
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{problems:#?}");
     recipe.unwrap()
+}
+
+/// With two more conditions of twelve values.
+fn placed(mut recipe: Recipe, strategy: Order) -> Recipe {
+    for name in ["place", "time"] {
+        let values = (0..12).map(|at| Value::Text(format!("{name}{at}")).into()).collect();
+        recipe.conditions.push(Condition { name: name.into(), scope: Scope::Values(values) });
+    }
+    recipe.schedule.strategy = strategy;
+    recipe
 }
 
 fn real() -> Sources {
@@ -84,7 +94,9 @@ proptest! {
             ("random", "synthetic"), ("informative", "synthetic"), ("diverse", "synthetic"), ("vote-k", "synthetic"),
             ("hard", "real"),
         ][pick];
-        let plan = Plan::new(&recipe(select, source), &real(), seed, 60, 400).unwrap();
+        let order_of_draws = if seed.is_multiple_of(2) { Order::Diverse } else { Order::Grid };
+        let recipe = placed(recipe(select, source), order_of_draws);
+        let plan = Plan::new(&recipe, &real(), seed, 60, 400).unwrap();
         let alone = run(&plan, 1, 1, vec![]);
         let together = run(&plan, 4, order, vec![]);
         prop_assert_eq!(alone.sorted(), together.sorted());
@@ -176,4 +188,18 @@ round = 10
         assert_eq!(rendered[0].sha256, attempt.steps[0].prompt_sha256);
     }
     assert_eq!(rows.iter().map(depth).collect::<HashSet<_>>(), HashSet::from([1, 2, 3]));
+}
+
+#[test]
+fn draws_keep_away_from_what_is_there() {
+    let covered = |strategy: Order| {
+        let recipe = placed(recipe("random", "real"), strategy);
+        let plan = Plan::new(&recipe, &real(), 5, 140, 400).unwrap();
+        let memory = run(&plan, 1, 1, vec![]);
+        let pair =
+            |attempt: &Attempt| format!("{} {}", attempt.conditions["place"], attempt.conditions["time"]);
+        memory.attempts.iter().map(pair).collect::<HashSet<_>>().len()
+    };
+    let (random, diverse) = (covered(Order::Random), covered(Order::Diverse));
+    assert!(diverse > random + 15, "{diverse} pairs instead of {random}");
 }

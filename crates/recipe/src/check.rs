@@ -1,8 +1,11 @@
 //! Checks: tests that a row must pass. A row that fails is kept with its reason.
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::template;
 
 /// A test that a row must pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -104,6 +107,21 @@ impl Check {
             | Self::Likely { field, .. }
             | Self::Holds { field, .. } => field,
         }
+    }
+
+    /// Every name that it reads: its field, and what a band, listed conditions or a test name.
+    #[must_use]
+    pub fn reads(&self) -> IndexSet<String> {
+        let more: Vec<String> = match self {
+            Self::Length { band, .. } => band.iter().cloned().collect(),
+            Self::Required { values_of, .. } => values_of.clone(),
+            Self::Holds { test, .. } => {
+                let uses = template::expression_uses(test).unwrap_or_default();
+                uses.into_iter().map(|used| used.name).collect()
+            }
+            _ => Vec::new(),
+        };
+        std::iter::once(self.field().to_owned()).chain(more).collect()
     }
 
     /// Its kind, as the document writes it.

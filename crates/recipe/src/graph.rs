@@ -24,6 +24,23 @@ pub enum Node {
     Demonstration(usize),
     /// A step.
     Step(usize),
+    /// A check.
+    Check(usize),
+}
+
+impl Node {
+    /// Its place in the document, such as `steps[2]`.
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Self::Task => "task".to_owned(),
+            Self::Source(at) => format!("sources[{at}]"),
+            Self::Condition(at) => format!("conditions[{at}]"),
+            Self::Demonstration(at) => format!("demonstrations[{at}]"),
+            Self::Step(at) => format!("steps[{at}]"),
+            Self::Check(at) => format!("checks[{at}]"),
+        }
+    }
 }
 
 /// That one node reads another.
@@ -98,10 +115,17 @@ impl Recipe {
                 to,
                 name: demonstration.source.clone(),
             }));
-            edges.extend(demonstration.matching.iter().filter_map(|name| self.edge_from_condition(name, to)));
+            let query = demonstration.query.as_deref().and_then(|query| template::uses(query).ok());
+            let queried = query.into_iter().flatten().map(|used| used.name);
+            let read: IndexSet<String> = demonstration.matching.iter().cloned().chain(queried).collect();
+            edges.extend(read.iter().filter_map(|name| self.edge_to(name, to)));
         }
         for at in 0..self.steps.len() {
-            edges.extend(self.variables(at).into_iter().filter_map(|name| self.edge_to_step(&name, at)));
+            let read = self.variables(at);
+            edges.extend(read.into_iter().filter_map(|name| self.edge_to(&name, Node::Step(at))));
+        }
+        for (at, check) in self.checks.iter().enumerate() {
+            edges.extend(check.reads().iter().filter_map(|name| self.edge_to(name, Node::Check(at))));
         }
         edges
     }
@@ -111,8 +135,7 @@ impl Recipe {
         Some(Edge { from: Node::Condition(condition), to, name: name.into() })
     }
 
-    fn edge_to_step(&self, name: &str, step: usize) -> Option<Edge> {
-        let to = Node::Step(step);
+    fn edge_to(&self, name: &str, to: Node) -> Option<Edge> {
         let edge = |from| Some(Edge { from, to, name: name.into() });
         if name == "task" {
             return edge(Node::Task);

@@ -49,4 +49,7 @@ pub enum Strategy {
     Random,
     /// Each condition's shares met as exactly as the number of rows allows.
     Quota,
+    /// Each row unlike those made before: of 16 combinations drawn by the weights, the one whose values, alone and in
+    /// pairs, the accepted rows have least often.
+    Diverse,
 }

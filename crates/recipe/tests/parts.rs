@@ -75,6 +75,7 @@ fn edges() {
     let expected = "Condition(1) -topic-> Condition(2)
 Source(0) -support-> Demonstration(0)
 Condition(0) -label-> Demonstration(0)
+Condition(1) -topic-> Demonstration(0)
 Task -task-> Step(0)
 Condition(0) -label-> Step(0)
 Condition(1) -topic-> Step(0)
@@ -86,7 +87,12 @@ Demonstration(0) -shots-> Step(0)
 Condition(3) -length-> Step(0)
 Step(0) -text-> Step(1)
 Step(0) -tags-> Step(1)
-Step(0) -text-> Step(2)";
+Step(0) -text-> Step(2)
+Step(0) -text-> Check(0)
+Condition(3) -length-> Check(0)
+Step(0) -text-> Check(1)
+Condition(1) -topic-> Check(1)
+Step(0) -text-> Check(2)";
     assert_eq!(edges.join("\n"), expected);
 }
 

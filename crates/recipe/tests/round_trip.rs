@@ -222,7 +222,8 @@ fn task() -> impl Strategy<Value = Task> {
 }
 
 fn schedule() -> impl Strategy<Value = Schedule> {
-    let strategy = prop_oneof![Just(Order::Grid), Just(Order::Random), Just(Order::Quota)];
+    let strategy =
+        prop_oneof![Just(Order::Grid), Just(Order::Random), Just(Order::Quota), Just(Order::Diverse)];
     (strategy, 0usize..999, option::of(0usize..999), 0usize..99, 0usize..9, vec(text(), 0..3)).prop_map(
         |(strategy, rows, attempts, round, retries, rules)| Schedule {
             strategy,

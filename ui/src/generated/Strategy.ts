@@ -3,4 +3,4 @@
 /**
  * Order in which conditions are drawn.
  */
-export type Strategy = "grid" | "random" | "quota";
+export type Strategy = "grid" | "random" | "quota" | "diverse";

@@ -1,7 +1,7 @@
 //! The recipe: draft, versions, differences.
 
 use ::project::{Reader, RecipeVersion as Stored};
-use ::recipe::{Node, Recipe};
+use ::recipe::Recipe;
 
 use crate::app::App;
 use crate::draft;
@@ -93,17 +93,10 @@ pub fn check(recipe: &Recipe) -> CheckedRecipe {
         problems: recipe.validate(),
         columns: recipe.columns().into_iter().map(|column| column.name).collect(),
         combinations: generation::combinations(recipe),
-        edges: recipe.edges().into_iter().filter_map(|edge| wire_edge(recipe, &edge)).collect(),
+        edges: recipe
+            .edges()
+            .into_iter()
+            .map(|edge| Edge { from: edge.from.path(), to: edge.to.path(), name: edge.name })
+            .collect(),
     }
-}
-
-fn wire_edge(recipe: &Recipe, edge: &::recipe::Edge) -> Option<Edge> {
-    let name = |node: Node| match node {
-        Node::Task => Some("task".to_owned()),
-        Node::Source(at) => recipe.sources.get(at).map(|source| source.name.clone()),
-        Node::Condition(at) => recipe.conditions.get(at).map(|condition| condition.name.clone()),
-        Node::Demonstration(at) => recipe.demonstrations.get(at).map(|block| block.name.clone()),
-        Node::Step(at) => recipe.steps.get(at).map(|step| step.id.clone()),
-    };
-    Some(Edge { from: name(edge.from)?, to: name(edge.to)?, name: edge.name.clone() })
 }

@@ -53,14 +53,14 @@ pub struct CheckedRecipe {
     pub edges: Vec<Edge>,
 }
 
-/// A step's prompt names something.
+/// That one part of the recipe reads another; both are called by their places, such as `steps[2]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Edge {
-    /// What is named: `task`, `input`, a condition, a demonstration block, or the id of the step whose field it is.
+    /// What is read.
     pub from: String,
-    /// The step whose prompt names it.
+    /// What reads it.
     pub to: String,
-    /// The name used.
+    /// The name by which it is read.
     pub name: String,
 }
 

@@ -12,6 +12,7 @@ use crate::prompt::PromptError;
 use crate::random::{Purpose, Stream};
 use crate::sources::Sources;
 use likeness::Likeness;
+pub(crate) use pool::Made;
 pub use pool::Pool;
 use spread::Spread;
 

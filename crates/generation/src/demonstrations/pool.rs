@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use dataset::Fields;
 use inference::Model;
-use recipe::{Recipe, Select};
+use recipe::{Recipe, Select, Strategy};
 use students::TextClassifier;
 
 use super::{Shots, spread};
-use crate::draw::text;
+use crate::draw::{key, text};
 use crate::plan::Plan;
 
 /// Tokens that are held back.
@@ -23,10 +23,22 @@ const HELD_OUT: usize = 5;
 /// Rows with the best influence for each label (ProGen, Ye et al. 2022).
 const BEST: usize = 50;
 
+/// An accepted row as its attempt made it.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub row: Fields,
+    pub conditions: Fields,
+    /// All that was made on the way to the row.
+    pub fields: Fields,
+}
+
 /// Rows accepted so far, by their numbers.
 #[derive(Debug, Default)]
 pub struct Pool {
     rows: Vec<Fields>,
+    /// By condition and by pair of conditions, how often the rows have each value or pair of values, where draws keep away
+    /// from them.
+    drawn: HashMap<String, HashMap<String, u64>>,
     /// For each block of demonstrations the rows that it prefers, once they are known.
     preferred: Vec<Option<Vec<usize>>>,
     /// Number of rows at which the student is trained again.
@@ -44,9 +56,25 @@ impl Pool {
         Self { rows, ..Self::default() }
     }
 
-    /// Takes an accepted row; `fields` are all that its attempt made.
-    pub(crate) fn push(&mut self, plan: &Plan, model: &dyn Model, row: Fields, fields: &Fields) {
+    /// How much the rows have of a combination of values, alone and in pairs. A value counts the more the more others its
+    /// condition has, as it is then expected the less.
+    pub(crate) fn likeness(&self, conditions: &Fields) -> u64 {
+        let counted = |(of, values): &(String, String)| {
+            let known = self.drawn.get(of)?;
+            Some(known.get(values)? * known.len() as u64)
+        };
+        combined(conditions).iter().filter_map(counted).sum()
+    }
+
+    /// Takes an accepted row.
+    pub(crate) fn push(&mut self, plan: &Plan, model: &dyn Model, made: Made) {
+        let Made { row, conditions, fields } = made;
         self.rows.push(row);
+        if plan.recipe().schedule.strategy == Strategy::Diverse {
+            for (of, values) in combined(&conditions) {
+                *self.drawn.entry(of).or_default().entry(values).or_default() += 1;
+            }
+        }
         for (position, step) in plan.recipe().steps.iter().enumerate() {
             if step.sampling.suppression == 0.0 {
                 continue;
@@ -108,6 +136,18 @@ impl Pool {
         });
         self.preferred = preferred.collect();
     }
+}
+
+/// The conditions with their values, each alone and in pairs.
+fn combined(conditions: &Fields) -> Vec<(String, String)> {
+    let single: Vec<(String, String)> =
+        conditions.iter().map(|(name, value)| (name.clone(), key(value))).collect();
+    let join = |a: &str, b: &str| format!("{a}\0{b}");
+    let pairs = single.iter().enumerate().flat_map(|(at, (name, value))| {
+        let others = single[at + 1..].iter();
+        others.map(move |(other, its)| (join(name, other), join(value, its)))
+    });
+    single.iter().cloned().chain(pairs).collect()
 }
 
 /// Which fields of a row hold its text and its label.

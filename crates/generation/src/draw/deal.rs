@@ -20,7 +20,7 @@ impl Dealer {
     pub(super) fn new(strategy: Strategy, variables: &[Variable], seed: u64, slots: u64) -> Self {
         match strategy {
             Strategy::Grid => Self::Grid(groups(variables)),
-            Strategy::Random => Self::Random,
+            Strategy::Random | Strategy::Diverse => Self::Random,
             Strategy::Quota => Self::Quota(shares(variables, seed, slots.max(1) as usize)),
         }
     }

@@ -59,6 +59,8 @@ pub enum DrawError {
 
 /// Draws of one slot until the rules hold.
 const REDRAWS: u64 = 20_000;
+/// Combinations of which the one least like the accepted rows is taken.
+const CANDIDATES: usize = 16;
 /// Exchanges that are tried for a slot whose values break the rules.
 const EXCHANGES: u64 = 200;
 
@@ -126,6 +128,20 @@ impl Deck {
         }
     }
 
+    /// Of some combinations drawn for a slot, the one with the least likeness to what is there; the first of equals.
+    pub(crate) fn deal_unlike(
+        &self,
+        slot: u64,
+        likeness: impl Fn(&Fields) -> u64,
+    ) -> Result<Fields, DrawError> {
+        let holds = |values: &Fields| match &self.rules {
+            Some(rules) => matches!(rules.hold(values), Ok(true)),
+            None => true,
+        };
+        let drawn = (0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).filter(holds);
+        drawn.take(CANDIDATES).min_by_key(likeness).map_or_else(|| self.deal(slot), Ok)
+    }
+
     /// Where shares are dealt out and a slot breaks the rules, exchanges a condition and all that depends on it with
     /// another slot, so that the rules hold and the shares stay as they are. Slots for which no exchange is found are
     /// drawn anew, by the weights, when they are dealt.
@@ -187,7 +203,7 @@ impl Deck {
             Kind::Listed(cases) => pick(cases, hand[at], &mut stream),
             Kind::Dependent { on, .. } => {
                 self.resolve(*on, draw, values);
-                let parent = values[*on].as_ref().map(value::key).unwrap_or_default();
+                let parent = values[*on].as_ref().map(key).unwrap_or_default();
                 let dealt = if self.pinned_above(at) { None } else { hand[at] };
                 pick(cases_under(variable, &parent), dealt, &mut stream)
             }

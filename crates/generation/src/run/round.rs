@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crossbeam_channel::select;
-use dataset::{Attempt, Fields, Verdict};
+use dataset::{Attempt, Verdict};
 use inference::{Event, Finish, Model, ModelError, Priority};
 
 use super::budget::{Place, Spent};
@@ -11,7 +11,7 @@ use super::flight::{Flight, Target, Tokens, concerns_prompt};
 use super::work::{Progress, Work, belongs, is_final};
 use super::{Control, Recorded, RunError, Sink};
 use crate::check::{Accepted, Row};
-use crate::demonstrations::Pool;
+use crate::demonstrations::{Made, Pool};
 use crate::plan::{Drawn, Plan};
 use crate::prompt::Rendered;
 
@@ -30,7 +30,7 @@ pub(super) struct Round<'a> {
     flight: Flight,
     spent: Vec<Spent>,
     /// Rows of this round, which later rounds may show.
-    made: Vec<(Fields, Fields)>,
+    made: Vec<Made>,
 }
 
 impl<'a> Round<'a> {
@@ -72,8 +72,8 @@ impl<'a> Round<'a> {
         let result = self.work();
         // Whatever ended the round early, the model must not go on with requests that nobody reads.
         self.flight.abandon();
-        for (row, fields) in std::mem::take(&mut self.made) {
-            self.pool.push(self.plan, self.model, row, &fields);
+        for made in std::mem::take(&mut self.made) {
+            self.pool.push(self.plan, self.model, made);
         }
         Ok(result?.then(|| std::mem::take(&mut self.spent)))
     }
@@ -271,7 +271,11 @@ impl<'a> Round<'a> {
                 let verdict = self.accepted.judge(&row);
                 accepted = matches!(verdict, Verdict::Accepted { .. });
                 if accepted && self.plan.reads_rows() {
-                    self.made.push((self.plan.row(attempt), attempt.fields.clone()));
+                    self.made.push(Made {
+                        row: self.plan.row(attempt),
+                        conditions: attempt.conditions.clone(),
+                        fields: attempt.fields.clone(),
+                    });
                 }
                 self.sink.verdict(attempt.draw, attempt.attempt, &verdict).map_err(RunError::Sink)?;
             }

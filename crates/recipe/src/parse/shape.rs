@@ -186,7 +186,7 @@ static SAMPLING: &[Key] = &[
 ];
 
 static SCHEDULE: &[Key] = &[
-    may("strategy", Choice(&["grid", "random", "quota"])),
+    may("strategy", Choice(&["grid", "random", "quota", "diverse"])),
     may("rows", COUNT),
     may("attempts", COUNT),
     may("round", COUNT),

@@ -137,7 +137,7 @@ test.each([
 ])("the problem at %j lies at %s", (path, expected) => expect(nodeOfPath(path)).toBe(expected));
 
 describe("what a step can be given", () => {
-  const links = linksOf(two, [{ from: "review", to: "summary", name: "text" }], ["summary"]);
+  const links = linksOf(two, [{ from: "steps[0]", to: "steps[1]", name: "text" }], ["summary"]);
   const names = (from: string, at: number) => offersFrom(two, from, at, links).map(({ name }) => name);
 
   test.each([

@@ -16,7 +16,7 @@ function step(id: string, field: string, part: Partial<Step> = {}): Step {
 }
 
 /** A name read becomes an edge as the program's check gives it. */
-const reads = (from: string, to: string, name = from): Edge => ({ from, to, name });
+const reads = (from: string, to: string): Edge => ({ from, to, name: "" });
 
 function arrows(recipe: Recipe, edges: Edge[], columns: string[] = []): string[] {
   return linksOf(recipe, edges, columns).map(({ source, target }) => `${source} > ${target}`);
@@ -31,7 +31,7 @@ describe("links", () => {
   test("a chain of steps ends in the row", () =>
     check(
       { steps: [step("ask", "question"), step("reply", "answer")] },
-      [reads("ask", "reply", "question")],
+      [reads("steps[0]", "steps[1]")],
       ["answer"],
       ["steps[0] > steps[1]", "steps[1] > row"],
     ));
@@ -49,37 +49,34 @@ describe("links", () => {
         sources: [{ name: "notes", file: "n.csv", fields: { text: "t" }, private: true, chunks: null }],
         steps: [step("ask", "question")],
       },
-      [reads("task", "ask"), reads("notes", "ask", "input")],
+      [reads("task", "steps[0]"), reads("sources[0]", "steps[0]")],
       [],
       ["task > steps[0]", "sources[0] > steps[0]"],
     ));
   test("demonstrations read their source and a condition", () =>
     check(
       { sources: reviews.sources, conditions: reviews.conditions, demonstrations: reviews.demonstrations },
-      [reads("support", "shots"), reads("label", "shots")],
+      [reads("sources[0]", "demonstrations[0]"), reads("conditions[0]", "demonstrations[0]")],
       ["label"],
       ["sources[0] > demonstrations[0]", "conditions[0] > demonstrations[0]", "conditions[0] > row"],
     ));
-  test("a step may be called as a condition is", () =>
+  test("a check that reads a condition, said twice", () =>
     check(
       {
-        conditions: [
-          { name: "on", values: [] },
-          { name: "topic", depends: { on: "on", cases: {} } },
-        ],
-        steps: [step("topic", "text")],
+        conditions: [{ name: "topic", values: [] }],
+        steps: [step("ask", "question")],
+        checks: [{ kind: "holds", field: "question", test: "topic in question" }],
       },
-      [reads("on", "topic"), reads("on", "topic"), reads("topic", "topic")],
+      [
+        reads("steps[0]", "checks[0]"),
+        reads("conditions[0]", "checks[0]"),
+        reads("conditions[0]", "checks[0]"),
+      ],
       [],
-      ["conditions[0] > conditions[1]", "conditions[0] > steps[0]", "conditions[1] > steps[0]"],
+      ["steps[0] > checks[0]", "conditions[0] > checks[0]", "checks[0] > row"],
     ));
-  test("a step of the same name as its field", () =>
-    check(
-      { steps: [step("passage", "passage"), step("ask", "question")] },
-      [reads("passage", "ask")],
-      [],
-      ["steps[0] > steps[1]"],
-    ));
+  test("edges of what an edit has taken away", () =>
+    check({ steps: [step("ask", "question")] }, [reads("steps[0]", "steps[1]")], [], []));
 });
 
 test.each<[string, string, boolean]>([
@@ -102,7 +99,7 @@ function boxesOf(recipe: Recipe, edges: Edge[], open: Kind[] = []) {
 
 describe("layout", () => {
   const chain: Recipe = { ...reviews, steps: [step("passage", "passage"), step("ask", "text")] };
-  const boxes = boxesOf(chain, [reads("passage", "ask")]);
+  const boxes = boxesOf(chain, [reads("sources[0]", "demonstrations[0]"), reads("steps[0]", "steps[1]")]);
   const x = (id: string) => boxes.find((box) => box.id === id)?.x ?? Number.NaN;
 
   test.each([
@@ -122,12 +119,12 @@ describe("layout", () => {
     });
   });
   test("steps in a circle are still drawn", () => {
-    const circle = boxesOf(chain, [reads("passage", "ask"), reads("ask", "passage", "text")]);
+    const circle = boxesOf(chain, [reads("steps[0]", "steps[1]"), reads("steps[1]", "steps[0]")]);
     expect(circle.map(({ id }) => id)).toContain("steps[1]");
   });
   test("two hundred steps in a line", () => {
     const steps = Array.from({ length: 200 }, (_, at) => step(`s${at}`, `f${at}`));
-    const edges = steps.slice(1).map(({ id }, at) => reads(`s${at}`, id, `f${at}`));
+    const edges = steps.slice(1).map((_, at) => reads(`steps[${at}]`, `steps[${at + 1}]`));
     const line = boxesOf({ ...bare, steps }, edges, ["steps"]);
     const last = line.find(({ id }) => id === "steps[199]");
     expect(line.filter(({ id }) => id.startsWith("steps["))).toHaveLength(200);

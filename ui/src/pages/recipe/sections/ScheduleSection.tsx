@@ -10,7 +10,7 @@ import { problemAt, useProblems } from "../model/problems";
 import { ProblemList } from "../ProblemList";
 import { SectionHead } from "../SectionHead";
 
-const strategies: readonly Strategy[] = ["grid", "quota", "random"];
+const strategies: readonly Strategy[] = ["grid", "quota", "random", "diverse"];
 
 export function ScheduleSection({ recipe }: { recipe: Recipe }) {
   const { schedule } = recipe;
