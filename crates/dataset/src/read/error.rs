@@ -34,6 +34,20 @@ pub enum ReadCause {
         /// The limit.
         most: u64,
     },
+    /// A small file that grows beyond a limit when it is unpacked.
+    #[error("it unpacks to more than {most} {what}; print it to a new file, or save its text as .txt")]
+    Unpacked {
+        /// What is counted.
+        what: &'static str,
+        /// The limit.
+        most: u64,
+    },
+    /// Parts within parts beyond a limit.
+    #[error("its parts are nested more than {most} levels deep; save its text as .txt")]
+    TooDeep {
+        /// The limit.
+        most: u64,
+    },
     /// No rows.
     #[error("it holds no rows; check that it is the right file")]
     Empty,

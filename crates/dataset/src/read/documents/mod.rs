@@ -2,6 +2,7 @@
 
 mod chunk;
 mod docx;
+mod html;
 mod pdf;
 
 use std::fs::{self, File};
@@ -19,8 +20,6 @@ pub const MOST_BYTES: u64 = 64 << 20;
 const MOST_TEXT: usize = 64 << 20;
 /// Most documents of a folder.
 const MOST_DOCUMENTS: usize = 10_000;
-/// Width of the page that HTML is laid out for: paragraphs stay on one line.
-const WIDTH: usize = 100_000;
 
 /// Whether the ending of a name is that of a document.
 pub(super) fn is_document(ending: &str) -> bool {
@@ -84,18 +83,11 @@ fn text_of(path: &Path, notices: &mut Vec<String>) -> Result<String, ReadCause> 
     let text = match ending(path).as_str() {
         "docx" => docx::text(File::open(path)?)?,
         "pdf" => pdf::text(fs::read(path)?)?,
-        "html" | "htm" => html(&text::decode(fs::read(path)?, notices)?)?,
+        "html" | "htm" => html::text(&text::decode(fs::read(path)?, notices)?)?,
         _ => text::decode(fs::read(path)?, notices)?,
     };
     if text.len() > MOST_TEXT {
         return Err(ReadCause::TooLarge { what: "bytes of text", most: MOST_TEXT as u64 });
     }
     Ok(text)
-}
-
-/// The text of a page, without tags, scripts and addresses.
-fn html(page: &str) -> Result<String, ReadCause> {
-    html2text::config::plain_no_decorate()
-        .string_from_read(page.as_bytes(), WIDTH)
-        .map_err(|error| ReadCause::Damaged { detail: error.to_string() })
 }
