@@ -107,7 +107,8 @@ def main():
     seedbed = Seedbed(arguments.next_token)
     texts = random_texts()
     compared = [(name, kind, model, texts) for name, kind, model in cases(arguments.every)]
-    compared += [(name, "", model, greedy_texts(model)) for name, model in TRAINED.items()]
+    for name, model in TRAINED.items():
+        compared += [(name, kind, file, greedy_texts(file)) for kind, file in (("", model), ("F32", widened(model)))]
     compared = [case for case in compared if arguments.only in (None, case[0])]
     print(f"{'model':18}{'type':6}{'KL':>11}{'theirs':>11}{'ours':>11}{'same':>8}")
     rows = []

@@ -38,6 +38,9 @@ enum Task {
         /// Seconds for each target.
         #[arg(long, default_value_t = 600)]
         seconds: u64,
+        /// Then add what reaches new code to the committed corpus.
+        #[arg(long)]
+        keep: bool,
     },
     /// Measure Seedbed beside llama.cpp.
     #[command(subcommand)]
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
         Task::Package { check } => {
             package::package().and_then(|()| if check { package::check() } else { Ok(()) })
         }
-        Task::Fuzz { seconds } => fuzz::fuzz(seconds),
+        Task::Fuzz { seconds, keep } => fuzz::fuzz(seconds, keep),
         Task::Bench(what) => bench::bench(&what),
         Task::Portability => portability::systems().and_then(|()| portability::cuda()),
         Task::Pyarrow => pyarrow::pyarrow(),

@@ -1,5 +1,6 @@
-//! A recipe from a description: the model says what kind of texts are meant, how they are labelled and by what they
-//! differ; what it says is put together into a recipe that can run.
+//! A recipe from a description: the model says what kind of texts are meant, how they are labelled, by what they differ, in
+//! which steps they are made, how long they are and what they must not hold; what it says is put together into a recipe
+//! that can run.
 
 use ::recipe::{
     Check, Condition, Demonstration, Label, Labels, Mode, Output, Recipe, Sampling, Schedule, Scope, Select,
@@ -25,7 +26,7 @@ const LONGEST: usize = 60;
 const QUESTIONS: &str = r#"
 schema = 1
 name = "questions"
-task = { kind = "generation", fields = ["kind", "labels", "attributes", "values"] }
+task = { kind = "generation", fields = ["kind", "labels", "way", "length", "avoid", "attributes", "values"] }
 
 [[steps]]
 id = "kind"
@@ -45,6 +46,32 @@ A person wants a dataset of labelled texts: {{ task.goal }}
 List the labels. Return a JSON array."""
 output = { labels = { type = "list", min = 2, max = 8 } }
 sampling = { temperature = 0.5, max_tokens = 80 }
+
+[[steps]]
+id = "way"
+prompt = """
+A person wants a dataset of texts: {{ task.goal }}
+How is each text best made?
+write: at once. outline: an outline first, then the text. improve: a draft, a critique of it, then a better text.
+Answer with one word."""
+output = { way = { type = "choice", of = ["write", "outline", "improve"] } }
+sampling = { temperature = 0.0, max_tokens = 8 }
+
+[[steps]]
+id = "length"
+prompt = """
+A person wants a dataset of texts: {{ task.goal }}
+How long is each text: a sentence, a paragraph or a page?"""
+output = { length = { type = "choice", of = ["sentence", "paragraph", "page"] } }
+sampling = { temperature = 0.0, max_tokens = 8 }
+
+[[steps]]
+id = "avoid"
+prompt = """
+A person wants a dataset of texts: {{ task.goal }}
+List phrases that would show that a machine wrote such a text. Return a JSON array."""
+output = { avoid = { type = "list", min = 1, max = 5 } }
+sampling = { temperature = 0.5, max_tokens = 60 }
 
 [[steps]]
 id = "attributes"
@@ -80,9 +107,10 @@ pub fn questions(goal: &str, examples: Option<&str>) -> crate::error::Result<Rec
     let mut recipe = crate::draft::parse(QUESTIONS)?;
     goal.clone_into(&mut recipe.task.goal);
     if let Some(examples) = examples {
-        // The file says what a row holds.
-        recipe.steps.retain(|step| step.id != "kind" && step.id != "labels");
-        recipe.task.fields = vec!["attributes".to_owned(), "values".to_owned()];
+        // The file says what a row holds and how long it is.
+        let known = ["kind", "labels", "length"];
+        recipe.steps.retain(|step| !known.contains(&step.id.as_str()));
+        recipe.task.fields.retain(|field| !known.contains(&field.as_str()));
         examples.clone_into(&mut recipe.task.codebook);
     }
     Ok(recipe)
@@ -93,8 +121,25 @@ pub fn questions(goal: &str, examples: Option<&str>) -> crate::error::Result<Rec
 pub struct Answers {
     kind: Option<TaskKind>,
     labels: Vec<String>,
+    way: Way,
+    /// Fewest and most words.
+    words: Option<[u32; 2]>,
+    /// Phrases that no text may hold.
+    avoid: Vec<String>,
     /// Attributes with their values.
     attributes: Vec<(String, Vec<String>)>,
+}
+
+/// In which steps a text is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Way {
+    /// At once.
+    #[default]
+    Write,
+    /// By an outline.
+    Outline,
+    /// By a draft and its critique.
+    Improve,
 }
 
 impl Answers {
@@ -120,6 +165,18 @@ impl Answers {
         Self {
             kind,
             labels: list(fields.get("labels")),
+            way: match fields.get("way").and_then(Json::as_str) {
+                Some("outline") => Way::Outline,
+                Some("improve") => Way::Improve,
+                _ => Way::Write,
+            },
+            words: match fields.get("length").and_then(Json::as_str) {
+                Some("sentence") => Some([5, 30]),
+                Some("paragraph") => Some([25, 100]),
+                Some("page") => Some([80, 250]),
+                _ => None,
+            },
+            avoid: distinct(&list(fields.get("avoid"))),
             attributes: attributes.into_iter().zip(values).collect(),
         }
     }
@@ -141,8 +198,10 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         }
     };
     let labelled = kind == TaskKind::Classification;
-    let outputs = outputs(kind, examples);
-    let mut names: Vec<String> = outputs.keys().cloned().chain(["label".to_owned()]).collect();
+    let words = examples.map(|examples| examples.words).or(answers.words);
+    let outputs = outputs(kind, words);
+    let taken = ["label", OUTLINE, DRAFT, CRITIQUE].map(str::to_owned);
+    let mut names: Vec<String> = outputs.keys().cloned().chain(taken).collect();
     let mut conditions = Vec::new();
     let mut requirements = Vec::new();
     if labelled {
@@ -167,6 +226,9 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         band: None,
         tolerance: 0.25,
     }));
+    if !answers.avoid.is_empty() {
+        checks.push(Check::Forbidden { field: field.clone(), words: answers.avoid.clone() });
+    }
     checks.push(Check::Duplicate { field: field.clone() });
     checks.push(Check::RougeL { field: field.clone(), max: 0.7 });
     let demonstrations = examples.map(|examples| Demonstration {
@@ -187,6 +249,7 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         output: outputs,
         ..Step::plain("write", prompt(&requirements, examples.is_some()), &field, plain_text())
     };
+    let single = matches!(kind, TaskKind::Classification | TaskKind::Generation);
     Recipe {
         schema: Recipe::SCHEMA,
         name: name_of(goal),
@@ -209,7 +272,7 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         sources: examples.iter().map(|examples| examples.source.clone()).collect(),
         conditions,
         demonstrations: demonstrations.into_iter().collect(),
-        steps: vec![step],
+        steps: if single { made(step, answers.way) } else { vec![step] },
         schedule: Schedule::default(),
         checks,
     }
@@ -219,11 +282,45 @@ fn plain_text() -> Output {
     Output::String { words: None, strict: false, pattern: None }
 }
 
-fn outputs(kind: TaskKind, examples: Option<&Examples>) -> IndexMap<String, Output> {
-    let text = match examples {
-        Some(examples) => Output::String { words: Some(examples.words), strict: false, pattern: None },
-        None => plain_text(),
+const OUTLINE: &str = "outline";
+const DRAFT: &str = "draft";
+const CRITIQUE: &str = "critique";
+
+/// The steps in which the text of a step is made.
+fn made(write: Step, way: Way) -> Vec<Step> {
+    let before = |id: &str, prompt: String| Step {
+        sampling: write.sampling.clone(),
+        demonstrations: if id == CRITIQUE { Vec::new() } else { write.demonstrations.clone() },
+        ..Step::plain(id, prompt, id, plain_text())
     };
+    let asked = write.prompt.clone();
+    match way {
+        Way::Write => vec![write],
+        Way::Outline => {
+            let outline =
+                before(OUTLINE, format!("{asked}\n\nFirst write an outline of it in three short points."));
+            let prompt = format!("{asked}\n\nFollow this outline:\n{{{{ {OUTLINE} }}}}");
+            vec![outline, Step { prompt, ..write }]
+        }
+        Way::Improve => {
+            let draft = before(DRAFT, asked);
+            let critique = before(
+                CRITIQUE,
+                format!(
+                    "{{{{ task.goal }}}}\n\nA draft:\n{{{{ {DRAFT} }}}}\n\nSay in one sentence what is weak in it."
+                ),
+            );
+            let prompt = format!(
+                "{{{{ task.goal }}}}\n\nA draft:\n{{{{ {DRAFT} }}}}\n\nA critique of it:\n{{{{ {CRITIQUE} }}}}\n\n\
+                 Write the better text."
+            );
+            vec![draft, critique, Step { prompt, demonstrations: Vec::new(), ..write }]
+        }
+    }
+}
+
+fn outputs(kind: TaskKind, words: Option<[u32; 2]>) -> IndexMap<String, Output> {
+    let text = Output::String { words, strict: false, pattern: None };
     let names: &[&str] = match kind {
         TaskKind::Qa => &["question", "answer"],
         TaskKind::Instruction => &["instruction", "response"],
@@ -346,17 +443,44 @@ mod tests {
         assert_eq!((recipe.task.kind, recipe.task.labels.len()), (TaskKind::Generation, 0));
     }
 
+    #[test]
+    fn texts_are_made_in_steps() {
+        let check = |way: &str, expected: &[&str]| {
+            let answers = read(&json!({
+                "kind": "generation", "way": way, "length": "sentence", "avoid": ["as an AI", "{{ x }}"],
+                "attributes": ["tone", "draft"], "values": [["warm", "cold"], ["a", "b"]],
+            }));
+            for examples in [None, Some(Examples::for_tests())] {
+                let recipe = assembled("Notes", &answers, examples.as_ref());
+                assert_eq!(recipe.validate(), [], "{way}");
+                assert_eq!(recipe.steps.iter().map(|step| step.id.as_str()).collect::<Vec<_>>(), expected);
+                let forbidden = recipe.checks.iter().find_map(|check| match check {
+                    Check::Forbidden { words, .. } => Some(words.len()),
+                    _ => None,
+                });
+                assert_eq!(forbidden, Some(2));
+            }
+        };
+        check("write", &["write"]);
+        check("outline", &["outline", "write"]);
+        check("improve", &["draft", "critique", "write"]);
+    }
+
     proptest! {
         #[test]
         fn whatever_the_model_says_becomes_a_recipe_without_errors(
             goal in ".{0,40}",
             kind in "classification|generation|qa|instruction|dialogue|x",
+            way in "write|outline|improve|",
+            length in "sentence|paragraph|page|",
+            avoid in prop::collection::vec(".{0,20}", 0..4),
             labels in prop::collection::vec(".{0,20}", 0..6),
             attributes in prop::collection::vec(".{0,20}|topic|text|label|task", 0..6),
             values in prop::collection::vec(prop::collection::vec(".{0,80}", 0..5), 0..6),
         ) {
             let answers = read(&json!({
-                "kind": kind, "labels": labels, "attributes": attributes, "values": values,
+                "kind": kind, "labels": labels, "attributes": attributes, "values": values, "way": way,
+                "length": length, "avoid": avoid,
             }));
             let recipe = assembled(&goal, &answers, None);
             let problems = recipe.validate();

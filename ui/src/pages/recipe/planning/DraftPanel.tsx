@@ -128,6 +128,20 @@ function Outline({ recipe }: { recipe: Recipe }) {
             </dd>
           </Fragment>
         ))}
+        <dt>{t("recipe.section.steps")}</dt>
+        <dd>
+          {recipe.steps.map(({ id }) => (
+            <Chip key={id} tone="step">
+              {id}
+            </Chip>
+          ))}
+        </dd>
+        <dt>{t("recipe.section.checks")}</dt>
+        <dd>
+          {recipe.checks.map((check) => (
+            <Chip key={check.kind}>{t(`recipe.check.${check.kind}.name`)}</Chip>
+          ))}
+        </dd>
       </dl>
     </div>
   );
