@@ -10,6 +10,7 @@ macro_rules! files {
 }
 
 static FILES: &[(&str, &[u8])] = files![
+    "annollm-annotate.recipe.toml",
     "annollm.recipe.toml",
     "attrprompt.recipe.toml",
     "chung.recipe.toml",
@@ -49,6 +50,7 @@ static FILES: &[(&str, &[u8])] = files![
     "vote-k.recipe.toml",
     "wanli.recipe.toml",
     "zerogen.recipe.toml",
+    "data/bank-explained.csv",
     "data/bank-labelled.csv",
     "data/bank-to-label.csv",
     "data/clinic.ttl",
