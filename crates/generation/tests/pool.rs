@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dataset::{Attempt, Fields};
 use generation::{Control, Plan, Sources};
@@ -89,10 +89,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn rows_do_not_depend_on_the_order_of_answers(seed: u64, order: u64, kept in 0.0_f64..1.0, pick in 0_usize..5) {
+    fn rows_do_not_depend_on_the_order_of_answers(seed: u64, order: u64, kept in 0.0_f64..1.0, pick in 0_usize..6) {
         let (select, source) = [
             ("random", "synthetic"), ("informative", "synthetic"), ("diverse", "synthetic"), ("vote-k", "synthetic"),
-            ("hard", "real"),
+            ("hard", "real"), ("least-shown", "synthetic"),
         ][pick];
         let order_of_draws = if seed.is_multiple_of(2) { Order::Diverse } else { Order::Grid };
         let recipe = placed(recipe(select, source), order_of_draws);
@@ -202,4 +202,18 @@ fn draws_keep_away_from_what_is_there() {
     };
     let (random, diverse) = (covered(Order::Random), covered(Order::Diverse));
     assert!(diverse > random + 15, "{diverse} pairs instead of {random}");
+}
+
+#[test]
+fn what_was_shown_least_is_shown_next() {
+    let most = |select: &str| {
+        let plan = Plan::new(&recipe(select, "synthetic"), &real(), 3, 80, 400).unwrap();
+        let mut shown = HashMap::<usize, usize>::new();
+        for attempt in &run(&plan, 1, 1, vec![]).attempts {
+            attempt.shown[0].rows.iter().for_each(|at| *shown.entry(*at).or_default() += 1);
+        }
+        shown.values().copied().max().unwrap()
+    };
+    let (random, least) = (most("random"), most("least-shown"));
+    assert!(least < random, "{least} times instead of {random}");
 }

@@ -54,6 +54,10 @@ pub enum Select {
     /// Anew for each row, all with the same value of the field in `matching`: one leaf of a taxonomy (LAB, Sudalairaj et
     /// al., 2024).
     FromLeaf,
+    /// Those that accepted rows of earlier rounds were shown least often, so that all are used before any is used again.
+    /// Of rows made so far this is a traversal: what was found is gone on from, each once, before anything a second time
+    /// (Explore-Instruct, Wan et al., 2023).
+    LeastShown,
     /// Of the rows made so far, those that help a student most on rows held out (ProGen, Ye et al., 2022).
     Informative,
     /// Rows that a student of the rows made so far labels wrongly (S3, Wang et al., 2023).

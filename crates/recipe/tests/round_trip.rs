@@ -173,6 +173,7 @@ fn demonstration() -> impl Strategy<Value = Demonstration> {
         Select::Diverse,
         Select::VoteK,
         Select::FromLeaf,
+        Select::LeastShown,
         Select::Informative,
         Select::Hard,
     ]);

@@ -84,7 +84,7 @@ impl Shots {
 
     /// Whether what it chooses depends on the rows made so far.
     pub(crate) fn reads_rows(&self) -> bool {
-        self.is_synthetic() || self.spec.select == Select::Hard
+        self.is_synthetic() || matches!(self.spec.select, Select::Hard | Select::LeastShown)
     }
 
     pub(crate) fn row<'a>(&'a self, at: usize, pool: &'a Pool) -> Option<&'a Fields> {
@@ -124,6 +124,12 @@ impl Shots {
                 fixed.filter(|at| candidates.contains(at)).take(count).collect()
             }
             (Select::FromLeaf, ..) => self.of_one_leaf(rows, candidates, &mut any),
+            (Select::LeastShown, ..) => {
+                // Drawn in random order, so that equals take turns by chance.
+                let mut order: Vec<usize> = stream.choose(candidates.len(), candidates.len());
+                order.sort_by_key(|at| chooser.pool.shown(self.name(), candidates[*at]));
+                order.into_iter().take(count).map(|at| candidates[at]).collect()
+            }
             _ => match chooser.pool.preferred(self.position) {
                 // Nothing is preferred until enough rows are made, nor where no preferred row fits.
                 Some(preferred) if preferred.iter().any(|at| candidates.contains(at)) => {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use dataset::Fields;
+use dataset::{Fields, Shown};
 use inference::Model;
 use recipe::{Recipe, Select, Strategy};
 use students::TextClassifier;
@@ -30,6 +30,8 @@ pub(crate) struct Made {
     pub conditions: Fields,
     /// All that was made on the way to the row.
     pub fields: Fields,
+    /// What its prompts showed.
+    pub shown: Vec<Shown>,
 }
 
 /// Rows accepted so far, by their numbers.
@@ -39,6 +41,8 @@ pub struct Pool {
     /// By condition and by pair of conditions, how often the rows have each value or pair of values, where draws keep away
     /// from them.
     drawn: HashMap<String, HashMap<String, u64>>,
+    /// How often accepted rows were shown each row, by block of demonstrations.
+    shown: HashMap<String, HashMap<usize, u64>>,
     /// For each block of demonstrations the rows that it prefers, once they are known.
     preferred: Vec<Option<Vec<usize>>>,
     /// Number of rows at which the student is trained again.
@@ -68,8 +72,12 @@ impl Pool {
 
     /// Takes an accepted row.
     pub(crate) fn push(&mut self, plan: &Plan, model: &dyn Model, made: Made) {
-        let Made { row, conditions, fields } = made;
+        let Made { row, conditions, fields, shown } = made;
         self.rows.push(row);
+        for Shown { name, rows } in shown {
+            let counts = self.shown.entry(name).or_default();
+            rows.into_iter().for_each(|at| *counts.entry(at).or_default() += 1);
+        }
         if plan.recipe().schedule.strategy == Strategy::Diverse {
             for (of, values) in combined(&conditions) {
                 *self.drawn.entry(of).or_default().entry(values).or_default() += 1;
@@ -107,6 +115,11 @@ impl Pool {
             };
             self.suppressed.insert(*step, ranked.into_iter().take(FREQUENT).map(bias).collect());
         }
+    }
+
+    /// How often accepted rows were shown a row of a block.
+    pub(super) fn shown(&self, name: &str, at: usize) -> u64 {
+        self.shown.get(name).and_then(|counts| counts.get(&at)).copied().unwrap_or_default()
     }
 
     pub(super) fn rows(&self) -> &[Fields] {

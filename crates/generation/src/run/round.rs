@@ -275,6 +275,7 @@ impl<'a> Round<'a> {
                         row: self.plan.row(attempt),
                         conditions: attempt.conditions.clone(),
                         fields: attempt.fields.clone(),
+                        shown: attempt.shown.clone(),
                     });
                 }
                 self.sink.verdict(attempt.draw, attempt.attempt, &verdict).map_err(RunError::Sink)?;

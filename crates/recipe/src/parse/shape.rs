@@ -134,7 +134,7 @@ static DEMONSTRATION: &[Key] = &[
 ];
 
 const SELECTS: &[&str] =
-    &["random", "similar", "bm25", "diverse", "vote-k", "from-leaf", "informative", "hard"];
+    &["random", "similar", "bm25", "diverse", "vote-k", "from-leaf", "least-shown", "informative", "hard"];
 
 static STEP: &[Key] = &[
     must("id", Text),

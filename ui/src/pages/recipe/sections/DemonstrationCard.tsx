@@ -158,6 +158,7 @@ const ways: readonly Demonstration["select"][] = [
   "diverse",
   "vote-k",
   "from-leaf",
+  "least-shown",
   "informative",
   "hard",
 ];
