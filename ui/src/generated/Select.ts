@@ -3,4 +3,4 @@
 /**
  * How demonstrations are chosen.
  */
-export type Select = "random" | "similar" | "bm25" | "diverse" | "vote-k" | "from-leaf" | "informative" | "hard";
+export type Select = "random" | "similar" | "bm25" | "diverse" | "vote-k" | "from-leaf" | "least-shown" | "informative" | "hard";
