@@ -29,7 +29,7 @@ pub fn fuzz(seconds: u64, keep: bool) -> Result<()> {
         let time = format!("-max_total_time={seconds}");
         fuzz([&found, &committed], &[&time, "-print_final_stats=1"])?;
         if keep {
-            fuzz([&committed, &found], &["-set_cover_merge=1"])?;
+            fuzz([&committed, &found], &["-set_cover_merge=1", "-use_counters=0"])?;
         }
     }
     Ok(())
