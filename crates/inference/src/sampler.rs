@@ -71,11 +71,7 @@ impl Sampler {
         self.adjust(&mut scores);
         self.debias(&mut scores, logits, counter);
         if let Some(allowed) = allowed {
-            for (id, score) in scores.iter_mut().enumerate() {
-                if !allowed.is_allowed(id as u32) {
-                    *score = f32::NEG_INFINITY;
-                }
-            }
+            mask(&mut scores, allowed);
         }
         let largest = math::max(&scores);
         if !largest.is_finite() {
@@ -138,12 +134,11 @@ impl Sampler {
         };
         let uniform = self.uniform(position);
         if s.top_k.is_none() && s.top_p >= 1.0 {
-            let kept: Vec<_> = weights.iter().enumerate().filter_map(|c| all(&c)).collect();
-            return choose(&kept, uniform);
+            return choose(weights.iter().enumerate().filter_map(|c| all(&c)), uniform);
         }
         let mut kept = self.head(weights);
         kept.retain(|c| c.weight >= s.min_p);
-        choose(&kept, uniform)
+        choose(kept.iter().copied(), uniform)
     }
 
     /// The most probable tokens that top-k and top-p leave, the most probable first.
@@ -200,9 +195,28 @@ impl Sampler {
     }
 }
 
+/// Takes away what is not allowed, 32 tokens at a time: most often all of them are, or none.
+fn mask(scores: &mut [f32], allowed: &SimpleVob) {
+    for (scores, word) in
+        scores.chunks_mut(32).zip(allowed.as_slice().iter().copied().chain(std::iter::repeat(0)))
+    {
+        match word {
+            u32::MAX => {}
+            0 => scores.fill(f32::NEG_INFINITY),
+            word => {
+                for (at, score) in scores.iter_mut().enumerate() {
+                    if word >> at & 1 == 0 {
+                        *score = f32::NEG_INFINITY;
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The candidate in whose share of the total weight `uniform` falls.
-fn choose(candidates: &[Candidate], uniform: f64) -> u32 {
-    let total: f64 = candidates.iter().map(|c| f64::from(c.weight)).sum();
+fn choose(candidates: impl Iterator<Item = Candidate> + Clone, uniform: f64) -> u32 {
+    let total: f64 = candidates.clone().map(|c| f64::from(c.weight)).sum();
     let mut left = uniform * total;
     let mut last = 0;
     for candidate in candidates {
@@ -313,6 +327,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_mask_leaves_what_is_allowed(
+            size in 1_usize..200,
+            tokens in prop::collection::btree_set(0_u32..200, 0..200),
+        ) {
+            let mut allowed = SimpleVob::alloc(size);
+            tokens.iter().filter(|id| (**id as usize) < size).for_each(|id| allowed.allow_token(*id));
+            let mut scores = vec![1.0; size];
+            mask(&mut scores, &allowed);
+            for (id, score) in scores.into_iter().enumerate() {
+                prop_assert_eq!(score == 1.0, tokens.contains(&(id as u32)));
+            }
+        }
+
         /// The short way to the nucleus finds what sorting the whole vocabulary finds.
         #[test]
         fn the_nucleus_is_that_of_a_full_sort(
