@@ -82,7 +82,7 @@ fn lengths(texts: &[Json], band: [u64; 2], tolerance: f64) -> (bool, String) {
         let (passed, detail) = length(&text(one), band, tolerance);
         (passed, format!("item {}: {detail}", at + 1))
     });
-    let last = judged.clone().last().unwrap_or_else(|| (true, "no items".into()));
+    let last = judged.clone().next_back().unwrap_or_else(|| (true, "no items".into()));
     judged.find(|(passed, _)| !passed).unwrap_or(last)
 }
 
