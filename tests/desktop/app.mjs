@@ -22,6 +22,8 @@ export async function openApp(application, args = [], more = {}) {
   const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
     env: environment,
     stdio: "inherit",
+    // The head of a process group, to which the app belongs as well.
+    detached: true,
   });
   const ended = once(driver, "exit");
   const stop = async () => {
@@ -30,6 +32,12 @@ export async function openApp(application, args = [], more = {}) {
     const limit = setTimeout(() => driver.kill("SIGKILL"), END_LIMIT_MS);
     await ended;
     clearTimeout(limit);
+    try {
+      // An app that outlives its driver would keep this test's output open, and the suite waiting for it.
+      process.kill(-driver.pid, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
     // The app's helper processes may still be writing their last files.
     await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
