@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { openApp } from "./app.mjs";
 import { choose } from "./save-dialog.mjs";
+import { screenshots, story } from "./story.mjs";
 import { Key, part, waitUntil } from "./webdriver.mjs";
 
 const PREVIEW_LIMIT_MS = 180_000;
-const screenshots = join(import.meta.dirname, "../../artifacts");
 
 let app;
 let page;
@@ -24,22 +24,7 @@ before(async () => {
 
 after(async () => app?.close());
 
-/** One step; the next ones make no sense if it fails, and a picture shows where it did. */
-let failed = false;
-function step(name, body) {
-  test(name, { timeout: 2 * PREVIEW_LIMIT_MS }, async (context) => {
-    if (failed) return context.skip("an earlier step failed");
-    try {
-      await body();
-    } catch (error) {
-      failed = true;
-      await page?.screenshot(join(screenshots, "failed.png"));
-      throw error;
-    }
-  });
-}
-
-const picture = (name) => page.screenshot(join(screenshots, `${name}.png`));
+const { step, picture } = story(() => page, 2 * PREVIEW_LIMIT_MS);
 const node = (id) => part(`node-${id}`);
 const handle = (id) => part(`node-${id}`, ".react-flow__handle-right");
 const panel = (inside = "") => part("graph-panel", inside);

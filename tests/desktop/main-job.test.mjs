@@ -3,16 +3,16 @@
 import assert from "node:assert/strict";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { openApp } from "./app.mjs";
 import { lookAway, lookBack } from "./pointer.mjs";
 import { saveAs } from "./save-dialog.mjs";
 import { listenTo } from "./session-bus.mjs";
+import { screenshots, story } from "./story.mjs";
 import { Key, part } from "./webdriver.mjs";
 
 const RUN_LIMIT_MS = 180_000;
-const screenshots = join(import.meta.dirname, "../../artifacts");
 
 let app;
 let page;
@@ -30,22 +30,7 @@ after(async () => {
   await bus?.close();
 });
 
-/** One step of the job; the next ones make no sense if it fails, and a picture shows where it did. */
-let failed = false;
-function step(name, body) {
-  test(name, { timeout: 2 * RUN_LIMIT_MS }, async (context) => {
-    if (failed) return context.skip("an earlier step failed");
-    try {
-      await body();
-    } catch (error) {
-      failed = true;
-      await page?.screenshot(join(screenshots, "failed.png"));
-      throw error;
-    }
-  });
-}
-
-const picture = (name) => page.screenshot(join(screenshots, `${name}.png`));
+const { step, picture } = story(() => page, 2 * RUN_LIMIT_MS);
 
 step("the gallery offers a recipe", async () => {
   await page.drawn(part("use-recipe-attrprompt"));

@@ -77,8 +77,6 @@ pub struct Plan {
     pub(crate) shots: Vec<Shots>,
     deck: Deck,
     input: Option<Input>,
-    /// Slots of the schedule, where rows are labelled or transformed.
-    slots: Option<u64>,
 }
 
 /// Given rows to be labelled or transformed.
@@ -86,6 +84,8 @@ pub struct Plan {
 struct Input {
     source: String,
     rows: Vec<Fields>,
+    /// Slots of the schedule: one for each row, or for each of the rows wanted where these are more.
+    slots: u64,
 }
 
 /// What is drawn before the model is asked.
@@ -150,7 +150,7 @@ impl Plan {
         recipe: &Recipe,
         sources: &Sources,
         seed: u64,
-        (rows, attempts): (u64, u64),
+        (wanted, attempts): (u64, u64),
         pins: Fields,
     ) -> Result<Self, PlanError> {
         let order = recipe.step_order().map_err(PlanError::Recipe)?;
@@ -177,23 +177,27 @@ impl Plan {
                 });
             }
         }
-        let input = match &recipe.task.input {
+        let mut input = match &recipe.task.input {
             Some(name) if recipe.task.mode != recipe::Mode::Generate => {
                 let rows = sources.get(name).unwrap_or_default().to_vec();
                 if rows.is_empty() {
                     return Err(PlanError::NoRows(name.clone()));
                 }
-                Some(Input { source: name.clone(), rows })
+                let slots = rows.len() as u64;
+                Some(Input { source: name.clone(), rows, slots })
             }
             _ => None,
         };
-        // A given row has one label, but may be transformed in several ways.
-        let given = input.as_ref().map(|input| input.rows.len() as u64);
-        let rows = match given {
-            Some(given) if recipe.task.mode == recipe::Mode::Annotate => rows.min(given),
-            _ => rows,
+        let rows = match &mut input {
+            // A given row has one label, but may be transformed in several ways.
+            Some(input) if recipe.task.mode == recipe::Mode::Annotate => wanted.min(input.slots),
+            Some(input) => {
+                input.slots = input.slots.max(wanted);
+                wanted
+            }
+            None => wanted,
         };
-        let slots = given.map_or(rows, |given| given.max(rows));
+        let slots = input.as_ref().map_or(rows, |input| input.slots);
         let prompts = recipe
             .steps
             .iter()
@@ -228,7 +232,6 @@ impl Plan {
             set_checks: set_checks(recipe),
             prompts,
             shots,
-            slots: given.map(|_| slots),
             input,
         })
     }
@@ -259,7 +262,7 @@ impl Plan {
 
     /// How many draws there are at most before rejected ones are made up for, where rows are labelled or transformed.
     pub(crate) fn slots(&self) -> Option<u64> {
-        self.slots
+        self.input.as_ref().map(|input| input.slots)
     }
 
     /// Whether a rejected draw is made up for by a later draw with the same conditions.
@@ -275,16 +278,16 @@ impl Plan {
     /// What draw number `draw` of slot `slot` starts from. The draws of the first cycle of a run have the numbers of
     /// their slots.
     pub(crate) fn drawn(&self, draw: u64, slot: u64, pool: &Pool) -> Result<Drawn, DrawError> {
-        let slot = self.slots.map_or(slot + self.first, |slots| (slot + self.first) % slots);
+        let slot = self.slots().map_or(slot + self.first, |slots| (slot + self.first) % slots);
         let conditions = match self.recipe.schedule.strategy {
             Strategy::Diverse => self.deck.deal_unlike(slot, |values| pool.likeness(values))?,
             _ => self.deck.deal(slot)?,
         };
         let input = self.input.as_ref().map(|input| slot % input.rows.len() as u64);
-        let given = self.input.as_ref().and_then(|input| {
-            let at = slot % input.rows.len() as u64;
-            Some(Given { source: &input.source, at, fields: self.given(Some(at))? })
-        });
+        let given =
+            self.input.as_ref().zip(input).and_then(|(given, at)| {
+                Some(Given { source: &given.source, at, fields: self.given(input)? })
+            });
         let chooser =
             Chooser { recipe: &self.recipe, seed: self.seed, draw, conditions: &conditions, given, pool };
         let shown = self
@@ -331,7 +334,7 @@ impl Plan {
     /// # Errors
     /// A query of demonstrations cannot be filled in.
     pub fn draw(&self, draw: u64) -> Result<Drawn, DrawError> {
-        self.drawn(draw, self.slots.map_or(draw, |slots| draw % slots), &Pool::default())
+        self.drawn(draw, draw, &Pool::default())
     }
 
     /// The prompt of a step, by its position in the recipe, for row `draw`. Fields that earlier steps would make are

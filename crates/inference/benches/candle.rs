@@ -5,6 +5,8 @@
 //! Both engines take turns; what counts is the median of the ratios of neighbours in time.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a measurement for developers")]
 
+mod support;
+
 use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -23,17 +25,13 @@ struct Options {
 
 fn options() -> Options {
     let mut options = Options { model: PathBuf::new(), rounds: 5, prompt: 128, output: 32 };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(name) = arguments.next() {
-        let mut value = || arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
-        match name.as_str() {
-            "--model" => options.model = value().into(),
-            "--rounds" => options.rounds = value().parse().unwrap(),
-            "--prompt" => options.prompt = value().parse().unwrap(),
-            "--output" => options.output = value().parse().unwrap(),
-            _ => {}
-        }
-    }
+    support::options(|name, value| match name {
+        "--model" => options.model = value().into(),
+        "--rounds" => options.rounds = value().parse().unwrap(),
+        "--prompt" => options.prompt = value().parse().unwrap(),
+        "--output" => options.output = value().parse().unwrap(),
+        _ => {}
+    });
     options
 }
 
@@ -51,11 +49,6 @@ fn candle(model: &mut ModelWeights, prompt: usize, output: usize) -> (f64, f64) 
         logits = model.forward(&input(&[next]), position).unwrap();
     }
     (prompt as f64 / reading.as_secs_f64(), (output - 1) as f64 / start.elapsed().as_secs_f64())
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn main() {
@@ -94,7 +87,7 @@ fn main() {
         singles.push(one.decode_tokens_per_second / single);
         batches.push(many.decode_tokens_per_second / one.decode_tokens_per_second);
     }
-    println!("prompt, seedbed / candle:            {:.2}", median(prompts));
-    println!("one sequence, seedbed / candle:      {:.2}", median(singles));
-    println!("32 sequences / one, seedbed:         {:.2}", median(batches));
+    println!("prompt, seedbed / candle:            {:.2}", support::median(prompts));
+    println!("one sequence, seedbed / candle:      {:.2}", support::median(singles));
+    println!("32 sequences / one, seedbed:         {:.2}", support::median(batches));
 }

@@ -5,6 +5,8 @@
 //! All kinds take turns in each round; what counts is the median of their ratios to the free answers of the round.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a measurement for developers")]
 
+mod support;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -22,17 +24,13 @@ struct Options {
 
 fn options() -> Options {
     let mut options = Options { model: PathBuf::new(), rounds: 5, batch: 32, output: 64 };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(name) = arguments.next() {
-        let mut value = || arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
-        match name.as_str() {
-            "--model" => options.model = value().into(),
-            "--rounds" => options.rounds = value().parse().unwrap(),
-            "--batch" => options.batch = value().parse().unwrap(),
-            "--output" => options.output = value().parse().unwrap(),
-            _ => {}
-        }
-    }
+    support::options(|name, value| match name {
+        "--model" => options.model = value().into(),
+        "--rounds" => options.rounds = value().parse().unwrap(),
+        "--batch" => options.batch = value().parse().unwrap(),
+        "--output" => options.output = value().parse().unwrap(),
+        _ => {}
+    });
     options
 }
 
@@ -100,11 +98,6 @@ fn rate(engine: &Engine, options: &Options, constraint: &Constraint, seed: u64) 
     written as f64 / start.unwrap().elapsed().as_secs_f64()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 fn main() {
     let options = options();
     let engine = EngineOptions { max_batch: options.batch as usize, ..EngineOptions::default() };
@@ -121,6 +114,6 @@ fn main() {
         println!("{}", rates.iter().map(|rate| format!("{rate:8.1}")).collect::<String>());
     }
     for ((name, _), ratios) in kinds.iter().zip(ratios) {
-        println!("{name:20} {:.3} of the speed of free answers", median(ratios));
+        println!("{name:20} {:.3} of the speed of free answers", support::median(ratios));
     }
 }

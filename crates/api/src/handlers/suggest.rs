@@ -30,14 +30,14 @@ impl App {
         let known: Vec<String> = known.iter().map(|item| item.value.to_string()).collect();
         let lists = self.made(&question(&recipe, &condition.name, on, &known)?, seed, ANSWERS)?;
         let values = proposed(lists.iter().map(|row| named(&row.attempt)), &known);
-        let Some((on, case)) = on else { return Ok(Suggestions { values, blurring: Vec::new() }) };
-        let others = similar(&recipe, on, case);
-        if values.is_empty() || others.is_empty() {
-            return Ok(Suggestions { values, blurring: Vec::new() });
+        let others = on.map(|(on, case)| (case, similar(&recipe, on, case)));
+        match others {
+            Some((case, others)) if !values.is_empty() && !others.is_empty() => {
+                let judgment = judgment(&recipe, &values, case, &others)?;
+                Ok(apart(values, case, &self.made(&judgment, seed, judgment.schedule.rows)?))
+            }
+            _ => Ok(Suggestions { values, blurring: Vec::new() }),
         }
-        let judgment = judgment(&recipe, &values, case, &others)?;
-        let rows = judgment.schedule.rows;
-        Ok(apart(values, case, &self.made(&judgment, seed, rows)?))
     }
 
     /// What the loaded model answers to a recipe of the program's own.

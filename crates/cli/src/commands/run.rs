@@ -124,17 +124,17 @@ pub fn exhausted(app: &App, summary: &RunSummary) -> Result<(), WireError> {
         return Ok(());
     }
     let progress = app.run_view(RunId { run: summary.run })?.progress;
-    let used_up = if summary.attempts >= progress.budget {
-        format!("the budget of {} attempts is", progress.budget)
+    let (used_up, remedy) = if summary.attempts >= progress.budget {
+        (format!("the budget of {} attempts is", progress.budget), " Loosen the checks or raise 'attempts'.")
     } else {
-        "the given rows are".to_owned()
+        ("the given rows are".to_owned(), " Loosen the checks.")
     };
     let reasons: Vec<String> =
         progress.rejected.iter().take(3).map(|check| format!("{} ({})", check.value, check.count)).collect();
     let by =
         if reasons.is_empty() { String::new() } else { format!(" Rejected by: {}.", reasons.join(", ")) };
     Err(WireError::failed(format!(
-        "Only {} of {} rows were accepted, and {used_up} used up.{by} The rows were written.",
+        "Only {} of {} rows were accepted, and {used_up} used up.{by}{remedy} The rows were written.",
         summary.accepted, summary.wanted
     )))
 }

@@ -42,11 +42,7 @@ pub fn combinations(recipe: &Recipe) -> Option<u64> {
     }
     // Every combination comes once in a cycle of the grid.
     let grid = unruled(recipe, Strategy::Grid)?;
-    Some(
-        (0..all)
-            .filter(|slot| grid.deal(*slot).is_ok_and(|values| matches!(rules.hold(&values), Ok(true))))
-            .count() as u64,
-    )
+    Some((0..all).filter(|slot| grid.deal(*slot).is_ok_and(|values| rules.allow(&values))).count() as u64)
 }
 
 /// What the recipe deals without its rules.
@@ -161,7 +157,7 @@ pub fn shares(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<(Json, f64)> {
         let Some(rules) = &rules else { return true };
         let mut values = drawn.clone();
         values.insert(name.to_owned(), case.value.clone());
-        matches!(rules.hold(&values), Ok(true))
+        rules.allow(&values)
     };
     let cases: Vec<&Case> = cases_under(&variables[at], &parent).iter().filter(allowed).collect();
     let sum: f64 = cases.iter().map(|case| weight(case)).sum();

@@ -116,8 +116,8 @@ impl Deck {
                 (rules.slot(slot, dealt).map(dealt), rules::PASSED_OVER)
             }
             Dealer::Random | Dealer::Quota(_) => {
-                let holds = |values: &Fields| matches!(rules.hold(values), Ok(true));
-                ((0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).find(holds), REDRAWS)
+                let allowed = |values: &Fields| rules.allow(values);
+                ((0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).find(allowed), REDRAWS)
             }
         };
         match found {
@@ -134,11 +134,8 @@ impl Deck {
         slot: u64,
         likeness: impl Fn(&Fields) -> u64,
     ) -> Result<Fields, DrawError> {
-        let holds = |values: &Fields| match &self.rules {
-            Some(rules) => matches!(rules.hold(values), Ok(true)),
-            None => true,
-        };
-        let drawn = (0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).filter(holds);
+        let allowed = |values: &Fields| self.rules.as_ref().is_none_or(|rules| rules.allow(values));
+        let drawn = (0..REDRAWS).map(|redraw| self.dealt(slot, redraw)).filter(allowed);
         drawn.take(CANDIDATES).min_by_key(likeness).map_or_else(|| self.deal(slot), Ok)
     }
 
@@ -151,7 +148,7 @@ impl Deck {
         }
         let families: Vec<Vec<usize>> =
             groups(&self.variables).iter().map(|group| family(&self.variables, group.root)).collect();
-        let holds = |deck: &Self, slot| matches!(rules.hold(&deck.dealt(slot, 0)), Ok(true));
+        let holds = |deck: &Self, slot| rules.allow(&deck.dealt(slot, 0));
         for slot in (0..slots).filter(|_| !families.is_empty()) {
             if holds(self, slot) {
                 continue;

@@ -45,13 +45,18 @@ impl Rules {
         Ok(true)
     }
 
+    /// Whether all rules can be computed and are true of these conditions.
+    pub(super) fn allow(&self, conditions: &Fields) -> bool {
+        matches!(self.hold(conditions), Ok(true))
+    }
+
     /// The slot of a grid without rules that stands for a slot of the grid with them, so that all allowed combinations
     /// come equally often; `None` where too many in a row are forbidden.
     pub(super) fn slot(&self, slot: u64, deal: impl Fn(u64) -> Fields) -> Option<u64> {
         let mut allowed = self.allowed.lock().unwrap_or_else(PoisonError::into_inner);
         while allowed.len() as u64 <= slot {
             let next = allowed.last().map_or(0, |last| last + 1);
-            let found = (next..next + PASSED_OVER).find(|slot| matches!(self.hold(&deal(*slot)), Ok(true)));
+            let found = (next..next + PASSED_OVER).find(|slot| self.allow(&deal(*slot)));
             allowed.push(found?);
         }
         allowed.get(slot as usize).copied()

@@ -12,6 +12,7 @@ mod retry;
 mod round;
 mod sink;
 mod step;
+mod vote;
 mod work;
 
 pub use control::Control;

@@ -160,15 +160,9 @@ impl<'a> Round<'a> {
     /// Sends a part of the current step of a draw to the model.
     fn ask(&mut self, at: usize, part: usize) -> Result<(), RunError> {
         let (plan, work) = (self.plan, &mut self.works[at]);
-        let rendered = match work.render(plan, part) {
+        let rendered = work.render(plan, part).and_then(|own| Ok((own, work.counter(plan, part)?)));
+        let (rendered, counter) = match rendered {
             Ok(rendered) => rendered,
-            Err(error) => {
-                let progress = work.refused(plan, part, error.to_string());
-                return self.proceed(at, progress);
-            }
-        };
-        let counter = match work.counter(plan, part) {
-            Ok(counter) => counter,
             Err(error) => {
                 let progress = work.refused(plan, part, error.to_string());
                 return self.proceed(at, progress);

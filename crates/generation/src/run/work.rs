@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::budget::{Place, Spent};
 use super::step::{Answer, Fault, Running};
+use super::vote::Vote;
 use crate::check::Row;
 use crate::expression::Expression;
 use crate::plan::{Drawn, Plan};
@@ -357,7 +358,7 @@ impl Work {
     fn elect(&mut self, plan: &Plan, position: usize, on: &str, answers: Vec<Answer>) -> Result<(), Fault> {
         let all = answers.len();
         let mut fault = None;
-        let mut votes: Vec<(String, usize, Fields)> = Vec::new();
+        let mut vote = Vote::default();
         for answer in answers {
             if let Some(reason) = answer.fault {
                 fault.get_or_insert(reason);
@@ -379,14 +380,9 @@ impl Work {
                     }
                 }
             };
-            let value = ballot(&value);
-            match votes.iter_mut().find(|(known, ..)| *known == value) {
-                Some((_, count, _)) => *count += 1,
-                None => votes.push((value, 1, answer.fields)),
-            }
+            vote.cast(&value, answer.fields);
         }
-        let winner = votes.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best });
-        let Some((_, count, fields)) = winner else {
+        let Some((count, fields)) = vote.winner() else {
             return Err(fault.unwrap_or_else(|| unreadable("There is no answer to vote on.".into())));
         };
         self.fields.extend(fields);
@@ -459,15 +455,6 @@ fn names(step: &Step) -> impl Iterator<Item = String> {
     })
 }
 
-/// What a vote counts as one value: numbers by what they are, texts whatever their case, punctuation and articles.
-fn ballot(value: &Json) -> String {
-    let text = crate::draw::text(value);
-    match text.trim().parse::<f64>() {
-        Ok(number) if number.is_finite() => number.to_string(),
-        _ => Some(recipe::template::normalized(&text)).filter(|text| !text.is_empty()).unwrap_or(text),
-    }
-}
-
 fn unreadable(reason: String) -> Fault {
     Fault { check: "answer".into(), reason, last: false }
 }
@@ -507,22 +494,3 @@ pub(super) const PROMPT: &str = "prompt";
 
 /// The name under which fields that cannot be computed are rejected.
 const FORMULA: &str = "formula";
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_vote_counts_what_is_the_same() {
-        let check = |a: Json, b: Json, same: bool| assert_eq!(ballot(&a) == ballot(&b), same, "{a} {b}");
-        check(json!("The cat."), json!("cat"), true);
-        check(json!("-5"), json!("5"), false);
-        check(json!("5"), json!(5.0), true);
-        check(json!(1.5), json!(15), false);
-        check(json!("0.5"), json!("5"), false);
-        check(json!("A"), json!("The"), false);
-        check(json!("?"), json!(""), false);
-    }
-}

@@ -60,11 +60,17 @@ impl Scheduler<'_> {
             self.waiting.remove(&place);
             return Admission::Begun;
         }
-        let (demands, shares) = (demands(request, window), !matches!(request, Request::Embed(..)));
-        if shares && demands.iter().any(|demand| self.is_being_computed(&demand.tokens)) {
-            return Admission::Later;
+        let mut demands = demands(request, window);
+        if !matches!(request, Request::Embed(..)) {
+            for Demand { tokens, shared, .. } in &mut demands {
+                // The last token is computed always: its logits are wanted.
+                *shared = self.cache.find(&tokens[..tokens.len() - 1]);
+            }
+            if demands.iter().any(|demand| self.is_being_computed(demand)) {
+                return Admission::Later;
+            }
         }
-        let Some(rooms) = self.rooms(&demands, shares) else { return Admission::Full };
+        let Some(reservations) = self.reserve(&demands) else { return Admission::Full };
         let Some(request) = self.waiting.remove(&place) else { return Admission::Later };
 
         let (id, cancel, events, task) = match request {
@@ -86,7 +92,7 @@ impl Scheduler<'_> {
         };
         let (priority, arrival) = place;
         let tasks = std::iter::once(task).chain(std::iter::repeat_with(|| Task::Counter));
-        for ((demand, room), task) in demands.into_iter().zip(rooms).zip(tasks) {
+        for ((demand, reservation), task) in demands.into_iter().zip(reservations).zip(tasks) {
             self.running.push(Sequence {
                 id,
                 arrival,
@@ -95,9 +101,9 @@ impl Scheduler<'_> {
                 events: events.clone(),
                 tokens: [&demand.tokens[..], &written].concat(),
                 prompt: demand.tokens.len(),
-                computed: room.table.len() * BLOCK,
-                table: room.table,
-                reservation: room.reservation,
+                computed: demand.shared.len() * BLOCK,
+                table: demand.shared,
+                reservation,
                 task,
                 held: Vec::new(),
                 failed: None,
@@ -106,56 +112,50 @@ impl Scheduler<'_> {
         Admission::Begun
     }
 
-    /// Room for all of these sequences, with the blocks that they can share, or for none.
-    fn rooms(&mut self, demands: &[Demand], shares: bool) -> Option<Vec<Room>> {
-        let mut rooms: Vec<Room> = Vec::new();
-        for Demand { tokens, blocks } in demands {
-            // The last token is computed always: its logits are wanted.
-            let table = if shares { self.cache.find(&tokens[..tokens.len() - 1]) } else { Vec::new() };
-            let idle = self.cache.idle(&table);
-            let Some(mut reservation) = self.cache.reserve(blocks - table.len() + idle) else {
-                for room in rooms {
-                    release(&mut self.cache, &room.table);
-                    self.cache.unreserve(room.reservation);
+    /// Takes the shared blocks of all these sequences and sets aside what they may grow by, or does neither.
+    fn reserve(&mut self, demands: &[Demand]) -> Option<Vec<Reservation>> {
+        let mut reservations = Vec::new();
+        for Demand { shared, blocks, .. } in demands {
+            let idle = self.cache.idle(shared);
+            let Some(mut reservation) = self.cache.reserve(blocks - shared.len() + idle) else {
+                for (demand, reservation) in demands.iter().zip(reservations) {
+                    release(&mut self.cache, &demand.shared);
+                    self.cache.unreserve(reservation);
                 }
                 return None;
             };
-            table.iter().for_each(|block| self.cache.share(*block));
+            shared.iter().for_each(|block| self.cache.share(*block));
             let spent = reservation.split(idle);
             self.cache.unreserve(spent);
-            rooms.push(Room { table, reservation });
+            reservations.push(reservation);
         }
-        Some(rooms)
+        Some(reservations)
     }
 
-    /// Whether a running sequence is about to compute a block of `tokens` that is not there yet.
-    fn is_being_computed(&self, tokens: &[u32]) -> bool {
-        let given = &tokens[..tokens.len() - 1];
-        let end = (self.cache.find(given).len() + 1) * BLOCK;
-        let Some(start) = given.get(..end) else { return false };
+    /// Whether a running sequence is about to compute a block of `demand` that is not there yet.
+    fn is_being_computed(&self, demand: &Demand) -> bool {
+        let end = (demand.shared.len() + 1) * BLOCK;
+        let Some(start) = demand.tokens[..demand.tokens.len() - 1].get(..end) else { return false };
         self.running
             .iter()
             .any(|s| s.shares() && s.computed < end && s.prompt >= end && s.tokens[..end] == *start)
     }
 }
 
-/// What a sequence starts from, and the blocks that it may grow to.
+/// What a sequence starts from, and how far it may grow.
 struct Demand {
     tokens: Arc<[u32]>,
+    /// Blocks that hold its start already.
+    shared: Vec<BlockId>,
+    /// Blocks that it may have in all.
     blocks: usize,
-}
-
-/// Blocks for a sequence: those that are computed already, and what is set aside for more.
-struct Room {
-    table: Vec<BlockId>,
-    reservation: Reservation,
 }
 
 /// The sequences that a request needs: its own, then those of counter-prompts.
 fn demands(request: &Request, window: usize) -> Vec<Demand> {
     let grown = |tokens: &Arc<[u32]>, more: usize| {
         let blocks = (tokens.len() + more).min(window).div_ceil(BLOCK);
-        Demand { tokens: tokens.clone(), blocks }
+        Demand { tokens: tokens.clone(), shared: Vec::new(), blocks }
     };
     match request {
         Request::Generate(r, ..) => std::iter::once(&r.prompt)

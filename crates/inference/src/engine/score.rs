@@ -66,8 +66,6 @@ impl Scoring {
 /// One continuation behind its prompt.
 #[derive(Default)]
 pub struct Branch {
-    /// The request it belongs to, by arrival.
-    pub trunk: u64,
     /// Which continuation it is.
     pub index: usize,
     /// Its tokens.

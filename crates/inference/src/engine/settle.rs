@@ -85,7 +85,7 @@ impl<'t> Scheduler<'t> {
                 if let Some(more) = self.cache.reserve(own) {
                     sequence.reservation.merge(more);
                 }
-                let trunk = self.running.iter_mut().find(|s| s.arrival == branch.trunk);
+                let trunk = self.running.iter_mut().find(|s| s.arrival == sequence.arrival && !s.is_part());
                 if let Some(Sequence { task: Task::Score(scoring), reservation, .. }) = trunk {
                     scoring.join(branch.index, branch.scores);
                     reservation.merge(sequence.reservation);
@@ -138,7 +138,7 @@ impl<'t> Scheduler<'t> {
                 computed: trunk.prompt,
                 table,
                 reservation,
-                task: Task::Branch(Branch { trunk: trunk.arrival, index, tokens, scores: Vec::new() }),
+                task: Task::Branch(Branch { index, tokens, scores: Vec::new() }),
                 held: Vec::new(),
                 failed: None,
             });

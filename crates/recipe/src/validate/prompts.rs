@@ -67,7 +67,7 @@ pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
 
 /// A vote compares answers to one prompt, which none of them can stand in.
 fn of_itself(step: &Step, read: &Use, path: &str) -> Option<Problem> {
-    matches!(step.repeat, Some(Repeat::Vote(_))).then(|| made_by(step, read, path))?
+    if matches!(step.repeat, Some(Repeat::Vote(_))) { made_by(step, read, path) } else { None }
 }
 
 fn made_by(step: &Step, read: &Use, path: &str) -> Option<Problem> {
