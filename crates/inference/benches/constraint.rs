@@ -54,7 +54,7 @@ fn kinds() -> Vec<(&'static str, Constraint)> {
     ]
 }
 
-/// Tokens written in a second, from when all answers have their first.
+/// Tokens written in a second, from when all answers have their first that was drawn.
 fn rate(engine: &Engine, options: &Options, constraint: &Constraint, seed: u64) -> f64 {
     let (sender, events) = crossbeam_channel::unbounded();
     let ends = |id: &u32| {
@@ -84,9 +84,10 @@ fn rate(engine: &Engine, options: &Options, constraint: &Constraint, seed: u64) 
     let mut written = 0;
     for event in events {
         match event {
-            Event::Token { id, .. } => {
+            Event::Token { id, token } => {
                 written += usize::from(start.is_some());
-                begun[id as usize] = true;
+                // What the form forces at the start is written before the prompt is computed.
+                begun[id as usize] |= !token.forced;
                 if start.is_none() && begun.iter().all(|begun| *begun) {
                     start = Some(Instant::now());
                 }

@@ -29,7 +29,8 @@ impl Grammars {
         let words: Vec<Vec<u8>> = (0..tokenizer.size() as u32)
             .map(|id| {
                 let bytes = tokenizer.token_bytes(id);
-                match tokenizer.is_special(id) || tokenizer.is_end(id) {
+                // A token without bytes would fit everywhere and lead nowhere.
+                match tokenizer.is_special(id) || tokenizer.is_end(id) || bytes.is_empty() {
                     true => [&[TokTrie::SPECIAL_TOKEN_MARKER], bytes].concat(),
                     false => bytes.to_vec(),
                 }
@@ -103,6 +104,20 @@ fn first_line(reason: &str) -> String {
 pub struct Guide(Matcher);
 
 impl Guide {
+    /// Whether the next byte is given. Few tokens may come then, and the mask of them is cheap; elsewhere it is walked for
+    /// through most of the vocabulary.
+    pub fn is_narrow(&mut self) -> bool {
+        !self.0.compute_ff_bytes().is_empty()
+    }
+
+    /// Whether a token may come next: what [`Guide::allowed`] says of it, without the others.
+    ///
+    /// # Errors
+    /// The constraint grew beyond its limits.
+    pub fn allows(&mut self, token: u32) -> Result<bool, ModelError> {
+        self.0.validate_tokens(&[token]).map(|valid| valid == 1).map_err(|error| failed(&error.to_string()))
+    }
+
     /// Tokens that may come next; the end of the turn among them where the text may end here.
     ///
     /// # Errors
@@ -151,5 +166,73 @@ impl TokenizerEnv for Environment {
     /// A vocabulary that puts a space before every text cannot tokenize a piece from the middle of one.
     fn tokenize_is_canonical(&self) -> bool {
         !self.tokenizer.writes_space_first()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::checkpoint::Checkpoint;
+
+    fn grammars(file: &str) -> (Arc<Tokenizer>, Grammars) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let tokenizer = Checkpoint::open(&path).unwrap().tokenizer().unwrap();
+        (tokenizer.clone(), Grammars::new(tokenizer).unwrap())
+    }
+
+    fn constraints() -> Vec<Constraint> {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "label": { "enum": ["positive", "negative"] },
+                "stars": { "type": "integer", "minimum": 1, "maximum": 50 },
+                "parts": { "type": "array", "items": { "type": "string" }, "maxItems": 3 }
+            },
+            "required": ["label", "stars", "parts"],
+            "additionalProperties": false
+        });
+        vec![
+            Constraint::JsonSchema(schema),
+            Constraint::Regex(r"\S+([ \n]\S+){2,4}".to_owned()),
+            Constraint::Regex("[A-Za-zé ,.]{3,9}".to_owned()),
+            Constraint::Choice(["yes", "yes, but", "no"].map(str::to_owned).to_vec()),
+        ]
+    }
+
+    /// One token at a time is answered as the mask answers for all, wherever the next byte is not given.
+    #[test]
+    fn a_token_is_allowed_as_the_mask_says() {
+        for file in ["../../models/starter/starter.gguf", "tests/data/stories260K.gguf"] {
+            let (tokenizer, grammars) = grammars(file);
+            let mut runner = proptest::test_runner::TestRunner::deterministic();
+            let walks = (0_usize..4, prop::collection::vec(any::<prop::sample::Index>(), 1..20));
+            runner
+                .run(&walks, |(which, walk)| {
+                    let mut guide = grammars.compile(&constraints()[which]).unwrap().unwrap();
+                    for step in walk {
+                        guide.forced();
+                        if guide.is_complete() {
+                            break;
+                        }
+                        let narrow = guide.is_narrow();
+                        let mask = guide.allowed().unwrap();
+                        for id in (0..tokenizer.size() as u32).filter(|_| !narrow) {
+                            prop_assert_eq!(guide.allows(id).unwrap(), mask.is_allowed(id), "token {}", id);
+                        }
+                        let allowed: Vec<u32> = mask.iter().collect();
+                        let token = *step.get(&allowed);
+                        if tokenizer.is_end(token) {
+                            break;
+                        }
+                        guide.follow(token).unwrap();
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
     }
 }

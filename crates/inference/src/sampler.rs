@@ -2,7 +2,7 @@
 //!
 //! The order of the steps is that of most tools: penalties and bias, temperature, top-k, top-p
 //! (nucleus, Holtzman et al. 2020, arXiv:1904.09751), min-p (Nguyen et al. 2024, arXiv:2407.01082).
-//! The number behind a draw is a function of the request's [`DrawKey`] and the output position alone.
+//! The number behind a draw is a function of the request's [`DrawKey`], the output position and the attempt alone.
 //! Tokens of equal probability stand in the order of their ids.
 
 use std::collections::BTreeSet;
@@ -19,6 +19,15 @@ const LEAST_FACTOR: f32 = 0.01;
 
 /// Words of 32 bits that one draw takes from the stream.
 const WORDS_PER_DRAW: u128 = 2;
+
+/// Which number is drawn at a position.
+#[derive(Clone, Copy)]
+pub enum Attempt {
+    /// The first.
+    First,
+    /// Another, because what was drawn with the first is not allowed.
+    Second,
+}
 
 /// What is remembered between the tokens of one answer.
 pub struct Sampler {
@@ -62,6 +71,7 @@ impl Sampler {
         counter: &[&[f32]],
         allowed: Option<&SimpleVob>,
         position: usize,
+        attempt: Attempt,
     ) -> Option<Draw> {
         let total = math::log_sum_exp(logits);
         if !total.is_finite() {
@@ -80,7 +90,7 @@ impl Sampler {
         let id = match self.sampling.temperature {
             t if t > 0.0 => {
                 math::weights(&mut scores, largest, 1.0 / t);
-                self.pick(&scores, position)
+                self.pick(&scores, self.uniform(position, attempt))
             }
             _ => scores.iter().position(|s| *s == largest)? as u32,
         };
@@ -127,12 +137,11 @@ impl Sampler {
     }
 
     /// Picks by weight; the largest weight is 1.
-    fn pick(&self, weights: &[f32], position: usize) -> u32 {
+    fn pick(&self, weights: &[f32], uniform: f64) -> u32 {
         let s = &self.sampling;
         let all = |&(id, weight): &(usize, &f32)| {
             (*weight > 0.0 && *weight >= s.min_p).then_some(Candidate { weight: *weight, id: id as u32 })
         };
-        let uniform = self.uniform(position);
         if s.top_k.is_none() && s.top_p >= 1.0 {
             return choose(weights.iter().enumerate().filter_map(|c| all(&c)), uniform);
         }
@@ -184,12 +193,13 @@ impl Sampler {
     }
 
     /// A number in [0, 1).
-    fn uniform(&self, position: usize) -> f64 {
+    fn uniform(&self, position: usize, attempt: Attempt) -> f64 {
         let mut seed = [0; 32];
         for (bytes, word) in seed.as_chunks_mut::<8>().0.iter_mut().zip(self.draws.0) {
             *bytes = word.to_le_bytes();
         }
         let mut stream = ChaCha8Rng::from_seed(seed);
+        stream.set_stream(attempt as u64);
         stream.set_word_pos(position as u128 * WORDS_PER_DRAW);
         (stream.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
@@ -244,7 +254,7 @@ mod tests {
         let mut sampler = sampler(sampling.clone());
         written.iter().for_each(|id| sampler.wrote(*id));
         let ids: BTreeSet<u32> =
-            (0..500).map(|position| sampler.draw(logits, &[], None, position).unwrap().id).collect();
+            (0..500).map(|position| sampler.draw(logits, &[], None, position, Attempt::First).unwrap().id).collect();
         ids.into_iter().collect()
     }
 
@@ -276,7 +286,7 @@ mod tests {
     fn log_probabilities_are_those_of_the_model_alone() {
         let logits = [8.0_f32, 4.0, 2.0, 1.0, 1.0].map(f32::ln);
         let sampling = Sampling { temperature: 0.0, logit_bias: vec![(2, 50.0)], ..Sampling::default() };
-        let draw = sampler(sampling).draw(&logits, &[], None, 0).unwrap();
+        let draw = sampler(sampling).draw(&logits, &[], None, 0, Attempt::First).unwrap();
         assert_eq!(draw.id, 2);
         assert!((draw.log_probability - (2.0_f32 / 16.0).ln()).abs() < 1e-6);
     }
@@ -287,7 +297,7 @@ mod tests {
         let sampler = sampler(Sampling::default());
         let mut counts = [0_u32; 5];
         for position in 0..4000 {
-            counts[sampler.draw(&logits, &[], None, position).unwrap().id as usize] += 1;
+            counts[sampler.draw(&logits, &[], None, position, Attempt::First).unwrap().id as usize] += 1;
         }
         for (count, share) in counts.into_iter().zip([0.5, 0.25, 0.125, 0.0625, 0.0625]) {
             assert!((f64::from(count) / 4000.0 - share).abs() < 0.03, "{counts:?}");
@@ -297,10 +307,10 @@ mod tests {
     #[test]
     fn logits_that_are_no_numbers_draw_nothing() {
         for logits in [[f32::NAN; 3], [f32::NEG_INFINITY; 3], [f32::INFINITY, 0.0, 1.0]] {
-            assert_eq!(sampler(Sampling::default()).draw(&logits, &[], None, 0), None, "{logits:?}");
+            assert_eq!(sampler(Sampling::default()).draw(&logits, &[], None, 0, Attempt::First), None, "{logits:?}");
         }
         let nothing = SimpleVob::alloc(3);
-        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], &[], Some(&nothing), 0), None);
+        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], &[], Some(&nothing), 0, Attempt::First), None);
     }
 
     #[test]

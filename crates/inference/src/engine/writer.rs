@@ -1,8 +1,10 @@
 //! One answer in the making: from logits to tokens and text.
 
+use toktrie::SimpleVob;
+
 use crate::constraint::Guide;
 use crate::model::{Finish, GenerateRequest, Generation, ModelError, Token};
-use crate::sampler::Sampler;
+use crate::sampler::{Attempt, Draw, Sampler};
 use crate::tokenizer::{Decoder, Tokenizer};
 
 use super::stop::StopFilter;
@@ -58,13 +60,7 @@ impl<'t> Writer<'t> {
     /// # Errors
     /// No token can be drawn, or the constraint fails.
     pub fn write(&mut self, logits: &[f32], counter: &[&[f32]]) -> Result<(), ModelError> {
-        let allowed = self.guide.as_mut().map(|guide| guide.allowed()).transpose()?;
-        let position = self.tokens.len();
-        let drawn = self
-            .sampler
-            .draw(logits, counter, allowed.as_ref(), position)
-            .ok_or_else(|| ModelError::Compute { reason: "the logits allow no token".to_owned() })?;
-        let forced = allowed.is_some_and(|allowed| allowed.num_set() == 1);
+        let (drawn, forced) = self.draw(logits, counter)?;
         if self.tokenizer.is_end(drawn.id) {
             self.tokens.push(Token {
                 id: drawn.id,
@@ -81,6 +77,33 @@ impl<'t> Writer<'t> {
         self.push(drawn.id, drawn.log_probability, forced);
         self.write_forced();
         Ok(())
+    }
+
+    /// Draws the next token, and tells whether the constraint left no choice.
+    ///
+    /// A token is drawn from all of them first and then looked at: most often it is allowed, and one token is checked
+    /// in a thousandth of the time that the mask of the vocabulary takes. Where it is not, another is drawn from
+    /// those that are. A token x of the allowed ones, of probability a together, comes with p(x) + (1 - a) p(x) / a
+    /// = p(x) / a, as if the mask had been there from the start; with top-k, top-p or min-p the first draw is from what
+    /// these leave of the whole vocabulary.
+    fn draw(&mut self, logits: &[f32], counter: &[&[f32]]) -> Result<(Draw, bool), ModelError> {
+        let position = self.tokens.len();
+        let draw = |allowed: Option<&SimpleVob>, attempt| {
+            self.sampler
+                .draw(logits, counter, allowed, position, attempt)
+                .ok_or_else(|| ModelError::Compute { reason: "the logits allow no token".to_owned() })
+        };
+        let Some(guide) = &mut self.guide else { return Ok((draw(None, Attempt::First)?, false)) };
+        let mut attempt = Attempt::First;
+        if !guide.is_narrow() {
+            let drawn = draw(None, attempt)?;
+            if guide.allows(drawn.id)? {
+                return Ok((drawn, false));
+            }
+            attempt = Attempt::Second;
+        }
+        let allowed = guide.allowed()?;
+        Ok((draw(Some(&allowed), attempt)?, allowed.num_set() == 1))
     }
 
     /// Writes what the constraint leaves no choice about.
@@ -168,5 +191,60 @@ impl<'t> Writer<'t> {
             tokens: std::mem::take(&mut self.tokens),
             finish,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::checkpoint::Checkpoint;
+    use crate::constraint::Grammars;
+    use crate::model::{Cancel, Constraint, DrawKey, Priority, Sampling};
+
+    /// What is not allowed gives its share to what is, in proportion, whether it was drawn first or not.
+    #[test]
+    fn the_allowed_tokens_share_the_probability() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/starter/starter.gguf");
+        let tokenizer = Checkpoint::open(&path).unwrap().tokenizer().unwrap();
+        let grammars = Grammars::new(tokenizer.clone()).unwrap();
+        let constraint = Constraint::Regex("[abc][0-9a-z]*".to_owned());
+        let letters = ["a", "b", "c", "D"].map(|letter| tokenizer.encode_text(letter)[0]);
+        let mut logits = vec![f32::NEG_INFINITY; tokenizer.size()];
+        for (id, share) in letters.iter().zip([0.1_f32, 0.2, 0.3, 0.4]) {
+            logits[*id as usize] = share.ln();
+        }
+        let check = |sampling: &Sampling, expected: [f64; 4]| {
+            let mut counts = [0_u32; 4];
+            for number in 0..3000 {
+                let request = GenerateRequest {
+                    id: 0,
+                    prompt: Vec::new().into(),
+                    counter_prompts: Vec::new(),
+                    max_tokens: 4,
+                    sampling: sampling.clone(),
+                    constraint: Constraint::Free,
+                    stop: Vec::new(),
+                    draws: DrawKey([number, 0, 0, 0]),
+                    priority: Priority::Run,
+                    cancel: Cancel::default(),
+                };
+                let guide = grammars.compile(&constraint).unwrap().map(Box::new);
+                let mut writer = Writer::new(&tokenizer, request, guide, 9);
+                writer.write(&logits, &[]).unwrap();
+                let drawn = writer.tokens()[0].id;
+                counts[letters.iter().position(|id| *id == drawn).unwrap()] += 1;
+            }
+            for (count, share) in counts.iter().zip(expected) {
+                assert!((f64::from(*count) / 3000.0 - share).abs() < 0.03, "{sampling:?}: {counts:?}");
+            }
+        };
+        let (one, two, three) = (1.0 / 6.0, 2.0 / 6.0, 3.0 / 6.0);
+        check(&Sampling::default(), [one, two, three, 0.0]);
+        check(&Sampling { temperature: 0.0, ..Sampling::default() }, [0.0, 0.0, 1.0, 0.0]);
+        // The first draw is D or c, a second one c alone or c and b.
+        check(&Sampling { top_k: Some(1), ..Sampling::default() }, [0.0, 0.0, 1.0, 0.0]);
+        check(&Sampling { top_k: Some(2), ..Sampling::default() }, [0.0, 8.0 / 35.0, 27.0 / 35.0, 0.0]);
     }
 }
