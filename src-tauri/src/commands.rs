@@ -15,7 +15,7 @@ use crate::chosen::Chosen;
 
 /// What Tauri calls for each message of the window.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![call, subscribe, drops, pick_open, pick_save]
+    tauri::generate_handler![call, subscribe, drops, pick_open, pick_folder, pick_save]
 }
 
 /// Carries out a command of the application.
@@ -105,6 +105,12 @@ async fn pick_open(app: AppHandle, title: String, kinds: Vec<String>) -> Option<
         dialog = dialog.add_filter(kinds.join(", "), &kinds);
     }
     dialog.blocking_pick_file().map(|path| path.to_string())
+}
+
+/// Lets the user choose a folder.
+#[tauri::command]
+async fn pick_folder(app: AppHandle, title: String) -> Option<String> {
+    app.dialog().file().set_title(title).blocking_pick_folder().map(|path| path.to_string())
 }
 
 /// Lets the user choose where to write a file, and lets the window write there from now on.

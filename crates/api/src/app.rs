@@ -1,21 +1,21 @@
 //! The application's state.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use ::project::Computed;
 
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::home::Home;
 use crate::jobs::Jobs;
+use crate::kept::Kept;
 use crate::models::{self, Downloads, HubChoice, LoadedModel};
 use crate::project::OpenProject;
 use crate::runs::ActiveRun;
 use crate::sync::lock;
 use crate::types::{Event, ModelEntry, Notice, Settings};
+use crate::vectors::TextEncoder;
 
 /// How an application is set up.
 pub struct Options {
@@ -55,8 +55,9 @@ pub struct App {
     project: Mutex<Option<Arc<OpenProject>>>,
     run: Mutex<Option<Arc<ActiveRun>>>,
     next_preview: AtomicU64,
-    /// Opened when it is first asked.
-    pub(crate) computed: Mutex<Option<Computed>>,
+    pub(crate) kept: Arc<Kept>,
+    /// The sentence encoder last used, with its folder.
+    encoder: Mutex<Option<(String, Arc<TextEncoder>)>>,
 }
 
 impl App {
@@ -79,6 +80,7 @@ impl App {
         let (home, events) = (Arc::new(Home::open(folder)?), Arc::<Events>::default());
         let downloads = Downloads::new(Arc::clone(&home), Arc::clone(&events), options.clock, options.hub);
         Ok(Self {
+            kept: Arc::new(Kept::new(Arc::clone(&home))),
             home,
             events,
             downloads: Arc::new(downloads),
@@ -90,7 +92,7 @@ impl App {
             project: Mutex::new(None),
             run: Mutex::new(None),
             next_preview: AtomicU64::new(1),
-            computed: Mutex::new(None),
+            encoder: Mutex::new(None),
         })
     }
 
@@ -121,6 +123,17 @@ impl App {
         lock(&self.model)
             .clone()
             .ok_or_else(|| WireError::busy("The model is still being loaded; try again in a moment."))
+    }
+
+    /// The sentence encoder in a folder, loaded once.
+    pub(crate) fn sentence_encoder(&self, folder: &str) -> Result<Arc<TextEncoder>> {
+        let mut known = lock(&self.encoder);
+        if let Some((_, encoder)) = known.as_ref().filter(|(known, _)| known == folder) {
+            return Ok(Arc::clone(encoder));
+        }
+        let encoder = Arc::new(TextEncoder::load(Path::new(folder))?);
+        *known = Some((folder.to_owned(), Arc::clone(&encoder)));
+        Ok(encoder)
     }
 
     pub(crate) fn model_entry(&self) -> Option<ModelEntry> {

@@ -195,6 +195,8 @@ commands! {
     download_pause(ModelRequest) -> ();
     /// Gives a download up and deletes what has arrived.
     download_discard(ModelRequest) -> ();
+    /// Chooses the folder of the sentence encoder that compares texts, or with an empty one the language model.
+    encoder_set(PathRequest) -> ();
     /// Allows or forbids downloads, and says from where.
     downloads_set(DownloadSettings) -> ();
     /// Sets or forgets the access token for the hub.

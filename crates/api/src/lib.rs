@@ -14,6 +14,7 @@ mod handlers;
 mod hardware;
 mod home;
 mod jobs;
+mod kept;
 mod models;
 mod pace;
 mod personal;

@@ -41,7 +41,8 @@ impl App {
         let reader = SourceReader::new(&self.project()?.read())?;
         let sources = sources::of_snapshots(&reader.load(recipe)?);
         let Preview { seed, first, rows, pins } = preview;
-        Plan::preview(recipe, &sources, seed, first, rows, pins).map_err(|error| cannot_plan(&error))
+        let plan = Plan::preview(recipe, &sources, seed, first, rows, pins);
+        self.embedded(plan.map_err(|error| cannot_plan(&error))?)
     }
 }
 

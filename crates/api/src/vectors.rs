@@ -1,21 +1,20 @@
 //! Vectors of texts and log-probabilities of answers, each computed once: what a model said is kept in the program's folder.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use ::project::{Computed, ComputedKey};
-use indexmap::IndexMap;
+use ::project::ComputedKey;
+use generation::{Embed, Plan};
 use inference::{
     Cancel, EmbedRequest, Encoder, EncoderError, Event, Message, ModelError, Priority, Score, ScoreRequest,
 };
+use recipe::Demonstration;
 
 use crate::app::App;
 use crate::error::{Code, Result, WireError};
+use crate::kept::Kept;
 use crate::models::LoadedModel;
-use crate::sync::lock;
-
-/// Most that is kept, in bytes: half a million vectors of a usual encoder.
-const KEPT: u64 = 1 << 30;
 
 /// What turns texts into vectors.
 pub enum TextEncoder {
@@ -81,13 +80,28 @@ impl App {
     /// # Errors
     /// It was cancelled, a text is empty or too long for a language model, or the computation fails.
     pub fn vectors(&self, encoder: &TextEncoder, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
-        let key = |text: &String| ComputedKey::of(["vector", VERSION, encoder.sha256(), text]);
-        let keys: Vec<ComputedKey> = texts.iter().map(key).collect();
-        self.computed(&keys, |missing| {
-            let (texts, numbers): (Vec<String>, Vec<usize>) =
-                missing.iter().map(|at| (texts[*at].clone(), at + 1)).unzip();
-            encoder.compute(&texts, &numbers, cancel)
-        })
+        vectors(&self.kept, encoder, texts, cancel)
+    }
+
+    /// The sentence encoder of the settings or, where none is chosen, the language model in use.
+    ///
+    /// # Errors
+    /// Its folder is not sound, or no model is loaded yet.
+    pub fn encoder(&self) -> Result<Arc<TextEncoder>> {
+        let folder = self.settings().encoder;
+        match folder.as_str() {
+            "" => Ok(Arc::new(TextEncoder::Model(self.model()?))),
+            folder => self.sentence_encoder(folder),
+        }
+    }
+
+    /// A plan that can compare by embeddings where its recipe does.
+    pub(crate) fn embedded(&self, plan: Plan) -> Result<Plan> {
+        if !plan.recipe().demonstrations.iter().any(Demonstration::is_embedded) {
+            return Ok(plan);
+        }
+        let encoder = Embedder { encoder: self.encoder()?, kept: Arc::clone(&self.kept) };
+        Ok(plan.with_encoder(Arc::new(encoder)))
     }
 
     /// Log-probabilities of answers to a chat, each as a whole turn.
@@ -102,7 +116,7 @@ impl App {
             .iter()
             .map(|answer| ComputedKey::of(["score", VERSION, &model.card().sha256, &said, answer]))
             .collect();
-        let scores = self.computed(&keys, |missing| {
+        let scores = self.kept.find(&keys, |missing| {
             let prompt = model.tokenize_chat(chat).map_err(|error| failed(&error))?.into();
             let continuations = missing.iter().map(|at| {
                 let mut tokens = model.tokenize(&answers[*at]);
@@ -127,41 +141,33 @@ impl App {
         })?;
         Ok(scores.into_iter().map(|log_probabilities| Score { log_probabilities }).collect())
     }
+}
 
-    /// What these keys name: found, or computed by `compute` from the positions of those that are missing, each key once,
-    /// and kept.
-    fn computed(
-        &self,
-        keys: &[ComputedKey],
-        compute: impl FnOnce(&[usize]) -> Result<Vec<Vec<f32>>>,
-    ) -> Result<Vec<Vec<f32>>> {
-        // Each key with its first position.
-        let mut unique = IndexMap::<ComputedKey, usize>::new();
-        for (at, key) in keys.iter().enumerate() {
-            unique.entry(*key).or_insert(at);
-        }
-        let asked: Vec<ComputedKey> = unique.keys().copied().collect();
-        let mut store = lock(&self.computed);
-        if store.is_none() {
-            // Without the file everything is computed; that is slower and no error.
-            *store = Computed::open(&self.home.computed_path(), KEPT).ok();
-        }
-        let found = store.as_ref().and_then(|store| store.find(&asked).ok());
-        drop(store);
-        let found = found.unwrap_or_else(|| vec![None; asked.len()]);
-        let missing: Vec<usize> =
-            unique.values().zip(&found).filter(|(_, found)| found.is_none()).map(|(at, _)| *at).collect();
-        let new = if missing.is_empty() { Vec::new() } else { compute(&missing)? };
-        let kept: Vec<(ComputedKey, &[f32])> =
-            missing.iter().zip(&new).map(|(at, numbers)| (keys[*at], &numbers[..])).collect();
-        if let Some(store) = &mut *lock(&self.computed) {
-            // As above: what could not be kept is computed again.
-            store.keep(&kept).ok();
-        }
-        let mut new = new.into_iter();
-        let all: Vec<Vec<f32>> =
-            found.into_iter().map(|found| found.or_else(|| new.next()).unwrap_or_default()).collect();
-        Ok(keys.iter().filter_map(|key| unique.get_index_of(key)).map(|at| all[at].clone()).collect())
+fn vectors(kept: &Kept, encoder: &TextEncoder, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+    let key = |text: &String| ComputedKey::of(["vector", VERSION, encoder.sha256(), text]);
+    let keys: Vec<ComputedKey> = texts.iter().map(key).collect();
+    kept.find(&keys, |missing| {
+        let (texts, numbers): (Vec<String>, Vec<usize>) =
+            missing.iter().map(|at| (texts[*at].clone(), at + 1)).unzip();
+        encoder.compute(&texts, &numbers, cancel)
+    })
+}
+
+/// Vectors for the demonstrations of a run.
+struct Embedder {
+    encoder: Arc<TextEncoder>,
+    kept: Arc<Kept>,
+}
+
+impl fmt::Debug for Embedder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Embedder").field(&self.encoder.name()).finish()
+    }
+}
+
+impl Embed for Embedder {
+    fn embed(&self, texts: &[String]) -> std::result::Result<Vec<Vec<f32>>, String> {
+        vectors(&self.kept, &self.encoder, texts, &Cancel::default()).map_err(|error| error.message)
     }
 }
 

@@ -52,3 +52,71 @@ fn scores_are_found_again_for_each_answer() {
     assert_ne!(app.scores(&chat("A bad film?"), &texts(&["positive"])).unwrap()[0], both[0]);
     assert!(both[0].perplexity() > 1.0);
 }
+
+const RECIPE: &str = r#"
+schema = 1
+name = "Nearest"
+[task]
+kind = "classification"
+mode = "annotate"
+input = "films"
+labels = [{ name = "good" }, { name = "bad" }]
+fields = ["text", "label"]
+[[sources]]
+name = "films"
+file = "films.csv"
+[[sources]]
+name = "known"
+file = "known.csv"
+[[demonstrations]]
+name = "shots"
+source = "known"
+select = "similar"
+similarity = "embedding"
+count = 1
+[[steps]]
+id = "label"
+method = "score"
+demonstrations = ["shots"]
+prompt = "{% for shot in shots %}{{ shot.text }}{% endfor %} {{ input.text }}"
+output = { label = "label" }
+"#;
+
+/// The encoder of the settings chooses demonstrations; without one the language model does.
+#[test]
+fn demonstrations_are_compared_by_the_chosen_encoder() {
+    let home = tempfile::tempdir().unwrap();
+    let known = ["The film was good.", "A dull, slow film: not one good scene!", "unbelievable scenes"];
+    std::fs::write(home.path().join("films.csv"), "text\nthe FILM was good\n").unwrap();
+    std::fs::write(
+        home.path().join("known.csv"),
+        format!("text,label\n\"{}\",good\n", known.join("\",good\n\"")),
+    )
+    .unwrap();
+    let app = app(home.path());
+    app.create_project_at(&home.path().join("a.seedbed"), RECIPE, Some(home.path())).unwrap();
+    let recipe = recipe::Recipe::parse(RECIPE).unwrap();
+    let shown = || {
+        let request =
+            api::types::ShownRequest { recipe: recipe.clone(), demonstration: "shots".into(), draw: 0 };
+        app.demonstrations_shown(request).map(|shown| shown.rows[0]["text"].clone())
+    };
+    assert!(shown().unwrap_err().message.contains("still being loaded"));
+
+    let choose = |path: &str| app.encoder_set(api::types::PathRequest { path: path.to_owned() });
+    assert!(choose(&home.path().to_string_lossy()).is_err(), "no encoder is in there");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/data/encoder/mean");
+    choose(&folder.to_string_lossy()).unwrap();
+    let encoder = app.encoder().unwrap();
+    let mut asked = texts(&known);
+    asked.push("the FILM was good".to_owned());
+    let vectors = app.vectors(&encoder, &asked, &Cancel::default()).unwrap();
+    let cosine = |at: usize| -> f32 { vectors[at].iter().zip(&vectors[3]).map(|(a, b)| a * b).sum() };
+    let nearest = (0..3).max_by(|a, b| cosine(*a).total_cmp(&cosine(*b))).unwrap();
+    assert_eq!(shown().unwrap(), known[nearest]);
+
+    choose("").unwrap();
+    app.load_model(&ModelChoice::BuiltIn, None).unwrap();
+    assert!(app.encoder().unwrap().name().contains("hidden states"));
+    assert!(known.iter().any(|text| shown().unwrap() == *text));
+}

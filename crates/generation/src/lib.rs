@@ -15,7 +15,7 @@ mod random;
 mod run;
 mod sources;
 
-pub use demonstrations::{Pool, SIMILARITY};
+pub use demonstrations::{Embed, Pool};
 pub use draw::{Deck, DrawError, Expected, band, combinations, expected, key, marginal, shares, text};
 pub use estimate::{Estimate, Rates, estimate};
 pub use output::PatternError;

@@ -1,12 +1,14 @@
 //! A plan: a recipe made ready to run with its rows, seed and numbers.
 
+use std::sync::Arc;
+
 use dataset::{Attempt, Fields, Shown};
 use inference::Priority;
 use recipe::{Check, Recipe, SYNTHETIC, Step, Strategy};
 use serde_json::Value as Json;
 
 use crate::check::{RowCheck, row_checks, set_checks};
-use crate::demonstrations::{Chooser, Given, Pool, Shots};
+use crate::demonstrations::{Chooser, Embed, Given, Pool, Shots};
 use crate::draw::{Deck, DrawError};
 use crate::expression::Expressions;
 use crate::output::{Form, PatternError};
@@ -77,6 +79,7 @@ pub struct Plan {
     pub(crate) shots: Vec<Shots>,
     deck: Deck,
     input: Option<Input>,
+    pub(crate) encoder: Option<Arc<dyn Embed>>,
 }
 
 /// Given rows to be labelled or transformed.
@@ -233,6 +236,7 @@ impl Plan {
             prompts,
             shots,
             input,
+            encoder: None,
         })
     }
 
@@ -240,6 +244,12 @@ impl Plan {
     #[must_use]
     pub fn without_grammar(self) -> Self {
         Self { grammar: false, ..self }
+    }
+
+    /// The same plan with what makes the vectors of demonstrations that are chosen by embeddings.
+    #[must_use]
+    pub fn with_encoder(self, encoder: Arc<dyn Embed>) -> Self {
+        Self { encoder: Some(encoder), ..self }
     }
 
     /// Accepted rows wanted.
@@ -288,8 +298,15 @@ impl Plan {
             self.input.as_ref().zip(input).and_then(|(given, at)| {
                 Some(Given { source: &given.source, at, fields: self.given(input)? })
             });
-        let chooser =
-            Chooser { recipe: &self.recipe, seed: self.seed, draw, conditions: &conditions, given, pool };
+        let chooser = Chooser {
+            recipe: &self.recipe,
+            seed: self.seed,
+            draw,
+            conditions: &conditions,
+            given,
+            pool,
+            encoder: self.encoder.as_deref(),
+        };
         let shown = self
             .shots
             .iter()

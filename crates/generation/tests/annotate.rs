@@ -5,11 +5,12 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dataset::{Fields, Verdict};
-use generation::{Control, Outcome, Plan, Sources};
+use generation::{Control, Embed, Outcome, Plan, Sources};
 use inference::Constraint;
-use recipe::Recipe;
+use recipe::{Recipe, Select, Similarity};
 use support::{Memory, Scripted, chatter};
 
 fn recipe(method: &str, select: &str) -> Recipe {
@@ -96,6 +97,46 @@ fn the_nearest_demonstration_is_last_and_never_the_row_itself() {
     }
     assert_eq!(plan.draw(2).unwrap().shown[0].rows.last(), Some(&3));
     assert_eq!(plan.draw(3).unwrap().shown[0].rows.last(), Some(&2));
+}
+
+/// A text is how long it is and how many letters a it has, so that what is near by its words is far here.
+#[derive(Debug)]
+struct Lengths;
+
+impl Embed for Lengths {
+    fn embed(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, String> {
+        if texts.iter().any(|text| text.contains("snow")) {
+            return Err("Snow cannot be embedded.".to_owned());
+        }
+        let vector = |text: &String| vec![text.len() as f32, text.matches('a').count() as f32 * 4.0];
+        Ok(texts.iter().map(vector).collect())
+    }
+}
+
+#[test]
+fn demonstrations_are_near_by_their_embeddings() {
+    let mut recipe = recipe("score", "similar");
+    recipe.demonstrations[0].similarity = Similarity::Embedding;
+    let plan = Plan::new(&recipe, &sources(), 4, 6, 6).unwrap();
+    let error = plan.draw(0).unwrap_err().to_string();
+    assert_eq!(error, "The demonstrations 'shots' are chosen by embeddings. No model is loaded; choose one.");
+
+    let plan = plan.with_encoder(Arc::new(Lengths));
+    // (11, 4), (9, 8), (8, 0), (15, 0), (15, 20), (13, 8): at 20, 42, 0, 0, 53 and 32 degrees.
+    let expected = [[3, 2, 5], [0, 4, 5], [5, 0, 3], [5, 0, 2], [0, 5, 1], [4, 0, 1]];
+    for (draw, expected) in (0..).zip(expected) {
+        assert_eq!(plan.draw(draw).unwrap().shown[0].rows, expected, "row {draw}");
+    }
+    // Spread out: from the first row the farthest angles, and those between them.
+    recipe.demonstrations[0].select = Select::Diverse;
+    let plan = Plan::new(&recipe, &sources(), 4, 6, 6).unwrap().with_encoder(Arc::new(Lengths));
+    assert_eq!(plan.draw(5).unwrap().shown[0].rows, [0, 4, 2]);
+
+    recipe.demonstrations[0].select = Select::Similar;
+    recipe.demonstrations[0].query = Some("snow".to_owned());
+    let plan = Plan::new(&recipe, &sources(), 4, 6, 6).unwrap().with_encoder(Arc::new(Lengths));
+    let error = plan.draw(0).unwrap_err().to_string();
+    assert_eq!(error, "The demonstrations 'shots' are chosen by embeddings. Snow cannot be embedded.");
 }
 
 #[test]

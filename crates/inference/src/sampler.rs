@@ -253,8 +253,9 @@ mod tests {
     fn drawn(sampling: &Sampling, logits: &[f32], written: &[u32]) -> Vec<u32> {
         let mut sampler = sampler(sampling.clone());
         written.iter().for_each(|id| sampler.wrote(*id));
-        let ids: BTreeSet<u32> =
-            (0..500).map(|position| sampler.draw(logits, &[], None, position, Attempt::First).unwrap().id).collect();
+        let ids: BTreeSet<u32> = (0..500)
+            .map(|position| sampler.draw(logits, &[], None, position, Attempt::First).unwrap().id)
+            .collect();
         ids.into_iter().collect()
     }
 
@@ -307,10 +308,17 @@ mod tests {
     #[test]
     fn logits_that_are_no_numbers_draw_nothing() {
         for logits in [[f32::NAN; 3], [f32::NEG_INFINITY; 3], [f32::INFINITY, 0.0, 1.0]] {
-            assert_eq!(sampler(Sampling::default()).draw(&logits, &[], None, 0, Attempt::First), None, "{logits:?}");
+            assert_eq!(
+                sampler(Sampling::default()).draw(&logits, &[], None, 0, Attempt::First),
+                None,
+                "{logits:?}"
+            );
         }
         let nothing = SimpleVob::alloc(3);
-        assert_eq!(sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], &[], Some(&nothing), 0, Attempt::First), None);
+        assert_eq!(
+            sampler(Sampling::default()).draw(&[1.0, 2.0, 3.0], &[], Some(&nothing), 0, Attempt::First),
+            None
+        );
     }
 
     #[test]

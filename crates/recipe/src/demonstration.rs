@@ -27,12 +27,24 @@ pub struct Demonstration {
     /// `from-leaf` the field whose value all shown rows share.
     #[serde(default)]
     pub matching: Option<String>,
+    /// How `similar`, `diverse` and `vote-k` compare rows.
+    #[serde(default)]
+    pub similarity: Similarity,
     /// What `similar` and `bm25` compare with, as a template; by default the input row's text or all conditions.
     #[serde(default)]
     pub query: Option<String>,
     /// Positions in the source (from 0) that are always shown, before the chosen ones.
     #[serde(default)]
     pub pinned: Vec<usize>,
+}
+
+impl Demonstration {
+    /// Whether an encoder is needed to choose them.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.similarity == Similarity::Embedding
+            && matches!(self.select, Select::Similar | Select::Diverse | Select::VoteK)
+    }
 }
 
 /// How demonstrations are chosen.
@@ -62,4 +74,16 @@ pub enum Select {
     Informative,
     /// Rows that a student of the rows made so far labels wrongly (S3, Wang et al., 2023).
     Hard,
+}
+
+/// How like two texts are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Similarity {
+    /// By their words: cosine of TF-IDF vectors. Needs no model, so it is the same on every machine.
+    #[default]
+    TfIdf,
+    /// By what they say: cosine of the vectors of the sentence encoder in the settings or, without one, of the language
+    /// model's last hidden states.
+    Embedding,
 }

@@ -201,6 +201,11 @@ fn demonstration(path: &str, shots: &Demonstration, facts: &mut Facts) {
         format!("Field that demonstrations {name} share with the row"),
         matching,
     );
+    facts.add(
+        format!("{path}.similarity"),
+        format!("Comparison of demonstrations {name}"),
+        &word(&shots.similarity),
+    );
     let query = shots.query.as_deref().unwrap_or_default();
     facts.some(format!("{path}.query"), format!("Text that demonstrations {name} resemble"), query);
     let pinned = shots.pinned.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");

@@ -28,7 +28,7 @@ pub use columns::{Column, Origin, confidence_of};
 pub use condition::{
     Branch, Condition, Dates, Depends, Facts, Labels, Range, Rows, Scope, Value, Weighted, Words,
 };
-pub use demonstration::{Demonstration, SYNTHETIC, Select};
+pub use demonstration::{Demonstration, SYNTHETIC, Select, Similarity};
 pub use diff::Change;
 pub use document::Recipe;
 pub use graph::{Edge, ITEM, Node};

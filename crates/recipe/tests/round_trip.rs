@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use proptest::{collection::vec, option, prelude::*};
 use recipe::{
     Branch, Check, Chunks, Condition, Dates, Demonstration, Depends, Facts, Label, Labels, Method, Mode,
-    Output, Range, Recipe, Repeat, Rows, Sampling, Schedule, Scope, Select, Source, Step, Strategy as Order,
-    Task, TaskKind, Until, Value, Vote, Weighted, Words,
+    Output, Range, Recipe, Repeat, Rows, Sampling, Schedule, Scope, Select, Similarity, Source, Step,
+    Strategy as Order, Task, TaskKind, Until, Value, Vote, Weighted, Words,
 };
 
 /// Texts with everything that TOML quotes: quotation marks, backslashes, control characters, line ends.
@@ -177,16 +177,20 @@ fn demonstration() -> impl Strategy<Value = Demonstration> {
         Select::Informative,
         Select::Hard,
     ]);
-    (text(), text(), select, 0usize..9, option::of(text()), option::of(text()), vec(0usize..99, 0..3))
-        .prop_map(|(name, source, select, count, matching, query, pinned)| Demonstration {
+    let similarity = prop::sample::select(vec![Similarity::TfIdf, Similarity::Embedding]);
+    let compared = (similarity, option::of(text()));
+    (text(), text(), select, 0usize..9, option::of(text()), compared, vec(0usize..99, 0..3)).prop_map(
+        |(name, source, select, count, matching, (similarity, query), pinned)| Demonstration {
             name,
             source,
             select,
             count,
             matching,
+            similarity,
             query,
             pinned,
-        })
+        },
+    )
 }
 
 fn check() -> impl Strategy<Value = Check> {

@@ -19,6 +19,10 @@ reviewer: string,
  */
 batch: number, 
 /**
+ * Folder of the sentence encoder that compares texts; the language model does where it is empty.
+ */
+encoder: string, 
+/**
  * Downloads of models.
  */
 downloads: DownloadSettings, 

@@ -194,6 +194,8 @@ export interface Commands {
   download_pause: { request: ModelRequest; response: null };
   /** Gives a download up and deletes what has arrived. */
   download_discard: { request: ModelRequest; response: null };
+  /** Chooses the folder of the sentence encoder that compares texts, or with an empty one the language model. */
+  encoder_set: { request: PathRequest; response: null };
   /** Allows or forbids downloads, and says from where. */
   downloads_set: { request: DownloadSettings; response: null };
   /** Sets or forgets the access token for the hub. */

@@ -25,6 +25,8 @@ export interface Host {
   drops(listener: (drag: FileDrag) => void): Promise<void>;
   /** Asks the user for a file to read; null when they change their mind. */
   pickOpen(title: string, kinds: FileKind[]): Promise<string | null>;
+  /** Asks the user for a folder; null when they change their mind. */
+  pickFolder(title: string): Promise<string | null>;
   /** Asks the user where to write; null when they change their mind. */
   pickSave(title: string, suggested: string, kinds: FileKind[]): Promise<string | null>;
 }

@@ -47,6 +47,10 @@ export function pickOpen(title: string, kinds: FileKind[]): Promise<string | nul
   return connected().pickOpen(title, kinds);
 }
 
+export function pickFolder(title: string): Promise<string | null> {
+  return connected().pickFolder(title);
+}
+
 export function pickSave(title: string, suggested: string, kinds: FileKind[]): Promise<string | null> {
   return connected().pickSave(title, suggested, kinds);
 }

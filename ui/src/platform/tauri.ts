@@ -16,5 +16,6 @@ export const tauri: Host = {
     return invoke("drops", { channel });
   },
   pickOpen: (title, kinds) => invoke("pick_open", { title, kinds: kinds.flatMap((kind) => kind.extensions) }),
+  pickFolder: (title) => invoke("pick_folder", { title }),
   pickSave: (title, suggested) => invoke("pick_save", { title, name: suggested }),
 };

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::Result;
 use crate::hardware;
-use crate::types::{AppState, Settings};
+use crate::types::{AppState, PathRequest, Settings};
 
 impl App {
     pub fn app_state(&self, (): ()) -> Result<AppState> {
@@ -20,7 +20,15 @@ impl App {
     }
 
     pub fn settings_set(&self, settings: Settings) -> Result<()> {
-        let downloads = self.home.settings().downloads;
-        self.home.set_settings(Settings { downloads, ..settings })
+        let Settings { downloads, encoder, .. } = self.home.settings();
+        self.home.set_settings(Settings { downloads, encoder, ..settings })
+    }
+
+    pub fn encoder_set(&self, request: PathRequest) -> Result<()> {
+        let encoder = request.path;
+        if !encoder.is_empty() {
+            self.sentence_encoder(&encoder)?;
+        }
+        self.home.set_settings(Settings { encoder, ..self.home.settings() })
     }
 }

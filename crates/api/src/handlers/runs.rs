@@ -90,7 +90,7 @@ impl App {
             let id = project.write()?.create_run(&plan, &snapshots, self.now())?;
             let run = project.read().run(id)?;
             let plan = prompt::plan(&recipe, &sources::of_snapshots(&snapshots), &run)?;
-            self.start(run, plan, &project, Arc::clone(&model))
+            self.start(run, self.embedded(plan)?, &project, Arc::clone(&model))
         })?;
         Ok(started.progress().summary)
     }
@@ -117,7 +117,7 @@ impl App {
                 return Err(WireError::input("This run is finished; there is nothing to go on with."));
             }
             same_model(&run, model.model().card())?;
-            self.start(run, plan, &project, Arc::clone(&model))
+            self.start(run, self.embedded(plan)?, &project, Arc::clone(&model))
         })?;
         Ok(started.progress().summary)
     }

@@ -4,7 +4,7 @@
 
 use ::recipe::{
     Check, Condition, Demonstration, Label, Labels, Mode, Output, Recipe, Sampling, Schedule, Scope, Select,
-    Step, Task, TaskKind, Value, Weighted, is_free_name, is_identifier, template::normalized,
+    Similarity, Step, Task, TaskKind, Value, Weighted, is_free_name, is_identifier, template::normalized,
 };
 use dataset::Fields;
 use generation::text;
@@ -237,6 +237,7 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         select: Select::Random,
         count: examples.count,
         matching: labelled.then(|| "label".to_owned()),
+        similarity: Similarity::default(),
         query: None,
         pinned: Vec::new(),
     });

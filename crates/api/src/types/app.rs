@@ -61,10 +61,10 @@ pub struct CreateProject {
     pub toml: Option<String>,
 }
 
-/// Names a file that the user chose.
+/// Names a file or folder that the user chose.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct PathRequest {
-    /// The file.
+    /// Where it is.
     pub path: String,
 }
 
@@ -78,6 +78,8 @@ pub struct Settings {
     pub reviewer: String,
     /// Most sequences computed together; 0 lets the application choose.
     pub batch: usize,
+    /// Folder of the sentence encoder that compares texts; the language model does where it is empty.
+    pub encoder: String,
     /// Downloads of models.
     pub downloads: DownloadSettings,
     /// Keep the computer from falling asleep while a run is at work.
@@ -120,6 +122,7 @@ impl Default for Settings {
             theme: Theme::default(),
             reviewer: String::new(),
             batch: 0,
+            encoder: String::new(),
             downloads: DownloadSettings::default(),
             stay_awake: true,
             notify: true,

@@ -2,6 +2,7 @@
 
 mod likeness;
 mod pool;
+mod space;
 mod spread;
 
 use dataset::Fields;
@@ -14,11 +15,8 @@ use crate::sources::Sources;
 use likeness::Likeness;
 pub(crate) use pool::Made;
 pub use pool::Pool;
+pub use space::Embed;
 use spread::Spread;
-
-/// How nearness is measured where demonstrations are chosen by similarity: it needs no model, so it is the same on
-/// every machine.
-pub const SIMILARITY: &str = "cosine of TF-IDF vectors";
 
 /// The rows that one block of demonstrations chooses from.
 #[derive(Debug)]
@@ -49,6 +47,7 @@ pub(crate) struct Chooser<'a> {
     pub conditions: &'a Fields,
     pub given: Option<Given<'a>>,
     pub pool: &'a Pool,
+    pub encoder: Option<&'a dyn Embed>,
 }
 
 impl Shots {
@@ -67,7 +66,7 @@ impl Shots {
             _ => None,
         };
         let spread = match spec.select {
-            Select::Diverse | Select::VoteK => Some(Spread::new(spec, &rows)),
+            Select::Diverse | Select::VoteK => Some(Spread::default()),
             _ => None,
         };
         Ok(Self { spec: spec.clone(), position, rows, likeness, spread })
@@ -118,9 +117,10 @@ impl Shots {
             stream.choose(among.len(), count).into_iter().map(|at| among[at]).collect()
         };
         let chosen = match (self.spec.select, &self.likeness, &self.spread) {
-            (_, Some(likeness), _) => likeness.nearest(chooser, candidates, count)?,
+            (_, Some(likeness), _) => likeness.nearest(&self.spec, chooser, candidates, count)?,
             (_, _, Some(spread)) if !self.is_synthetic() => {
-                let fixed = spread.of(chooser.conditions).iter().copied();
+                let fixed = spread.of(&self.spec, &self.rows, chooser.conditions, chooser.encoder)?;
+                let fixed = fixed.iter().copied();
                 fixed.filter(|at| candidates.contains(at)).take(count).collect()
             }
             (Select::FromLeaf, ..) => self.of_one_leaf(rows, candidates, &mut any),

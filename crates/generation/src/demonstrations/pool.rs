@@ -10,9 +10,10 @@ use inference::Model;
 use recipe::{Recipe, Select, Strategy};
 use students::TextClassifier;
 
-use super::{Shots, spread};
+use super::{Embed, Shots, spread};
 use crate::draw::{key, text};
 use crate::plan::Plan;
+use crate::prompt::PromptError;
 
 /// Tokens that are held back.
 const FREQUENT: usize = 100;
@@ -132,22 +133,33 @@ impl Pool {
 
     /// Looks at the rows between two rounds: when they are a quarter more than the last time, every block chooses anew
     /// which of them it prefers.
-    pub(crate) fn settle(&mut self, recipe: &Recipe, shots: &[Shots]) {
+    pub(crate) fn settle(
+        &mut self,
+        recipe: &Recipe,
+        shots: &[Shots],
+        encoder: Option<&dyn Embed>,
+    ) -> Result<(), PromptError> {
         self.suppress(recipe);
         if self.rows.len() < self.next.max(FEWEST) || !shots.iter().any(Shots::reads_rows) {
-            return;
+            return Ok(());
         }
         self.next = self.rows.len() + self.rows.len().div_ceil(4);
         let labelled = Labelled::of(recipe);
         let preferred = shots.iter().map(|shots| match shots.spec.select {
-            Select::Informative if shots.is_synthetic() => Some(labelled.as_ref()?.informative(&self.rows)),
-            Select::Hard => Some(labelled.as_ref()?.hard(&self.rows, shots.candidates(self))),
-            Select::Diverse | Select::VoteK if shots.is_synthetic() => {
-                Some(spread::choose(&shots.spec, &self.rows, (0..self.rows.len()).collect()))
+            Select::Informative if shots.is_synthetic() => {
+                Ok(labelled.as_ref().map(|labelled| labelled.informative(&self.rows)))
             }
-            _ => None,
+            Select::Hard => {
+                Ok(labelled.as_ref().map(|labelled| labelled.hard(&self.rows, shots.candidates(self))))
+            }
+            Select::Diverse | Select::VoteK if shots.is_synthetic() => {
+                let all = (0..self.rows.len()).collect();
+                spread::choose(&shots.spec, &self.rows, all, encoder).map(Some)
+            }
+            _ => Ok(None),
         });
-        self.preferred = preferred.collect();
+        self.preferred = preferred.collect::<Result<_, _>>()?;
+        Ok(())
     }
 }
 

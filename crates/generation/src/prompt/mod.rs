@@ -100,6 +100,14 @@ pub enum PromptError {
         /// What is wrong.
         reason: String,
     },
+    /// Demonstrations cannot be compared.
+    #[error("The demonstrations '{name}' are chosen by embeddings. {reason}")]
+    Embedding {
+        /// The demonstrations.
+        name: String,
+        /// Why there are none, as a sentence.
+        reason: String,
+    },
     /// The prompt is longer than any model reads.
     #[error("{place} becomes longer than {limit} bytes; shorten what it shows.")]
     TooLong {

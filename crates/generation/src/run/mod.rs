@@ -27,6 +27,7 @@ use inference::{Model, ModelError};
 use crate::check::Accepted;
 use crate::demonstrations::Pool;
 use crate::plan::Plan;
+use crate::prompt::PromptError;
 use budget::Budget;
 use round::Round;
 
@@ -60,6 +61,9 @@ pub enum RunError {
         /// What the model said.
         error: ModelError,
     },
+    /// Rows made so far cannot be compared.
+    #[error(transparent)]
+    Demonstrations(#[from] PromptError),
     /// What was made could not be recorded.
     #[error(
         "A row could not be recorded: {0}. Rows recorded before are safe; resume when there is room again."
@@ -115,7 +119,7 @@ impl Plan {
                     false => Outcome::InputsExhausted { accepted },
                 });
             }
-            pool.settle(&self.recipe, &self.shots);
+            pool.settle(&self.recipe, &self.shots, self.encoder.as_deref())?;
             let rows = (&mut accepted, &mut pool);
             let mut round = Round::new(self, model, sink, control, rows, &mut recorded);
             match round.run(&places)? {

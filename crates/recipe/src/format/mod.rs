@@ -5,7 +5,7 @@ mod layout;
 use self::layout::{Node, Table, document};
 use crate::{
     Branch, Check, Condition, Demonstration, Label, Method, Mode, Output, Recipe, Repeat, Sampling, Schedule,
-    Scope, Select, Source, Step, Strategy, Task, Value, Weighted,
+    Scope, Select, Similarity, Source, Step, Strategy, Task, Value, Weighted,
 };
 
 impl Recipe {
@@ -141,6 +141,9 @@ fn demonstration(demonstration: &Demonstration) -> Table {
     }
     table.push(leaf("count", demonstration.count));
     table.extend(demonstration.matching.as_deref().map(|field| text("matching", field)));
+    if demonstration.similarity != Similarity::default() {
+        table.push(name_of("similarity", &demonstration.similarity));
+    }
     table.extend(demonstration.query.as_deref().map(|query| text("query", query)));
     push_list(
         &mut table,

@@ -129,6 +129,7 @@ static DEMONSTRATION: &[Key] = &[
     may("select", Choice(SELECTS)),
     must("count", COUNT),
     may("matching", Text),
+    may("similarity", Choice(&["tf-idf", "embedding"])),
     may("query", Text),
     may("pinned", List(&COUNT)),
 ];

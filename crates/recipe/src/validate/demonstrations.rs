@@ -1,6 +1,6 @@
 //! Demonstrations: their sources and how they are chosen.
 
-use crate::{Problem, Recipe, SYNTHETIC, Select, problem::did_you_mean, template};
+use crate::{Problem, Recipe, SYNTHETIC, Select, Similarity, problem::did_you_mean, template};
 
 pub(super) fn validate(recipe: &Recipe, problems: &mut Vec<Problem>) {
     for (at, source) in recipe.sources.iter().enumerate() {
@@ -99,7 +99,8 @@ fn fields_of(recipe: &Recipe, source: &str) -> Option<Vec<String>> {
 /// What a way of choosing needs: rows made so far, and a text with a label that a student can learn.
 fn select(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>) {
     let shots = &recipe.demonstrations[at];
-    let path = format!("{path}.select");
+    let block = path;
+    let path = format!("{block}.select");
     let name = &shots.name;
     if shots.source == SYNTHETIC && matches!(shots.select, Select::Similar | Select::Bm25) {
         problems.push(Problem::error(
@@ -118,6 +119,13 @@ fn select(recipe: &Recipe, at: usize, path: &str, problems: &mut Vec<Problem>) {
                 shots.source
             ),
             "Write `source = \"synthetic\"`.",
+        ));
+    }
+    if shots.similarity == Similarity::Embedding && !shots.is_embedded() {
+        problems.push(Problem::warning(
+            format!("{block}.similarity"),
+            format!("The demonstrations `{name}` are not chosen by likeness, so embeddings are not used."),
+            "Write `select = \"similar\"`, \"diverse\" or \"vote-k\", or remove `similarity`.",
         ));
     }
     if !matches!(shots.select, Select::Informative | Select::Hard) {

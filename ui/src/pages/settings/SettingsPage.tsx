@@ -8,6 +8,7 @@ import type { Theme } from "@/generated/Theme";
 import { bytes } from "@/locales/format";
 import { t } from "@/locales/t";
 import { changeSettings, useApp } from "@/state/app";
+import { EncoderCard } from "./EncoderCard";
 import { libraries } from "./libraries";
 import "./Settings.css";
 import { pageKeys } from "./keys";
@@ -75,6 +76,7 @@ export default function SettingsPage() {
           />
         </div>
       </Card>
+      <EncoderCard />
       <Card title={t("settings.keys.title")}>
         <dl className="shortcut-columns">
           {[...shell, ...pageKeys()].map(({ name, keys }) => (

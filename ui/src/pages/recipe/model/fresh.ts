@@ -21,6 +21,7 @@ export function freshDemonstration(recipe: Recipe): Demonstration {
     select: "random",
     count: 3,
     matching: null,
+    similarity: "tf-idf",
     query: null,
     pinned: [],
   };

@@ -106,6 +106,16 @@ export function DemonstrationCard({
               detail: t(`recipe.select.${id}.detail`),
             }))}
           />
+          {compares.includes(block.select) ? (
+            <Select
+              label={t("recipe.demonstrations.similarity")}
+              hint={t(`recipe.similarity.${block.similarity}.detail`)}
+              problem={problemAt(problems, `${path}.similarity`)}
+              value={block.similarity}
+              onChange={(similarity) => put({ similarity })}
+              options={similarities.map((id) => ({ id, name: t(`recipe.similarity.${id}.name`) }))}
+            />
+          ) : null}
           <Select
             label={t(
               block.select === "from-leaf" ? "recipe.demonstrations.leaf" : "recipe.demonstrations.matching",
@@ -145,6 +155,11 @@ export function DemonstrationCard({
     </Card>
   );
 }
+
+/** The ways that compare rows by their likeness. */
+const compares: readonly Demonstration["select"][] = ["similar", "diverse", "vote-k"];
+
+const similarities: readonly Demonstration["similarity"][] = ["tf-idf", "embedding"];
 
 const nothing = "\u0000";
 
