@@ -1,9 +1,12 @@
 //! Where values stand in a text.
 //!
-//! A value is found as a whole word, with any spaces where it has one; where two overlap, the one that begins first is
+//! A value is found as a whole word, with any spaces where it has one, also in capitals, and in small letters where it
+//! is no common word: 'anna schmidt' and a mail address, but not 'will'. Where two overlap, the one that begins first is
 //! taken, and of those the longest. Surrogates that stand in the text already are never looked into, so replacing twice
 //! is replacing once.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -51,19 +54,41 @@ pub(crate) struct Span {
 pub(crate) struct Search {
     /// `None` where there is no value.
     automaton: Option<AhoCorasick>,
-    persons: Vec<bool>,
+    /// For each text that is searched for, whose form it is.
+    forms: Vec<Form>,
+}
+
+/// One way to write a value.
+#[derive(Clone, Copy)]
+struct Form {
+    /// Number of the value.
+    value: usize,
+    person: bool,
 }
 
 impl Search {
     /// Prepares the search for values, each as [`check_value`](crate::check_value) gives it.
     pub fn new<'a>(values: impl IntoIterator<Item = (&'a str, Kind)>) -> Result<Self, TooManyValues> {
-        let (texts, persons): (Vec<&str>, Vec<bool>) =
-            values.into_iter().map(|(value, kind)| (value, kind == Kind::Person)).unzip();
+        let values: Vec<(&str, Kind)> = values.into_iter().collect();
+        // A form of one value that another is written as belongs to the other.
+        let mut known: BTreeSet<Cow<'_, str>> =
+            values.iter().map(|(value, _)| Cow::Borrowed(*value)).collect();
+        let mut texts: Vec<Cow<'_, str>> = Vec::new();
+        let mut forms = Vec::new();
+        for (number, (value, kind)) in values.iter().enumerate() {
+            let others = other_forms(value).filter(|form| known.insert(Cow::Owned(form.clone())));
+            for text in std::iter::once(Cow::Borrowed(*value)).chain(others.map(Cow::Owned)) {
+                texts.push(text);
+                forms.push(Form { value: number, person: *kind == Kind::Person });
+            }
+        }
         let automaton = match texts.is_empty() {
             true => None,
-            false => Some(AhoCorasick::new(texts).map_err(|_source| TooManyValues)?),
+            false => {
+                Some(AhoCorasick::new(texts.iter().map(|text| &**text)).map_err(|_source| TooManyValues)?)
+            }
         };
-        Ok(Self { automaton, persons })
+        Ok(Self { automaton, forms })
     }
 
     /// All places, from left to right, none overlapping another.
@@ -93,8 +118,9 @@ impl Search {
         };
         let mut found: Vec<(usize, usize, usize)> = automaton
             .find_overlapping_iter(&folded.text)
-            .map(|found| (found.start(), found.end(), found.pattern().as_usize()))
-            .filter(|(start, end, value)| is_whole(*start, *end, self.persons[*value]))
+            .map(|found| (found.start(), found.end(), self.forms[found.pattern().as_usize()]))
+            .filter(|(start, end, form)| is_whole(*start, *end, form.person))
+            .map(|(start, end, form)| (start, end, form.value))
             .collect();
         found.sort_unstable_by_key(|(start, end, value)| (*start, std::cmp::Reverse(*end), *value));
         let mut free = 0;
@@ -106,6 +132,13 @@ impl Search {
             }
         }
     }
+}
+
+/// In capitals, and in small letters where that is no common word.
+fn other_forms(value: &str) -> impl Iterator<Item = String> {
+    let telling = value.contains(' ') || value.contains('@') || value.contains('.');
+    let small = telling.then(|| value.to_lowercase());
+    std::iter::once(value.to_uppercase()).chain(small)
 }
 
 /// Stands for the edge of a surrogate: what is written against it is no word of its own.
@@ -189,6 +222,7 @@ mod tests {
         check("Anna Schmidt and Anna.", &["Anna Schmidt", "Anna"]);
         check("Anna\n  Schmidt", &["Anna\n  Schmidt"]);
         check("Annabel, Hanna, anna", &[]);
+        check("ANNA, ANNA SCHMIDT, anna schmidt, anna", &["ANNA", "ANNA SCHMIDT", "anna schmidt"]);
         check("Annas Befund, Schmidts, Anna's", &["Anna", "Schmidt", "Anna"]);
         check("Ward 7s and Ward 7", &["Ward 7"]);
         check("Call +49 30 1234 or 1234, not 12345.", &["+49 30 1234", "1234"]);
