@@ -18,8 +18,9 @@ export function EncoderCard() {
     if (path !== null) change.run(path);
   };
   return (
-    <Card title={t("settings.encoder.title")} note={t("settings.encoder.note")}>
+    <Card title={t("settings.encoder.title")}>
       <div className="stack">
+        <p className="muted">{t("settings.encoder.note")}</p>
         <div className="row">
           <span className={encoder ? "mono" : ""} data-testid="encoder">
             {encoder || t("settings.encoder.none")}
