@@ -30,5 +30,5 @@ pub use proportion::{Interval, wilson};
 pub use rouge::{Match, RougeLIndex, homogenization, rouge_l};
 pub use sample::sample;
 pub use select::{k_center, neighbours, vote_k};
-pub use tfidf::{SparseVector, TfIdf, cosine};
+pub use tfidf::{SparseVector, TermFrequency, TfIdf, cosine};
 pub use words::{word_count, words};

@@ -3,8 +3,12 @@
 //! A student is trained in moments on a processor and always in the same way, so that decisions that rest on it are the
 //! same on every machine.
 
+mod features;
 mod logistic;
+mod rows;
 mod text;
 
-pub use logistic::{Example, LogisticRegression};
-pub use text::TextClassifier;
+pub use features::{FeatureOptions, Features, Input};
+pub use logistic::{Example, LogisticRegression, Precision};
+pub use rows::Row;
+pub use text::{TextClassifier, TextOptions};
