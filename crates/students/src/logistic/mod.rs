@@ -40,6 +40,16 @@ pub struct LogisticRegression {
     weights: Vec<f64>,
 }
 
+/// Adds a multiple of the gradient of one row's loss, given the probabilities of its classes.
+fn add_row_gradient(example: &Example<'_>, probabilities: &[f64], factor: f64, gradient: &mut [f64]) {
+    let width = gradient.len() / probabilities.len().max(1);
+    for ((class, p), part) in probabilities.iter().enumerate().zip(gradient.chunks_exact_mut(width.max(1))) {
+        let error = factor * (p - f64::from(class == example.class));
+        example.features.add_to(part, error);
+        part[width - 1] += error;
+    }
+}
+
 /// How near to the minimum a training comes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
@@ -73,8 +83,7 @@ impl LogisticRegression {
         penalty: f64,
         precision: Precision,
     ) -> Self {
-        let width = dimensions + 1;
-        let mut model = Self { classes, width, penalty, weights: vec![0.0; classes * width] };
+        let mut model = Self { penalty, ..Self::untrained(dimensions, classes) };
         if total(examples) == 0.0 {
             return model;
         }
@@ -101,6 +110,20 @@ impl LogisticRegression {
             }
         }
         model
+    }
+
+    /// A model without a penalty for which every class is equally probable.
+    pub(crate) fn untrained(dimensions: usize, classes: usize) -> Self {
+        let width = dimensions + 1;
+        Self { classes, width, penalty: 0.0, weights: vec![0.0; classes * width] }
+    }
+
+    /// Goes `step` against the sum of the weighted gradients of some rows, without the penalty.
+    pub(crate) fn descend(&mut self, rows: &[Example<'_>], step: f64) {
+        let probabilities = self.all_probabilities(rows);
+        for (row, p) in rows.iter().zip(&probabilities) {
+            add_row_gradient(row, p, -step * row.weight(), &mut self.weights);
+        }
     }
 
     /// Number of classes.
@@ -159,8 +182,8 @@ impl LogisticRegression {
         let mut target = vec![0.0; self.weights.len()];
         for example in validation {
             // The gradient of 1 - p is that of -ln p, times p.
-            let p = self.probabilities(example.features)[example.class];
-            self.add_row_gradient(example, p * example.weight() / held, &mut target);
+            let p = self.probabilities(example.features);
+            add_row_gradient(example, &p, p[example.class] * example.weight() / held, &mut target);
         }
         let probabilities = self.all_probabilities(examples);
         let solved = self.solve(examples, &probabilities, &target, Precision::EXACT.residual);
@@ -185,19 +208,10 @@ impl LogisticRegression {
         let mut gradient: Vec<f64> = self.weights.iter().map(|w| self.penalty * w).collect();
         let total = total(examples);
         for example in examples {
-            self.add_row_gradient(example, example.weight() / total, &mut gradient);
+            let p = self.probabilities(example.features);
+            add_row_gradient(example, &p, example.weight() / total, &mut gradient);
         }
         gradient
-    }
-
-    /// Adds a multiple of the gradient of one row's loss.
-    fn add_row_gradient(&self, example: &Example<'_>, factor: f64, gradient: &mut [f64]) {
-        for (class, p) in self.probabilities(example.features).into_iter().enumerate() {
-            let error = factor * (p - f64::from(class == example.class));
-            let part = &mut gradient[class * self.width..][..self.width];
-            example.features.add_to(part, error);
-            part[self.width - 1] += error;
-        }
     }
 
     fn all_probabilities(&self, examples: &[Example<'_>]) -> Vec<Vec<f64>> {
