@@ -6,6 +6,7 @@
 mod agreement;
 mod bleu;
 mod bm25;
+mod calibration;
 mod compression;
 mod distribution;
 mod duplicate;
@@ -21,6 +22,7 @@ mod words;
 pub use agreement::cohen_kappa;
 pub use bleu::{mean_self_bleu, self_bleu};
 pub use bm25::Bm25;
+pub use calibration::{Judgement, ReliabilityBin, expected_calibration_error, reliability};
 pub use compression::compression_ratio;
 pub use distribution::{balance, entropy};
 pub use duplicate::duplicate_key;

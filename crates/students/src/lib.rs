@@ -9,6 +9,7 @@ mod folds;
 mod logistic;
 mod rows;
 mod svm;
+mod temperature;
 mod text;
 
 pub use dynamics::{Dynamics, DynamicsOptions, training_dynamics};
@@ -17,4 +18,5 @@ pub use folds::{Probabilities, cross_fit, out_of_fold, stratified_folds};
 pub use logistic::{Example, LogisticRegression, Precision};
 pub use rows::Row;
 pub use svm::{Hinge, LinearSvm, SvmOptions};
+pub use temperature::Temperature;
 pub use text::{TextClassifier, TextOptions};
