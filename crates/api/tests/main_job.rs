@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use api::types::*;
 use api::{App, Code, ModelChoice, Options, Request};
-use dataset::{Format, Verdict};
+use dataset::{Format, Judgment, Verdict};
 use project::Test;
 use recipe::{Scope, Weighted};
 use tempfile::TempDir;
@@ -411,4 +411,73 @@ fn every_command_answers_over_the_wire() {
         }
     }
     assert!(serde_json::from_str::<Request>(r#"{"command":"shell","request":"rm"}"#).is_err());
+}
+
+#[test]
+fn rows_are_judged_one_after_another() {
+    let desk = desk("simprompt");
+    let run = desk.run(12, 7).summary.run;
+    let app = &desk.app;
+    let queue = |order| app.review_queue(ReviewRequest { run, order }).unwrap();
+    let rows = |queue: &ReviewQueue| queue.rows.iter().map(|row| row.row).collect::<Vec<_>>();
+    let made = queue(ReviewOrder::Made);
+    assert_eq!((made.rows.len(), made.progress.rows, made.progress.interval), (12, 12, None));
+    let field = made.label_field.clone().unwrap();
+    let names: Vec<&str> = made.labels.iter().map(|label| label.name.as_str()).collect();
+    assert_eq!((field.as_str(), names.len()), ("label", 4));
+    let random = queue(ReviewOrder::Random);
+    assert_ne!(rows(&random), rows(&made));
+    for order in [ReviewOrder::LeastProbable, ReviewOrder::Suspicious] {
+        let found = queue(order);
+        assert!(found.rows.iter().all(|row| !row.why.is_empty()), "{order:?}");
+        let sorted = |mut rows: Vec<RowRequest>| {
+            rows.sort_by_key(|row| row.draw);
+            rows
+        };
+        assert_eq!(sorted(rows(&found)), rows(&made), "{order:?}");
+    }
+
+    let judge = |at: usize, judgment: Judgment| {
+        app.review_judge(JudgeRow { row: random.rows[at].row, judgment, note: String::new() })
+    };
+    let label = |at: usize| {
+        let value = &app.row_detail(random.rows[at].row).unwrap().summary.fields["label"];
+        value.as_str().unwrap().to_owned()
+    };
+    let other = |known: &str| names.iter().copied().find(|name| *name != known).unwrap().to_owned();
+    let counts = |progress: ReviewProgress| (progress.rows, progress.judged, progress.right);
+    assert_eq!(counts(judge(0, Judgment::Accept).unwrap()), (12, 1, 1));
+    assert_eq!(counts(judge(1, Judgment::Label { label: label(1) }).unwrap()), (12, 2, 2));
+    let (before, wanted) = (label(2), other(&label(2)));
+    assert_eq!(counts(judge(2, Judgment::Label { label: wanted.clone() }).unwrap()), (12, 3, 2));
+    assert_eq!(label(2), wanted);
+    assert_eq!(counts(judge(3, Judgment::PutOff).unwrap()), (12, 3, 2));
+    let progress = judge(4, Judgment::Reject).unwrap();
+    assert_eq!(counts(progress), (12, 4, 2));
+    // Wilson for 2 of 4.
+    let [low, high] = progress.interval.unwrap();
+    assert!((low - 0.1500).abs() < 1e-3 && (high - 0.8500).abs() < 1e-3, "{low} {high}");
+    assert_eq!(desk.window(run, Show::Accepted).total, 11);
+    let unknown = judge(5, Judgment::Label { label: "fish".into() }).unwrap_err();
+    assert_eq!(unknown.code, Code::Input);
+
+    // Those not judged keep their places; the one that was put off comes last.
+    let left = queue(ReviewOrder::Random);
+    let expected: Vec<RowRequest> = rows(&random)[5..].iter().copied().chain([random.rows[3].row]).collect();
+    assert_eq!(rows(&left), expected);
+    assert!(left.rows.last().unwrap().put_off);
+
+    let taken = app.review_take_back(RunId { run }).unwrap();
+    assert_eq!((taken.row, counts(taken.progress)), (random.rows[4].row, (12, 3, 2)));
+    assert_eq!(desk.window(run, Show::Accepted).total, 12);
+    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(RunId { run }).unwrap();
+    assert_eq!(label(2), before);
+    let said: Vec<String> =
+        app.row_detail(random.rows[2].row).unwrap().history.into_iter().map(|entry| entry.what).collect();
+    assert!(said.contains(&format!("judged it {wanted}")), "{said:?}");
+    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(RunId { run }).unwrap();
+    assert_eq!(app.review_take_back(RunId { run }).unwrap_err().code, Code::NotFound);
+    assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }

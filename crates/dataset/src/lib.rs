@@ -18,7 +18,7 @@ pub use card::{Balance, Card, CardFile, Measure};
 pub use digest::sha256_of_file;
 pub use export::{BY_HAND_COLUMN, ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
 pub use leakage::{CopiedSpans, Span};
-pub use lineage::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
+pub use lineage::{Attempt, CheckResult, Judgment, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};
 pub use read::{
     Chunks, Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, can_read, read,

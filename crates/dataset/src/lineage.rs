@@ -115,6 +115,23 @@ pub enum Verdict {
     },
 }
 
+/// A reviewer's word on a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "judgment", rename_all = "kebab-case")]
+pub enum Judgment {
+    /// It is right.
+    Accept,
+    /// It does not belong to the dataset.
+    Reject,
+    /// Its label is this one; the row gets it where it has another.
+    Label {
+        /// The label.
+        label: String,
+    },
+    /// Not now, or not by this reviewer.
+    PutOff,
+}
+
 impl StepTrace {
     /// Mean log-probability of the tokens that were not forced, or `None` where there is none.
     #[must_use]

@@ -35,29 +35,47 @@ impl Project {
         now: i64,
     ) -> Result<Verdict, Error> {
         let wanted = self.run(id.run)?.plan.rows;
-        self.write(|t| {
-            let attempt = attempts::find(t, id)?;
-            let before = listing::verdict(t, attempt)?.ok_or(Error::Unjudged)?;
-            let after = match (decision, &before) {
-                (Decision::Accept, Verdict::Accepted { .. }) => return Ok(before),
-                (Decision::Accept, _) => Verdict::Accepted {
-                    row: match number_of(t, attempt)? {
-                        Some(row) => row,
-                        None => free_number(t, id.run, wanted)?,
-                    },
-                },
-                (Decision::Reject { reason }, _) => Verdict::Rejected {
-                    stage: Stage::Reviewed,
-                    check: "review".to_owned(),
-                    reason: reason.clone(),
-                },
-            };
-            let change = Change::Verdict { before, after: after.clone() };
-            let who = who.to_owned();
-            revisions::append(t, &Revision { attempt: id, who, at: now, kind: RevisionKind::Edit, change })?;
-            Ok(after)
+        self.write(|t| match change(t, id, wanted, decision)? {
+            Some(change) => {
+                let Change::Verdict { after, .. } = &change else { return Err(Error::Unjudged) };
+                let after = after.clone();
+                let who = who.to_owned();
+                revisions::append(
+                    t,
+                    &Revision { attempt: id, who, at: now, kind: RevisionKind::Edit, change },
+                )?;
+                Ok(after)
+            }
+            None => standing(t, id),
         })
     }
+}
+
+fn standing(t: &Connection, id: AttemptId) -> Result<Verdict, Error> {
+    listing::verdict(t, attempts::find(t, id)?)?.ok_or(Error::Unjudged)
+}
+
+/// What a decision changes; `None` where an accepted row is accepted. The run numbers its rows below `wanted`.
+pub(crate) fn change(
+    t: &Connection,
+    id: AttemptId,
+    wanted: u64,
+    decision: &Decision,
+) -> Result<Option<Change>, Error> {
+    let before = standing(t, id)?;
+    let after = match (decision, &before) {
+        (Decision::Accept, Verdict::Accepted { .. }) => return Ok(None),
+        (Decision::Accept, _) => Verdict::Accepted {
+            row: match number_of(t, attempts::find(t, id)?)? {
+                Some(row) => row,
+                None => free_number(t, id.run, wanted)?,
+            },
+        },
+        (Decision::Reject { reason }, _) => {
+            Verdict::Rejected { stage: Stage::Reviewed, check: "review".to_owned(), reason: reason.clone() }
+        }
+    };
+    Ok(Some(Change::Verdict { before, after }))
 }
 
 /// The row number that an attempt has had.

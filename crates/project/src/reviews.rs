@@ -1,9 +1,13 @@
-//! What people decided and noted about rows.
+//! What reviewers say of rows. A judgment may change its row; taking it back takes that back as well.
 
-use rusqlite::Row;
+use dataset::Judgment;
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::{AttemptId, Error, Project, Reader, attempts};
+use crate::listing::State;
+use crate::revisions::{self, Revision, RevisionKind};
+use crate::{AttemptId, Decision, Error, Project, Reader, RunId, attempts, decisions};
 
 /// One reviewer's word on one row. Reviews are added; a reviewer's latest one counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,23 +16,103 @@ pub struct Review {
     pub who: String,
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// What was decided, such as a label or `unsure`.
-    pub decision: String,
+    /// What was decided; `None` takes back what was decided before.
+    pub judgment: Option<Judgment>,
     /// Remark in the reviewer's words; may be empty.
     pub note: String,
+    /// Whether the row was changed by it.
+    pub changed: bool,
+}
+
+/// A row that a reviewer may judge: an accepted one, or one judged before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reviewable {
+    /// The row.
+    pub id: AttemptId,
+    /// Its number among the accepted rows; `None` where it is not one of them any more.
+    pub row: Option<u64>,
+    /// The reviewer's latest word.
+    pub judgment: Option<Judgment>,
+    /// Whether that changed the row.
+    pub changed: bool,
+}
+
+/// A judgment as a reviewer gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The word.
+    pub judgment: &'a Judgment,
+    /// Remark; may be empty.
+    pub note: &'a str,
+    /// The field that a label goes to.
+    pub label_field: Option<&'a str>,
 }
 
 impl Project {
-    /// Adds a review.
+    /// Records a judgment, and in the same transaction the change of the row that follows from it: a rejected row leaves
+    /// the dataset, an accepted one that had left it comes back, and another label than the row's is set. Returns that
+    /// change.
     ///
     /// # Errors
-    /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
-    pub fn review(&mut self, id: AttemptId, review: &Review) -> Result<(), Error> {
+    /// [`Error::Unknown`] where there is no such attempt; [`Error::Unjudged`] where the run has no verdict yet; failures
+    /// of the disk.
+    pub fn review(
+        &mut self,
+        id: AttemptId,
+        given: Given<'_>,
+        who: &str,
+        now: i64,
+    ) -> Result<Option<Revision>, Error> {
+        let wanted = self.run(id.run)?.plan.rows;
         self.write(|t| {
             let attempt = attempts::find(t, id)?;
-            t.prepare_cached("INSERT INTO review (attempt, who, at, decision, note) VALUES (?, ?, ?, ?, ?)")?
-                .execute((attempt, &review.who, review.at, &review.decision, &review.note))?;
-            Ok(())
+            let change = match (given.judgment, given.label_field) {
+                (Judgment::Accept, _) => decisions::change(t, id, wanted, &Decision::Accept)?,
+                (Judgment::Reject, _) => {
+                    decisions::change(t, id, wanted, &Decision::Reject { reason: given.note.to_owned() })?
+                }
+                (Judgment::Label { label }, Some(field)) => {
+                    revisions::field_change(t, id, field, Some(Value::from(label.as_str())))?
+                }
+                (Judgment::Label { .. }, None) | (Judgment::PutOff, _) => None,
+            };
+            let who = who.to_owned();
+            let revision = change.map(|change| Revision {
+                attempt: id,
+                who: who.clone(),
+                at: now,
+                kind: RevisionKind::Edit,
+                change,
+            });
+            let number = revision.as_ref().map(|revision| revisions::append(t, revision)).transpose()?;
+            let judgment = Some(given.judgment.clone());
+            let review = Review { who, at: now, judgment, note: given.note.to_owned(), changed: false };
+            add(t, attempt, &review, number)?;
+            Ok(revision)
+        })
+    }
+
+    /// Takes a reviewer's last judgment in a run back that stands, with the change of the row that followed from it.
+    /// Returns the row and what undid that change; `None` where no judgment stands.
+    ///
+    /// # Errors
+    /// [`Error::ChangedSince`] where something in the run was changed after it; failures of the disk.
+    pub fn take_back(
+        &mut self,
+        run: RunId,
+        who: &str,
+        now: i64,
+    ) -> Result<Option<(AttemptId, Option<Revision>)>, Error> {
+        self.write(|t| {
+            let Some((attempt, id, number)) = last(t, run, who)? else { return Ok(None) };
+            let undone = match number {
+                Some(number) => revisions::undo(t, number, who, now)?,
+                None => None,
+            };
+            let review =
+                Review { who: who.to_owned(), at: now, judgment: None, note: String::new(), changed: false };
+            add(t, attempt, &review, None)?;
+            Ok(Some((id, undone)))
         })
     }
 }
@@ -40,12 +124,73 @@ impl Reader {
     /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
     pub fn reviews(&self, id: AttemptId) -> Result<Vec<Review>, Error> {
         let attempt = attempts::find(&self.connection, id)?;
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT who, at, decision, note FROM review WHERE attempt = ? ORDER BY id")?;
-        let review = |row: &Row<'_>| {
-            Ok(Review { who: row.get(0)?, at: row.get(1)?, decision: row.get(2)?, note: row.get(3)? })
+        let mut statement = self.connection.prepare_cached(
+            "SELECT who, at, judgment, note, revision IS NOT NULL FROM review WHERE attempt = ? ORDER BY id",
+        )?;
+        let review = |row: &Row<'_>| -> Result<Review, Error> {
+            Ok(Review {
+                who: row.get(0)?,
+                at: row.get(1)?,
+                judgment: judgment(row, 2)?,
+                note: row.get(3)?,
+                changed: row.get(4)?,
+            })
         };
-        Ok(statement.query_map([attempt], review)?.collect::<Result<_, _>>()?)
+        statement.query_map([attempt], |row| Ok(review(row)))?.map(|review| review?).collect()
     }
+
+    /// The accepted rows of a run and those that a reviewer judged, in the order in which they were made.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn reviewable(&self, run: RunId, who: &str) -> Result<Vec<Reviewable>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT l.draw, l.try, l.row, r.judgment, r.revision IS NOT NULL
+             FROM listing l LEFT JOIN review r
+             ON r.id = (SELECT max(id) FROM review WHERE attempt = l.attempt AND who = ?2)
+             WHERE l.run = ?1 AND (l.state = ?3 OR r.judgment IS NOT NULL) ORDER BY l.draw, l.try",
+        )?;
+        let read = |row: &Row<'_>| -> Result<Reviewable, Error> {
+            let (draw, attempt): (i64, u32) = (row.get(0)?, row.get(1)?);
+            Ok(Reviewable {
+                id: AttemptId { run, draw: draw.cast_unsigned(), attempt },
+                row: row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned),
+                judgment: judgment(row, 3)?,
+                changed: row.get(4)?,
+            })
+        };
+        let rows = statement.query_map((run.0, who, State::Accepted as i64), |row| Ok(read(row)))?;
+        rows.map(|row| row?).collect()
+    }
+}
+
+fn judgment(row: &Row<'_>, at: usize) -> Result<Option<Judgment>, Error> {
+    let text: Option<String> = row.get(at)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+fn add(t: &Connection, attempt: i64, review: &Review, revision: Option<i64>) -> Result<(), Error> {
+    let judgment = review.judgment.as_ref().map(serde_json::to_string).transpose()?;
+    t.prepare_cached(
+        "INSERT INTO review (attempt, who, at, judgment, note, revision) VALUES (?, ?, ?, ?, ?, ?)",
+    )?
+    .execute((attempt, &review.who, review.at, judgment, &review.note, revision))?;
+    Ok(())
+}
+
+/// The attempt whose judgment a reviewer gave last of those that stand, and the change that followed.
+fn last(t: &Connection, run: RunId, who: &str) -> Result<Option<(i64, AttemptId, Option<i64>)>, Error> {
+    let found = t
+        .prepare_cached(
+            "SELECT r.attempt, a.draw, a.try, r.revision FROM review r JOIN attempt a ON a.id = r.attempt
+             WHERE a.run = ?1 AND r.who = ?2 AND r.judgment IS NOT NULL
+             AND r.id = (SELECT max(id) FROM review WHERE attempt = r.attempt AND who = ?2)
+             ORDER BY r.id DESC LIMIT 1",
+        )?
+        .query_row((run.0, who), |row| {
+            let (draw, attempt): (i64, u32) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, AttemptId { run, draw: draw.cast_unsigned(), attempt }, row.get(3)?))
+        })
+        .optional()?;
+    Ok(found)
 }

@@ -89,11 +89,7 @@ impl Project {
         now: i64,
     ) -> Result<Option<Revision>, Error> {
         self.write(|t| {
-            let before = listing::cells(t, attempts::find(t, id)?)?.get(field).cloned();
-            if before == value {
-                return Ok(None);
-            }
-            let change = Change::Field { name: field.to_owned(), before, after: value };
+            let Some(change) = field_change(t, id, field, value)? else { return Ok(None) };
             let revision =
                 Revision { attempt: id, who: who.to_owned(), at: now, kind: RevisionKind::Edit, change };
             append(t, &revision)?;
@@ -180,8 +176,37 @@ fn history(
     Ok((standing, undone))
 }
 
-/// Stores a revision, and shows the row as it stands with it.
-pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
+/// What setting a field changes; `None` where it has that value.
+pub(crate) fn field_change(
+    t: &Connection,
+    id: AttemptId,
+    field: &str,
+    value: Option<Value>,
+) -> Result<Option<Change>, Error> {
+    let before = listing::cells(t, attempts::find(t, id)?)?.get(field).cloned();
+    let name = field.to_owned();
+    Ok((before != value).then_some(Change::Field { name, before, after: value }))
+}
+
+/// Takes the revision of this number back, unless that was done already. Returns what undid it.
+///
+/// # Errors
+/// [`Error::ChangedSince`] where it stands, but is not the last one of its run.
+pub(crate) fn undo(t: &Connection, number: i64, who: &str, now: i64) -> Result<Option<Revision>, Error> {
+    let Some(taken) = select(t, "r.id = ?", number)?.pop() else { return Ok(None) };
+    let (standing, _) = history(t, "r.run = ?", taken.attempt.run.0)?;
+    if standing.last() != Some(&taken) {
+        return if standing.contains(&taken) { Err(Error::ChangedSince) } else { Ok(None) };
+    }
+    let change = taken.change.reversed();
+    let revision =
+        Revision { attempt: taken.attempt, who: who.to_owned(), at: now, kind: RevisionKind::Undo, change };
+    append(t, &revision)?;
+    Ok(Some(revision))
+}
+
+/// Stores a revision, and shows the row as it stands with it. Returns its number.
+pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<i64, Error> {
     let Revision { attempt: id, who, at, kind, change } = revision;
     let attempt = attempts::find(t, *id)?;
     let (field, before, after) = match change {
@@ -197,14 +222,16 @@ pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
         "INSERT INTO revision (attempt, run, who, at, kind, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after))?;
+    let number = t.last_insert_rowid();
     match change {
         Change::Field { name, after, .. } => {
             let (standing, _) = history(t, "r.attempt = ?", attempt)?;
             let revised = standing.iter().any(|edit| matches!(edit.change, Change::Field { .. }));
-            listing::revise(t, id.run, attempt, name, after.as_ref(), revised)
+            listing::revise(t, id.run, attempt, name, after.as_ref(), revised)?;
         }
-        Change::Verdict { after, .. } => Ok(listing::judge(t, attempt, after)?),
+        Change::Verdict { after, .. } => listing::judge(t, attempt, after)?,
     }
+    Ok(number)
 }
 
 fn select(connection: &Connection, condition: &str, number: i64) -> Result<Vec<Revision>, Error> {

@@ -10,8 +10,12 @@ use crate::Error;
 const APPLICATION_ID: i32 = 0x5365_6564;
 
 /// What leads from each version of the tables to the next. Steps of released versions are never changed.
-const STEPS: [&str; 3] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// Version of the tables that this program writes, and the only one that it reads.
 pub(crate) const VERSION: i32 = STEPS.len() as i32;

@@ -3,10 +3,10 @@
 
 mod support;
 
-use dataset::{Attempt, CheckResult, Shown, Stage, StepTrace, TokenTrace, Verdict};
+use dataset::{Attempt, CheckResult, Judgment, Shown, Stage, StepTrace, TokenTrace, Verdict};
 use project::{
-    Change, Decision, Draft, Error, PersonalValue, Project, Reader, Review, RevisionKind, RowQuery, RunId,
-    RunPlan, Show, Status,
+    AttemptId, Change, Decision, Draft, Error, Given, PersonalValue, Project, Reader, Reviewable,
+    RevisionKind, RowQuery, RunId, RunPlan, Show, Status,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -207,7 +207,7 @@ fn a_person_overrules_the_run_but_not_its_replay() {
         (2, 0, Verdict::Accepted { row: 1 }),
     ];
     project.commit(run, &rows, &automatic).unwrap();
-    let id = |draw| project::AttemptId { run, draw, attempt: 0 };
+    let id = |draw| AttemptId { run, draw, attempt: 0 };
     let reject = Decision::Reject { reason: "names a patient".to_owned() };
     project.overrule(id(0), &reject, "Ana", 7).unwrap();
     assert_eq!(
@@ -247,7 +247,7 @@ fn edits_and_decisions_are_taken_back_in_their_order() {
     let verdicts =
         [(0, Verdict::Accepted { row: 0 }), (1, failed.clone()), (2, Verdict::Accepted { row: 1 })];
     project.commit(run, &rows, &verdicts.map(|(draw, verdict)| (draw, 0, verdict))).unwrap();
-    let id = |draw| project::AttemptId { run, draw, attempt: 0 };
+    let id = |draw| AttemptId { run, draw, attempt: 0 };
     let state = |project: &Project| -> Vec<(Verdict, Value)> {
         let row = |draw| project.row(id(draw)).unwrap().summary;
         (0..3).map(|draw| (row(draw).verdict.unwrap(), row(draw).values["text"].clone())).collect()
@@ -299,7 +299,7 @@ fn attempts_made_by_hand_stand_beside_the_run() {
     let error = project.commit_extra(run, &again(4), None, "Ana", 7).unwrap_err();
     assert_eq!(error.to_string(), "attempt 4 at draw 0 is stored already");
 
-    let id = |number| project::AttemptId { run, draw: 0, attempt: number };
+    let id = |number| AttemptId { run, draw: 0, attempt: number };
     assert_eq!(
         project.overrule(id(0), &Decision::Accept, "Ana", 8).unwrap(),
         Verdict::Accepted { row: 101 },
@@ -363,22 +363,71 @@ fn edits_are_records_that_can_be_taken_back() {
 }
 
 #[test]
-fn reviews_are_added() {
-    let mut scene = scene();
-    scene.project.commit(scene.run, &[attempt(0, 0, json!({}), json!({}))], &[]).unwrap();
-    let id = scene.id(0, 0);
-    let review = |who: &str, decision: &str| Review {
-        who: who.into(),
-        at: 5,
-        decision: decision.into(),
-        note: "see §2".into(),
+fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
+    let Scene { mut project, run, .. } = scene();
+    let rows: Vec<Attempt> =
+        (0..4).map(|n| attempt(n, 0, json!({"label": "good"}), json!({"text": n}))).collect();
+    let failed = rejected(Stage::Valid, "length");
+    let verdicts = [0, 1, 2].map(|n| (n, 0, Verdict::Accepted { row: n }));
+    project.commit(run, &rows, &verdicts).unwrap();
+    project.commit(run, &[], &[(3, 0, failed)]).unwrap();
+    let id = |draw| AttemptId { run, draw, attempt: 0 };
+    let label = |name: &str| Judgment::Label { label: name.to_owned() };
+    let judge = |project: &mut Project, draw, judgment: &Judgment, who: &str| {
+        let given = Given { judgment, note: "see §2", label_field: Some("label") };
+        project.review(id(draw), given, who, 5).unwrap().is_some()
     };
-    let given = [review("Ana", "good"), review("Ben", "bad"), review("Ana", "unsure")];
-    for review in &given {
-        scene.project.review(id, review).unwrap();
+    type Seen = (u64, Option<u64>, Option<Judgment>, bool, Value);
+    let seen = |project: &Project, who: &str| -> Vec<Seen> {
+        let row = |row: Reviewable| {
+            let label = project.row(row.id).unwrap().summary.values["label"].clone();
+            (row.id.draw, row.row, row.judgment, row.changed, label)
+        };
+        project.reviewable(run, who).unwrap().into_iter().map(row).collect()
+    };
+    let mut states = vec![seen(&project, "Ana")];
+    assert_eq!(states[0].iter().map(|row| row.0).collect::<Vec<_>>(), [0, 1, 2], "accepted rows");
+
+    let steps = [
+        (0, Judgment::Accept, false),
+        (1, label("bad"), true),
+        (2, Judgment::Reject, true),
+        (0, label("good"), false),
+    ];
+    for (draw, judgment, changes) in &steps {
+        assert_eq!(judge(&mut project, *draw, judgment, "Ana"), *changes, "{judgment:?}");
+        states.push(seen(&project, "Ana"));
     }
-    assert_eq!(scene.project.reviews(id).unwrap(), given);
-    assert!(matches!(scene.project.review(scene.id(5, 0), &given[0]), Err(Error::Unknown { .. })));
+    let expected = [
+        (0, Some(0), Some(label("good")), false, json!("good")),
+        (1, Some(1), Some(label("bad")), true, json!("bad")),
+        (2, None, Some(Judgment::Reject), true, json!("good")),
+    ];
+    assert_eq!(states[4], expected);
+    let others = seen(&project, "Ben");
+    assert_eq!(others.iter().map(|row| (row.0, row.2.clone())).collect::<Vec<_>>(), [(0, None), (1, None)]);
+
+    // The last judgment of row 0 goes; the one before it does not come back.
+    assert_eq!(project.take_back(run, "Ana", 6).unwrap(), Some((id(0), None)));
+    assert_eq!(seen(&project, "Ana")[0], (0, Some(0), None, false, json!("good")));
+    for (draw, before) in [(2, &states[2]), (1, &states[1])] {
+        let (row, undone) = project.take_back(run, "Ana", 7).unwrap().unwrap();
+        assert_eq!((row, undone.unwrap().kind), (id(draw), RevisionKind::Undo));
+        assert_eq!(seen(&project, "Ana")[1..], before[1..]);
+    }
+    assert_eq!(project.take_back(run, "Ana", 8).unwrap(), None);
+    assert_eq!(project.take_back(run, "Ben", 8).unwrap(), None);
+    assert_eq!(project.reviews(id(0)).unwrap().len(), 3, "nothing is deleted");
+
+    // What was changed since is not overrun, and what was undone elsewhere is not undone twice.
+    judge(&mut project, 1, &label("bad"), "Ana");
+    project.revise(id(0), "text", Some("new".into()), "Ben", 9).unwrap();
+    assert!(matches!(project.take_back(run, "Ana", 10), Err(Error::ChangedSince)));
+    project.undo(run, "Ben", 11).unwrap();
+    project.undo(run, "Ben", 11).unwrap();
+    assert_eq!(project.take_back(run, "Ana", 12).unwrap(), Some((id(1), None)));
+    let given = Given { judgment: &Judgment::Accept, note: "", label_field: None };
+    assert!(matches!(project.review(id(5), given, "Ana", 13), Err(Error::Unknown { .. })));
 }
 
 #[test]

@@ -27,6 +27,8 @@ import type { GalleryEntry } from './GalleryEntry';
 import type { HubToken } from './HubToken';
 import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
+import type { JudgeRow } from './JudgeRow';
+import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
@@ -51,6 +53,9 @@ import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
 import type { RecipeState } from './RecipeState';
 import type { RecipeVersion } from './RecipeVersion';
+import type { ReviewProgress } from './ReviewProgress';
+import type { ReviewQueue } from './ReviewQueue';
+import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
 import type { RowSummary } from './RowSummary';
@@ -160,6 +165,12 @@ export interface Commands {
   row_retry_cancel: { request: RowRequest; response: null };
   /** The edits or decisions that undo and redo are about in a run. */
   change_next: { request: RunId; response: NextChanges };
+  /** The rows of a run that are to be judged, and how far the reviewer is. */
+  review_queue: { request: ReviewRequest; response: ReviewQueue };
+  /** Judges a row, and changes it as the judgment says. */
+  review_judge: { request: JudgeRow; response: ReviewProgress };
+  /** Takes the reviewer's last judgment in a run back, with what it changed. */
+  review_take_back: { request: RunId; response: JudgmentTakenBack };
   /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
   change_undo: { request: RunId; response: ChangeDone };
   /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */

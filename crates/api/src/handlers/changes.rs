@@ -1,8 +1,8 @@
 //! What people change by hand, one list for each run: edits, decisions, undo and redo.
 
 use ::project as store;
-use dataset::Verdict;
-use store::{AttemptId, Change, Decision, Revision, RevisionKind};
+use dataset::{Judgment, Verdict};
+use store::{AttemptId, Change, Decision, Review, Revision, RevisionKind};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
@@ -109,7 +109,28 @@ pub fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
         before: None,
         after: None,
     });
-    asked.chain(detail.revisions.iter().map(entry)).collect()
+    let mut entries: Vec<HistoryEntry> = asked.chain(detail.revisions.iter().map(entry)).collect();
+    entries.extend(detail.reviews.iter().map(review));
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+fn review(review: &Review) -> HistoryEntry {
+    let judgment = match &review.judgment {
+        Some(Judgment::Accept) => "judged it right".to_owned(),
+        Some(Judgment::Reject) => "judged it wrong".to_owned(),
+        Some(Judgment::Label { label }) => format!("judged it {label}"),
+        Some(Judgment::PutOff) => "put it off".to_owned(),
+        None => "took the judgment back".to_owned(),
+    };
+    let note = if review.note.is_empty() { String::new() } else { format!(": {}", review.note) };
+    HistoryEntry {
+        at: review.at,
+        who: review.who.clone(),
+        what: format!("{judgment}{note}"),
+        before: None,
+        after: None,
+    }
 }
 
 fn entry(revision: &Revision) -> HistoryEntry {

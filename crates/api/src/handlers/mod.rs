@@ -16,6 +16,7 @@ mod projects;
 mod prompt;
 mod recipe;
 mod retry;
+mod review;
 mod rows;
 mod runs;
 mod sources;

@@ -10,6 +10,7 @@ mod personal;
 mod picture;
 mod planning;
 mod recipe;
+mod review;
 mod run;
 
 pub use app::*;
@@ -22,4 +23,5 @@ pub use personal::*;
 pub use picture::*;
 pub use planning::*;
 pub use recipe::*;
+pub use review::*;
 pub use run::*;

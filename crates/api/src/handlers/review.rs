@@ -1,0 +1,197 @@
+//! Reviewing: which row is judged next, and what a judgment does.
+
+use std::collections::{HashMap, HashSet};
+
+use ::project::{AttemptId, Change, Given, Reader, Reviewable, Run};
+use ::recipe::Recipe;
+use dataset::Judgment;
+use measures::wilson;
+use rand::SeedableRng as _;
+use rand::seq::SliceRandom as _;
+use rand_chacha::ChaCha8Rng;
+use students::{Row, TextOptions, out_of_fold};
+
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::types::{
+    JudgeRow, JudgmentTakenBack, QueuedRow, ReviewLabel, ReviewOrder, ReviewProgress, ReviewQueue,
+    ReviewRequest, RunId,
+};
+
+/// Half the width of the interval of the share of right rows at which it is known well enough.
+const ENOUGH: f64 = 0.05;
+/// Standard deviations of a 95 % interval.
+const NINETY_FIVE: f64 = 1.96;
+/// In how many parts rows are cut for a student that judges each by the others.
+const FOLDS: usize = 5;
+
+impl App {
+    pub fn review_queue(&self, request: ReviewRequest) -> Result<ReviewQueue> {
+        let project = self.project()?;
+        let reader = project.read();
+        let run = reader.run(RunId { run: request.run }.into())?;
+        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let known = reader.reviewable(run.id, &self.reviewer())?;
+        let mut rows = ordered(&reader, &recipe, &known, request.order, &run)?;
+        let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
+        rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
+        let label_field = recipe.label_column();
+        let labels = match label_field {
+            Some(_) => recipe.task.labels.iter().map(label).collect(),
+            None => Vec::new(),
+        };
+        Ok(ReviewQueue {
+            rows,
+            progress: progress(&known),
+            label_field,
+            labels,
+            codebook: recipe.task.codebook.clone(),
+        })
+    }
+
+    pub fn review_judge(&self, request: JudgeRow) -> Result<ReviewProgress> {
+        let project = self.project()?;
+        let id = AttemptId::from(request.row);
+        let field = {
+            let reader = project.read();
+            let recipe = draft::parse(&reader.recipe(&reader.run(id.run)?.plan.recipe)?.toml)?;
+            if let Judgment::Label { label } = &request.judgment
+                && !recipe.task.labels.iter().any(|known| known.name == *label)
+            {
+                return Err(WireError::input(format!(
+                    "The recipe has no label '{label}'; choose one of its own."
+                )));
+            }
+            recipe.label_column()
+        };
+        let given = Given { judgment: &request.judgment, note: &request.note, label_field: field.as_deref() };
+        let mut writer = project.write()?;
+        let changed = writer.review(id, given, &self.reviewer(), self.now())?;
+        let progress = progress(&writer.reviewable(id.run, &self.reviewer())?);
+        drop(writer);
+        if let Some(Change::Verdict { before, after }) = changed.map(|revision| revision.change) {
+            self.count_change(request.row.run, Some(&before), &after);
+        }
+        Ok(progress)
+    }
+
+    pub fn review_take_back(&self, request: RunId) -> Result<JudgmentTakenBack> {
+        let project = self.project()?;
+        let mut writer = project.write()?;
+        let who = self.reviewer();
+        let (id, undone) = writer.take_back(request.into(), &who, self.now())?.ok_or_else(|| {
+            WireError::not_found("There is nothing to take back: no judgment of yours stands.")
+        })?;
+        let progress = progress(&writer.reviewable(id.run, &who)?);
+        drop(writer);
+        if let Some(Change::Verdict { before, after }) = undone.map(|revision| revision.change) {
+            self.count_change(request.run, Some(&before), &after);
+        }
+        Ok(JudgmentTakenBack { row: id.into(), progress })
+    }
+}
+
+fn label(label: &::recipe::Label) -> ReviewLabel {
+    ReviewLabel { name: label.name.clone(), definition: label.definition.clone().unwrap_or_default() }
+}
+
+fn queued(id: AttemptId, why: String, put_off: bool) -> QueuedRow {
+    QueuedRow { row: id.into(), why, put_off }
+}
+
+fn progress(known: &[Reviewable]) -> ReviewProgress {
+    let judged = known.iter().filter(|row| !matches!(row.judgment, None | Some(Judgment::PutOff)));
+    let right = |row: &&Reviewable| match row.judgment {
+        Some(Judgment::Accept) => true,
+        Some(Judgment::Label { .. }) => !row.changed,
+        _ => false,
+    };
+    let (count, right) = (judged.clone().count() as u64, judged.filter(right).count() as u64);
+    ReviewProgress {
+        rows: known.len() as u64,
+        judged: count,
+        right,
+        interval: wilson(right, count, NINETY_FIVE).map(|interval| [interval.low, interval.high]),
+        enough: ENOUGH,
+    }
+}
+
+/// The rows that were not judged yet, in the order asked for, with the reason where the order has one.
+fn ordered(
+    reader: &Reader,
+    recipe: &Recipe,
+    known: &[Reviewable],
+    order: ReviewOrder,
+    run: &Run,
+) -> Result<Vec<QueuedRow>> {
+    let fresh: Vec<AttemptId> = known.iter().filter(|row| row.judgment.is_none()).map(|row| row.id).collect();
+    let plain = |ids: Vec<AttemptId>| ids.into_iter().map(|id| queued(id, String::new(), false)).collect();
+    let mut scored: HashMap<AttemptId, (f64, String)> = match order {
+        ReviewOrder::Made => return Ok(plain(fresh)),
+        ReviewOrder::Random => {
+            // All rows are shuffled, so that judging one moves no other.
+            let mut shuffled: Vec<AttemptId> = known.iter().map(|row| row.id).collect();
+            shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(run.plan.seed));
+            let fresh: HashSet<AttemptId> = fresh.into_iter().collect();
+            return Ok(plain(shuffled.into_iter().filter(|id| fresh.contains(id)).collect()));
+        }
+        ReviewOrder::LeastProbable => least_probable(reader, run)?,
+        ReviewOrder::Suspicious => suspicious(reader, recipe, run)?,
+    };
+    let mut rows: Vec<(f64, AttemptId, String)> = fresh
+        .into_iter()
+        .map(|id| scored.remove(&id).map_or((f64::INFINITY, id, String::new()), |(p, why)| (p, id, why)))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(rows.into_iter().map(|(_, id, why)| queued(id, why, false)).collect())
+}
+
+/// The mean log-probability of each row's tokens.
+fn least_probable(reader: &Reader, run: &Run) -> Result<HashMap<AttemptId, (f64, String)>> {
+    let scored = reader.accepted(run.id).map(|row| {
+        let row = row?;
+        let scored = row.log_probability.map(|mean| {
+            let percent = 100.0 * mean.exp();
+            (
+                row.id,
+                (mean, format!("The model gave a token of it {percent:.0} % on average (geometric mean).")),
+            )
+        });
+        Ok(scored)
+    });
+    scored.filter_map(Result::transpose).collect()
+}
+
+/// The probability of each row's label by a student that learned from the other rows.
+fn suspicious(reader: &Reader, recipe: &Recipe, run: &Run) -> Result<HashMap<AttemptId, (f64, String)>> {
+    let (Some(text), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
+        return Err(WireError::input(
+            "The rows of this recipe have no text with a label that a student could doubt; choose another order.",
+        ));
+    };
+    let rows: Vec<(AttemptId, String, String)> = reader
+        .accepted(run.id)
+        .map(|row| {
+            let row = row?;
+            let value = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
+            Ok((row.id, value(&text), value(&label)))
+        })
+        .collect::<Result<_>>()?;
+    let learned: Vec<Row<'_>> = rows.iter().map(|(_, text, label)| Row::text(text, label)).collect();
+    let judged = out_of_fold(&learned, FOLDS, run.plan.seed, &TextOptions::default());
+    let scored = rows.iter().zip(&judged.rows).map(|((id, _, label), probabilities)| {
+        let own = judged.class(label).and_then(|class| probabilities.get(class)).copied().unwrap_or_default();
+        let best = probabilities.iter().zip(&judged.classes).max_by(|a, b| a.0.total_cmp(b.0));
+        let why = best.map(|(p, best)| match best == label {
+            true => format!("A student of the other rows agrees with {label}, at {:.0} %.", 100.0 * p),
+            false => format!(
+                "A student of the other rows would say {best} ({:.0} %) rather than {label} ({:.0} %).",
+                100.0 * p,
+                100.0 * own
+            ),
+        });
+        (*id, (own, why.unwrap_or_default()))
+    });
+    Ok(scored.collect())
+}
