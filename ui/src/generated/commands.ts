@@ -27,6 +27,8 @@ import type { GalleryEntry } from './GalleryEntry';
 import type { HubToken } from './HubToken';
 import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
+import type { JudgeRow } from './JudgeRow';
+import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
@@ -51,6 +53,9 @@ import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
 import type { RecipeState } from './RecipeState';
 import type { RecipeVersion } from './RecipeVersion';
+import type { ReviewProgress } from './ReviewProgress';
+import type { ReviewQueue } from './ReviewQueue';
+import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
 import type { RowSummary } from './RowSummary';
@@ -164,6 +169,12 @@ export interface Commands {
   change_undo: { request: RunId; response: ChangeDone };
   /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
   change_redo: { request: RunId; response: ChangeDone };
+  /** The rows of a run that are to be judged, in an order. */
+  review_queue: { request: ReviewRequest; response: ReviewQueue };
+  /** Judges a row, and says how far the reviewer is. */
+  review_judge: { request: JudgeRow; response: ReviewProgress };
+  /** Takes back this reviewer's last judgment in a run that stands. */
+  review_take_back: { request: RunId; response: JudgmentTakenBack };
   /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
