@@ -6,6 +6,10 @@ export interface AppCommand {
   name: string;
   /** As printed: 'Ctrl+Enter', 'G'. Single keys are not taken while a text field has the focus. */
   keys?: string;
+  /** Other keys that do the same. */
+  also?: string;
+  /** A key that is held down counts once. */
+  once?: boolean;
   run: () => void;
   disabled?: boolean;
   /** Where the focus must be for the keys to count, as a selector; anywhere by default. */
@@ -40,10 +44,21 @@ export function pressed(event: KeyboardEvent): string {
     .join("+");
 }
 
+/** Single keys belong to text fields, and to lists in which typing goes to an item. */
 function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !/^(checkbox|radio|button|range)$/.test(target.type);
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    (target.isContentEditable ||
+      /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.closest('[role="listbox"], [role="menu"]') !== null)
+  );
+}
+
+/** Enter and Space press what has the focus, if it can be pressed. */
+function isPress(target: EventTarget | null, keys: string): boolean {
+  return (
+    /^(Enter|Space)$/.test(keys) && target instanceof Element && target.closest("button, a, summary") !== null
   );
 }
 
@@ -62,14 +77,18 @@ export function takeKey(event: KeyboardEvent): void {
   const keys = pressed(event);
   const single = !keys.startsWith("Ctrl+") && !keys.startsWith("Alt+") && !/^F\d+$/.test(keys);
   if (/^Ctrl\+(Shift\+)?Z$/.test(keys) && undoesItself(event.target)) return;
+  if (isPress(event.target, keys)) return;
   if (single && (isTyping(event.target) || document.querySelector('[role="dialog"]'))) return;
   for (const commands of Object.values(useCommands.getState().groups).reverse()) {
     const found = commands.find(
-      (command) => command.keys === keys && !command.disabled && isWithin(event.target, command.within),
+      (command) =>
+        (command.keys === keys || command.also === keys) &&
+        !command.disabled &&
+        isWithin(event.target, command.within),
     );
     if (found) {
       event.preventDefault();
-      found.run();
+      if (!(found.once && event.repeat)) found.run();
       return;
     }
   }

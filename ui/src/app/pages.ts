@@ -2,6 +2,7 @@ import {
   ChartColumn,
   Cpu,
   Download,
+  ListChecks,
   type LucideIcon,
   Play,
   Rows3,
@@ -11,7 +12,16 @@ import {
 } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 
-export type PageId = "gallery" | "recipe" | "runs" | "data" | "evaluate" | "export" | "models" | "settings";
+export type PageId =
+  | "gallery"
+  | "recipe"
+  | "runs"
+  | "data"
+  | "review"
+  | "evaluate"
+  | "export"
+  | "models"
+  | "settings";
 
 export interface Page {
   id: PageId;
@@ -34,6 +44,12 @@ export const pages: readonly Page[] = [
   },
   { id: "runs", icon: Play, view: lazy(() => import("@/pages/runs/RunsPage")), needsProject: true },
   { id: "data", icon: Rows3, view: lazy(() => import("@/pages/data/DataPage")), needsProject: true },
+  {
+    id: "review",
+    icon: ListChecks,
+    view: lazy(() => import("@/pages/review/ReviewPage")),
+    needsProject: true,
+  },
   {
     id: "evaluate",
     icon: ChartColumn,

@@ -1,0 +1,36 @@
+import { Keyboard } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { Switch } from "@/components/Field";
+import { t } from "@/locales/t";
+import { KeysDialog } from "./KeysDialog";
+import type { OwnKeys } from "./keys";
+
+interface Held<T> {
+  value: T;
+  onChange: (value: T) => void;
+}
+
+interface ReviewSettingsProps {
+  labels: readonly string[];
+  /** Whether the model's label is hidden; null where rows have none. */
+  blind: Held<boolean> | null;
+  singleKeys: Held<boolean>;
+  keys: Held<OwnKeys>;
+}
+
+/** How the reviewer likes to work. */
+export function ReviewSettings({ labels, blind, singleKeys, keys }: ReviewSettingsProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="row wrap review-settings">
+      {blind ? <Switch label={t("review.blind")} {...blind} data-testid="review-blind" /> : null}
+      <Switch label={t("review.singleKeys")} {...singleKeys} data-testid="review-single-keys" />
+      <Button size="small" onPress={() => setOpen(true)} data-testid="review-keys">
+        <Keyboard aria-hidden />
+        {t("review.keys.open")}
+      </Button>
+      <KeysDialog labels={labels} open={open} onClose={() => setOpen(false)} {...keys} />
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { type TextKey, t } from "@/locales/t";
+
+export const deeds = ["accept", "reject", "edit", "putOff", "undo", "note"] as const;
+export type Deed = (typeof deeds)[number];
+
+/** Labels that have a key: as many as there are digits. */
+export const keyedLabels = 9;
+
+/** Something that has a key: a deed, or the choice of a label by its place, from 0. */
+export type KeyedAction = Deed | `label-${number}`;
+
+/** Keys that differ from those delivered. */
+export type OwnKeys = Readonly<Partial<Record<KeyedAction, string>>>;
+
+const delivered: Readonly<Record<Deed, string>> = {
+  accept: "Enter",
+  reject: "Backspace",
+  edit: "E",
+  putOff: "S",
+  undo: "U",
+  note: "N",
+};
+
+export function labelAction(place: number): KeyedAction {
+  return `label-${place}`;
+}
+
+/** The key of an action as printed; none for labels beyond the ninth. */
+export function keyFor(action: KeyedAction, own: OwnKeys): string | undefined {
+  const chosen = own[action];
+  if (chosen !== undefined) return chosen;
+  if (!action.startsWith("label-")) return delivered[action as Deed];
+  const place = Number(action.slice("label-".length));
+  return place < keyedLabels ? String(place + 1) : undefined;
+}
+
+/** Every action that has a key, with its name: the deeds, then the labels. */
+export function keyedActions(labels: readonly string[]): { action: KeyedAction; name: string }[] {
+  return [
+    ...deeds.map((action) => ({ action, name: t(`review.deed.${action}` as TextKey) })),
+    ...Array.from({ length: keyedLabels }, (_, place) => ({
+      action: labelAction(place),
+      name: labels[place] ?? t("review.keys.label", { place: place + 1 }),
+    })),
+  ];
+}
+
+/** Keys that the window needs for itself. */
+const reserved = new Set([
+  "?",
+  "Tab",
+  "Shift+Tab",
+  "Escape",
+  "Space",
+  "ArrowUp",
+  "ArrowDown",
+  "Unidentified",
+]);
+
+/** Why an action cannot have a key, as a sentence; null where it can. */
+export function keyProblem(
+  action: KeyedAction,
+  key: string,
+  own: OwnKeys,
+  labels: readonly string[],
+): string | null {
+  if (/^(Ctrl|Alt)\+/.test(key) || /^F\d+$/.test(key)) return t("review.keys.single");
+  if (reserved.has(key)) return t("review.keys.reserved", { key });
+  const holder = keyedActions(labels).find(
+    (other) => other.action !== action && keyFor(other.action, own) === key,
+  );
+  return holder ? t("review.keys.taken", { key, name: holder.name }) : null;
+}
+
+/** Whether a key only goes with others. */
+export function isModifier(key: string): boolean {
+  return /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|Dead|Process)$/.test(key);
+}

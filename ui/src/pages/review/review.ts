@@ -1,0 +1,180 @@
+import { createStore, type StoreApi } from "zustand";
+import type { Judgment } from "@/generated/Judgment";
+import type { QueuedRow } from "@/generated/QueuedRow";
+import type { ReviewOrder } from "@/generated/ReviewOrder";
+import type { ReviewQueue } from "@/generated/ReviewQueue";
+import type { RowDetail } from "@/generated/RowDetail";
+import type { RowRequest } from "@/generated/RowRequest";
+import type { RowSummary } from "@/generated/RowSummary";
+import type { WireError } from "@/generated/WireError";
+import { call, wireError } from "@/platform";
+import { showFailure } from "@/state/app";
+import { inTurn } from "./inTurn";
+import { broughtBack, judged, keyOf } from "./queue";
+
+/** Rows whose texts are read before their turn. */
+const ahead = 3;
+
+/** What is known of a row: all about it, or why that cannot be read. */
+export type Read = { detail: RowDetail } | { error: WireError };
+
+/** What was done last. */
+export type Done =
+  | { kind: "judged"; judgment: Judgment; row: RowSummary | null }
+  | { kind: "taken-back" }
+  | { kind: "nothing-to-take-back" };
+
+export interface ReviewState {
+  /** The rows still to be judged, the one on screen first; null until the program answered. */
+  queue: ReviewQueue | null;
+  /** Why there is no queue. */
+  error: WireError | null;
+  /** Why a judgment was not kept; its row is on screen again. */
+  failure: WireError | null;
+  done: Done | null;
+  /** A judgment is being taken back: the row on screen is about to give way. */
+  takingBack: boolean;
+  /** Rows read so far, by `keyOf`. */
+  read: Readonly<Record<string, Read>>;
+}
+
+/** The review of a run in one order. */
+export interface Review {
+  store: StoreApi<ReviewState>;
+  /** Asks for the queue, once every judgment has arrived. */
+  load: () => Promise<void>;
+  /** Judges the row on screen; the next takes its place at once. Does nothing where `row` is no longer that row. */
+  judge: (row: RowRequest, judgment: Judgment, note: string) => void;
+  /** Takes the last judgment back and shows its row again. */
+  takeBack: () => void;
+  edit: (row: RowRequest, field: string, value: unknown) => Promise<void>;
+  /** Reads a row again. */
+  readAgain: (row: RowRequest) => void;
+  /** The page is left: what fails from now on is shown by the window. */
+  leave: () => void;
+}
+
+export function startReview(run: number, order: ReviewOrder): Review {
+  const store = createStore<ReviewState>(() => ({
+    queue: null,
+    error: null,
+    failure: null,
+    done: null,
+    takingBack: false,
+    read: {},
+  }));
+  const { getState: get, setState: set } = store;
+  /** Rows as they stood in the queue when they were judged. */
+  const before = new Map<string, QueuedRow>();
+  const asked = new Set<string>();
+  let failures = 0;
+  let loads = 0;
+  let left = false;
+
+  const keep = (row: RowRequest, read: Read) =>
+    set((state) => ({ read: { ...state.read, [keyOf(row)]: read } }));
+  const forget = (row: RowRequest) => {
+    const { [keyOf(row)]: _gone, ...read } = get().read;
+    asked.delete(keyOf(row));
+    set({ read });
+  };
+  const readAhead = () => {
+    for (const { row } of get().queue?.rows.slice(0, ahead + 1) ?? []) {
+      if (asked.has(keyOf(row))) continue;
+      asked.add(keyOf(row));
+      call("row_detail", row).then(
+        (detail) => keep(row, { detail }),
+        (thrown) => keep(row, { error: wireError(thrown) }),
+      );
+    }
+  };
+  const change = (part: Partial<ReviewQueue>) => {
+    set(({ queue }) => ({ queue: queue && { ...queue, ...part } }));
+    readAhead();
+  };
+  const bringBack = (row: QueuedRow) => change({ rows: broughtBack(get().queue?.rows ?? [], row) });
+  const fail = (thrown: unknown) => {
+    if (left) showFailure(thrown);
+    else set({ failure: wireError(thrown), done: null });
+  };
+
+  const load = async () => {
+    left = false;
+    const mine = ++loads;
+    set({ error: null });
+    try {
+      const queue = await inTurn(async () => null).then(() => call("review_queue", { run, order }));
+      if (mine !== loads) return;
+      set({ queue });
+      readAhead();
+    } catch (thrown) {
+      if (mine === loads) set({ error: wireError(thrown) });
+    }
+  };
+
+  const judge = (row: RowRequest, judgment: Judgment, note: string) => {
+    const { queue, takingBack, read } = get();
+    const first = queue?.rows[0];
+    if (!queue || !first || takingBack || keyOf(first.row) !== keyOf(row)) return;
+    const known = read[keyOf(row)];
+    before.set(keyOf(row), first);
+    set({
+      failure: null,
+      done: { kind: "judged", judgment, row: known && "detail" in known ? known.detail.summary : null },
+    });
+    change({ rows: judged(queue.rows, judgment) });
+    inTurn(() => call("review_judge", { row, judgment, note })).then(
+      (progress) => {
+        // A label or a rejection has changed the row, should it be seen again.
+        if (judgment.judgment !== "put-off") forget(row);
+        change({ progress });
+      },
+      (thrown) => {
+        failures += 1;
+        bringBack(first);
+        fail(thrown);
+      },
+    );
+  };
+
+  const takeBack = () => {
+    if (!get().queue || get().takingBack) return;
+    set({ takingBack: true, failure: null });
+    const known = failures;
+    inTurn(async () => {
+      // The judgment that was meant did not arrive: taking back would hit the one before it.
+      if (failures !== known) return;
+      const { row, progress } = await call("review_take_back", { run });
+      forget(row);
+      bringBack(before.get(keyOf(row)) ?? { row, why: "", put_off: false });
+      change({ progress });
+      set({ done: { kind: "taken-back" } });
+    })
+      .catch((thrown) => {
+        if (wireError(thrown).code === "not-found") set({ done: { kind: "nothing-to-take-back" } });
+        else fail(thrown);
+      })
+      .finally(() => set({ takingBack: false }));
+  };
+
+  const edit = async (row: RowRequest, field: string, value: unknown) => {
+    const summary = await inTurn(() => call("row_edit", { row, field, value }));
+    const known = get().read[keyOf(row)];
+    if (known && "detail" in known) keep(row, { detail: { ...known.detail, summary } });
+  };
+
+  return {
+    store,
+    load,
+    judge,
+    takeBack,
+    edit,
+    readAgain: (row) => {
+      forget(row);
+      readAhead();
+    },
+    leave: () => {
+      left = true;
+    },
+  };
+}
