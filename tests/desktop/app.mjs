@@ -12,8 +12,8 @@ import { Window } from "./webdriver.mjs";
 const END_LIMIT_MS = 10_000;
 
 /**
- * An app with an empty home: `{ window, home, close }`. `application` is the path of its binary, `more` is put into its
- * environment.
+ * An app with an empty home: `{ window, home, reopen, close }`. `application` is the path of its binary, `more` is put into
+ * its environment. `reopen` closes the window and gives that of the app started again in the same home.
  */
 export async function openApp(application, args = [], more = {}) {
   const home = await mkdtemp(join(tmpdir(), "seedbed-desktop-"));
@@ -41,9 +41,15 @@ export async function openApp(application, args = [], more = {}) {
     // The app's helper processes may still be writing their last files.
     await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
+  const open = () => Window.open(`http://127.0.0.1:${port}`, application, args);
   try {
-    const window = await Window.open(`http://127.0.0.1:${port}`, application, args);
-    return { window, home, close: () => window.close().finally(stop) };
+    let window = await open();
+    const reopen = async () => {
+      await window.close();
+      window = await open();
+      return window;
+    };
+    return { window, home, reopen, close: () => window.close().finally(stop) };
   } catch (error) {
     await stop();
     throw error;

@@ -231,6 +231,7 @@ export const Key = {
   Escape: "\uE00C",
   Tab: "\uE004",
   Delete: "\uE017",
+  Backspace: "\uE003",
   Home: "\uE011",
   Left: "\uE012",
   Right: "\uE014",

@@ -176,12 +176,6 @@ export interface Commands {
   /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
   change_redo: { request: RunId; response: ChangeDone };
   /** The rows of a run that are to be judged, in an order. */
-  review_queue: { request: ReviewRequest; response: ReviewQueue };
-  /** Judges a row, and says how far the reviewer is. */
-  review_judge: { request: JudgeRow; response: ReviewProgress };
-  /** Takes back this reviewer's last judgment in a run that stands. */
-  review_take_back: { request: RunId; response: JudgmentTakenBack };
-  /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
   evaluate_file: { request: DataFile; response: Evaluation };
