@@ -1,0 +1,22 @@
+//! What becomes of generated rows: filters, weights and new labels, and which rows people should see (Long et al., 2024,
+//! §3.2 and appendix A).
+//!
+//! Takes rows, vectors and scores and never prompts: every judge and every relabelling by a model is a recipe that
+//! `generation` runs, and comes here as a column. Nothing is deleted: a [`Pipeline`] of [`Step`]s marks rows, and each
+//! mark can be explained, previewed at another threshold and undone.
+
+mod measure;
+mod outcome;
+mod pipeline;
+mod rows;
+mod rule;
+mod run;
+mod step;
+
+pub use measure::StepError;
+pub use outcome::{Counts, Curated, Mark, Outcome, StepOutcome};
+pub use pipeline::{Pipeline, PipelineError};
+pub use rows::{Gold, Labels, Rows, RowsError};
+pub use rule::{Effect, Evidence, Measured, Rule};
+pub use run::{RunError, curate};
+pub use step::{Action, Purpose, Step};

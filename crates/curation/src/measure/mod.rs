@@ -1,0 +1,67 @@
+//! What each kind of step measures.
+
+mod duplicates;
+mod personal;
+mod scores;
+mod text;
+
+use crate::{Measured, Rows, Step};
+
+/// The rows as a step finds them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'r> {
+    pub rows: &'r Rows,
+    /// Which rows are still there.
+    pub kept: &'r [bool],
+    /// The labels after the steps before.
+    pub labels: &'r [Option<String>],
+}
+
+/// Why a step could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StepError {
+    /// It reads a column that the rows lack.
+    #[error("the rows have no column {0:?}")]
+    NoColumn(String),
+    /// It reads vectors and there are none.
+    #[error("the texts have no vectors; compute them with an encoder")]
+    NoVectors,
+    /// The texts hold more different personal values than can be searched for at once.
+    #[error("the texts seem to hold too many personal values")]
+    TooManyValues,
+}
+
+impl View<'_> {
+    /// Measures each text that is still there.
+    fn each(&self, mut value: impl FnMut(&str) -> Option<f64>) -> Measured {
+        let texts = self.rows.texts().iter().zip(self.kept);
+        Measured::of(texts.map(|(text, kept)| kept.then(|| value(text))?).collect())
+    }
+
+    /// The rows that are still there.
+    fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kept.iter().enumerate().filter(|(_, kept)| **kept).map(|(at, _)| at)
+    }
+}
+
+/// Measures the rows that are still there.
+pub(crate) fn measure(step: &Step, view: View<'_>) -> Result<Measured, StepError> {
+    match step {
+        Step::Length { .. } => Ok(view.each(|text| Some(measures::word_count(text) as f64))),
+        Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
+        Step::Language { languages, .. } => Ok(text::foreign(view, languages)),
+        Step::Refusal { phrases } => Ok(text::refusals(view, phrases)),
+        Step::Blocklist { words } => Ok(text::phrases(view, words)),
+        Step::Pii { unsure } => personal::values(view, *unsure),
+        Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
+        Step::EmbeddingDuplicate { .. } => duplicates::embedding(view),
+        Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
+            scores::column(view, column)
+        }
+        Step::Balance {} => Ok(scores::balance(view)),
+        _ => Ok(Measured::of(vec![None; view.rows.len()])),
+    }
+}
+
+#[cfg(test)]
+mod tests;
