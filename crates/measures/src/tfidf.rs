@@ -51,9 +51,44 @@ impl SparseVector {
         &self.0
     }
 
-    fn norm(&self) -> f64 {
+    /// Vectors of several spaces as one of the joined space: of each its dimensions and a vector, which is multiplied by
+    /// `factor`.
+    #[must_use]
+    pub fn join(parts: &[(usize, Self)], factor: f64) -> Self {
+        let mut before = 0;
+        let mut joined = Vec::with_capacity(parts.iter().map(|(_, vector)| vector.0.len()).sum());
+        for (dimensions, vector) in parts {
+            joined.extend(vector.0.iter().map(|(at, value)| (before + at, factor * value)));
+            before += *dimensions as u32;
+        }
+        Self(joined)
+    }
+
+    /// The vector of length 1 in its direction; itself where it has no length.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        let norm = self.norm();
+        if norm > 0.0 {
+            self.0.iter_mut().for_each(|(_, value)| *value /= norm);
+        }
+        self
+    }
+
+    /// Euclidean length.
+    #[must_use]
+    pub fn norm(&self) -> f64 {
         self.0.iter().map(|(_, value)| value * value).sum::<f64>().sqrt()
     }
+}
+
+/// What counts of a term that a text holds several times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TermFrequency {
+    /// How often it occurs.
+    #[default]
+    Count,
+    /// `1 + ln` of how often it occurs, so that a repeated term does not outweigh the others.
+    Sublinear,
 }
 
 /// Word weights of a set of texts: how often a word occurs, times `ln((1 + n) / (1 + df)) + 1` for n texts of which df
@@ -62,12 +97,19 @@ impl SparseVector {
 pub struct TfIdf {
     words: HashMap<String, u32>,
     weights: Vec<f64>,
+    frequency: TermFrequency,
 }
 
 impl TfIdf {
     /// Learns the weights from texts, given by their words.
     #[must_use]
     pub fn fit(texts: &[Vec<String>]) -> Self {
+        Self::fit_terms(texts, TermFrequency::Count, 1)
+    }
+
+    /// Learns the weights of any terms, such as n-grams, that at least `least` texts hold.
+    #[must_use]
+    pub fn fit_terms(texts: &[Vec<String>], frequency: TermFrequency, least: u32) -> Self {
         let mut words: HashMap<String, u32> = HashMap::new();
         let mut holders: Vec<(u32, usize)> = Vec::new();
         for (at, text) in texts.iter().enumerate() {
@@ -84,10 +126,23 @@ impl TfIdf {
                 }
             }
         }
+        // Terms keep the order of their appearance.
+        let mut kept = 0;
+        let places: Vec<Option<u32>> = (holders.iter())
+            .map(|(df, _)| {
+                kept += u32::from(*df >= least);
+                (*df >= least).then(|| kept - 1)
+            })
+            .collect();
+        words.retain(|_, id| {
+            let place = places[*id as usize];
+            *id = place.unwrap_or(*id);
+            place.is_some()
+        });
         let n = texts.len() as f64;
-        let weights =
-            holders.into_iter().map(|(df, _)| ((1.0 + n) / (1.0 + f64::from(df))).ln() + 1.0).collect();
-        Self { words, weights }
+        let weight = |df: u32| ((1.0 + n) / (1.0 + f64::from(df))).ln() + 1.0;
+        let weights = holders.into_iter().filter(|(df, _)| *df >= least).map(|(df, _)| weight(df)).collect();
+        Self { words, weights, frequency }
     }
 
     /// Number of words, which is that of a vector's dimensions.
@@ -103,14 +158,12 @@ impl TfIdf {
         for id in words.iter().filter_map(|word| self.words.get(word)) {
             *counts.entry(*id).or_default() += 1.0;
         }
-        let mut vector = SparseVector(
-            counts.into_iter().map(|(id, count)| (id, count * self.weights[id as usize])).collect(),
-        );
-        let norm = vector.norm();
-        for (_, value) in &mut vector.0 {
-            *value /= norm;
-        }
-        vector
+        let frequency = |count: f64| match self.frequency {
+            TermFrequency::Count => count,
+            TermFrequency::Sublinear => 1.0 + count.ln(),
+        };
+        let weighted = |(id, count): (u32, f64)| (id, frequency(count) * self.weights[id as usize]);
+        SparseVector(counts.into_iter().map(weighted).collect()).normalized()
     }
 }
 

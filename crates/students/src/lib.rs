@@ -3,8 +3,20 @@
 //! A student is trained in moments on a processor and always in the same way, so that decisions that rest on it are the
 //! same on every machine.
 
+mod dynamics;
+mod features;
+mod folds;
 mod logistic;
+mod rows;
+mod svm;
+mod temperature;
 mod text;
 
-pub use logistic::{Example, LogisticRegression};
-pub use text::TextClassifier;
+pub use dynamics::{Dynamics, DynamicsOptions, training_dynamics};
+pub use features::{FeatureOptions, Features, Input};
+pub use folds::{Probabilities, cross_fit, out_of_fold, stratified_folds};
+pub use logistic::{Example, LogisticRegression, Precision};
+pub use rows::Row;
+pub use svm::{Hinge, LinearSvm, SvmOptions};
+pub use temperature::Temperature;
+pub use text::{TextClassifier, TextOptions};

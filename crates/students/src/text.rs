@@ -1,45 +1,96 @@
-//! A classifier of texts by their words.
+//! A classifier of texts by their terms and, where an encoder gave them, their vectors.
 
-use measures::{SparseVector, TfIdf, words};
+use measures::SparseVector;
 
-use crate::{Example, LogisticRegression};
+use crate::rows::classes;
+use crate::{Example, FeatureOptions, Features, Input, LogisticRegression, Precision, Row};
 
-/// Share of the squared weights in the loss. With TF-IDF vectors of length 1 this is scikit-learn's usual `C = 1` at a
-/// thousand rows, and firmer below.
-const PENALTY: f64 = 1e-3;
+/// How a classifier of texts is trained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextOptions {
+    /// What it sees.
+    pub features: FeatureOptions,
+    /// λ, the share of the squared weights in the loss, above 0.
+    pub penalty: f64,
+    /// How near to the minimum the training comes.
+    pub precision: Precision,
+}
+
+impl TextOptions {
+    /// Single words, trained to the last digits. With vectors of length 1 a penalty of 0.001 is scikit-learn's usual
+    /// `C = 1` at a thousand rows, and firmer below.
+    #[must_use]
+    pub fn words() -> Self {
+        Self { features: FeatureOptions::words(), penalty: 1e-3, precision: Precision::EXACT }
+    }
+}
+
+impl Default for TextOptions {
+    /// N-grams of words and characters.
+    fn default() -> Self {
+        Self { features: FeatureOptions::default(), penalty: 1e-3, precision: Precision::ROUGH }
+    }
+}
 
 /// TF-IDF and logistic regression.
 #[derive(Clone, Debug)]
 pub struct TextClassifier {
     labels: Vec<String>,
-    weights: TfIdf,
-    vectors: Vec<SparseVector>,
-    classes: Vec<usize>,
+    features: Features,
+    rows: Vec<Seen>,
     model: LogisticRegression,
 }
 
+/// A row of the training.
+#[derive(Clone, Debug)]
+struct Seen {
+    features: SparseVector,
+    class: usize,
+    weight: f64,
+}
+
+fn examples(rows: &[Seen]) -> Vec<Example<'_>> {
+    rows.iter().map(|row| Example { features: &row.features, class: row.class, weight: row.weight }).collect()
+}
+
 impl TextClassifier {
-    /// Learns from texts with their labels.
+    /// Learns from texts with their labels, by single words.
     #[must_use]
     pub fn fit(rows: &[(String, String)]) -> Self {
-        let mut labels: Vec<String> = Vec::new();
-        let class = |label: &String| {
-            labels.iter().position(|known| known == label).unwrap_or_else(|| {
-                labels.push(label.clone());
-                labels.len() - 1
-            })
+        let rows: Vec<Row<'_>> = rows.iter().map(|(text, label)| Row::text(text, label)).collect();
+        Self::fit_rows(&rows, &TextOptions::words())
+    }
+
+    /// Learns from rows.
+    #[must_use]
+    pub fn fit_rows(rows: &[Row<'_>], options: &TextOptions) -> Self {
+        let (labels, classes) = classes(rows.iter().map(|row| row.label));
+        Self::fit_classes(rows, &classes, labels, options)
+    }
+
+    /// Learns from rows some of the labels; one that no row has stays improbable.
+    pub(crate) fn fit_classes(
+        rows: &[Row<'_>],
+        classes: &[usize],
+        labels: Vec<String>,
+        options: &TextOptions,
+    ) -> Self {
+        let inputs: Vec<Input<'_>> = rows.iter().map(|row| row.input).collect();
+        let features = Features::fit(&inputs, &options.features);
+        let seen = |(row, class): (&Row<'_>, &usize)| Seen {
+            features: features.vector(row.input),
+            class: *class,
+            weight: row.weight,
         };
-        let classes: Vec<usize> = rows.iter().map(|(_, label)| label).map(class).collect();
-        let texts: Vec<Vec<String>> = rows.iter().map(|(text, _)| words(text)).collect();
-        let weights = TfIdf::fit(&texts);
-        let vectors: Vec<SparseVector> = texts.iter().map(|text| weights.vector(text)).collect();
-        let examples: Vec<Example<'_>> = vectors
-            .iter()
-            .zip(&classes)
-            .map(|(features, class)| Example { features, class: *class })
-            .collect();
-        let model = LogisticRegression::fit(&examples, weights.dimensions(), labels.len(), PENALTY);
-        Self { labels, weights, vectors, classes, model }
+        let rows: Vec<Seen> = rows.iter().zip(classes).map(seen).collect();
+        let model = LogisticRegression::fit(
+            &examples(&rows),
+            features.dimensions(),
+            labels.len(),
+            options.penalty,
+            options.precision,
+        );
+        Self { labels, features, rows, model }
     }
 
     /// The labels that it knows, in the order in which they appeared.
@@ -48,17 +99,23 @@ impl TextClassifier {
         &self.labels
     }
 
+    /// The probability of each label, in the order of [`Self::labels`].
+    #[must_use]
+    pub fn probabilities(&self, input: Input<'_>) -> Vec<f64> {
+        self.model.probabilities(&self.features.vector(input))
+    }
+
     /// The probability that a text has a label; 0 for a label that never occurred.
     #[must_use]
     pub fn probability(&self, text: &str, label: &str) -> f64 {
         let Some(class) = self.labels.iter().position(|known| known == label) else { return 0.0 };
-        self.model.probabilities(&self.weights.vector(&words(text)))[class]
+        self.probabilities(text.into())[class]
     }
 
     /// The most probable label, the first of equals; `None` without labels.
     #[must_use]
     pub fn predict(&self, text: &str) -> Option<&str> {
-        let p = self.model.probabilities(&self.weights.vector(&words(text)));
+        let p = self.probabilities(text.into());
         let best = (0..p.len()).reduce(|best, class| if p[class] > p[best] { class } else { best })?;
         Some(&self.labels[best])
     }
@@ -66,19 +123,12 @@ impl TextClassifier {
     /// Of each row of the training, how the loss on `validation` would change if it weighed more; negative is helpful.
     #[must_use]
     pub fn influences(&self, validation: &[(String, String)]) -> Vec<f64> {
-        let examples: Vec<Example<'_>> = (self.vectors.iter().zip(&self.classes))
-            .map(|(features, class)| Example { features, class: *class })
-            .collect();
-        let held: Vec<(SparseVector, usize)> = validation
-            .iter()
-            .filter_map(|(text, label)| {
-                let class = self.labels.iter().position(|known| known == label)?;
-                Some((self.weights.vector(&words(text)), class))
-            })
-            .collect();
-        let held: Vec<Example<'_>> =
-            held.iter().map(|(features, class)| Example { features, class: *class }).collect();
-        self.model.influences(&examples, &held)
+        let held = |(text, label): &(String, String)| {
+            let class = self.labels.iter().position(|known| known == label)?;
+            Some(Seen { features: self.features.vector(text.as_str().into()), class, weight: 1.0 })
+        };
+        let held: Vec<Seen> = validation.iter().filter_map(held).collect();
+        self.model.influences(&examples(&self.rows), &examples(&held))
     }
 }
 

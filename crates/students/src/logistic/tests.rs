@@ -20,14 +20,21 @@ fn points(count: usize, seed: u64) -> Vec<(SparseVector, usize)> {
 }
 
 fn examples(points: &[(SparseVector, usize)]) -> Vec<Example<'_>> {
-    points.iter().map(|(features, class)| Example { features, class: *class }).collect()
+    points.iter().map(|(features, class)| Example { features, class: *class, weight: 1.0 }).collect()
+}
+
+/// Weights from 0 to 2.
+fn weighted(points: &[(SparseVector, usize)]) -> Vec<Example<'_>> {
+    let mut examples = examples(points);
+    examples.iter_mut().enumerate().for_each(|(at, example)| example.weight = (at % 5) as f64 / 2.0);
+    examples
 }
 
 #[test]
 fn the_gradient_is_that_of_the_loss() {
     let points = points(40, 1);
-    let examples = examples(&points);
-    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1);
+    let examples = weighted(&points);
+    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1, Precision::EXACT);
     let gradient = model.gradient(&examples);
     for (at, g) in gradient.iter().enumerate() {
         let h = 1e-6;
@@ -45,8 +52,8 @@ fn the_gradient_is_that_of_the_loss() {
 #[test]
 fn the_hessian_is_that_of_the_gradient() {
     let points = points(40, 2);
-    let examples = examples(&points);
-    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1);
+    let examples = weighted(&points);
+    let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1, Precision::EXACT);
     let v: Vec<f64> = (0..model.weights.len()).map(|i| (i as f64 * 0.7).sin()).collect();
     let product = model.hessian_times(&examples, &model.all_probabilities(&examples), &v);
     let start = model.weights.clone();
@@ -68,7 +75,7 @@ fn influence_is_what_leaving_a_row_out_does() {
     let (points, validation) = (points(50, 3), points(60, 4));
     let (examples, validation) = (examples(&points), examples(&validation));
     let penalty = 0.05;
-    let model = LogisticRegression::fit(&examples, 3, 3, penalty);
+    let model = LogisticRegression::fit(&examples, 3, 3, penalty, Precision::EXACT);
     let influences = model.influences(&examples, &validation);
     let before = model.reverse_cross_entropy(&validation);
     let n = examples.len() as f64;
@@ -77,7 +84,7 @@ fn influence_is_what_leaving_a_row_out_does() {
         let mut rest = examples.clone();
         rest.remove(left_out);
         // The mean over n - 1 rows weighs each row and the penalty as the mean over n with one row taken away does.
-        let without = LogisticRegression::fit(&rest, 3, 3, penalty * n / (n - 1.0));
+        let without = LogisticRegression::fit(&rest, 3, 3, penalty * n / (n - 1.0), Precision::EXACT);
         pairs.push((without.reverse_cross_entropy(&validation) - before, -influence / n));
     }
     let mean = |values: Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
@@ -99,9 +106,12 @@ fn clear_texts_are_told_apart() {
     let words: Vec<Vec<String>> = texts.iter().map(|text| measures::words(text)).collect();
     let weights = TfIdf::fit(&words);
     let vectors: Vec<SparseVector> = words.iter().map(|words| weights.vector(words)).collect();
-    let examples: Vec<Example<'_>> =
-        vectors.iter().enumerate().map(|(at, features)| Example { features, class: at / 3 }).collect();
-    let model = LogisticRegression::fit(&examples, weights.dimensions(), 2, 0.01);
+    let examples: Vec<Example<'_>> = vectors
+        .iter()
+        .enumerate()
+        .map(|(at, features)| Example { features, class: at / 3, weight: 1.0 })
+        .collect();
+    let model = LogisticRegression::fit(&examples, weights.dimensions(), 2, 0.01, Precision::EXACT);
     for (text, class) in [("a great film", 0), ("a bad film", 1), ("joy", 0), ("awful bore", 1)] {
         let p = model.probabilities(&weights.vector(&measures::words(text)));
         assert!(p[class] > 0.6, "{text}: {p:?}");
@@ -111,7 +121,55 @@ fn clear_texts_are_told_apart() {
 
 #[test]
 fn nothing_to_learn_from() {
-    let empty = LogisticRegression::fit(&[], 2, 4, 0.1);
+    let empty = LogisticRegression::fit(&[], 2, 4, 0.1, Precision::EXACT);
     assert_eq!(empty.probabilities(&SparseVector::default()), [0.25; 4]);
     assert_eq!(empty.influences(&[], &[]), [0.0; 0]);
+}
+
+/// A whole weight is that many copies of the row, 0 none; only proportions matter.
+#[test]
+fn weights_are_copies() {
+    let points = points(60, 5);
+    let copies = |at: usize| at % 4;
+    let all = examples(&points);
+    let repeated: Vec<Example<'_>> =
+        all.iter().enumerate().flat_map(|(at, example)| std::iter::repeat_n(*example, copies(at))).collect();
+    let expected = LogisticRegression::fit(&repeated, 3, 3, 0.01, Precision::EXACT);
+    let check = |scale: f64| {
+        let mut weighted = all.clone();
+        weighted.iter_mut().enumerate().for_each(|(at, example)| example.weight = copies(at) as f64 * scale);
+        let model = LogisticRegression::fit(&weighted, 3, 3, 0.01, Precision::EXACT);
+        for (found, expected) in model.weights.iter().zip(&expected.weights) {
+            assert!((found - expected).abs() < 1e-6, "{scale}: {found}, expected {expected}");
+        }
+        assert!((model.cross_entropy(&weighted) - expected.cross_entropy(&repeated)).abs() < 1e-9);
+    };
+    check(1.0);
+    check(0.2);
+}
+
+#[test]
+fn weights_that_are_none_count_nothing() {
+    let points = points(20, 6);
+    let check = |weight: f64| {
+        let none: Vec<Example<'_>> =
+            examples(&points).into_iter().map(|example| Example { weight, ..example }).collect();
+        let model = LogisticRegression::fit(&none, 3, 3, 0.1, Precision::EXACT);
+        assert_eq!(model.probabilities(&points[0].0), [1.0 / 3.0; 3], "{weight}");
+        assert_eq!(model.cross_entropy(&none), 0.0);
+    };
+    [0.0, -1.0, f64::NAN, f64::INFINITY].into_iter().for_each(check);
+}
+
+#[test]
+fn a_rough_training_is_near_the_exact_one() {
+    let points = points(200, 7);
+    let examples = weighted(&points);
+    let fit = |precision| LogisticRegression::fit(&examples, 3, 3, 1e-3, precision);
+    let (rough, exact) = (fit(Precision::ROUGH), fit(Precision::EXACT));
+    for (features, _) in &points {
+        for (rough, exact) in rough.probabilities(features).iter().zip(exact.probabilities(features)) {
+            assert!((rough - exact).abs() < 1e-4, "{rough} {exact}");
+        }
+    }
 }
