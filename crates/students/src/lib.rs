@@ -3,15 +3,18 @@
 //! A student is trained in moments on a processor and always in the same way, so that decisions that rest on it are the
 //! same on every machine.
 
+mod boosted;
 mod dynamics;
 mod features;
 mod folds;
 mod logistic;
 mod rows;
+mod softmax;
 mod svm;
 mod temperature;
 mod text;
 
+pub use boosted::{BoostedOptions, BoostedTrees, Cell, TableRow};
 pub use dynamics::{Dynamics, DynamicsOptions, training_dynamics};
 pub use features::{FeatureOptions, Features, Input};
 pub use folds::{Probabilities, cross_fit, out_of_fold, stratified_folds};

@@ -1,5 +1,7 @@
 //! Temperature scaling: one number that makes a student as sure as it is right.
 
+use crate::softmax::softmax;
+
 /// A temperature (Guo et al. 2017, arXiv:1706.04599): above 1 it makes probabilities more even, below 1 less. The most
 /// probable class stays the most probable.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,10 +53,7 @@ impl Temperature {
 
 /// The softmax of the logarithms of probabilities times a factor.
 fn scaled(probabilities: &[f64], factor: f64) -> Vec<f64> {
-    let most = probabilities.iter().map(|p| log(*p)).fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = probabilities.iter().map(|p| (factor * (log(*p) - most)).exp()).collect();
-    let total: f64 = powers.iter().sum();
-    powers.into_iter().map(|power| power / total).collect()
+    softmax(&probabilities.iter().map(|p| factor * log(*p)).collect::<Vec<_>>())
 }
 
 /// The logarithm of a probability; one of 0 is taken for the least that is no rounding.

@@ -28,7 +28,7 @@ impl TextOptions {
 impl Default for TextOptions {
     /// N-grams of words and characters.
     fn default() -> Self {
-        Self { features: FeatureOptions::default(), penalty: 1e-3, precision: Precision::ROUGH }
+        Self { features: FeatureOptions::default(), penalty: 1e-4, precision: Precision::ROUGH }
     }
 }
 

@@ -7,6 +7,8 @@
 
 use measures::SparseVector;
 
+use crate::softmax::softmax;
+
 /// A row as the student sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Example<'x> {
@@ -139,11 +141,7 @@ impl LogisticRegression {
             let weights = &self.weights[class * self.width..][..self.width];
             features.dot(weights) + weights[self.width - 1]
         };
-        let scores: Vec<f64> = (0..self.classes).map(score).collect();
-        let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let powers: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
-        let total: f64 = powers.iter().sum();
-        powers.into_iter().map(|power| power / total).collect()
+        softmax(&(0..self.classes).map(score).collect::<Vec<_>>())
     }
 
     /// Weighted mean negative log-likelihood of rows, without the penalty, in nats.
