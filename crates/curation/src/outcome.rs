@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Effect, Evidence, Measured, Rows, Rule, Step};
+use crate::{Effect, Evidence, GateReport, Measured, Rows, Rule, Step};
 
 /// What one step measured and did.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,9 @@ pub struct StepOutcome {
     pub labels: Vec<Option<String>>,
     /// What it does to each row.
     pub effects: Vec<Option<Effect>>,
-    /// Whether it is in force: not where it was undone.
+    /// What it did to students, where it was tried.
+    pub gate: Option<GateReport>,
+    /// Whether it is in force: not where the gate held it back, nor where it was undone.
     pub in_force: bool,
 }
 

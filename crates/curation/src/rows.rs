@@ -104,12 +104,14 @@ impl Rows {
 }
 
 /// A text whose label a person vouches for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gold {
     /// The text.
     pub text: String,
     /// Its label.
     pub label: String,
+    /// Its vector; empty where there is none.
+    pub vector: Vec<f32>,
 }
 
 /// The different labels of some rows, numbered in the order in which they first occur.

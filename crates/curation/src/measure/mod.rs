@@ -1,10 +1,13 @@
 //! What each kind of step measures.
 
 mod duplicates;
+mod neighbours;
 mod personal;
 mod scores;
+mod students;
 mod text;
 
+use crate::study::Study;
 use crate::{Measured, Rows, Step};
 
 /// The rows as a step finds them.
@@ -26,6 +29,9 @@ pub enum StepError {
     /// It reads vectors and there are none.
     #[error("the texts have no vectors; compute them with an encoder")]
     NoVectors,
+    /// It compares with gold rows and there are none.
+    #[error("the step needs gold rows: rows whose label a person has checked")]
+    NoGold,
     /// The texts hold more different personal values than can be searched for at once.
     #[error("the texts seem to hold too many personal values")]
     TooManyValues,
@@ -39,13 +45,13 @@ impl View<'_> {
     }
 
     /// The rows that are still there.
-    fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn positions(&self) -> impl Iterator<Item = usize> + '_ {
         self.kept.iter().enumerate().filter(|(_, kept)| **kept).map(|(at, _)| at)
     }
 }
 
 /// Measures the rows that are still there.
-pub(crate) fn measure(step: &Step, view: View<'_>) -> Result<Measured, StepError> {
+pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
     match step {
         Step::Length { .. } => Ok(view.each(|text| Some(measures::word_count(text) as f64))),
         Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
@@ -59,6 +65,13 @@ pub(crate) fn measure(step: &Step, view: View<'_>) -> Result<Measured, StepError
             scores::column(view, column)
         }
         Step::Balance {} => Ok(scores::balance(view)),
+        Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
+        Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
+        Step::Relabel { keep, .. } => Ok(students::relabel(view, study, *keep)),
+        Step::Dynamics { .. } => students::dynamics(view, study),
+        Step::Influence { .. } => students::influence(view, study),
+        Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
+        Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),
         _ => Ok(Measured::of(vec![None; view.rows.len()])),
     }
 }

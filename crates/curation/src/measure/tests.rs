@@ -1,4 +1,4 @@
-use crate::{Evidence, Pipeline, Rows, RunError, StepError, StepOutcome, curate};
+use crate::{Evidence, Pipeline, Rows, RunError, Setting, StepError, StepOutcome, curate};
 
 fn rows(texts: &[&str]) -> Rows {
     Rows::new(texts.iter().map(|text| ((*text).to_owned(), None)))
@@ -6,7 +6,7 @@ fn rows(texts: &[&str]) -> Rows {
 
 fn step(rows: &Rows, text: &str) -> Result<StepOutcome, RunError> {
     let pipeline = Pipeline::parse(&format!("[[curate]]\n{text}")).unwrap();
-    curate(&pipeline, rows).map(|mut outcome| outcome.steps.remove(0))
+    curate(&pipeline, rows, Setting::default()).map(|mut outcome| outcome.steps.remove(0))
 }
 
 /// Values in thousandths, and `x` after those that are dropped.

@@ -1,7 +1,7 @@
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
-use crate::{Pipeline, curate};
+use crate::{Pipeline, Setting, curate};
 
 fn example() -> (Rows, Outcome) {
     let rows = [
@@ -16,7 +16,7 @@ fn example() -> (Rows, Outcome) {
         "[[curate]]\nkind = \"exact-duplicate\"\n[[curate]]\nkind = \"length\"\nwords = [2, 9]\n\
          [[curate]]\nkind = \"refusal\"\n[[curate]]\nkind = \"balance\"",
     );
-    let outcome = curate(&pipeline.unwrap(), &rows).unwrap();
+    let outcome = curate(&pipeline.unwrap(), &rows, Setting::default()).unwrap();
     (rows, outcome)
 }
 
