@@ -14,6 +14,7 @@ mod pipeline;
 mod rows;
 mod rule;
 mod run;
+pub mod selection;
 mod step;
 mod study;
 mod sungen;

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use measures::Shingle;
+
 use crate::measure::{StepError, View};
 use crate::{Evidence, Measured};
 
@@ -17,6 +19,39 @@ pub(super) fn exact(view: View<'_>) -> Measured {
         measured.values[at] = Some(*copies as f64);
         measured.evidence[at] = (*copies > 0).then_some(Evidence::Row(*first));
         *copies += 1;
+    }
+    measured
+}
+
+/// Similarity from which on near duplicates are looked for, unless the limit is lower: limits above can be previewed.
+const FLOOR: f64 = 0.5;
+
+/// Largest Jaccard similarity with an earlier row, from the floor on; 0 where there is none.
+pub(super) fn near(view: View<'_>, ngram: usize, limit: f64, seed: u64) -> Measured {
+    let rows: Vec<usize> = view.positions().collect();
+    let shingle = |row: &usize| measures::shingles(&view.rows.texts()[*row], Shingle::Words(ngram));
+    let texts: Vec<Vec<u64>> = rows.iter().map(shingle).collect();
+    let found = measures::near_duplicates(&texts, limit.min(FLOOR), seed);
+    let mut measured = Measured::of(vec![None; view.rows.len()]);
+    rows.iter().for_each(|row| measured.values[*row] = Some(0.0));
+    for group in &found.groups {
+        for (place, at) in group.iter().enumerate().skip(1) {
+            let mut most = (0.0, group[0]);
+            for other in &group[..place] {
+                let similarity = measures::jaccard(&texts[*at], &texts[*other]);
+                if similarity > most.0 {
+                    most = (similarity, *other);
+                }
+                // Groups of equal texts can be large.
+                if similarity >= 1.0 {
+                    break;
+                }
+            }
+            if most.0 >= limit.min(FLOOR) {
+                measured.values[rows[*at]] = Some(most.0);
+                measured.evidence[rows[*at]] = Some(Evidence::Row(rows[most.1]));
+            }
+        }
     }
     measured
 }

@@ -60,6 +60,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Blocklist { words } => Ok(text::phrases(view, words)),
         Step::Pii { unsure } => personal::values(view, *unsure),
         Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
+        Step::NearDuplicate { ngram, limit } => Ok(duplicates::near(view, *ngram, *limit, study.seed)),
         Step::EmbeddingDuplicate { .. } => duplicates::embedding(view),
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)

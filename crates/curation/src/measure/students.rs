@@ -7,7 +7,7 @@ use crate::study::{Labelled, Study};
 use crate::{Bilevel, Evidence, LabelNoise, Measured, SunGenOptions};
 
 /// Rounds of estimating the noise of labels; the ranking hardly moves after them.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 8;
 
 /// Spreads what was found for some rows over all of them.
 fn spread<T>(

@@ -1,4 +1,4 @@
-use crate::{Evidence, Pipeline, Rows, RunError, Setting, StepError, StepOutcome, curate};
+use crate::{Evidence, Pipeline, Rows, Rule, RunError, Setting, StepError, StepOutcome, curate};
 
 fn rows(texts: &[&str]) -> Rows {
     Rows::new(texts.iter().map(|text| ((*text).to_owned(), None)))
@@ -39,6 +39,20 @@ fn texts_alone() {
     );
     check("kind = \"pii\"", &["Write to anna@example.org now.", "Nothing here."], &["1x", "0"]);
     check("kind = \"exact-duplicate\"", &["A b", "c", "a  B", "a b"], &["0", "0", "1x", "2x"]);
+}
+
+/// Of "a b c d e f" and the same with "g" behind, four of five 3-grams are shared.
+#[test]
+fn near_duplicates() {
+    let texts = ["a b c d e f", "a b c d e f g", "x y z", "a b c d e f", "a b c d q r s"];
+    let found = step(&rows(&texts), "kind = \"near-duplicate\"").unwrap();
+    assert_eq!(shown(&found), ["0", "0.8x", "0", "1x", "0"]);
+    assert_eq!(found.measured.evidence[1], Some(Evidence::Row(0)));
+    // At 0.9 the second would stay.
+    assert_eq!(found.preview(Rule::Below { limit: 0.9 }).dropped, 1);
+    // "a b c" and "b c d" of 7.
+    let found = step(&rows(&texts), "kind = \"near-duplicate\"\nlimit = 0.25").unwrap();
+    assert_eq!(shown(&found), ["0", "0.8x", "0", "1x", "0.286x"]);
 }
 
 #[test]
