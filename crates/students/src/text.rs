@@ -161,4 +161,33 @@ mod tests {
         assert!(most > 0.0 && influences[1] < 0.0, "{influences:?}");
         assert_eq!(TextClassifier::fit(&[]).predict("x"), None);
     }
+
+    #[test]
+    fn options_decide_what_is_seen() {
+        let check = |train: &[Row<'_>], options: &TextOptions, judged: Input<'_>, expected: &str| {
+            let student = TextClassifier::fit_rows(train, options);
+            let p = student.probabilities(judged);
+            let best = p.iter().position(|own| p.iter().all(|other| other <= own)).unwrap();
+            assert!(p[best] > 0.55, "{p:?}");
+            assert_eq!(student.labels()[best], expected, "{judged:?}");
+        };
+        let seen = |vector: &'static [f32], label: &'static str, weight: f64| Row {
+            input: Input { text: "", vector },
+            label,
+            weight,
+        };
+        let ngrams = TextOptions::default();
+        // Parts of words, which no training text has whole.
+        let rows = [Row::text("unhappy", "bad"), Row::text("joyfully", "good")];
+        check(&rows, &ngrams, "unhappily".into(), "bad");
+        check(&rows, &ngrams, "joyful".into(), "good");
+        // The order of words.
+        let rows = [Row::text("dog bites man", "common"), Row::text("man bites dog", "rare")];
+        check(&rows, &ngrams, "man bites".into(), "rare");
+        // Vectors alone, and weights where rows contradict each other.
+        let rows = [seen(&[1.0, 0.1], "right", 1.0), seen(&[-1.0, 0.1], "left", 1.0)];
+        check(&rows, &ngrams, Input { text: "new", vector: &[-3.0, 0.0] }, "left");
+        let rows = [seen(&[1.0], "heavy", 3.0), seen(&[1.0], "light", 1.0), seen(&[1.0], "none", f64::NAN)];
+        check(&rows, &ngrams, Input { text: "", vector: &[1.0] }, "heavy");
+    }
 }

@@ -14,7 +14,7 @@ use crate::softmax::softmax;
 pub struct Example<'x> {
     /// Its features.
     pub features: &'x SparseVector,
-    /// Its class, from 0.
+    /// Its class, from 0 and below the number of classes.
     pub class: usize,
     /// How much it counts beside others, at least 0; anything else is 0.
     pub weight: f64,
