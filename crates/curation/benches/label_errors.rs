@@ -67,7 +67,7 @@ fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
     let learnt: Vec<Row<'_>> = noisy.iter().map(|[label, text]| Row::text(text, label)).collect();
     let rows = rows(noisy);
     let (mut baseline, mut ours) = (Vec::new(), Vec::new());
-    for seed in 0..5 {
+    for seed in 0..3 {
         let judged = out_of_fold(&learnt, 5, seed, &options);
         let loss = |(p, row): (&Vec<f64>, &Row<'_>)| -p[judged.class(row.label).unwrap()].ln();
         let losses: Vec<f64> = judged.rows.iter().zip(&learnt).map(loss).collect();

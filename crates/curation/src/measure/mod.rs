@@ -73,7 +73,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Influence { .. } => students::influence(view, study),
         Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
         Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),
-        _ => Ok(Measured::of(vec![None; view.rows.len()])),
+        Step::SmallLoss { .. } => Ok(students::small_loss(view, study)),
     }
 }
 

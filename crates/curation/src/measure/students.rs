@@ -73,6 +73,17 @@ pub(super) fn relabel(view: View<'_>, study: &Study<'_>, keep: f64) -> Measured 
     })
 }
 
+pub(super) fn small_loss(view: View<'_>, study: &Study<'_>) -> Measured {
+    let labelled = Labelled::of(view);
+    let p = judged(&labelled, study);
+    let losses: Vec<f64> =
+        p.iter().zip(&labelled.classes).map(|(p, class)| -p[*class].max(f64::MIN_POSITIVE).ln()).collect();
+    let clean = measures::low_mean_posterior(&losses);
+    // Equal losses tell nothing of any row.
+    let differ = losses.windows(2).any(|pair| pair[0] != pair[1]);
+    spread(view, &labelled, clean, |measured, row, clean| measured.values[row] = differ.then_some(clean))
+}
+
 pub(super) fn dynamics(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
     if study.gold.is_empty() {
         return Err(StepError::NoGold);
