@@ -1,0 +1,169 @@
+//! How well wrong labels are found, and what acting on it does:
+//! `cargo bench -p curation --bench label_errors -- --data DIR`.
+//!
+//! DIR holds `trec_noisy`: questions of TREC with labels of which 40.6 % are wrong, the true labels, and a test set.
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement for developers"
+)]
+
+mod support;
+
+use curation::{Curated, GateOptions, Gold, Outcome, Pipeline, Rows, Setting, Study, compare, curate};
+use students::{FeatureOptions, Precision, Row, TextOptions, out_of_fold};
+use support::{auc, data, mean, shuffled, table};
+
+/// Clean rows kept out of the noisy training set, to judge steps by beside the test set.
+const HELD: usize = 1500;
+const DRAWS: u64 = 20;
+const GOLD: usize = 200;
+
+fn main() {
+    let folder = data().join("trec_noisy");
+    let read = |name: &str| table(&folder.join(name), false, [0, 1]);
+    let (noisy, clean, test) = (read("train_corrupted.csv"), read("train.csv"), read("test.csv"));
+    let test: Vec<Gold> = test.into_iter().map(gold).collect();
+    ranking(&noisy, &clean, &test);
+    gate(&noisy, &clean, &test);
+}
+
+fn gold([label, text]: [String; 2]) -> Gold {
+    Gold { text, label, vector: Vec::new() }
+}
+
+fn rows<'r>(table: impl IntoIterator<Item = &'r [String; 2]>) -> Rows {
+    Rows::new(table.into_iter().map(|[label, text]| (text.clone(), Some(label.clone()))))
+}
+
+fn parsed(step: &str) -> Pipeline {
+    Pipeline::parse(&format!("[[curate]]\n{step}")).unwrap()
+}
+
+fn make(step: &str, rows: &Rows, gold: &[Gold], seed: u64) -> Outcome {
+    curate(&parsed(step), rows, Setting { gold, gate: None, seed }).unwrap()
+}
+
+fn accuracy(rows: &Rows, state: &[Curated], test: &[Gold]) -> f64 {
+    // One student sees a fifth less than all rows; five, each without another fifth, vary less.
+    mean(&Study::new(rows, test, 0).correct(state, 5))
+}
+
+fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
+    let wrong: Vec<bool> = noisy.iter().zip(clean).map(|(noisy, clean)| noisy[0] != clean[0]).collect();
+    println!(
+        "{} rows, {:.2} % wrong",
+        wrong.len(),
+        100.0 * wrong.iter().filter(|w| **w).count() as f64 / wrong.len() as f64
+    );
+    // scikit-learn's C = 1.
+    let options = TextOptions {
+        features: FeatureOptions::words(),
+        penalty: 1.0 / noisy.len() as f64,
+        precision: Precision::ROUGH,
+    };
+    let learnt: Vec<Row<'_>> = noisy.iter().map(|[label, text]| Row::text(text, label)).collect();
+    let rows = rows(noisy);
+    let (mut baseline, mut ours) = (Vec::new(), Vec::new());
+    for seed in 0..3 {
+        let judged = out_of_fold(&learnt, 5, seed, &options);
+        let loss = |(p, row): (&Vec<f64>, &Row<'_>)| -p[judged.class(row.label).unwrap()].ln();
+        let losses: Vec<f64> = judged.rows.iter().zip(&learnt).map(loss).collect();
+        baseline.push(auc(&losses, &wrong));
+        let outcome = make("kind = \"label-errors\"", &rows, &[], seed * 100);
+        let suspicion: Vec<f64> = outcome.steps[0].measured.values.iter().map(|v| v.unwrap()).collect();
+        ours.push(auc(&suspicion, &wrong));
+        let dropped: Vec<bool> = outcome.rows().iter().map(|row| row.dropped_by.is_some()).collect();
+        let hits = dropped.iter().zip(&wrong).filter(|(d, w)| **d && **w).count() as f64;
+        let count = |of: &[bool]| of.iter().filter(|one| **one).count() as f64;
+        println!(
+            "seed {seed}: AUC small loss {:.3}, label-errors {:.3}; at 0.5 precision {:.3}, recall {:.3}",
+            baseline[seed as usize],
+            ours[seed as usize],
+            hits / count(&dropped),
+            hits / count(&wrong),
+        );
+    }
+    println!("mean AUC: small loss {:.3}, label-errors {:.3}", mean(&baseline), mean(&ours));
+    let all = Outcome::start(&rows).rows();
+    println!("test accuracy of all noisy rows {:.3}", accuracy(&rows, &all, test));
+    for step in [
+        "kind = \"label-errors\"",
+        "kind = \"label-errors\"\naction = \"relabel\"",
+        "kind = \"student-agreement\"",
+    ] {
+        println!(
+            "test accuracy after {}: {:.3}",
+            step.replace('\n', ", "),
+            accuracy(&rows, &make(step, &rows, &[], 0).rows(), test)
+        );
+    }
+    let truth: Vec<Curated> = all
+        .iter()
+        .zip(clean)
+        .map(|(row, clean)| Curated { label: Some(clean[0].clone()), ..row.clone() })
+        .collect();
+    println!("test accuracy of clean rows {:.3}", accuracy(&rows, &truth, test));
+}
+
+const SWEEP: [(&str, &[&str]); 9] = [
+    ("kind = \"label-errors\"\nlimit = ?", &["0.05", "0.2", "0.35", "0.5", "0.7", "0.9"]),
+    ("kind = \"label-errors\"\naction = \"relabel\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
+    ("kind = \"small-loss\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
+    ("kind = \"student-agreement\"\nlimit = ?", &["-0.5", "-0.2", "0", "0.2", "0.4"]),
+    ("kind = \"neighbour-agreement\"\nlimit = ?", &["0.2", "0.4", "0.6", "0.8"]),
+    ("kind = \"relabel\"\nkeep = 0.3\nlimit = ?", &["0", "0.3", "0.5"]),
+    ("kind = \"generation-probability\"\nshare = ?", &["0.05", "0.1", "0.2", "0.4", "0.7", "0.9", "1"]),
+    ("kind = \"length\"\nwords = [?, 1000]", &["4", "8", "12"]),
+    ("kind = \"length\"\nwords = [0, ?]", &["6", "8", "12"]),
+];
+
+/// Steps at settings of which many do harm. What each costs is measured on all gold rows, and whether it passes on draws
+/// of 200 of them.
+fn gate(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
+    let order = shuffled(noisy.len(), 1);
+    let (held, seen) = order.split_at(HELD);
+    let mut pool: Vec<Gold> = held.iter().map(|row| gold(clean[*row].clone())).collect();
+    pool.extend_from_slice(test);
+    let rows = rows(seen.iter().map(|row| &noisy[*row]));
+    // A column that tells nothing: keeping the best share of it only costs rows.
+    let random = shuffled(rows.len(), 2).into_iter().map(|at| Some(at as f64)).collect();
+    let rows = rows.with_numbers("score", random).unwrap();
+    let study = Study::new(&rows, &pool, 0);
+    let options = GateOptions::default();
+    let before = study.correct(&Outcome::start(&rows).rows(), options.students);
+    println!(
+        "\ngate: {} rows, pool of {} gold rows, accuracy before {:.3}",
+        rows.len(),
+        pool.len(),
+        mean(&before)
+    );
+    println!("{:50} {:>6} {:>8} {:>6}", "step", "kept", "effect", "passes");
+    let (mut worst, mut harmful) = (0, 0);
+    for (step, values) in SWEEP {
+        let outcome = make(&step.replace('?', values[0]), &rows, &[], 0);
+        for value in values {
+            let text = step.replace('?', value);
+            // The values are measured once; only what is decided on them differs.
+            let mut outcome = outcome.clone();
+            let made = &mut outcome.steps[0];
+            made.effects = made.measured.decide(parsed(&text).steps[0].rule(), &made.labels);
+            let after = study.correct(&outcome.rows(), options.students);
+            let effect = mean(&after) - mean(&before);
+            let passes = |draw: &u64| {
+                let drawn = &shuffled(pool.len(), 100 + draw)[..GOLD];
+                let pick = |of: &[f64]| drawn.iter().map(|row| of[*row]).collect::<Vec<_>>();
+                compare(&pick(&before), &pick(&after), options).is_some_and(|report| report.verdict.passes())
+            };
+            let passed = (0..DRAWS).filter(passes).count();
+            if effect < -0.01 {
+                (worst, harmful) = (worst.max(passed), harmful + 1);
+            }
+            let text = text.replace("kind = ", "").replace('\n', ", ");
+            println!("{text:50} {:>6} {effect:>+8.3} {passed:>6}", outcome.funnel()[1]);
+        }
+    }
+    println!("{harmful} settings cost more than a point; each passes at most {worst} of {DRAWS} times");
+}

@@ -1,0 +1,33 @@
+//! What becomes of generated rows: filters, weights and new labels, and which rows people should see (Long et al., 2024,
+//! §3.2 and appendix A).
+//!
+//! Takes rows, vectors and scores and never prompts: every judge and every relabelling by a model is a recipe that
+//! `generation` runs, and comes here as a column. Nothing is deleted: a [`Pipeline`] of [`Step`]s marks rows, and each
+//! mark can be explained, previewed at another threshold and undone.
+
+mod gate;
+mod learner;
+mod measure;
+mod noise;
+mod outcome;
+mod pipeline;
+mod rows;
+mod rule;
+mod run;
+pub mod selection;
+mod step;
+mod study;
+mod sungen;
+
+pub use gate::{GateOptions, GateReport, Verdict, compare};
+pub use learner::Lesson;
+pub use measure::StepError;
+pub use noise::LabelNoise;
+pub use outcome::{Counts, Curated, Mark, Outcome, StepOutcome};
+pub use pipeline::{Pipeline, PipelineError};
+pub use rows::{Gold, Labels, Rows, RowsError};
+pub use rule::{Effect, Evidence, Measured, Rule};
+pub use run::{RunError, Setting, curate};
+pub use step::{Action, Purpose, Step};
+pub use study::Study;
+pub use sungen::{Bilevel, SunGenOptions};

@@ -1,0 +1,81 @@
+//! What each kind of step measures.
+
+mod duplicates;
+mod neighbours;
+mod personal;
+mod scores;
+mod students;
+mod text;
+
+use crate::study::Study;
+use crate::{Measured, Rows, Step};
+
+/// The rows as a step finds them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'r> {
+    pub rows: &'r Rows,
+    /// Which rows are still there.
+    pub kept: &'r [bool],
+    /// The labels after the steps before.
+    pub labels: &'r [Option<String>],
+}
+
+/// Why a step could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StepError {
+    /// It reads a column that the rows lack.
+    #[error("the rows have no column {0:?}")]
+    NoColumn(String),
+    /// It reads vectors and there are none.
+    #[error("the texts have no vectors; compute them with an encoder")]
+    NoVectors,
+    /// It compares with gold rows and there are none.
+    #[error("the step needs gold rows: rows whose label a person has checked")]
+    NoGold,
+    /// The texts hold more different personal values than can be searched for at once.
+    #[error("the texts seem to hold too many personal values")]
+    TooManyValues,
+}
+
+impl View<'_> {
+    /// Measures each text that is still there.
+    fn each(&self, mut value: impl FnMut(&str) -> Option<f64>) -> Measured {
+        let texts = self.rows.texts().iter().zip(self.kept);
+        Measured::of(texts.map(|(text, kept)| kept.then(|| value(text))?).collect())
+    }
+
+    /// The rows that are still there.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kept.iter().enumerate().filter(|(_, kept)| **kept).map(|(at, _)| at)
+    }
+}
+
+/// Measures the rows that are still there.
+pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
+    match step {
+        Step::Length { .. } => Ok(view.each(|text| Some(measures::word_count(text) as f64))),
+        Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
+        Step::Language { languages, .. } => Ok(text::foreign(view, languages)),
+        Step::Refusal { phrases } => Ok(text::refusals(view, phrases)),
+        Step::Blocklist { words } => Ok(text::phrases(view, words)),
+        Step::Pii { unsure } => personal::values(view, *unsure),
+        Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
+        Step::NearDuplicate { ngram, limit } => Ok(duplicates::near(view, *ngram, *limit, study.seed)),
+        Step::EmbeddingDuplicate { .. } => duplicates::embedding(view),
+        Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
+            scores::column(view, column)
+        }
+        Step::Balance {} => Ok(scores::balance(view)),
+        Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
+        Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
+        Step::Relabel { keep, .. } => Ok(students::relabel(view, study, *keep)),
+        Step::Dynamics { .. } => students::dynamics(view, study),
+        Step::Influence { .. } => students::influence(view, study),
+        Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
+        Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),
+        Step::SmallLoss { .. } => Ok(students::small_loss(view, study)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

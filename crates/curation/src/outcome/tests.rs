@@ -1,0 +1,62 @@
+use proptest::{collection::vec, prelude::*};
+
+use super::*;
+use crate::{Pipeline, Setting, curate};
+
+fn example() -> (Rows, Outcome) {
+    let rows = [
+        ("a fine film", "x"),
+        ("A fine film", "y"),
+        ("bad", "y"),
+        ("as an AI I like it", "y"),
+        ("good one", "x"),
+    ];
+    let rows = Rows::new(rows.map(|(text, label)| (text.to_owned(), Some(label.to_owned()))));
+    let pipeline = Pipeline::parse(
+        "[[curate]]\nkind = \"exact-duplicate\"\n[[curate]]\nkind = \"length\"\nwords = [2, 9]\n\
+         [[curate]]\nkind = \"refusal\"\n[[curate]]\nkind = \"balance\"",
+    );
+    let outcome = curate(&pipeline.unwrap(), &rows, Setting::default()).unwrap();
+    (rows, outcome)
+}
+
+#[test]
+fn a_pipeline_explains_itself() {
+    let (_, mut outcome) = example();
+    assert_eq!(outcome.funnel(), [5, 4, 3, 2, 2]);
+    let mark = &outcome.marks(1)[0];
+    assert_eq!((mark.step, mark.value, mark.effect.clone()), (0, 1.0, Effect::Drop));
+    assert_eq!(mark.evidence, Some(Evidence::Row(0)));
+    // The copy was dropped before the length was measured.
+    assert_eq!(outcome.steps[1].measured.values[1], None);
+    assert_eq!(
+        outcome.steps[1].preview(Rule::Within { low: 3.0, high: 9.0 }),
+        Counts { measured: 4, dropped: 2, ..Counts::default() }
+    );
+    assert_eq!(outcome.steps[1].counts().dropped, 1);
+    assert_eq!(outcome.steps[1].histogram(4).iter().map(|bin| bin.count).sum::<u64>(), 4);
+
+    outcome.steps[1].in_force = false;
+    assert_eq!(outcome.funnel(), [5, 4, 4, 3, 3]);
+    assert_eq!(outcome.rows()[2].dropped_by, None);
+    assert!(outcome.marks(2).is_empty() && outcome.marks(99).is_empty());
+}
+
+proptest! {
+    /// Whatever is undone, rows are only ever marked, and undoing all of it gives the rows as they came.
+    #[test]
+    fn undoing_gives_back(in_force in vec(any::<bool>(), 4)) {
+        let (rows, mut outcome) = example();
+        for (step, on) in outcome.steps.iter_mut().zip(&in_force) {
+            step.in_force = *on;
+        }
+        let curated = outcome.rows();
+        prop_assert_eq!(curated.len(), rows.len());
+        prop_assert_eq!(*outcome.funnel().last().unwrap(), curated.iter().filter(|row| row.dropped_by.is_none()).count());
+        prop_assert!(outcome.funnel().windows(2).all(|pair| pair[1] <= pair[0]));
+        outcome.steps.iter_mut().for_each(|step| step.in_force = false);
+        for (row, label) in outcome.rows().iter().zip(rows.labels()) {
+            prop_assert_eq!((row.dropped_by, row.weight, &row.label), (None, 1.0, label));
+        }
+    }
+}

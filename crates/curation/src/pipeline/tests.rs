@@ -1,0 +1,71 @@
+use super::*;
+use crate::{Action, Purpose, Rule};
+
+/// Every kind with what it cannot do without.
+const KINDS: [&str; 20] = [
+    "kind = \"length\"\nwords = [3, 80]",
+    "kind = \"repetition\"",
+    "kind = \"language\"\nlanguages = [\"eng\"]",
+    "kind = \"refusal\"",
+    "kind = \"blocklist\"\nwords = [\"lorem\"]",
+    "kind = \"pii\"",
+    "kind = \"exact-duplicate\"",
+    "kind = \"near-duplicate\"",
+    "kind = \"embedding-duplicate\"",
+    "kind = \"generation-probability\"\nshare = 0.5",
+    "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 4.5",
+    "kind = \"label-errors\"",
+    "kind = \"small-loss\"",
+    "kind = \"dynamics\"",
+    "kind = \"influence\"",
+    "kind = \"student-agreement\"",
+    "kind = \"neighbour-agreement\"",
+    "kind = \"sun-gen\"",
+    "kind = \"balance\"",
+    "kind = \"relabel\"",
+];
+
+#[test]
+fn every_kind_is_read_and_written() {
+    let text: String = KINDS.iter().map(|kind| format!("[[curate]]\n{kind}\n\n")).collect();
+    let pipeline = Pipeline::parse(&text).unwrap();
+    assert_eq!(pipeline.steps.len(), KINDS.len());
+    for (step, text) in pipeline.steps.iter().zip(KINDS) {
+        assert!(text.starts_with(&format!("kind = \"{}\"", step.kind())), "{text}");
+    }
+    assert_eq!(Pipeline::parse(&pipeline.format().unwrap()), Ok(pipeline));
+    assert_eq!(Pipeline::parse(""), Ok(Pipeline::default()));
+}
+
+#[test]
+fn numbers_must_make_sense() {
+    let check = |step: &str, expected: &str| {
+        let error = Pipeline::parse(&format!("[[curate]]\n{step}")).unwrap_err().to_string();
+        assert!(error.contains(expected), "{step}: {error}");
+    };
+    check("kind = \"length\"\nwords = [9, 3]", "step 1 (length): words must be the fewest and then the most");
+    check("kind = \"repetition\"\nngram = 0", "ngram must be at least 1");
+    check("kind = \"near-duplicate\"\nlimit = 0.0", "limit must be above 0 and at most 1");
+    check("kind = \"label-errors\"\nlimit = nan", "limit must be above 0");
+    check("kind = \"rating\"\ncolumn = \"judge\"\nlimit = inf", "limit must be a number");
+    check("kind = \"language\"\nlanguages = [\"xx\"]", "known codes");
+    check("kind = \"blocklist\"\nwords = [\" \"]", "a list of words");
+    check("kind = \"relabel\"\nkeep = 1.5", "keep must be between 0 and 1");
+    check("kind = \"student-agreement\"\nlimit = -2", "between -1 and 1");
+    check("kind = \"length\"\nwords = [3, 9]\nlimit = 1", "unknown field");
+    check("kind = \"balance\"\nlimit = 1", "unknown field");
+    check("kind = \"magic\"", "unknown variant");
+}
+
+#[test]
+fn what_steps_are_for() {
+    let check = |text: &str, rule: Rule, purpose: Purpose| {
+        let steps = Pipeline::parse(&format!("[[curate]]\n{text}")).unwrap().steps;
+        assert_eq!((steps[0].rule(), steps[0].purpose()), (rule, purpose), "{text}");
+    };
+    check("kind = \"pii\"", Rule::Below { limit: 1.0 }, Purpose::Policy);
+    check("kind = \"near-duplicate\"", Rule::Below { limit: 0.8 }, Purpose::Training);
+    check("kind = \"label-errors\"", Rule::Below { limit: 0.5 }, Purpose::Training);
+    check("kind = \"label-errors\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);
+    assert_eq!(Action::default(), Action::Drop);
+}

@@ -1,0 +1,288 @@
+//! Steps of a pipeline, as documents write them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Rule;
+
+/// One step: what it measures, and from where on it acts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[ts(rename = "CurationStep")]
+pub enum Step {
+    /// Keeps texts of a number of words.
+    Length {
+        /// Fewest and most words.
+        words: [u32; 2],
+    },
+    /// Drops texts that repeat themselves. The value is the share of n-grams that occurred before in the same text.
+    Repetition {
+        /// Words of an n-gram.
+        #[serde(default = "defaults::ngram")]
+        ngram: usize,
+        /// Smallest share dropped, in (0, 1].
+        #[serde(default = "defaults::repetition")]
+        limit: f64,
+    },
+    /// Drops texts in other languages. The value is how sure it is that the language is another, 0 for the wanted ones.
+    Language {
+        /// Wanted languages, by ISO 639-3 code, such as `eng`.
+        languages: Vec<String>,
+        /// Smallest certainty dropped, in (0, 1]. Short texts are never certain.
+        #[serde(default = "defaults::language")]
+        limit: f64,
+    },
+    /// Drops answers in which the model declines or speaks of itself. The value is the number of such phrases.
+    Refusal {
+        /// Phrases beside the built-in ones, in any case.
+        #[serde(default)]
+        phrases: Vec<String>,
+    },
+    /// Drops texts that hold listed words. The value is how many there are.
+    Blocklist {
+        /// Words or phrases, found as whole words in any case.
+        words: Vec<String>,
+    },
+    /// Drops texts in which personal data seems to be. The value is 1 for those, 0 for others.
+    Pii {
+        /// Also what only may be personal; otherwise what hardly can be anything else.
+        #[serde(default)]
+        unsure: bool,
+    },
+    /// Drops a text that an earlier row has, but for case and spaces. The value is the number of earlier copies.
+    ExactDuplicate {},
+    /// Drops a text much like an earlier one. The value is the largest Jaccard similarity of word n-grams found by
+    /// MinHash (Broder 1997).
+    NearDuplicate {
+        /// Words of an n-gram.
+        #[serde(default = "defaults::shingle")]
+        ngram: usize,
+        /// Smallest similarity dropped, in (0, 1].
+        #[serde(default = "defaults::near")]
+        limit: f64,
+    },
+    /// Drops a text whose vector is much like that of an earlier row. The value is the largest cosine.
+    EmbeddingDuplicate {
+        /// Smallest cosine dropped, in (0, 1].
+        #[serde(default = "defaults::embedding")]
+        limit: f64,
+    },
+    /// Keeps the texts of each label that the generator found most probable (SuperGen, Meng et al. 2022). Probable
+    /// texts are alike: keep an eye on diversity.
+    GenerationProbability {
+        /// Column of the mean log-probability of the tokens.
+        #[serde(default = "defaults::log_probability")]
+        column: String,
+        /// Share kept of each label, in [0, 1].
+        share: f64,
+    },
+    /// Keeps rows that were rated well (AlpaGasus, Chen et al. 2023).
+    Rating {
+        /// Column of the rating.
+        column: String,
+        /// Smallest rating kept.
+        limit: f64,
+    },
+    /// Finds wrong labels. The value is the probability that the label is wrong, given the text and how often labels
+    /// are confused, which is estimated from the rows (confident learning, Northcutt et al. 2021, as the start of
+    /// expectation maximisation).
+    LabelErrors {
+        /// What is done with suspicious rows.
+        #[serde(default)]
+        action: Action,
+        /// Smallest probability acted upon, in (0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
+    /// Keeps rows of small loss. The value is the probability that the row belongs to the lower part of a mixture of two
+    /// normal distributions of losses (FreeAL, Xiao et al. 2023).
+    SmallLoss {
+        /// Smallest probability kept, in [0, 1].
+        #[serde(default = "defaults::small_loss")]
+        limit: f64,
+    },
+    /// Drops rows that a student of gold rows confidently contradicts throughout its training (CLLM, Seedat et al.
+    /// 2023). The value is the larger of confidence and aleatoric uncertainty.
+    Dynamics {
+        /// Smallest value kept, in [0, 1].
+        #[serde(default = "defaults::dynamics")]
+        limit: f64,
+    },
+    /// Drops rows that raise a student's loss on gold rows (ProGen, Ye et al. 2022). The value is the influence, negative
+    /// for helpful rows.
+    Influence {
+        /// Smallest influence dropped.
+        #[serde(default)]
+        limit: f64,
+    },
+    /// Keeps rows with whose label a student agrees that did not see them (ReGen, Yu et al. 2023). The value is the
+    /// probability of the label minus that of the best other one.
+    StudentAgreement {
+        /// Smallest margin kept, in [-1, 1].
+        #[serde(default)]
+        limit: f64,
+    },
+    /// Keeps rows whose neighbours have the same label. The value is their share among the nearest.
+    NeighbourAgreement {
+        /// Number of neighbours.
+        #[serde(default = "defaults::neighbours")]
+        neighbours: usize,
+        /// Smallest share kept, in [0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
+    /// Weighs rows so that a student learns what noise-robust loss asks for (SunGen, Gao et al. 2023).
+    SunGen {
+        /// Rounds of weights.
+        #[serde(default = "defaults::rounds")]
+        rounds: usize,
+    },
+    /// Weighs rows so that every label counts the same; the mean weight is 1.
+    Balance {},
+    /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
+    /// labels.
+    Relabel {
+        /// Part of the given label, in [0, 1].
+        #[serde(default = "defaults::keep")]
+        keep: f64,
+        /// Smallest value at which a label is replaced, in [0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
+}
+
+/// What is done with rows whose label seems wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "LabelErrorAction")]
+pub enum Action {
+    /// They are dropped.
+    #[default]
+    Drop,
+    /// They get the most probable label.
+    Relabel,
+}
+
+/// Why a step is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// What the dataset may hold, whatever a student makes of it: a gate reports on it and never holds it back.
+    Policy,
+    /// What a student learns better from: a gate holds it back where it cannot show that it does no harm.
+    Training,
+}
+
+impl Step {
+    /// Its kind, as the document writes it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "length",
+            Self::Repetition { .. } => "repetition",
+            Self::Language { .. } => "language",
+            Self::Refusal { .. } => "refusal",
+            Self::Blocklist { .. } => "blocklist",
+            Self::Pii { .. } => "pii",
+            Self::ExactDuplicate {} => "exact-duplicate",
+            Self::NearDuplicate { .. } => "near-duplicate",
+            Self::EmbeddingDuplicate { .. } => "embedding-duplicate",
+            Self::GenerationProbability { .. } => "generation-probability",
+            Self::Rating { .. } => "rating",
+            Self::LabelErrors { .. } => "label-errors",
+            Self::SmallLoss { .. } => "small-loss",
+            Self::Dynamics { .. } => "dynamics",
+            Self::Influence { .. } => "influence",
+            Self::StudentAgreement { .. } => "student-agreement",
+            Self::NeighbourAgreement { .. } => "neighbour-agreement",
+            Self::SunGen { .. } => "sun-gen",
+            Self::Balance {} => "balance",
+            Self::Relabel { .. } => "relabel",
+        }
+    }
+
+    /// What it does with the values that it measures.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match *self {
+            Self::Length { words: [low, high] } => {
+                Rule::Within { low: f64::from(low), high: f64::from(high) }
+            }
+            Self::Repetition { limit, .. }
+            | Self::Language { limit, .. }
+            | Self::NearDuplicate { limit, .. }
+            | Self::EmbeddingDuplicate { limit }
+            | Self::LabelErrors { limit, action: Action::Drop }
+            | Self::Influence { limit } => Rule::Below { limit },
+            Self::Refusal { .. } | Self::Blocklist { .. } | Self::Pii { .. } | Self::ExactDuplicate {} => {
+                Rule::Below { limit: 1.0 }
+            }
+            Self::GenerationProbability { share, .. } => Rule::BestOfLabel { share },
+            Self::Rating { limit, .. }
+            | Self::SmallLoss { limit }
+            | Self::Dynamics { limit }
+            | Self::StudentAgreement { limit }
+            | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
+            Self::LabelErrors { limit, action: Action::Relabel } | Self::Relabel { limit, .. } => {
+                Rule::Relabel { limit }
+            }
+            Self::SunGen { .. } | Self::Balance {} => Rule::Weigh,
+        }
+    }
+
+    /// Why it is there.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        match self {
+            Self::Length { .. }
+            | Self::Language { .. }
+            | Self::Refusal { .. }
+            | Self::Blocklist { .. }
+            | Self::Pii { .. }
+            | Self::Rating { .. } => Purpose::Policy,
+            _ => Purpose::Training,
+        }
+    }
+}
+
+mod defaults {
+    pub(super) fn ngram() -> usize {
+        3
+    }
+    pub(super) fn repetition() -> f64 {
+        0.3
+    }
+    pub(super) fn language() -> f64 {
+        0.9
+    }
+    pub(super) fn shingle() -> usize {
+        3
+    }
+    pub(super) fn near() -> f64 {
+        0.8
+    }
+    pub(super) fn embedding() -> f64 {
+        0.95
+    }
+    pub(super) fn log_probability() -> String {
+        "score".to_owned()
+    }
+    pub(super) fn half() -> f64 {
+        0.5
+    }
+    pub(super) fn small_loss() -> f64 {
+        0.7
+    }
+    pub(super) fn dynamics() -> f64 {
+        0.2
+    }
+    pub(super) fn neighbours() -> usize {
+        10
+    }
+    pub(super) fn rounds() -> usize {
+        50
+    }
+    pub(super) fn keep() -> f64 {
+        0.3
+    }
+}

@@ -1,0 +1,104 @@
+//! What students need to judge rows, computed once for a pipeline.
+
+use std::cell::OnceCell;
+
+use measures::SparseVector;
+use students::Input;
+
+use crate::gate::Trial;
+use crate::learner::{Learner, Lesson};
+use crate::measure::View;
+use crate::{Gold, Labels, Rows};
+
+/// Rows in the space of their features, with the gold rows that they are held against and a seed.
+///
+/// The features are learnt from the texts of all rows, those that steps drop included: they know no labels, and so a step
+/// is judged by what it drops and not by the terms that went with it.
+#[derive(Debug)]
+pub struct Study<'r> {
+    rows: &'r Rows,
+    pub(crate) gold: &'r [Gold],
+    pub(crate) seed: u64,
+    learner: OnceCell<Learner>,
+}
+
+/// Rows that have a label.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Labelled {
+    pub labels: Labels,
+    /// Numbers of the rows.
+    pub rows: Vec<usize>,
+    /// The class of each of them.
+    pub classes: Vec<usize>,
+}
+
+impl Labelled {
+    pub(crate) fn of(view: View<'_>) -> Self {
+        let (rows, labels): (Vec<usize>, Vec<&str>) =
+            view.positions().filter_map(|at| Some((at, view.labels[at].as_deref()?))).unzip();
+        let names = Labels::of(labels.iter().copied());
+        let classes = labels.iter().filter_map(|label| names.class(label)).collect();
+        Self { labels: names, rows, classes }
+    }
+
+    /// The rows with a weight of 1.
+    pub(crate) fn lessons(&self) -> Vec<Lesson> {
+        let rows = self.rows.iter().zip(&self.classes);
+        rows.map(|(row, class)| Lesson { row: *row, class: *class, weight: 1.0 }).collect()
+    }
+}
+
+impl<'r> Study<'r> {
+    /// Nothing is computed before a step asks for it.
+    #[must_use]
+    pub fn new(rows: &'r Rows, gold: &'r [Gold], seed: u64) -> Self {
+        Self { rows, gold, seed, learner: OnceCell::new() }
+    }
+
+    /// Vectors are features where rows and gold rows have them: a student that learnt from vectors cannot judge without.
+    fn vectors(&self) -> Option<&'r [Vec<f32>]> {
+        let vectors = self.rows.vectors()?;
+        let length = vectors.first()?.len();
+        self.gold.iter().all(|gold| gold.vector.len() == length).then_some(vectors)
+    }
+
+    pub(crate) fn learner(&self) -> &Learner {
+        self.learner.get_or_init(|| {
+            let vectors = self.vectors();
+            let input = |(at, text): (usize, &'r String)| Input {
+                text,
+                vector: vectors.and_then(|vectors| vectors.get(at)).map_or(&[], Vec::as_slice),
+            };
+            let inputs: Vec<Input<'_>> = self.rows.texts().iter().enumerate().map(input).collect();
+            Learner::new(&inputs)
+        })
+    }
+
+    /// The features of the gold rows and, where one of the labels, their class.
+    pub(crate) fn seen_gold(&self, labels: &Labels) -> Vec<(SparseVector, Option<usize>)> {
+        let seen = |gold: &Gold| {
+            let input = Input { text: &gold.text, vector: &gold.vector };
+            (self.learner().see(input), labels.class(&gold.label))
+        };
+        self.gold.iter().map(seen).collect()
+    }
+
+    /// Of each gold row the share of `students` that answer it rightly after they learnt rows with their weights and
+    /// labels; dropped rows and rows without a label are not learnt.
+    #[must_use]
+    pub fn correct(&self, rows: &[crate::Curated], students: usize) -> Vec<f64> {
+        let kept: Vec<(usize, &str, f64)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.dropped_by.is_none())
+            .filter_map(|(at, row)| Some((at, row.label.as_deref()?, row.weight)))
+            .collect();
+        let labels = Labels::of(kept.iter().map(|(_, label, _)| *label));
+        let lesson = |(row, label, weight): &(usize, &str, f64)| {
+            Some(Lesson { row: *row, class: labels.class(label)?, weight: *weight })
+        };
+        let lessons: Vec<Lesson> = kept.iter().filter_map(lesson).collect();
+        let trial = Trial { learner: self.learner(), classes: labels.len(), gold: self.seen_gold(&labels) };
+        trial.correct(&lessons, students)
+    }
+}

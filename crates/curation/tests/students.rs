@@ -1,0 +1,141 @@
+//! Steps that rest on students, on small sets whose truth is known.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use curation::{
+    Effect, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError, Verdict, curate,
+};
+
+const FRUIT: [&str; 6] = ["apple", "pear", "plum", "cherry", "quince", "fig"];
+const METAL: [&str; 6] = ["iron", "copper", "zinc", "nickel", "lead", "tin"];
+
+/// `count` texts of three words of one kind each, fruit and metal by turns, with their true labels.
+fn texts(count: usize, from: usize) -> Vec<(String, String)> {
+    let text = |at: usize| {
+        let (words, label) = if at.is_multiple_of(2) { (FRUIT, "fruit") } else { (METAL, "metal") };
+        let word = |step: usize| words[(at / 2 * step + at / 12) % 6];
+        (format!("some {} and {} or {}", word(1), word(5), word(3)), label.to_owned())
+    };
+    (from..from + count).map(text).collect()
+}
+
+fn other(label: &str) -> String {
+    if label == "fruit" { "metal" } else { "fruit" }.to_owned()
+}
+
+/// Every seventh label is wrong.
+fn is_wrong(at: usize) -> bool {
+    at % 7 == 3
+}
+
+fn noisy(count: usize) -> Rows {
+    let row = |(at, (text, label)): (usize, (String, String))| {
+        (text, Some(if is_wrong(at) { other(&label) } else { label }))
+    };
+    Rows::new(texts(count, 0).into_iter().enumerate().map(row))
+}
+
+fn gold(count: usize) -> Vec<Gold> {
+    let gold = |(text, label)| Gold { text, label, vector: Vec::new() };
+    texts(count, 500).into_iter().map(gold).collect()
+}
+
+fn made(step: &str, rows: &Rows, gold: &[Gold]) -> Outcome {
+    let pipeline = Pipeline::parse(&format!("[[curate]]\n{step}")).unwrap();
+    curate(&pipeline, rows, Setting { gold, gate: None, seed: 1 }).unwrap()
+}
+
+/// Of 168 rows 24 have a wrong label. Every kind acts on most of them and on few others.
+#[test]
+fn wrong_labels_are_acted_upon_and_few_others() {
+    let (rows, gold) = (noisy(168), gold(40));
+    let check = |step: &str, least_wrong: usize, most_right: usize| {
+        let outcome = made(step, &rows, &gold);
+        let state = outcome.rows();
+        let (mut wrong, mut right) = (0, 0);
+        for (at, row) in state.iter().enumerate() {
+            let marks = outcome.marks(at);
+            let truth = texts(1, at).remove(0).1;
+            if let Some(Effect::Relabel { from, to }) = marks.first().map(|mark| &mark.effect) {
+                assert_eq!(
+                    (row.label.as_ref(), Some(from)),
+                    (Some(to), rows.labels()[at].as_ref()),
+                    "{step}"
+                );
+                assert_eq!(*to == truth, is_wrong(at), "{step}, row {at}");
+            }
+            *(if is_wrong(at) { &mut wrong } else { &mut right }) += marks.len();
+        }
+        assert!(wrong >= least_wrong && right <= most_right, "{step}: {wrong} wrong and {right} right ones");
+    };
+    check("kind = \"label-errors\"", 22, 0);
+    check("kind = \"label-errors\"\naction = \"relabel\"", 22, 0);
+    check("kind = \"student-agreement\"", 22, 7);
+    check("kind = \"neighbour-agreement\"", 22, 7);
+    check("kind = \"relabel\"\nkeep = 0.1", 22, 7);
+    check("kind = \"small-loss\"", 22, 20);
+    check("kind = \"dynamics\"\nlimit = 0.3", 22, 7);
+    check("kind = \"influence\"", 22, 7);
+}
+
+#[test]
+fn weights_of_wrong_labels_sink() {
+    let outcome = made("kind = \"sun-gen\"", &noisy(168), &[]);
+    for (at, row) in outcome.rows().iter().enumerate() {
+        assert_eq!(row.weight < 0.5, is_wrong(at), "row {at}: {}", row.weight);
+    }
+}
+
+#[test]
+fn gold_rows_are_asked_for() {
+    for kind in ["dynamics", "influence"] {
+        let pipeline = Pipeline::parse(&format!("[[curate]]\nkind = \"{kind}\"")).unwrap();
+        let error = curate(&pipeline, &noisy(14), Setting::default()).unwrap_err();
+        assert_eq!((error.step, error.kind, error.error), (1, kind, StepError::NoGold));
+    }
+}
+
+#[test]
+fn rows_without_labels_and_single_labels_are_left_alone() {
+    let unlabelled = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, None)));
+    let single = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, Some("one".to_owned()))));
+    for kind in
+        ["label-errors", "student-agreement", "relabel", "small-loss", "dynamics", "neighbour-agreement"]
+    {
+        for rows in [&unlabelled, &single, &Rows::default()] {
+            let gold = [Gold { text: "some fig".to_owned(), label: "one".to_owned(), vector: Vec::new() }];
+            let outcome = made(&format!("kind = \"{kind}\""), rows, &gold);
+            assert_eq!(*outcome.funnel().last().unwrap(), rows.len(), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn the_gate_holds_back_what_hurts_and_reports_on_policies() {
+    let (rows, gold) = (noisy(168), gold(200));
+    // A column by which nearly all fruit goes.
+    let column = |at: usize| Some(if at.is_multiple_of(2) && at > 10 { 0.0 } else { 1.0 });
+    let rows = rows.with_numbers("judge", (0..168).map(column).collect()).unwrap();
+    let run = |text: &str| {
+        let pipeline = Pipeline::parse(text).unwrap();
+        curate(&pipeline, &rows, Setting { gold: &gold, gate: Some(GateOptions::default()), seed: 1 })
+            .unwrap()
+    };
+    let outcome =
+        run("[[curate]]\nkind = \"length\"\nwords = [1, 99]\n\n[[curate]]\nkind = \"label-errors\"\n\n\
+         [[curate]]\nkind = \"rating\"\ncolumn = \"judge\"\nlimit = 0.5");
+    let verdicts: Vec<Verdict> = outcome.steps.iter().map(|step| step.gate.unwrap().verdict).collect();
+    assert_eq!((verdicts[0], verdicts[2]), (Verdict::Harmless, Verdict::Hurts));
+    assert!(verdicts[1].passes());
+    // A rating is a policy: the gate says what it costs, and the people decide.
+    assert_eq!(outcome.steps[2].step.purpose(), Purpose::Policy);
+    assert!(outcome.steps.iter().all(|step| step.in_force));
+
+    let held = run(
+        "[[curate]]\nkind = \"generation-probability\"\ncolumn = \"judge\"\nshare = 0.03\n\n[[curate]]\nkind = \"balance\"",
+    );
+    let step = &held.steps[0];
+    assert!(step.counts().dropped > 100 && !step.in_force, "{:?}", step.counts());
+    assert_eq!(held.funnel(), [168, 168, 168]);
+    assert_eq!(held.steps[1].counts().measured, 168);
+}
