@@ -39,12 +39,34 @@ impl DataFile {
     }
 }
 
-/// Reads the rows.
-pub fn read(file: &DataFile) -> Result<DataRows> {
+/// A file's table, and which of its columns are looked at.
+pub struct DataTable {
+    /// All that the file holds.
+    pub table: Table,
+    /// Column of the texts.
+    pub field: String,
+    /// Column of the labels.
+    pub label: Option<String>,
+    /// What the user should know, in sentences.
+    pub notices: Vec<String>,
+}
+
+/// Text of a value; none where there is none.
+pub fn text_of(row: &Fields, name: &str) -> Option<String> {
+    row.get(name).filter(|value| !value.is_null()).map(generation::text)
+}
+
+/// A label of a row; an empty one is none.
+pub fn label_of(row: &Fields, name: &str) -> Option<String> {
+    text_of(row, name).filter(|label| !label.is_empty())
+}
+
+/// Reads a file and finds its columns.
+pub fn table(file: &DataFile) -> Result<DataTable> {
     let options = ReadOptions { header: file.header, ..ReadOptions::default() };
     let loaded = dataset::read(Path::new(&file.path), &options)
         .map_err(|error| WireError::input(sentence(&error.to_string())))?;
-    let (table, mut notices) = (loaded.table, loaded.notices);
+    let table = loaded.table;
     let field = column(file, &table, file.text.as_deref(), TEXT)?
         .or_else(|| table.columns.first().filter(|_| table.columns.len() == 1).map(|only| only.name.clone()))
         .ok_or_else(|| {
@@ -55,20 +77,23 @@ pub fn read(file: &DataFile) -> Result<DataRows> {
             ))
         })?;
     let label = column(file, &table, file.label.as_deref(), LABEL)?.filter(|label| *label != field);
+    Ok(DataTable { table, field, label, notices: loaded.notices })
+}
 
+/// Reads the rows.
+pub fn read(file: &DataFile) -> Result<DataRows> {
+    let DataTable { table, field, label, mut notices } = table(file)?;
     let total = table.rows.len();
     let positions = measures::sample(total, file.rows.unwrap_or(total), SEED);
     if positions.len() < total {
         notices.push(format!("{} of the {total} rows of '{}' are measured.", positions.len(), file.path));
     }
-    let text =
-        |row: &Fields, name: &str| row.get(name).filter(|value| !value.is_null()).map(generation::text);
     let rows: Vec<Row> = positions
         .into_iter()
         .map(|at| &table.rows[at])
         .map(|row| Row {
-            text: text(row, &field).unwrap_or_default(),
-            label: label.as_deref().and_then(|label| text(row, label)).filter(|label| !label.is_empty()),
+            text: text_of(row, &field).unwrap_or_default(),
+            label: label.as_deref().and_then(|label| label_of(row, label)),
             conditions: row.get(CONDITIONS).map(conditions).unwrap_or_default(),
             mean_log_probability: None,
         })

@@ -6,6 +6,7 @@
 mod agreement;
 mod app;
 mod command;
+mod curation;
 mod data_file;
 mod draft;
 mod error;
@@ -30,6 +31,7 @@ mod vectors;
 
 pub use app::{App, Options};
 pub use command::Request;
+pub use curation::CuratedFile;
 pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
 pub use models::{HubChoice, LoadedModel, ModelChoice, models_at};

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, embed, evaluate, export, models, recipes, resume, run, score};
+use crate::commands::{bench, curate, embed, evaluate, export, models, recipes, resume, run, score};
 
 /// Design, make, look at and export synthetic text datasets on your own computer. Nothing leaves it.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ enum Command {
     Embed(embed::Embed),
     /// Figures about the rows of a project's run, or of a file.
     Evaluate(evaluate::Evaluate),
+    /// Drop, relabel and weigh the rows of a file by the steps of a pipeline.
+    Curate(curate::Curate),
     /// Write the rows of a project's run to a file.
     Export(export::Export),
     /// Measure how fast a model makes rows here.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Score(score) => score.execute(),
         Command::Embed(embed) => embed.execute(),
         Command::Evaluate(evaluate) => evaluate.execute(),
+        Command::Curate(curate) => curate.execute(),
         Command::Export(export) => export.execute(),
         Command::Bench(bench) => bench.execute(),
     };

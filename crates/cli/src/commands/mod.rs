@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub mod bench;
+pub mod curate;
 pub mod embed;
 pub mod evaluate;
 pub mod export;

@@ -1,0 +1,168 @@
+//! Curating the rows of a file by a pipeline.
+
+use std::sync::Arc;
+
+use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting, Step};
+use dataset::{Column, Fields, Kind, Table};
+use inference::Cancel;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::data_file::{self, DataTable, label_of, text_of};
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::types::{CurateFile, CurationReport, DataFile, RowReport, StepReport};
+use crate::vectors::TextEncoder;
+
+/// Column of the weights, where a step weighs.
+const WEIGHT: &str = "weight";
+/// Column that says which step dropped a row, where all rows are written.
+const DROPPED: &str = "_dropped_by";
+
+/// A file's rows and what a pipeline made of them.
+pub struct CuratedFile {
+    data: DataTable,
+    outcome: Outcome,
+}
+
+impl App {
+    /// Makes the steps of a pipeline on the rows of a file. Columns of numbers are there for the steps that read one.
+    /// Vectors, where a step compares by them, are those of `encoder`, or of the one in the settings.
+    ///
+    /// # Errors
+    /// A file cannot be read, the pipeline is not sound, or a step lacks what it reads.
+    pub fn curate_file(&self, request: &CurateFile, encoder: Option<TextEncoder>) -> Result<CuratedFile> {
+        let pipeline = Pipeline::parse(&request.pipeline)
+            .map_err(|error| WireError::input(sentence(&error.to_string())))?;
+        let compares = |step: &Step| matches!(step, Step::EmbeddingDuplicate { .. });
+        let encoder = match encoder {
+            None if pipeline.steps.iter().any(compares) => Some(self.encoder()?),
+            encoder => encoder.map(Arc::new),
+        };
+        let encoder = encoder.as_deref();
+        let data = data_file::table(&request.data)?;
+        let gold =
+            request.gold.as_ref().map(|file| self.gold(file, encoder)).transpose()?.unwrap_or_default();
+        let rows = self.rows(&data, encoder)?;
+        let gate = (!gold.is_empty()).then(GateOptions::default);
+        let setting = Setting { gold: &gold, gate, seed: request.seed };
+        let outcome = curation::curate(&pipeline, &rows, setting)
+            .map_err(|error| WireError::input(sentence(&error.to_string())))?;
+        Ok(CuratedFile { data, outcome })
+    }
+
+    fn rows(&self, data: &DataTable, encoder: Option<&TextEncoder>) -> Result<Rows> {
+        let label = |row: &Fields| data.label.as_deref().and_then(|label| label_of(row, label));
+        let texts: Vec<String> =
+            data.table.rows.iter().map(|row| text_of(row, &data.field).unwrap_or_default()).collect();
+        let vectors = self.vectors_of(encoder, &texts)?;
+        let mut rows = Rows::new(texts.into_iter().zip(data.table.rows.iter().map(label)));
+        for column in &data.table.columns {
+            let numbers: Vec<Option<f64>> =
+                data.table.rows.iter().map(|row| row.get(&column.name).and_then(number)).collect();
+            if numbers.iter().any(Option::is_some) {
+                rows = rows.with_numbers(&column.name, numbers).map_err(|error| unfit(&error))?;
+            }
+        }
+        match vectors {
+            Some(vectors) => rows.with_vectors(vectors).map_err(|error| unfit(&error)),
+            None => Ok(rows),
+        }
+    }
+
+    fn gold(&self, file: &DataFile, encoder: Option<&TextEncoder>) -> Result<Vec<Gold>> {
+        let data = data_file::table(file)?;
+        let Some(label) = &data.label else {
+            return Err(WireError::input(format!(
+                "'{}' has no column 'label', so its rows vouch for nothing; say which column holds the labels.",
+                file.path
+            )));
+        };
+        let labelled: Vec<(String, String)> = data
+            .table
+            .rows
+            .iter()
+            .filter_map(|row| Some((text_of(row, &data.field)?, label_of(row, label)?)))
+            .collect();
+        let texts: Vec<String> = labelled.iter().map(|(text, _)| text.clone()).collect();
+        let mut vectors = self.vectors_of(encoder, &texts)?.unwrap_or_default().into_iter();
+        let gold = |(text, label)| Gold { text, label, vector: vectors.next().unwrap_or_default() };
+        Ok(labelled.into_iter().map(gold).collect())
+    }
+
+    fn vectors_of(&self, encoder: Option<&TextEncoder>, texts: &[String]) -> Result<Option<Vec<Vec<f32>>>> {
+        encoder.map(|encoder| self.vectors(encoder, texts, &Cancel::default())).transpose()
+    }
+}
+
+impl CuratedFile {
+    /// Step by step and row by row.
+    #[must_use]
+    pub fn report(&self) -> CurationReport {
+        let outcome = &self.outcome;
+        let step = |step: &curation::StepOutcome| StepReport {
+            kind: step.step.kind().to_owned(),
+            in_force: step.in_force,
+            counts: step.counts(),
+            gate: step.gate,
+        };
+        let row = |(at, row): (usize, curation::Curated)| RowReport {
+            kept: row.dropped_by.is_none(),
+            label: row.label,
+            weight: row.weight,
+            marks: outcome.marks(at),
+        };
+        CurationReport {
+            funnel: outcome.funnel().into_iter().map(|rows| rows as u64).collect(),
+            steps: outcome.steps.iter().map(step).collect(),
+            rows: outcome.rows().into_iter().enumerate().map(row).collect(),
+            notices: self.data.notices.clone(),
+        }
+    }
+
+    /// The rows that are kept, or all of them with the step that dropped each, with their labels as they are now and,
+    /// where a step weighs, their weights. All other columns stay as they were.
+    #[must_use]
+    pub fn table(&self, all: bool) -> Table {
+        let DataTable { table, label, .. } = &self.data;
+        let curated = self.outcome.rows();
+        let weighs = curated.iter().any(|row| row.weight != 1.0);
+        let mut columns = table.columns.clone();
+        let mut add = |name: &str, kind: Kind| {
+            columns.retain(|column| column.name != name);
+            columns.push(Column { name: name.to_owned(), kind });
+        };
+        if weighs {
+            add(WEIGHT, Kind::Number);
+        }
+        if all {
+            add(DROPPED, Kind::Text);
+        }
+        let rows = table.rows.iter().zip(curated).filter(|(_, row)| all || row.dropped_by.is_none());
+        let rows = rows.map(|(before, now)| {
+            let mut row = before.clone();
+            if let (Some(name), Some(now)) = (label, now.label)
+                && label_of(before, name).as_ref() != Some(&now)
+            {
+                row.insert(name.clone(), Value::from(now));
+            }
+            if weighs {
+                row.insert(WEIGHT.to_owned(), Value::from(now.weight));
+            }
+            if all {
+                let kind = now.dropped_by.and_then(|step| self.outcome.steps.get(step));
+                row.insert(DROPPED.to_owned(), kind.map_or(Value::Null, |step| step.step.kind().into()));
+            }
+            row
+        });
+        Table { columns, rows: rows.collect() }
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+fn unfit(error: &curation::RowsError) -> WireError {
+    WireError::failed(sentence(&error.to_string()))
+}
