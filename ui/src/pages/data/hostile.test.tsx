@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import type { Attempt } from "@/generated/Attempt";
 import type { RowSummary } from "@/generated/RowSummary";
 import { PlanView } from "../export/PlanView";
+import { Codebook } from "../review/Codebook";
+import { partsOf } from "../review/parts";
+import { RowView } from "../review/RowView";
 import { TextCell, ValueCell } from "./Cell";
 import { ChecksTab } from "./ChecksTab";
 import { HistoryTab } from "./HistoryTab";
@@ -86,6 +89,50 @@ const views: [string, (text: string) => ReactElement][] = [
             messages: [{ role: "user", pieces: [{ origin: "input", name: text, text }] }],
           },
         ]}
+      />
+    ),
+  ],
+  ["the codebook", (text) => <Codebook labels={[{ name: text, definition: text }]} text={text} keys={[]} />],
+  [
+    "a row under review",
+    (text) => (
+      <RowView
+        title={text}
+        queued={{ row: { run: 1, draw: 0, attempt: 0 }, why: text, put_off: false }}
+        read={{
+          detail: {
+            summary: row(text),
+            attempt: attempt(text),
+            prompts: [],
+            history: [],
+            other_row: null,
+            version: { hash: "", number: 1, created: 0, runs: 1 },
+            model: text,
+            seed: 0,
+          },
+        }}
+        parts={partsOf(
+          [
+            { id: "text", kind: "text", choices: [] },
+            { id: "list", kind: "list", choices: [] },
+            { id: "topic", kind: "condition", choices: [] },
+          ],
+          row(text),
+          { label_field: "label", labels: [] },
+          false,
+        )}
+        left={1}
+        labelled
+        blind={false}
+        editing={null}
+        onEdit={() => {}}
+        onKeep={async () => {}}
+        onDrop={() => {}}
+        noting={false}
+        note={text}
+        onNote={() => {}}
+        onNoted={() => {}}
+        onRetry={() => {}}
       />
     ),
   ],

@@ -42,19 +42,20 @@ export function Decisions({ deeds, labels, given, blind }: DecisionsProps) {
           <Clock aria-hidden />
           {deeds.putOff.name}
         </ActionButton>
-        <span className="spacer" />
-        <ActionButton action={deeds.edit} look="quiet">
-          <Pencil aria-hidden />
-          {deeds.edit.name}
-        </ActionButton>
-        <ActionButton action={deeds.note} look="quiet">
-          <StickyNote aria-hidden />
-          {deeds.note.name}
-        </ActionButton>
-        <ActionButton action={deeds.undo} look="quiet">
-          <Undo2 aria-hidden />
-          {deeds.undo.name}
-        </ActionButton>
+        <div className="row wrap review-aside">
+          <ActionButton action={deeds.edit} look="quiet">
+            <Pencil aria-hidden />
+            {deeds.edit.name}
+          </ActionButton>
+          <ActionButton action={deeds.note} look="quiet">
+            <StickyNote aria-hidden />
+            {deeds.note.name}
+          </ActionButton>
+          <ActionButton action={deeds.undo} look="quiet">
+            <Undo2 aria-hidden />
+            {deeds.undo.name}
+          </ActionButton>
+        </div>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Pencil, Shuffle } from "lucide-react";
+import { Info, Pencil } from "lucide-react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
@@ -106,7 +106,7 @@ export function RowView(props: RowViewProps) {
       {/* The reason may name the label. */}
       {queued.why && !blind ? (
         <p className="row muted small" data-testid="review-why">
-          <Shuffle aria-hidden size={14} />
+          <Info aria-hidden size={14} />
           {t("review.row.why", { why: queued.why })}
         </p>
       ) : null}

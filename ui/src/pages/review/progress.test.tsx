@@ -1,0 +1,36 @@
+import { render, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { ProgressLine } from "./ProgressLine";
+import { isEnough } from "./progress";
+
+test.each([
+  ["random", [0.87, 0.97], true],
+  ["random", [0.8, 0.97], false],
+  ["random", null, false],
+  ["made", [0.87, 0.97], false],
+] as const)("in the order %s the interval %j is enough: %s", (order, interval, expected) => {
+  const progress = {
+    rows: 500,
+    judged: 100,
+    right: 92,
+    interval: interval && ([...interval] as [number, number]),
+  };
+  expect(isEnough({ ...progress, enough: 0.05 }, order)).toBe(expected);
+});
+
+test("the share is told with its interval, and when that is narrow enough, that one may stop", () => {
+  const progress = {
+    rows: 500,
+    judged: 100,
+    right: 92,
+    interval: [0.85, 0.9585] as [number, number],
+    enough: 0.05,
+  };
+  const { rerender } = render(<ProgressLine progress={progress} order="random" />);
+  expect(screen.getByTestId("review-judged").textContent).toBe("100 of 500 judged");
+  expect(screen.getByTestId("review-share").textContent).toBe("92 % right (85–96 %)");
+  expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("20");
+  expect(screen.queryByTestId("review-enough")).toBeNull();
+  rerender(<ProgressLine progress={{ ...progress, enough: 0.06 }} order="random" />);
+  expect(screen.getByTestId("review-enough").textContent).toContain("between 85 and 96 %");
+});
