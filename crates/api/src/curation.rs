@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::data_file::{self, DataTable, label_of, text_of};
-use crate::error::{Result, WireError};
+use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
 use crate::types::{CurateFile, CurationReport, DataFile, RowReport, StepReport};
 use crate::vectors::TextEncoder;
@@ -36,7 +36,15 @@ impl App {
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let compares = |step: &Step| matches!(step, Step::EmbeddingDuplicate { .. });
         let encoder = match encoder {
-            None if pipeline.steps.iter().any(compares) => Some(self.encoder()?),
+            None if pipeline.steps.iter().any(compares) => Some(self.encoder().map_err(|error| {
+                match error.code {
+                    Code::Busy => WireError::input(
+                        "A step compares texts by their vectors, but there is no encoder; name the folder of one with \
+                         '--encoder'.",
+                    ),
+                    _ => error,
+                }
+            })?),
             encoder => encoder.map(Arc::new),
         };
         let encoder = encoder.as_deref();

@@ -1,0 +1,126 @@
+//! Rows through a pipeline: what is written, what is reported, and what is held back.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+use support::Desk;
+
+const PIPELINE: &str = r#"
+[[curate]]
+kind = "length"
+words = [3, 20]
+[[curate]]
+kind = "exact-duplicate"
+[[curate]]
+kind = "rating"
+column = "stars"
+limit = 3
+[[curate]]
+kind = "balance"
+"#;
+
+const ROWS: &str = "id,text,label,stars
+1,a film that shines,good,5
+2,A film  that shines,good,5
+3,no,bad,5
+4,a dull and slow film,bad,4
+5,a film of great joy,good,1
+6,one more fine film here,good,3
+";
+
+fn lines(desk: &Desk, name: &str) -> Vec<Value> {
+    let text = fs::read_to_string(desk.path(name)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn rows_are_marked_and_written() {
+    let desk = Desk::new();
+    fs::write(desk.path("rows.csv"), ROWS).unwrap();
+    fs::write(desk.path("p.toml"), PIPELINE).unwrap();
+    let base = ["curate", "rows.csv", "--pipeline", "p.toml"];
+    let output = desk.succeed(&[&base[..], &["--out", "kept.jsonl", "--report", "r.json"]].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    for expected in
+        ["6 rows", "5 after length: 6 measured, 1 dropped", "4 after exact-duplicate", "3 after rating"]
+    {
+        assert!(said.contains(expected), "{said}");
+    }
+    // Two good rows and a bad one: each label weighs one and a half rows.
+    let kept: Vec<(String, String, f64)> = lines(&desk, "kept.jsonl")
+        .iter()
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            (text("id"), text("label"), row["weight"].as_f64().unwrap())
+        })
+        .collect();
+    let row = |id: &str, label: &str, weight| (id.to_owned(), label.to_owned(), weight);
+    assert_eq!(kept, [row("1", "good", 0.75), row("4", "bad", 1.5), row("6", "good", 0.75)]);
+    let report: Value = serde_json::from_str(&fs::read_to_string(desk.path("r.json")).unwrap()).unwrap();
+    assert_eq!(report["funnel"], serde_json::json!([6, 5, 4, 3, 3]));
+    let mark = &report["rows"][1]["marks"][0];
+    assert_eq!((mark["kind"].as_str(), &mark["evidence"]["is"]), (Some("exact-duplicate"), &Value::from(0)));
+
+    desk.succeed(&[&base[..], &["--out", "all.jsonl", "--all"]].concat());
+    let dropped: Vec<Value> =
+        lines(&desk, "all.jsonl").iter().map(|row| row["_dropped_by"].clone()).collect();
+    let by = |kind: &str| Value::from(kind);
+    assert_eq!(
+        dropped,
+        [Value::Null, by("exact-duplicate"), by("length"), Value::Null, by("rating"), Value::Null]
+    );
+}
+
+#[test]
+fn a_step_that_hurts_is_held_back() {
+    let desk = Desk::new();
+    let words = [["sun", "joy", "shine", "warm"], ["rain", "gloom", "cold", "mud"]];
+    let mut rows = "text,label,stars\n".to_owned();
+    let mut gold = "text,label\n".to_owned();
+    for at in 0..240 {
+        let (class, label) = if at % 2 == 0 { (0, "good") } else { (1, "bad") };
+        let word = |n: usize| words[class][(at / 2 + n) % 4];
+        // The worse rating is given to everything good: keeping the best ratings keeps one label.
+        writeln!(rows, "{} and {} number {at},{label},{}", word(0), word(1), if class == 0 { 1 } else { 5 })
+            .unwrap();
+        writeln!(gold, "{} or {} {at},{label}", word(2), word(3)).unwrap();
+    }
+    fs::write(desk.path("rows.csv"), rows).unwrap();
+    fs::write(desk.path("gold.csv"), gold).unwrap();
+    let pipeline = "[[curate]]\nkind = \"generation-probability\"\ncolumn = \"stars\"\nshare = 0.0\n";
+    fs::write(desk.path("p.toml"), pipeline).unwrap();
+    let base = ["curate", "rows.csv", "--pipeline", "p.toml", "--report", "r.json"];
+    let funnel = |more: &[&str]| {
+        desk.succeed(&[&base[..], more].concat());
+        let report: Value = serde_json::from_str(&fs::read_to_string(desk.path("r.json")).unwrap()).unwrap();
+        (report["funnel"].clone(), report["steps"][0]["in_force"].clone())
+    };
+    assert_eq!(funnel(&[]), (serde_json::json!([240, 0]), Value::from(true)));
+    assert_eq!(funnel(&["--gold", "gold.csv"]), (serde_json::json!([240, 240]), Value::from(false)));
+}
+
+#[test]
+fn mistakes_are_named() {
+    let desk = Desk::new();
+    fs::write(desk.path("rows.csv"), ROWS).unwrap();
+    let check = |pipeline: &str, more: &[&str], expected: &str| {
+        fs::write(desk.path("p.toml"), pipeline).unwrap();
+        let output =
+            desk.seedbed(&[&["curate", "rows.csv", "--pipeline", "p.toml"], more].concat()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(expected), "{said}");
+    };
+    check("[[curate]]\nkind = \"fish\"\n", &[], "cannot be read");
+    check("[[curate]]\nkind = \"rating\"\ncolumn = \"stars\"\nlimit = nan\n", &[], "limit must be a number");
+    check("[[curate]]\nkind = \"rating\"\ncolumn = \"points\"\nlimit = 1\n", &[], "points");
+    check("[[curate]]\nkind = \"embedding-duplicate\"\n", &[], "--encoder");
+    check(PIPELINE, &["--gold", "nothing.csv"], "nothing.csv");
+    check(PIPELINE, &["--text", "words"], "no column 'words'");
+    check(PIPELINE, &["--out", "a.docx"], "no known ending");
+}
