@@ -38,7 +38,7 @@ pub use open::{Project, Reader};
 pub use personal::{PersonalData, PersonalStamp, PersonalValue};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
-pub use reviews::{Given, Review, Reviewable};
+pub use reviews::{Given, Review, ReviewCounts, Reviewable};
 pub use revisions::{Change, NextSteps, Revision, RevisionKind};
 pub use rows::{Extra, RowDetail, RowSummary, RowWindow};
 pub use runs::{Run, RunId, RunPlan, Status};

@@ -37,6 +37,17 @@ pub struct Reviewable {
     pub changed: bool,
 }
 
+/// How far a reviewer is with a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewCounts {
+    /// Accepted rows, and those that are not accepted any more but have a word of the reviewer.
+    pub rows: u64,
+    /// Rows judged, those put off not among them.
+    pub judged: u64,
+    /// Of these, those that are right as they were: accepted, or given the label that they had.
+    pub right: u64,
+}
+
 /// A judgment as a reviewer gives it.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {
@@ -161,6 +172,32 @@ impl Reader {
         };
         let rows = statement.query_map((run.0, who, State::Accepted as i64), |row| Ok(read(row)))?;
         rows.map(|row| row?).collect()
+    }
+}
+
+impl Reader {
+    /// How far a reviewer is with a run. Takes time with the reviews, not with the rows.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn review_counts(&self, run: RunId, who: &str) -> Result<ReviewCounts, Error> {
+        let accepted = self.accepted_count(run)?;
+        let counts = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FILTER (WHERE l.state <> ?3),
+                        count(*) FILTER (WHERE r.judgment ->> 'judgment' <> 'put-off'),
+                        count(*) FILTER (WHERE r.judgment ->> 'judgment' = 'accept'
+                                         OR (r.judgment ->> 'judgment' = 'label' AND r.revision IS NULL))
+                 FROM review r JOIN listing l ON l.attempt = r.attempt
+                 WHERE l.run = ?1 AND r.who = ?2 AND r.judgment IS NOT NULL
+                 AND r.id = (SELECT max(id) FROM review WHERE attempt = r.attempt AND who = ?2)",
+            )?
+            .query_row((run.0, who, State::Accepted as i64), |row| {
+                let count = |at| row.get::<_, i64>(at).map(i64::cast_unsigned);
+                Ok(ReviewCounts { rows: accepted + count(0)?, judged: count(1)?, right: count(2)? })
+            })?;
+        Ok(counts)
     }
 }
 

@@ -5,8 +5,8 @@ mod support;
 
 use dataset::{Attempt, CheckResult, Judgment, Shown, Stage, StepTrace, TokenTrace, Verdict};
 use project::{
-    AttemptId, Change, Decision, Draft, Error, Given, PersonalValue, Project, Reader, Reviewable,
-    RevisionKind, RowQuery, RunId, RunPlan, Show, Status,
+    AttemptId, Change, Decision, Draft, Error, Given, PersonalValue, Project, Reader, ReviewCounts,
+    Reviewable, RevisionKind, RowQuery, RunId, RunPlan, Show, Status,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -404,6 +404,11 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
         (2, None, Some(Judgment::Reject), true, json!("good")),
     ];
     assert_eq!(states[4], expected);
+    let counts = |project: &Project, who: &str| {
+        let ReviewCounts { rows, judged, right } = project.review_counts(run, who).unwrap();
+        (rows, judged, right)
+    };
+    assert_eq!((counts(&project, "Ana"), counts(&project, "Ben")), ((3, 3, 1), (2, 0, 0)));
     let others = seen(&project, "Ben");
     assert_eq!(others.iter().map(|row| (row.0, row.2.clone())).collect::<Vec<_>>(), [(0, None), (1, None)]);
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Change, Given, Reader, Reviewable, Run};
+use ::project::{AttemptId, Change, Given, Reader, ReviewCounts, Reviewable, Run};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::wilson;
@@ -43,7 +43,7 @@ impl App {
         };
         Ok(ReviewQueue {
             rows,
-            progress: progress(&known),
+            progress: progress(reader.review_counts(run.id, &self.reviewer())?),
             label_field,
             labels,
             codebook: recipe.task.codebook.clone(),
@@ -68,7 +68,7 @@ impl App {
         let given = Given { judgment: &request.judgment, note: &request.note, label_field: field.as_deref() };
         let mut writer = project.write()?;
         let changed = writer.review(id, given, &self.reviewer(), self.now())?;
-        let progress = progress(&writer.reviewable(id.run, &self.reviewer())?);
+        let progress = progress(writer.review_counts(id.run, &self.reviewer())?);
         drop(writer);
         if let Some(Change::Verdict { before, after }) = changed.map(|revision| revision.change) {
             self.count_change(request.row.run, Some(&before), &after);
@@ -83,7 +83,7 @@ impl App {
         let (id, undone) = writer.take_back(request.into(), &who, self.now())?.ok_or_else(|| {
             WireError::not_found("There is nothing to take back: no judgment of yours stands.")
         })?;
-        let progress = progress(&writer.reviewable(id.run, &who)?);
+        let progress = progress(writer.review_counts(id.run, &who)?);
         drop(writer);
         if let Some(Change::Verdict { before, after }) = undone.map(|revision| revision.change) {
             self.count_change(request.run, Some(&before), &after);
@@ -100,21 +100,9 @@ fn queued(id: AttemptId, why: String, put_off: bool) -> QueuedRow {
     QueuedRow { row: id.into(), why, put_off }
 }
 
-fn progress(known: &[Reviewable]) -> ReviewProgress {
-    let judged = known.iter().filter(|row| !matches!(row.judgment, None | Some(Judgment::PutOff)));
-    let right = |row: &&Reviewable| match row.judgment {
-        Some(Judgment::Accept) => true,
-        Some(Judgment::Label { .. }) => !row.changed,
-        _ => false,
-    };
-    let (count, right) = (judged.clone().count() as u64, judged.filter(right).count() as u64);
-    ReviewProgress {
-        rows: known.len() as u64,
-        judged: count,
-        right,
-        interval: wilson(right, count, NINETY_FIVE).map(|interval| [interval.low, interval.high]),
-        enough: ENOUGH,
-    }
+fn progress(ReviewCounts { rows, judged, right }: ReviewCounts) -> ReviewProgress {
+    let interval = wilson(right, judged, NINETY_FIVE).map(|interval| [interval.low, interval.high]);
+    ReviewProgress { rows, judged, right, interval, enough: ENOUGH }
 }
 
 /// The rows that were not judged yet, in the order asked for, with the reason where the order has one.
