@@ -1,11 +1,11 @@
 //! Whether a step helps: a student learns the rows before and after it, and both answer gold rows.
 
+use measures::SparseVector;
 use serde::{Deserialize, Serialize};
 use students::Precision;
 use ts_rs::TS;
 
-use crate::Lesson;
-use crate::learner::Learner;
+use crate::learner::{Learner, Lesson};
 
 /// How a step is tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,32 +93,28 @@ pub fn compare(before: &[f64], after: &[f64], options: GateOptions) -> Option<Ga
     Some(GateReport { before: mean(before), after: mean(after), low, high, verdict })
 }
 
-/// What students are held against.
-#[derive(Debug)]
-pub(crate) struct Trial<'l> {
-    pub learner: &'l Learner,
-    /// Number of labels.
-    pub classes: usize,
-    /// Gold rows: their features and, where a student can know it, their class.
-    pub gold: Vec<(measures::SparseVector, Option<usize>)>,
-}
-
-impl Trial<'_> {
-    /// Of each gold row the share of students that answer it rightly after they learnt the lessons.
-    pub(crate) fn correct(&self, lessons: &[Lesson], students: usize) -> Vec<f64> {
-        let mut correct = vec![0.0; self.gold.len()];
-        for number in 0..students {
-            // The rows that a student does not see follow from their numbers, so that they are the same after a step.
-            let seen: Vec<Lesson> = lessons.iter().copied().filter(|l| !left_out(l.row, number)).collect();
-            let student = self.learner.train(&seen, self.classes, Precision::ROUGH);
-            for (correct, (features, class)) in correct.iter_mut().zip(&self.gold) {
-                let p = student.probabilities(features);
-                let best = (0..p.len()).reduce(|best, c| if p[c] > p[best] { c } else { best });
-                *correct += f64::from(best.is_some() && best == *class) / students as f64;
-            }
+/// Of each gold row, given by its features and, where a student can know it, its class, the share of students that answer
+/// it rightly after they learnt the lessons.
+pub(crate) fn correct(
+    learner: &Learner,
+    lessons: &[Lesson],
+    classes: usize,
+    gold: &[(SparseVector, Option<usize>)],
+    students: usize,
+) -> Vec<f64> {
+    let mut correct = vec![0.0; gold.len()];
+    for number in 0..students {
+        // The rows that a student does not see follow from their numbers, so that they are the same after a step.
+        let seen: Vec<Lesson> =
+            lessons.iter().copied().filter(|lesson| !left_out(lesson.row, number)).collect();
+        let student = learner.train(&seen, classes, Precision::ROUGH);
+        for (correct, (features, class)) in correct.iter_mut().zip(gold) {
+            let p = student.probabilities(features);
+            let best = (0..p.len()).reduce(|best, other| if p[other] > p[best] { other } else { best });
+            *correct += f64::from(best.is_some() && best == *class) / students as f64;
         }
-        correct
     }
+    correct
 }
 
 /// Whether a student does not see a row: one in five, scattered.

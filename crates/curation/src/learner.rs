@@ -21,7 +21,7 @@ pub(crate) struct Learner {
 
 /// A row to learn from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lesson {
+pub(crate) struct Lesson {
     /// Number of the row.
     pub row: usize,
     /// Its class, from 0.

@@ -8,6 +8,7 @@
 mod gate;
 mod learner;
 mod measure;
+mod nearest;
 mod noise;
 mod outcome;
 mod pipeline;
@@ -20,7 +21,6 @@ mod study;
 mod sungen;
 
 pub use gate::{GateOptions, GateReport, Verdict, compare};
-pub use learner::Lesson;
 pub use measure::StepError;
 pub use noise::LabelNoise;
 pub use outcome::{Counts, Curated, Mark, Outcome, StepOutcome};

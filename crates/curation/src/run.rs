@@ -2,7 +2,7 @@
 
 use crate::measure::{View, measure};
 use crate::{
-    Curated, GateOptions, GateReport, Gold, Outcome, Pipeline, Purpose, Rows, StepError, StepOutcome, Study,
+    Curated, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome, Study,
     compare,
 };
 
@@ -36,49 +36,36 @@ pub struct RunError {
 /// A step lacks what it reads.
 pub fn curate(pipeline: &Pipeline, rows: &Rows, setting: Setting<'_>) -> Result<Outcome, RunError> {
     let study = Study::new(rows, setting.gold, setting.seed);
-    let mut outcome = Outcome::start(rows);
     let gate = setting.gate.filter(|_| !setting.gold.is_empty());
+    let mut outcome = Outcome::start(rows);
     let mut state = outcome.rows();
     let mut before = gate.map(|gate| study.correct(&state, gate.students));
     for (at, step) in pipeline.steps.iter().enumerate() {
-        let kept: Vec<bool> = state.iter().map(|row| row.dropped_by.is_none()).collect();
-        let labels: Vec<Option<String>> = state.iter().map(|row| row.label.clone()).collect();
-        let measured = measure(step, View { rows, kept: &kept, labels: &labels }, &study)
-            .map_err(|error| RunError { step: at + 1, kind: step.kind(), error })?;
-        let effects = measured.decide(step.rule(), &labels);
-        outcome.steps.push(StepOutcome {
-            step: step.clone(),
-            measured,
-            labels,
-            effects,
-            gate: None,
-            in_force: true,
-        });
-        let after = outcome.rows();
-        let tried = gate.zip(before.as_ref()).map(|(gate, before)| attempt(&study, gate, before, &after));
-        let Some(last) = outcome.steps.last_mut() else { continue };
-        let mut known = None;
-        if let Some((correct, report)) = tried {
-            last.gate = report;
-            let passes = report.is_some_and(|report| report.verdict.passes());
-            last.in_force = passes || step.purpose() == Purpose::Policy;
-            known = Some(correct);
+        let made = make(step, rows, &state, &study).map_err(|error| RunError {
+            step: at + 1,
+            kind: step.kind(),
+            error,
+        })?;
+        outcome.steps.push(made);
+        let changed = outcome.rows();
+        let after = gate.map(|gate| study.correct(&changed, gate.students));
+        let report = gate.and_then(|gate| compare(before.as_deref()?, after.as_deref()?, gate));
+        let in_force =
+            step.purpose() == Purpose::Policy || report.is_none_or(|report| report.verdict.passes());
+        if let Some(made) = outcome.steps.last_mut() {
+            (made.gate, made.in_force) = (report, in_force);
         }
-        if last.in_force {
-            state = after;
-            before = known.or(before);
+        if in_force {
+            (state, before) = (changed, after);
         }
     }
     Ok(outcome)
 }
 
-fn attempt(
-    study: &Study<'_>,
-    gate: GateOptions,
-    before: &[f64],
-    after: &[Curated],
-) -> (Vec<f64>, Option<GateReport>) {
-    let correct = study.correct(after, gate.students);
-    let report = compare(before, &correct, gate);
-    (correct, report)
+fn make(step: &Step, rows: &Rows, state: &[Curated], study: &Study<'_>) -> Result<StepOutcome, StepError> {
+    let kept: Vec<bool> = state.iter().map(|row| row.dropped_by.is_none()).collect();
+    let labels: Vec<Option<String>> = state.iter().map(|row| row.label.clone()).collect();
+    let measured = measure(step, View { rows, kept: &kept, labels: &labels }, study)?;
+    let effects = measured.decide(step.rule(), &labels);
+    Ok(StepOutcome { step: step.clone(), measured, labels, effects, gate: None, in_force: true })
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use measures::SparseVector;
 use students::Input;
 
-use crate::gate::Trial;
+use crate::gate;
 use crate::learner::{Learner, Lesson};
 use crate::measure::View;
 use crate::{Gold, Labels, Rows};
@@ -98,7 +98,6 @@ impl<'r> Study<'r> {
             Some(Lesson { row: *row, class: labels.class(label)?, weight: *weight })
         };
         let lessons: Vec<Lesson> = kept.iter().filter_map(lesson).collect();
-        let trial = Trial { learner: self.learner(), classes: labels.len(), gold: self.seen_gold(&labels) };
-        trial.correct(&lessons, students)
+        gate::correct(self.learner(), &lessons, labels.len(), &self.seen_gold(&labels), students)
     }
 }

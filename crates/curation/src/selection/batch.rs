@@ -1,9 +1,10 @@
 //! Rows for the next round of labelling.
 
-use measures::{SparseVector, k_center, neighbours, vote_k};
+use measures::{SparseVector, k_center, least_confidence, predictive_entropy, vote_k};
 use rand::{SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 
+use crate::nearest::nearest;
 use crate::selection::{Strategy, clusters};
 
 /// Rows that can be chosen, and what is known of them.
@@ -36,9 +37,11 @@ pub fn select(strategy: Strategy, candidates: Candidates<'_>, count: usize, seed
     let vectors = candidates.vectors;
     match strategy {
         Strategy::Random => free.truncate(count),
-        Strategy::MaximumEntropy => most(&mut free, count, |row| entropy(candidates.of(row))),
+        Strategy::MaximumEntropy => {
+            most(&mut free, count, |row| candidates.uncertainty(row, predictive_entropy))
+        }
         Strategy::LeastConfidence => {
-            most(&mut free, count, |row| -candidates.of(row).iter().copied().fold(0.0, f64::max));
+            most(&mut free, count, |row| candidates.uncertainty(row, least_confidence))
         }
         Strategy::KMeans => {
             let chosen: Vec<&SparseVector> = free.iter().map(|row| &vectors[*row]).collect();
@@ -57,16 +60,17 @@ pub fn select(strategy: Strategy, candidates: Candidates<'_>, count: usize, seed
         }
         Strategy::VoteK => {
             // Neighbours are looked for among free rows alone: votes of labelled rows count nothing.
-            let near = neighbours(free.len(), VOTES, |a, b| vectors[free[a]].cosine(&vectors[free[b]]));
+            let rows: Vec<&SparseVector> = free.iter().map(|row| &vectors[*row]).collect();
+            let near = nearest(&rows, VOTES);
             free = vote_k(&near, count).into_iter().map(|place| free[place]).collect();
         }
     }
     free
 }
 
-impl<'c> Candidates<'c> {
-    fn of(&self, row: usize) -> &'c [f64] {
-        self.probabilities.get(row).map_or(&[], Vec::as_slice)
+impl Candidates<'_> {
+    fn uncertainty(&self, row: usize, of: impl Fn(&[f64]) -> f64) -> f64 {
+        self.probabilities.get(row).map_or(0.0, |p| of(p))
     }
 }
 
@@ -75,11 +79,6 @@ fn most(rows: &mut Vec<usize>, count: usize, value: impl Fn(usize) -> f64) {
     let mut valued: Vec<(f64, usize)> = rows.iter().map(|row| (value(*row), *row)).collect();
     valued.sort_by(|a, b| b.0.total_cmp(&a.0));
     *rows = valued.into_iter().take(count).map(|(_, row)| row).collect();
-}
-
-/// Entropy of probabilities in nats.
-fn entropy(p: &[f64]) -> f64 {
-    p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum()
 }
 
 #[cfg(test)]

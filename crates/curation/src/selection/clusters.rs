@@ -1,4 +1,4 @@
-//! Clusters of directions.
+//! Clusters of directions. Beside `measures::k_means`, whose points are dense: n-grams have too many dimensions for that.
 
 use measures::SparseVector;
 use rand::{RngExt as _, SeedableRng as _};
