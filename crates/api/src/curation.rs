@@ -1,5 +1,6 @@
 //! Curating the rows of a file by a pipeline.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting, Step};
@@ -99,7 +100,17 @@ impl App {
     }
 
     fn vectors_of(&self, encoder: Option<&TextEncoder>, texts: &[String]) -> Result<Option<Vec<Vec<f32>>>> {
-        encoder.map(|encoder| self.vectors(encoder, texts, &Cancel::default())).transpose()
+        let Some(encoder) = encoder else { return Ok(None) };
+        // A text without words has no vector; zeros are like nothing.
+        let full: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
+        let found = self.vectors(encoder, &full, &Cancel::default())?;
+        let zeros = vec![0.0; found.first().map_or(0, Vec::len)];
+        let mut found = found.into_iter();
+        let vector = |text: &String| match text.trim().is_empty() {
+            true => zeros.clone(),
+            false => found.next().unwrap_or_else(|| zeros.clone()),
+        };
+        Ok(Some(texts.iter().map(vector).collect()))
     }
 }
 
@@ -129,42 +140,57 @@ impl CuratedFile {
     }
 
     /// The rows that are kept, or all of them with the step that dropped each, with their labels as they are now and,
-    /// where a step weighs, their weights. All other columns stay as they were.
+    /// where a step weighs, their weights. All other columns stay as they were: where there is a `weight` already, the new
+    /// one is called `_weight`.
     #[must_use]
     pub fn table(&self, all: bool) -> Table {
         let DataTable { table, label, .. } = &self.data;
         let curated = self.outcome.rows();
-        let weighs = curated.iter().any(|row| row.weight != 1.0);
         let mut columns = table.columns.clone();
         let mut add = |name: &str, kind: Kind| {
-            columns.retain(|column| column.name != name);
-            columns.push(Column { name: name.to_owned(), kind });
+            let name = free(table, name);
+            columns.push(Column { name: name.clone(), kind });
+            name
         };
-        if weighs {
-            add(WEIGHT, Kind::Number);
-        }
-        if all {
-            add(DROPPED, Kind::Text);
-        }
+        let weight = curated.iter().any(|row| row.weight != 1.0).then(|| add(WEIGHT, Kind::Number));
+        let dropped = all.then(|| add(DROPPED, Kind::Text));
+        // Labels may be numbers: a new one is written as the file writes it.
+        let written: HashMap<String, Value> = label
+            .iter()
+            .flat_map(|name| {
+                table.rows.iter().filter_map(move |row| Some((label_of(row, name)?, row.get(name)?)))
+            })
+            .map(|(label, value)| (label, value.clone()))
+            .collect();
         let rows = table.rows.iter().zip(curated).filter(|(_, row)| all || row.dropped_by.is_none());
         let rows = rows.map(|(before, now)| {
             let mut row = before.clone();
             if let (Some(name), Some(now)) = (label, now.label)
                 && label_of(before, name).as_ref() != Some(&now)
             {
-                row.insert(name.clone(), Value::from(now));
+                let value = written.get(&now).cloned();
+                row.insert(name.clone(), value.unwrap_or_else(|| Value::from(now)));
             }
-            if weighs {
-                row.insert(WEIGHT.to_owned(), Value::from(now.weight));
+            if let Some(weight) = &weight {
+                row.insert(weight.clone(), Value::from(now.weight));
             }
-            if all {
+            if let Some(dropped) = &dropped {
                 let kind = now.dropped_by.and_then(|step| self.outcome.steps.get(step));
-                row.insert(DROPPED.to_owned(), kind.map_or(Value::Null, |step| step.step.kind().into()));
+                row.insert(dropped.clone(), kind.map_or(Value::Null, |step| step.step.kind().into()));
             }
             row
         });
         Table { columns, rows: rows.collect() }
     }
+}
+
+/// A name that no column has.
+fn free(table: &Table, name: &str) -> String {
+    let mut name = name.to_owned();
+    while table.has(&name) {
+        name.insert(0, '_');
+    }
+    name
 }
 
 fn number(value: &Value) -> Option<f64> {

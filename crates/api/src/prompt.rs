@@ -12,6 +12,7 @@ use crate::error::{Result, WireError};
 use crate::project::sentence;
 use crate::sources::{self, SourceReader};
 use crate::types::{Origin, PromptMessage, PromptPiece, StepPrompt};
+use crate::vectors::with_embedder;
 
 /// What a look at some rows needs beside the recipe.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ impl App {
         let sources = sources::of_snapshots(&reader.load(recipe)?);
         let Preview { seed, first, rows, pins } = preview;
         let plan = Plan::preview(recipe, &sources, seed, first, rows, pins);
-        self.embedded(plan.map_err(|error| cannot_plan(&error))?)
+        Ok(with_embedder(plan.map_err(|error| cannot_plan(&error))?, self.embedder(recipe)?))
     }
 }
 

@@ -9,7 +9,7 @@ use generation::{Embed, Plan};
 use inference::{
     Cancel, EmbedRequest, Encoder, EncoderError, Event, Message, ModelError, Priority, Score, ScoreRequest,
 };
-use recipe::Demonstration;
+use recipe::{Demonstration, Recipe};
 
 use crate::app::App;
 use crate::error::{Code, Result, WireError};
@@ -95,13 +95,12 @@ impl App {
         }
     }
 
-    /// A plan that can compare by embeddings where its recipe does.
-    pub(crate) fn embedded(&self, plan: Plan) -> Result<Plan> {
-        if !plan.recipe().demonstrations.iter().any(Demonstration::is_embedded) {
-            return Ok(plan);
+    /// What compares by embeddings, where a recipe does.
+    pub(crate) fn embedder(&self, recipe: &Recipe) -> Result<Option<Arc<Embedder>>> {
+        if !recipe.demonstrations.iter().any(Demonstration::is_embedded) {
+            return Ok(None);
         }
-        let encoder = Embedder { encoder: self.encoder()?, kept: Arc::clone(&self.kept) };
-        Ok(plan.with_encoder(Arc::new(encoder)))
+        Ok(Some(Arc::new(Embedder { encoder: self.encoder()?, kept: Arc::clone(&self.kept) })))
     }
 
     /// Log-probabilities of answers to a chat, each as a whole turn.
@@ -154,9 +153,24 @@ fn vectors(kept: &Kept, encoder: &TextEncoder, texts: &[String], cancel: &Cancel
 }
 
 /// Vectors for the demonstrations of a run.
-struct Embedder {
+pub struct Embedder {
     encoder: Arc<TextEncoder>,
     kept: Arc<Kept>,
+}
+
+impl Embedder {
+    /// What makes the vectors.
+    pub fn encoder(&self) -> &TextEncoder {
+        &self.encoder
+    }
+}
+
+/// A plan that can compare by embeddings.
+pub fn with_embedder(plan: Plan, embedder: Option<Arc<Embedder>>) -> Plan {
+    match embedder {
+        Some(embedder) => plan.with_encoder(embedder),
+        None => plan,
+    }
 }
 
 impl fmt::Debug for Embedder {

@@ -438,7 +438,12 @@ fn rows_are_judged_one_after_another() {
     }
 
     let judge = |at: usize, judgment: Judgment| {
-        app.review_judge(JudgeRow { row: random.rows[at].row, judgment, note: String::new() })
+        app.review_judge(JudgeRow {
+            row: random.rows[at].row,
+            judgment,
+            note: String::new(),
+            order: ReviewOrder::Random,
+        })
     };
     let label = |at: usize| {
         let value = &app.row_detail(random.rows[at].row).unwrap().summary.fields["label"];
@@ -479,5 +484,13 @@ fn rows_are_judged_one_after_another() {
     app.review_take_back(RunId { run }).unwrap();
     app.review_take_back(RunId { run }).unwrap();
     assert_eq!(app.review_take_back(RunId { run }).unwrap_err().code, Code::NotFound);
+    let doubted = JudgeRow {
+        row: random.rows[0].row,
+        judgment: Judgment::Accept,
+        note: String::new(),
+        order: ReviewOrder::Suspicious,
+    };
+    assert_eq!(app.review_judge(doubted).unwrap().interval, None, "not drawn at random");
+    app.review_take_back(RunId { run }).unwrap();
     assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use api::types::{Notice, PathRequest, RunId, RunStatus, ShownRequest, StartRun};
 use api::{App, ModelChoice, Options, TextEncoder};
 use inference::{Cancel, Message, Role};
 
@@ -87,7 +88,9 @@ output = { label = "label" }
 fn demonstrations_are_compared_by_the_chosen_encoder() {
     let home = tempfile::tempdir().unwrap();
     let known = ["The film was good.", "A dull, slow film: not one good scene!", "unbelievable scenes"];
-    std::fs::write(home.path().join("films.csv"), "text\nthe FILM was good\n").unwrap();
+    // More rows than can be labelled before the run is cancelled.
+    let films = format!("text\n{}", "the FILM was good\n".repeat(5000));
+    std::fs::write(home.path().join("films.csv"), films).unwrap();
     std::fs::write(
         home.path().join("known.csv"),
         format!("text,label\n\"{}\",good\n", known.join("\",good\n\"")),
@@ -97,13 +100,12 @@ fn demonstrations_are_compared_by_the_chosen_encoder() {
     app.create_project_at(&home.path().join("a.seedbed"), RECIPE, Some(home.path())).unwrap();
     let recipe = recipe::Recipe::parse(RECIPE).unwrap();
     let shown = || {
-        let request =
-            api::types::ShownRequest { recipe: recipe.clone(), demonstration: "shots".into(), draw: 0 };
+        let request = ShownRequest { recipe: recipe.clone(), demonstration: "shots".into(), draw: 0 };
         app.demonstrations_shown(request).map(|shown| shown.rows[0]["text"].clone())
     };
     assert!(shown().unwrap_err().message.contains("still being loaded"));
 
-    let choose = |path: &str| app.encoder_set(api::types::PathRequest { path: path.to_owned() });
+    let choose = |path: &str| app.encoder_set(PathRequest { path: path.to_owned() });
     assert!(choose(&home.path().to_string_lossy()).is_err(), "no encoder is in there");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/data/encoder/mean");
     choose(&folder.to_string_lossy()).unwrap();
@@ -114,6 +116,22 @@ fn demonstrations_are_compared_by_the_chosen_encoder() {
     let cosine = |at: usize| -> f32 { vectors[at].iter().zip(&vectors[3]).map(|(a, b)| a * b).sum() };
     let nearest = (0..3).max_by(|a, b| cosine(*a).total_cmp(&cosine(*b))).unwrap();
     assert_eq!(shown().unwrap(), known[nearest]);
+
+    // A run goes on only with the encoder that it began with.
+    app.load_model(&ModelChoice::BuiltIn, None).unwrap();
+    let (send, ended) = std::sync::mpsc::channel();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Run { progress, .. } if progress.summary.status == RunStatus::Cancelled => {
+            send.send(()).is_ok()
+        }
+        _ => true,
+    });
+    let run = RunId { run: app.run_start(StartRun { rows: None, seed: 1 }).unwrap().run };
+    app.run_cancel(run).unwrap();
+    ended.recv().unwrap();
+    choose(&folder.with_file_name("cls").to_string_lossy()).unwrap();
+    let refused = app.run_resume(run).unwrap_err().message;
+    assert!(refused.contains("were compared by"), "{refused}");
 
     choose("").unwrap();
     app.load_model(&ModelChoice::BuiltIn, None).unwrap();

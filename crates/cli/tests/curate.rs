@@ -77,6 +77,27 @@ fn rows_are_marked_and_written() {
 }
 
 #[test]
+fn labels_keep_their_type_and_columns_their_values() {
+    let desk = Desk::new();
+    let mut rows = String::new();
+    for at in 0..60 {
+        let (word, label) = if at % 2 == 0 { ("sun", 1) } else { ("rain", 0) };
+        // One label in ten is wrong.
+        let label = if at % 10 == 0 { 1 - label } else { label };
+        writeln!(rows, "{{\"text\":\"{word} and {word} {at}\",\"label\":{label},\"weight\":{at}}}").unwrap();
+    }
+    fs::write(desk.path("rows.jsonl"), rows).unwrap();
+    let pipeline = "[[curate]]\nkind = \"relabel\"\nlimit = 0.3\n[[curate]]\nkind = \"balance\"\n";
+    fs::write(desk.path("p.toml"), pipeline).unwrap();
+    desk.succeed(&["curate", "rows.jsonl", "--pipeline", "p.toml", "--out", "kept.jsonl"]);
+    let kept = lines(&desk, "kept.jsonl");
+    assert_eq!(kept.len(), 60);
+    let relabelled = (0..60).filter(|at| at % 10 == 0).all(|at| kept[at]["label"] == 1);
+    assert!(relabelled && kept.iter().all(|row| row["label"].is_u64()), "{kept:?}");
+    assert!(kept.iter().enumerate().all(|(at, row)| row["weight"] == at));
+}
+
+#[test]
 fn a_step_that_hurts_is_held_back() {
     let desk = Desk::new();
     let words = [["sun", "joy", "shine", "warm"], ["rain", "gloom", "cold", "mud"]];

@@ -1,7 +1,7 @@
 //! Where values stand in a text.
 //!
-//! A value is found as a whole word, with any spaces where it has one, also in capitals, and in small letters where it
-//! is no common word: 'anna schmidt' and a mail address, but not 'will'. Where two overlap, the one that begins first is
+//! A value is found as a whole word, with any spaces where it has one; one that can hardly be anything else, such as a whole
+//! name or a mail address, in capitals and small letters too, but not 'Will' in 'will' or 'WILL'. Where two overlap, the one that begins first is
 //! taken, and of those the longest. Surrogates that stand in the text already are never looked into, so replacing twice
 //! is replacing once.
 
@@ -76,7 +76,7 @@ impl Search {
         let mut texts: Vec<Cow<'_, str>> = Vec::new();
         let mut forms = Vec::new();
         for (number, (value, kind)) in values.iter().enumerate() {
-            let others = other_forms(value).filter(|form| known.insert(Cow::Owned(form.clone())));
+            let others = other_forms(value, *kind).filter(|form| known.insert(Cow::Owned(form.clone())));
             for text in std::iter::once(Cow::Borrowed(*value)).chain(others.map(Cow::Owned)) {
                 texts.push(text);
                 forms.push(Form { value: number, person: *kind == Kind::Person });
@@ -114,7 +114,7 @@ impl Search {
             !joined(before(start), first)
                 && (!joined(last, after(end))
                     // The genitive: 'Müllers Befund' is about Müller.
-                    || (person && after(end) == Some('s') && !joined(Some('s'), after(end + 1))))
+                    || (person && matches!(after(end), Some('s' | 'S')) && !joined(Some('s'), after(end + 1))))
         };
         let mut found: Vec<(usize, usize, usize)> = automaton
             .find_overlapping_iter(&folded.text)
@@ -134,11 +134,15 @@ impl Search {
     }
 }
 
-/// In capitals, and in small letters where that is no common word.
-fn other_forms(value: &str) -> impl Iterator<Item = String> {
-    let telling = value.contains(' ') || value.contains('@') || value.contains('.');
-    let small = telling.then(|| value.to_lowercase());
-    std::iter::once(value.to_uppercase()).chain(small)
+/// In capitals and in small letters, where that is no common word.
+fn other_forms(value: &str, kind: Kind) -> impl Iterator<Item = String> {
+    let telling = match kind {
+        Kind::Person | Kind::Place => value.contains(' '),
+        Kind::Email | Kind::Url => true,
+        Kind::Date | Kind::Number | Kind::Other => false,
+    };
+    let forms = telling.then(|| [value.to_uppercase(), value.to_lowercase()]);
+    forms.into_iter().flatten()
 }
 
 /// Stands for the edge of a surrogate: what is written against it is no word of its own.
@@ -222,7 +226,8 @@ mod tests {
         check("Anna Schmidt and Anna.", &["Anna Schmidt", "Anna"]);
         check("Anna\n  Schmidt", &["Anna\n  Schmidt"]);
         check("Annabel, Hanna, anna", &[]);
-        check("ANNA, ANNA SCHMIDT, anna schmidt, anna", &["ANNA", "ANNA SCHMIDT", "anna schmidt"]);
+        check("ANNA, ANNA SCHMIDT, anna schmidt, anna", &["ANNA SCHMIDT", "anna schmidt"]);
+        check("ANNA SCHMIDTS BEFUND, ward 7", &["ANNA SCHMIDT"]);
         check("Annas Befund, Schmidts, Anna's", &["Anna", "Schmidt", "Anna"]);
         check("Ward 7s and Ward 7", &["Ward 7"]);
         check("Call +49 30 1234 or 1234, not 12345.", &["+49 30 1234", "1234"]);

@@ -75,7 +75,7 @@ pub enum Error {
     #[error("the run has not judged this row yet; decide once it has")]
     Unjudged,
     /// A judgment cannot be taken back alone.
-    #[error("something in this run was changed after the judgment; take that back first, on the Data page")]
+    #[error("this row was changed again after the judgment; take that back first, on the Data page")]
     ChangedSince,
     /// A record contradicts one that is stored.
     #[error("{what} is stored already")]

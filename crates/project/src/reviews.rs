@@ -20,11 +20,13 @@ pub struct Review {
     pub judgment: Option<Judgment>,
     /// Remark in the reviewer's words; may be empty.
     pub note: String,
+    /// The row had come to the reviewer by chance.
+    pub sampled: bool,
     /// Whether the row was changed by it.
     pub changed: bool,
 }
 
-/// A row that a reviewer may judge: an accepted one, or one judged before.
+/// A row that a reviewer may judge: an accepted one, or one that anybody judged before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reviewable {
     /// The row.
@@ -40,11 +42,14 @@ pub struct Reviewable {
 /// How far a reviewer is with a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReviewCounts {
-    /// Accepted rows, and those that are not accepted any more but have a word of the reviewer.
+    /// Accepted rows, and those that are not accepted any more but were judged by anybody.
     pub rows: u64,
     /// Rows judged, those put off not among them.
     pub judged: u64,
-    /// Of these, those that are right as they were: accepted, or given the label that they had.
+    /// Of these, those that had come by chance.
+    pub sampled: u64,
+    /// Of those judged, rows that are right as the model made them: accepted or given the label that they had, and never
+    /// edited.
     pub right: u64,
 }
 
@@ -55,6 +60,8 @@ pub struct Given<'a> {
     pub judgment: &'a Judgment,
     /// Remark; may be empty.
     pub note: &'a str,
+    /// The row had come to the reviewer by chance.
+    pub sampled: bool,
     /// The field that a label goes to.
     pub label_field: Option<&'a str>,
 }
@@ -97,7 +104,8 @@ impl Project {
             });
             let number = revision.as_ref().map(|revision| revisions::append(t, revision)).transpose()?;
             let judgment = Some(given.judgment.clone());
-            let review = Review { who, at: now, judgment, note: given.note.to_owned(), changed: false };
+            let (note, sampled) = (given.note.to_owned(), given.sampled);
+            let review = Review { who, at: now, judgment, note, sampled, changed: false };
             add(t, attempt, &review, number)?;
             Ok(revision)
         })
@@ -107,7 +115,7 @@ impl Project {
     /// Returns the row and what undid that change; `None` where no judgment stands.
     ///
     /// # Errors
-    /// [`Error::ChangedSince`] where something in the run was changed after it; failures of the disk.
+    /// [`Error::ChangedSince`] where the row was changed again after it; failures of the disk.
     pub fn take_back(
         &mut self,
         run: RunId,
@@ -120,8 +128,14 @@ impl Project {
                 Some(number) => revisions::undo(t, number, who, now)?,
                 None => None,
             };
-            let review =
-                Review { who: who.to_owned(), at: now, judgment: None, note: String::new(), changed: false };
+            let review = Review {
+                who: who.to_owned(),
+                at: now,
+                judgment: None,
+                note: String::new(),
+                sampled: false,
+                changed: false,
+            };
             add(t, attempt, &review, None)?;
             Ok(Some((id, undone)))
         })
@@ -136,7 +150,7 @@ impl Reader {
     pub fn reviews(&self, id: AttemptId) -> Result<Vec<Review>, Error> {
         let attempt = attempts::find(&self.connection, id)?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT who, at, judgment, note, revision IS NOT NULL FROM review WHERE attempt = ? ORDER BY id",
+            "SELECT who, at, judgment, note, sampled, revision IS NOT NULL FROM review WHERE attempt = ? ORDER BY id",
         )?;
         let review = |row: &Row<'_>| -> Result<Review, Error> {
             Ok(Review {
@@ -144,13 +158,14 @@ impl Reader {
                 at: row.get(1)?,
                 judgment: judgment(row, 2)?,
                 note: row.get(3)?,
-                changed: row.get(4)?,
+                sampled: row.get(4)?,
+                changed: row.get(5)?,
             })
         };
         statement.query_map([attempt], |row| Ok(review(row)))?.map(|review| review?).collect()
     }
 
-    /// The accepted rows of a run and those that a reviewer judged, in the order in which they were made.
+    /// The accepted rows of a run and those that anybody judged, in the order in which they were made.
     ///
     /// # Errors
     /// Failures of the disk.
@@ -159,7 +174,9 @@ impl Reader {
             "SELECT l.draw, l.try, l.row, r.judgment, r.revision IS NOT NULL
              FROM listing l LEFT JOIN review r
              ON r.id = (SELECT max(id) FROM review WHERE attempt = l.attempt AND who = ?2)
-             WHERE l.run = ?1 AND (l.state = ?3 OR r.judgment IS NOT NULL) ORDER BY l.draw, l.try",
+             WHERE l.run = ?1 AND (l.state = ?3 OR EXISTS
+                 (SELECT 1 FROM review WHERE attempt = l.attempt AND judgment IS NOT NULL))
+             ORDER BY l.draw, l.try",
         )?;
         let read = |row: &Row<'_>| -> Result<Reviewable, Error> {
             let (draw, attempt): (i64, u32) = (row.get(0)?, row.get(1)?);
@@ -176,26 +193,33 @@ impl Reader {
 }
 
 impl Reader {
-    /// How far a reviewer is with a run. Takes time with the reviews, not with the rows.
+    /// How far a reviewer is with a run.
     ///
     /// # Errors
     /// Failures of the disk.
     pub fn review_counts(&self, run: RunId, who: &str) -> Result<ReviewCounts, Error> {
         let accepted = self.accepted_count(run)?;
+        let left: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(DISTINCT r.attempt) FROM review r JOIN listing l ON l.attempt = r.attempt
+                 WHERE l.run = ?1 AND l.state <> ?2 AND r.judgment IS NOT NULL",
+            )?
+            .query_row((run.0, State::Accepted as i64), |row| row.get(0))?;
         let counts = self
             .connection
             .prepare_cached(
-                "SELECT count(*) FILTER (WHERE l.state <> ?3),
-                        count(*) FILTER (WHERE r.judgment ->> 'judgment' <> 'put-off'),
-                        count(*) FILTER (WHERE r.judgment ->> 'judgment' = 'accept'
-                                         OR (r.judgment ->> 'judgment' = 'label' AND r.revision IS NULL))
+                "SELECT count(*), count(*) FILTER (WHERE r.sampled),
+                        count(*) FILTER (WHERE l.state = ?3 AND l.revised = 0 AND r.revision IS NULL
+                                         AND r.judgment ->> 'judgment' IN ('accept', 'label'))
                  FROM review r JOIN listing l ON l.attempt = r.attempt
-                 WHERE l.run = ?1 AND r.who = ?2 AND r.judgment IS NOT NULL
+                 WHERE l.run = ?1 AND r.who = ?2 AND r.judgment ->> 'judgment' <> 'put-off'
                  AND r.id = (SELECT max(id) FROM review WHERE attempt = r.attempt AND who = ?2)",
             )?
             .query_row((run.0, who, State::Accepted as i64), |row| {
                 let count = |at| row.get::<_, i64>(at).map(i64::cast_unsigned);
-                Ok(ReviewCounts { rows: accepted + count(0)?, judged: count(1)?, right: count(2)? })
+                let rows = accepted + left.cast_unsigned();
+                Ok(ReviewCounts { rows, judged: count(0)?, sampled: count(1)?, right: count(2)? })
             })?;
         Ok(counts)
     }
@@ -209,9 +233,9 @@ fn judgment(row: &Row<'_>, at: usize) -> Result<Option<Judgment>, Error> {
 fn add(t: &Connection, attempt: i64, review: &Review, revision: Option<i64>) -> Result<(), Error> {
     let judgment = review.judgment.as_ref().map(serde_json::to_string).transpose()?;
     t.prepare_cached(
-        "INSERT INTO review (attempt, who, at, judgment, note, revision) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO review (attempt, who, at, judgment, note, sampled, revision) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute((attempt, &review.who, review.at, judgment, &review.note, revision))?;
+    .execute((attempt, &review.who, review.at, judgment, &review.note, review.sampled, revision))?;
     Ok(())
 }
 

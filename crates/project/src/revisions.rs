@@ -191,16 +191,19 @@ pub(crate) fn field_change(
 /// Takes the revision of this number back, unless that was done already. Returns what undid it.
 ///
 /// # Errors
-/// [`Error::ChangedSince`] where it stands, but is not the last one of its run.
+/// [`Error::ChangedSince`] where its row was changed again since.
 pub(crate) fn undo(t: &Connection, number: i64, who: &str, now: i64) -> Result<Option<Revision>, Error> {
     let Some(taken) = select(t, "r.id = ?", number)?.pop() else { return Ok(None) };
     let (standing, _) = history(t, "r.run = ?", taken.attempt.run.0)?;
-    if standing.last() != Some(&taken) {
-        return if standing.contains(&taken) { Err(Error::ChangedSince) } else { Ok(None) };
+    let Some(place) = standing.iter().rposition(|revision| *revision == taken) else { return Ok(None) };
+    let later = &standing[place + 1..];
+    if later.iter().any(|revision| revision.attempt == taken.attempt) {
+        return Err(Error::ChangedSince);
     }
+    // Undo means the last change; what lies further back is taken back by a change of its own.
+    let kind = if later.is_empty() { RevisionKind::Undo } else { RevisionKind::Edit };
     let change = taken.change.reversed();
-    let revision =
-        Revision { attempt: taken.attempt, who: who.to_owned(), at: now, kind: RevisionKind::Undo, change };
+    let revision = Revision { attempt: taken.attempt, who: who.to_owned(), at: now, kind, change };
     append(t, &revision)?;
     Ok(Some(revision))
 }

@@ -374,7 +374,7 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
     let id = |draw| AttemptId { run, draw, attempt: 0 };
     let label = |name: &str| Judgment::Label { label: name.to_owned() };
     let judge = |project: &mut Project, draw, judgment: &Judgment, who: &str| {
-        let given = Given { judgment, note: "see §2", label_field: Some("label") };
+        let given = Given { judgment, note: "see §2", sampled: draw != 1, label_field: Some("label") };
         project.review(id(draw), given, who, 5).unwrap().is_some()
     };
     type Seen = (u64, Option<u64>, Option<Judgment>, bool, Value);
@@ -405,12 +405,15 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
     ];
     assert_eq!(states[4], expected);
     let counts = |project: &Project, who: &str| {
-        let ReviewCounts { rows, judged, right } = project.review_counts(run, who).unwrap();
-        (rows, judged, right)
+        let ReviewCounts { rows, judged, sampled, right } = project.review_counts(run, who).unwrap();
+        (rows, judged, sampled, right)
     };
-    assert_eq!((counts(&project, "Ana"), counts(&project, "Ben")), ((3, 3, 1), (2, 0, 0)));
+    assert_eq!((counts(&project, "Ana"), counts(&project, "Ben")), ((3, 3, 2, 1), (3, 0, 0, 0)));
     let others = seen(&project, "Ben");
-    assert_eq!(others.iter().map(|row| (row.0, row.2.clone())).collect::<Vec<_>>(), [(0, None), (1, None)]);
+    assert_eq!(
+        others.iter().map(|row| (row.0, row.2.clone())).collect::<Vec<_>>(),
+        [(0, None), (1, None), (2, None)]
+    );
 
     // The last judgment of row 0 goes; the one before it does not come back.
     assert_eq!(project.take_back(run, "Ana", 6).unwrap(), Some((id(0), None)));
@@ -426,12 +429,21 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
 
     // What was changed since is not overrun, and what was undone elsewhere is not undone twice.
     judge(&mut project, 1, &label("bad"), "Ana");
-    project.revise(id(0), "text", Some("new".into()), "Ben", 9).unwrap();
+    project.revise(id(1), "text", Some("new".into()), "Ben", 9).unwrap();
     assert!(matches!(project.take_back(run, "Ana", 10), Err(Error::ChangedSince)));
     project.undo(run, "Ben", 11).unwrap();
     project.undo(run, "Ben", 11).unwrap();
     assert_eq!(project.take_back(run, "Ana", 12).unwrap(), Some((id(1), None)));
-    let given = Given { judgment: &Judgment::Accept, note: "", label_field: None };
+    // A change of another row stays where a judgment before it goes.
+    judge(&mut project, 1, &label("bad"), "Ana");
+    project.revise(id(0), "text", Some("better".into()), "Ana", 13).unwrap();
+    let (_, undone) = project.take_back(run, "Ana", 14).unwrap().unwrap();
+    assert_eq!(undone.unwrap().kind, RevisionKind::Edit);
+    assert_eq!(seen(&project, "Ana")[1].4, json!("good"));
+    assert_eq!(project.row(id(0)).unwrap().summary.values["text"], json!("better"));
+    judge(&mut project, 0, &Judgment::Accept, "Ana");
+    assert_eq!(counts(&project, "Ana"), (3, 1, 1, 0), "an edited row was not right");
+    let given = Given { judgment: &Judgment::Accept, note: "", sampled: true, label_field: None };
     assert!(matches!(project.review(id(5), given, "Ana", 13), Err(Error::Unknown { .. })));
 }
 

@@ -13,11 +13,12 @@ rows: number,
  */
 judged: number, 
 /**
- * Of these, rows that were right as the model made them: accepted, with their label.
+ * Of these, rows that were right as the model made them: accepted, with their label, and not edited.
  */
 right: number, 
 /**
- * 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment.
+ * 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment, and none where
+ * a row was judged that had not come at random.
  */
 interval: [number, number] | null, 
 /**

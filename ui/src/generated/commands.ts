@@ -175,7 +175,7 @@ export interface Commands {
   change_undo: { request: RunId; response: ChangeDone };
   /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
   change_redo: { request: RunId; response: ChangeDone };
-  /** The rows of a run that are to be judged, in an order. */
+  /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
   evaluate_file: { request: DataFile; response: Evaluation };

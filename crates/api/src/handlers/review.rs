@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Change, Given, Reader, ReviewCounts, Reviewable, Run};
+use ::project::{AttemptId, Change, Given, Reader, ReviewCounts, Reviewable, RowSummary, Run};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::wilson;
@@ -32,8 +32,12 @@ impl App {
         let reader = project.read();
         let run = reader.run(RunId { run: request.run }.into())?;
         let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
-        let known = reader.reviewable(run.id, &self.reviewer())?;
-        let mut rows = ordered(&reader, &recipe, &known, request.order, &run)?;
+        let who = self.reviewer();
+        let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
+        let material = Material::read(&reader, &recipe, &run, request.order)?;
+        // Others read while a student learns.
+        drop(reader);
+        let mut rows = ordered(&known, &material, run.plan.seed);
         let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
         rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
         let label_field = recipe.label_column();
@@ -43,7 +47,7 @@ impl App {
         };
         Ok(ReviewQueue {
             rows,
-            progress: progress(reader.review_counts(run.id, &self.reviewer())?),
+            progress: progress(counts),
             label_field,
             labels,
             codebook: recipe.task.codebook.clone(),
@@ -65,7 +69,12 @@ impl App {
             }
             recipe.label_column()
         };
-        let given = Given { judgment: &request.judgment, note: &request.note, label_field: field.as_deref() };
+        let given = Given {
+            judgment: &request.judgment,
+            note: &request.note,
+            sampled: request.order == ReviewOrder::Random,
+            label_field: field.as_deref(),
+        };
         let mut writer = project.write()?;
         let changed = writer.review(id, given, &self.reviewer(), self.now())?;
         let progress = progress(writer.review_counts(id.run, &self.reviewer())?);
@@ -100,74 +109,93 @@ fn queued(id: AttemptId, why: String, put_off: bool) -> QueuedRow {
     QueuedRow { row: id.into(), why, put_off }
 }
 
-fn progress(ReviewCounts { rows, judged, right }: ReviewCounts) -> ReviewProgress {
-    let interval = wilson(right, judged, NINETY_FIVE).map(|interval| [interval.low, interval.high]);
+fn progress(ReviewCounts { rows, judged, sampled, right }: ReviewCounts) -> ReviewProgress {
+    let sample = (sampled == judged).then_some(());
+    let interval = sample
+        .and_then(|()| wilson(right, judged, NINETY_FIVE))
+        .map(|interval| [interval.low, interval.high]);
     ReviewProgress { rows, judged, right, interval, enough: ENOUGH }
 }
 
-/// The rows that were not judged yet, in the order asked for, with the reason where the order has one.
-fn ordered(
-    reader: &Reader,
-    recipe: &Recipe,
-    known: &[Reviewable],
-    order: ReviewOrder,
-    run: &Run,
-) -> Result<Vec<QueuedRow>> {
+/// What an order needs to know of the accepted rows.
+enum Material {
+    Made,
+    Random,
+    /// The mean log-probability of each row's tokens.
+    LogProbabilities(Vec<(AttemptId, Option<f64>)>),
+    /// Text and label of each row.
+    Labelled(Vec<(AttemptId, String, String)>),
+}
+
+impl Material {
+    fn read(reader: &Reader, recipe: &Recipe, run: &Run, order: ReviewOrder) -> Result<Self> {
+        Ok(match order {
+            ReviewOrder::Made => Self::Made,
+            ReviewOrder::Random => Self::Random,
+            ReviewOrder::LeastProbable => {
+                let row = |row: std::result::Result<RowSummary, _>| {
+                    let row = row?;
+                    Ok((row.id, row.log_probability))
+                };
+                Self::LogProbabilities(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
+            }
+            ReviewOrder::Suspicious => {
+                let (Some(text), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
+                    return Err(WireError::input(
+                        "The rows of this recipe have no text with a label that a student could doubt; choose another \
+                         order.",
+                    ));
+                };
+                let row = |row: std::result::Result<RowSummary, _>| {
+                    let row = row?;
+                    let value = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
+                    Ok((row.id, value(&text), value(&label)))
+                };
+                Self::Labelled(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
+            }
+        })
+    }
+}
+
+/// The rows that were not judged yet, in an order, with the reason where it has one.
+fn ordered(known: &[Reviewable], material: &Material, seed: u64) -> Vec<QueuedRow> {
     let fresh: Vec<AttemptId> = known.iter().filter(|row| row.judgment.is_none()).map(|row| row.id).collect();
     let plain = |ids: Vec<AttemptId>| ids.into_iter().map(|id| queued(id, String::new(), false)).collect();
-    let mut scored: HashMap<AttemptId, (f64, String)> = match order {
-        ReviewOrder::Made => return Ok(plain(fresh)),
-        ReviewOrder::Random => {
+    let mut scored = match material {
+        Material::Made => return plain(fresh),
+        Material::Random => {
             // All rows are shuffled, so that judging one moves no other.
             let mut shuffled: Vec<AttemptId> = known.iter().map(|row| row.id).collect();
-            shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(run.plan.seed));
+            shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
             let fresh: HashSet<AttemptId> = fresh.into_iter().collect();
-            return Ok(plain(shuffled.into_iter().filter(|id| fresh.contains(id)).collect()));
+            return plain(shuffled.into_iter().filter(|id| fresh.contains(id)).collect());
         }
-        ReviewOrder::LeastProbable => least_probable(reader, run)?,
-        ReviewOrder::Suspicious => suspicious(reader, recipe, run)?,
+        Material::LogProbabilities(rows) => least_probable(rows),
+        Material::Labelled(rows) => suspicious(rows, seed),
     };
     let mut rows: Vec<(f64, AttemptId, String)> = fresh
         .into_iter()
         .map(|id| scored.remove(&id).map_or((f64::INFINITY, id, String::new()), |(p, why)| (p, id, why)))
         .collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(rows.into_iter().map(|(_, id, why)| queued(id, why, false)).collect())
+    rows.into_iter().map(|(_, id, why)| queued(id, why, false)).collect()
 }
 
 /// The mean log-probability of each row's tokens.
-fn least_probable(reader: &Reader, run: &Run) -> Result<HashMap<AttemptId, (f64, String)>> {
-    let scored = reader.accepted(run.id).map(|row| {
-        let row = row?;
-        let scored = row.log_probability.map(|mean| {
-            let percent = 100.0 * mean.exp();
-            (
-                row.id,
-                (mean, format!("The model gave a token of it {percent:.0} % on average (geometric mean).")),
-            )
-        });
-        Ok(scored)
+fn least_probable(rows: &[(AttemptId, Option<f64>)]) -> HashMap<AttemptId, (f64, String)> {
+    let scored = rows.iter().filter_map(|(id, mean)| {
+        let mean = (*mean)?;
+        let percent = 100.0 * mean.exp();
+        let why = format!("The model gave a token of it {percent:.0} % on average (geometric mean).");
+        Some((*id, (mean, why)))
     });
-    scored.filter_map(Result::transpose).collect()
+    scored.collect()
 }
 
 /// The probability of each row's label by a student that learned from the other rows.
-fn suspicious(reader: &Reader, recipe: &Recipe, run: &Run) -> Result<HashMap<AttemptId, (f64, String)>> {
-    let (Some(text), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
-        return Err(WireError::input(
-            "The rows of this recipe have no text with a label that a student could doubt; choose another order.",
-        ));
-    };
-    let rows: Vec<(AttemptId, String, String)> = reader
-        .accepted(run.id)
-        .map(|row| {
-            let row = row?;
-            let value = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
-            Ok((row.id, value(&text), value(&label)))
-        })
-        .collect::<Result<_>>()?;
+fn suspicious(rows: &[(AttemptId, String, String)], seed: u64) -> HashMap<AttemptId, (f64, String)> {
     let learned: Vec<Row<'_>> = rows.iter().map(|(_, text, label)| Row::text(text, label)).collect();
-    let judged = out_of_fold(&learned, FOLDS, run.plan.seed, &TextOptions::default());
+    let judged = out_of_fold(&learned, FOLDS, seed, &TextOptions::default());
     let scored = rows.iter().zip(&judged.rows).map(|((id, _, label), probabilities)| {
         let own = judged.class(label).and_then(|class| probabilities.get(class)).copied().unwrap_or_default();
         let best = probabilities.iter().zip(&judged.classes).max_by(|a, b| a.0.total_cmp(b.0));
@@ -181,5 +209,5 @@ fn suspicious(reader: &Reader, recipe: &Recipe, run: &Run) -> Result<HashMap<Att
         });
         (*id, (own, why.unwrap_or_default()))
     });
-    Ok(scored.collect())
+    scored.collect()
 }

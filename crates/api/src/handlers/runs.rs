@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ::project::{Reader, Run, RunPlan, Status};
 use ::recipe::Recipe;
 use dataset::Fields;
+use serde_json::json;
 
 use crate::app::App;
 use crate::draft;
@@ -21,7 +22,10 @@ use crate::types::{
     CombinationCoverage, ConditionCoverage, Count, Covered, Estimate, EstimateRequest, NoveltyPoint, RunId,
     RunSummary, RunView, StartRun,
 };
+use crate::vectors::{Embedder, with_embedder};
 
+/// Where the description of a run's model names the encoder.
+const ENCODER: &str = "encoder";
 /// Growth of a project file for one attempt beside its tokens, and for each token, in bytes.
 const BYTES_PER_ATTEMPT: u64 = 3_000;
 const BYTES_PER_TOKEN: u64 = 24;
@@ -76,9 +80,10 @@ impl App {
             let snapshots = reader.load(&recipe)?;
             let (rows, attempts) = numbers(&recipe, request.rows)?;
             let card = model.model().card();
+            let embedder = self.embedder(&recipe)?;
             let plan = RunPlan {
                 recipe: stored.hash.clone(),
-                model: to_value(card)?,
+                model: described(card, embedder.as_deref())?,
                 seed: request.seed,
                 profile: to_value(&card.profile)?,
                 rows: rows as u64,
@@ -90,7 +95,7 @@ impl App {
             let id = project.write()?.create_run(&plan, &snapshots, self.now())?;
             let run = project.read().run(id)?;
             let plan = prompt::plan(&recipe, &sources::of_snapshots(&snapshots), &run)?;
-            self.start(run, self.embedded(plan)?, &project, Arc::clone(&model))
+            self.start(run, with_embedder(plan, embedder), &project, Arc::clone(&model))
         })?;
         Ok(started.progress().summary)
     }
@@ -117,7 +122,9 @@ impl App {
                 return Err(WireError::input("This run is finished; there is nothing to go on with."));
             }
             same_model(&run, model.model().card())?;
-            self.start(run, self.embedded(plan)?, &project, Arc::clone(&model))
+            let embedder = self.embedder(plan.recipe())?;
+            same_encoder(&run, embedder.as_deref())?;
+            self.start(run, with_embedder(plan, embedder), &project, Arc::clone(&model))
         })?;
         Ok(started.progress().summary)
     }
@@ -292,6 +299,29 @@ impl App {
 
 /// Setting: the model file that a run on the command line uses.
 const MODEL_FILE: &str = "model-file";
+
+/// What made a run's rows: the model and, where demonstrations are chosen by embeddings, what made these.
+fn described(card: &inference::ModelCard, embedder: Option<&Embedder>) -> Result<serde_json::Value> {
+    let mut model = to_value(card)?;
+    if let Some(encoder) = embedder.map(Embedder::encoder) {
+        model[ENCODER] = json!({ "name": encoder.name(), "sha256": encoder.sha256() });
+    }
+    Ok(model)
+}
+
+/// Refuses to go on with another encoder than that of the run, whose demonstrations would be others.
+fn same_encoder(run: &Run, embedder: Option<&Embedder>) -> Result<()> {
+    let Some(encoder) = embedder.map(Embedder::encoder) else { return Ok(()) };
+    let before = &run.plan.model[ENCODER];
+    if before["sha256"].as_str() == Some(encoder.sha256()) {
+        return Ok(());
+    }
+    let name = before["name"].as_str().unwrap_or("another encoder");
+    Err(WireError::input(format!(
+        "Demonstrations of this run were compared by '{name}', but '{}' is chosen; choose the same in the settings to go on.",
+        encoder.name()
+    )))
+}
 
 fn to_value(value: &impl serde::Serialize) -> Result<serde_json::Value> {
     serde_json::to_value(value)

@@ -71,9 +71,10 @@ pub struct ReviewProgress {
     pub rows: u64,
     /// Rows judged, those put off not among them.
     pub judged: u64,
-    /// Of these, rows that were right as the model made them: accepted, with their label.
+    /// Of these, rows that were right as the model made them: accepted, with their label, and not edited.
     pub right: u64,
-    /// 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment.
+    /// 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment, and none where
+    /// a row was judged that had not come at random.
     pub interval: Option<[f64; 2]>,
     /// Half the width of the interval at which the share is known well enough to stop.
     pub enough: f64,
@@ -88,6 +89,8 @@ pub struct JudgeRow {
     pub judgment: Judgment,
     /// Remark; may be empty.
     pub note: String,
+    /// The order in which it came.
+    pub order: ReviewOrder,
 }
 
 /// What stands after a judgment was taken back.

@@ -12,8 +12,9 @@ use super::work::{Progress, Work, belongs, is_final};
 use super::{Control, Recorded, RunError, Sink};
 use crate::check::{Accepted, Row};
 use crate::demonstrations::{Made, Pool};
+use crate::draw::DrawError;
 use crate::plan::{Drawn, Plan};
-use crate::prompt::Rendered;
+use crate::prompt::{PromptError, Rendered};
 
 /// A round in progress.
 pub(super) struct Round<'a> {
@@ -116,6 +117,10 @@ impl<'a> Round<'a> {
             Ok(drawn) => {
                 self.works.push(Work::new(place, drawn));
                 self.replay(at)
+            }
+            // No other draw could do better.
+            Err(DrawError::Prompt(error @ PromptError::Embedding { .. })) => {
+                Err(RunError::Demonstrations(error))
             }
             Err(error) => {
                 self.works.push(Work::new(place, Drawn::default()));

@@ -8,6 +8,8 @@ CREATE TABLE review (
     at INTEGER NOT NULL,
     judgment TEXT,
     note TEXT NOT NULL,
+    sampled INTEGER NOT NULL,
     revision INTEGER REFERENCES revision (id)
 ) STRICT;
 CREATE INDEX review_of ON review (attempt, who);
+CREATE INDEX review_by ON review (who, attempt);

@@ -117,7 +117,7 @@ export function Judging({ run, order, review, state, queue }: JudgingProps) {
   return (
     <>
       <div className="row wrap review-tools">
-        <ProgressLine progress={queue.progress} order={order} />
+        <ProgressLine progress={queue.progress} />
         <span className="spacer" />
         <ReviewSettings
           labels={names}
@@ -129,7 +129,7 @@ export function Judging({ run, order, review, state, queue }: JudgingProps) {
       {state.failure ? (
         <div className="stack-tight" data-testid="review-failure">
           <ErrorCallout error={state.failure} />
-          <p className="small">{t("review.failed")}</p>
+          {state.broughtBack ? <p className="small">{t("review.failed")}</p> : null}
         </div>
       ) : null}
       <div className="review-body">

@@ -1,30 +1,31 @@
 import { Progress } from "@/components/Bar";
 import { Callout } from "@/components/Callout";
-import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
 import { percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { isEnough } from "./progress";
 
 /** How far the reviewer is, what share of rows was right, and whether that is known well enough. */
-export function ProgressLine({ progress, order }: { progress: ReviewProgress; order: ReviewOrder }) {
+export function ProgressLine({ progress }: { progress: ReviewProgress }) {
   const { rows, judged, right, interval } = progress;
   const [low, high] = (interval ?? [0, 1]).map((end) => Math.round(100 * end)) as [number, number];
   return (
     <div className="stack-tight review-progress" data-testid="review-progress">
       <p className="row wrap">
         <strong data-testid="review-judged">{t("review.progress.judged", { judged, rows })}</strong>
-        {interval && judged > 0 ? (
+        {judged > 0 ? (
           <span data-testid="review-share">
-            {t("review.progress.right", { share: percent(right / judged), low, high })}
+            {interval
+              ? t("review.progress.right", { share: percent(right / judged), low, high })
+              : t("review.progress.rightSoFar", { share: percent(right / judged) })}
           </span>
         ) : null}
       </p>
       <Progress label={t("review.progress.label")} value={rows > 0 ? judged / rows : 0} />
-      {interval ? (
-        <p className="muted small">{t(`review.progress.${order === "random" ? "random" : "ordered"}`)}</p>
+      {judged > 0 ? (
+        <p className="muted small">{t(`review.progress.${interval ? "random" : "ordered"}`)}</p>
       ) : null}
-      {isEnough(progress, order) ? (
+      {isEnough(progress) ? (
         <Callout data-testid="review-enough">{t("review.progress.enough", { low, high })}</Callout>
       ) : null}
     </div>

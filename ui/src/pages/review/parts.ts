@@ -14,17 +14,23 @@ export interface RowParts {
   label: string | null;
 }
 
-/** In a blind review whatever is one of the labels stays out, such as the condition that asked for it. */
+/**
+ * In a blind review whatever is one of the labels stays out, such as the condition that asked for it. A text that speaks of
+ * the label is not known to do so, and stays.
+ */
 export function partsOf(
   columns: readonly Column[],
   row: RowSummary,
   { label_field, labels }: Pick<ReviewQueue, "label_field" | "labels">,
   blind: boolean,
 ): RowParts {
-  const names = new Set<unknown>(labels.map(({ name }) => name));
+  const folded = (value: unknown) => String(value).trim().toLowerCase();
+  const names = new Set(labels.map(({ name }) => folded(name)));
+  const tells = (value: unknown) =>
+    (Array.isArray(value) ? value : [value]).some((one) => names.has(folded(one)));
   const shown = columns.filter((column) => {
     const value = cellValue(row, column);
-    return column.id !== label_field && value !== undefined && !(blind && names.has(value));
+    return column.id !== label_field && value !== undefined && !(blind && tells(value));
   });
   const isText = ({ kind }: Column) => kind === "text" || kind === "list" || kind === "spans";
   const label = label_field === null ? null : cellValue(row, { id: label_field });

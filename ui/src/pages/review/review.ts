@@ -29,8 +29,10 @@ export interface ReviewState {
   queue: ReviewQueue | null;
   /** Why there is no queue. */
   error: WireError | null;
-  /** Why a judgment was not kept; its row is on screen again. */
+  /** Why a judgment was not kept or not taken back. */
   failure: WireError | null;
+  /** It was not kept; its row is on screen again. */
+  broughtBack: boolean;
   done: Done | null;
   /** A judgment is being taken back: the row on screen is about to give way. */
   takingBack: boolean;
@@ -59,6 +61,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     queue: null,
     error: null,
     failure: null,
+    broughtBack: false,
     done: null,
     takingBack: false,
     read: {},
@@ -93,9 +96,9 @@ export function startReview(run: number, order: ReviewOrder): Review {
     readAhead();
   };
   const bringBack = (row: QueuedRow) => change({ rows: broughtBack(get().queue?.rows ?? [], row) });
-  const fail = (thrown: unknown) => {
+  const fail = (thrown: unknown, broughtBack: boolean) => {
     if (left) showFailure(thrown);
-    else set({ failure: wireError(thrown), done: null });
+    else set({ failure: wireError(thrown), broughtBack, done: null });
   };
 
   const load = async () => {
@@ -123,7 +126,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
       done: { kind: "judged", judgment, row: known && "detail" in known ? known.detail.summary : null },
     });
     change({ rows: judged(queue.rows, judgment) });
-    inTurn(() => call("review_judge", { row, judgment, note })).then(
+    inTurn(() => call("review_judge", { row, judgment, note, order })).then(
       (progress) => {
         // A label or a rejection has changed the row, should it be seen again.
         if (judgment.judgment !== "put-off") forget(row);
@@ -132,7 +135,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
       (thrown) => {
         failures += 1;
         bringBack(first);
-        fail(thrown);
+        fail(thrown, true);
       },
     );
   };
@@ -152,7 +155,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     })
       .catch((thrown) => {
         if (wireError(thrown).code === "not-found") set({ done: { kind: "nothing-to-take-back" } });
-        else fail(thrown);
+        else fail(thrown, false);
       })
       .finally(() => set({ takingBack: false }));
   };
