@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from "react";
 import { useOffer } from "@/app/useOffer";
 import { ErrorCallout } from "@/components/Callout";
 import type { Judgment } from "@/generated/Judgment";
-import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { ReviewQueue } from "@/generated/ReviewQueue";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
@@ -33,14 +32,13 @@ export interface ReviewAction {
 
 interface JudgingProps {
   run: RunSummary;
-  order: ReviewOrder;
   review: Review;
   state: ReviewState;
   queue: ReviewQueue;
 }
 
 /** One row at a time, and what to say of it. */
-export function Judging({ run, order, review, state, queue }: JudgingProps) {
+export function Judging({ run, review, state, queue }: JudgingProps) {
   const [wantsBlind, setBlind] = useRemembered("review.blind", false);
   const [singleKeys, setSingleKeys] = useRemembered("review.singleKeys", true);
   const [own, setOwn] = useRemembered<OwnKeys>("review.keys", {});

@@ -92,5 +92,5 @@ function OrderedReview({ run, order }: { run: RunSummary; order: ReviewOrder }) 
       </Empty>
     );
   }
-  return <Judging run={run} order={order} review={review} state={state} queue={state.queue} />;
+  return <Judging run={run} review={review} state={state} queue={state.queue} />;
 }

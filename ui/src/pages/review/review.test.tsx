@@ -325,8 +325,10 @@ test("another order asks the queue anew, and only a random one tells of the rest
   await ready();
   expect(queues).toEqual(["random", "made"]);
   expect(onScreen()).toBe("1.0.0");
-  expect(screen.getByTestId("review-progress").textContent).toContain("judged only");
-  expect(judgedCount()).toMatch(/^1 of/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(judgedCount()).toMatch(/^2 of/));
+  expect(screen.getByTestId("review-progress").textContent).toContain("says nothing about the rest");
+  expect(screen.getByTestId("review-share").textContent).toMatch(/so far$/);
 });
 
 test("the row is announced and every action has a name among the commands", async () => {
