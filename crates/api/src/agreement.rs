@@ -3,7 +3,7 @@
 //! The asking is an annotation recipe that `generation` runs: each row's text is given, every label is scored as the
 //! answer, the most probable one is taken.
 
-use ::project::Reader;
+use ::project::{AttemptId, Reader, RunId};
 use ::recipe::{Label, Method, Mode, Output, Recipe, Schedule, Source, Step, Task, TaskKind};
 use dataset::{Attempt, Fields, Verdict};
 use evaluation::faithfulness::Agreement;
@@ -44,6 +44,17 @@ pub struct Labelled {
     pub text: String,
     /// The label that it carries.
     pub label: String,
+}
+
+/// The accepted rows of a run with their texts and labels; `None` where its recipe gives them none.
+pub fn labelled(reader: &Reader, recipe: &Recipe, run: RunId) -> Result<Option<Vec<(AttemptId, Labelled)>>> {
+    let (Some(field), Some(label)) = (recipe.text_column(), recipe.label_column()) else { return Ok(None) };
+    let rows = reader.accepted(run).map(|row| {
+        let row = row?;
+        let text = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
+        Ok((row.id, Labelled { text: text(&field), label: text(&label) }))
+    });
+    rows.collect::<Result<_>>().map(Some)
 }
 
 /// A plan that asks for the label of each row.

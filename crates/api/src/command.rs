@@ -159,16 +159,16 @@ commands! {
     row_retry_cancel(RowRequest) -> ();
     /// The edits or decisions that undo and redo are about in a run.
     change_next(RunId) -> NextChanges;
+    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
+    change_undo(RunId) -> ChangeDone;
+    /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
+    change_redo(RunId) -> ChangeDone;
     /// The rows of a run that are to be judged, and how far the reviewer is.
     review_queue(ReviewRequest) -> ReviewQueue;
     /// Judges a row, and changes it as the judgment says.
     review_judge(JudgeRow) -> ReviewProgress;
     /// Takes the reviewer's last judgment in a run back, with what it changed.
     review_take_back(RunId) -> JudgmentTakenBack;
-    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
-    change_undo(RunId) -> ChangeDone;
-    /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
-    change_redo(RunId) -> ChangeDone;
 
     /// Figures about a run's accepted rows.
     evaluate(RunId) -> Evaluation;

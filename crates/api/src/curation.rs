@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting, Step};
 use dataset::{Column, Fields, Kind, Table};
-use inference::Cancel;
 use serde_json::Value;
 
 use crate::app::App;
@@ -13,7 +12,7 @@ use crate::data_file::{self, DataTable, label_of, text_of};
 use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
 use crate::types::{CurateFile, CurationReport, DataFile, RowReport, StepReport};
-use crate::vectors::TextEncoder;
+use crate::vectors::{TextEncoder, vectors_or_zeros};
 
 /// Column of the weights, where a step weighs.
 const WEIGHT: &str = "weight";
@@ -100,17 +99,7 @@ impl App {
     }
 
     fn vectors_of(&self, encoder: Option<&TextEncoder>, texts: &[String]) -> Result<Option<Vec<Vec<f32>>>> {
-        let Some(encoder) = encoder else { return Ok(None) };
-        // A text without words has no vector; zeros are like nothing.
-        let full: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
-        let found = self.vectors(encoder, &full, &Cancel::default())?;
-        let zeros = vec![0.0; found.first().map_or(0, Vec::len)];
-        let mut found = found.into_iter();
-        let vector = |text: &String| match text.trim().is_empty() {
-            true => zeros.clone(),
-            false => found.next().unwrap_or_else(|| zeros.clone()),
-        };
-        Ok(Some(texts.iter().map(vector).collect()))
+        encoder.map(|encoder| vectors_or_zeros(&self.kept, encoder, texts)).transpose()
     }
 }
 

@@ -152,6 +152,17 @@ fn vectors(kept: &Kept, encoder: &TextEncoder, texts: &[String], cancel: &Cancel
     })
 }
 
+/// As [`vectors`], with zeros, which are like nothing, for texts without words.
+pub fn vectors_or_zeros(kept: &Kept, encoder: &TextEncoder, texts: &[String]) -> Result<Vec<Vec<f32>>> {
+    let is_blank = |text: &String| text.trim().is_empty();
+    let full: Vec<String> = texts.iter().filter(|text| !is_blank(text)).cloned().collect();
+    let found = vectors(kept, encoder, &full, &Cancel::default())?;
+    let zeros = vec![0.0; found.first().map_or(0, Vec::len)];
+    let mut found = found.into_iter();
+    let vector = |text: &String| if is_blank(text) { None } else { found.next() };
+    Ok(texts.iter().map(vector).map(|vector| vector.unwrap_or_else(|| zeros.clone())).collect())
+}
+
 /// Vectors for the demonstrations of a run.
 pub struct Embedder {
     encoder: Arc<TextEncoder>,
@@ -181,7 +192,7 @@ impl fmt::Debug for Embedder {
 
 impl Embed for Embedder {
     fn embed(&self, texts: &[String]) -> std::result::Result<Vec<Vec<f32>>, String> {
-        vectors(&self.kept, &self.encoder, texts, &Cancel::default()).map_err(|error| error.message)
+        vectors_or_zeros(&self.kept, &self.encoder, texts).map_err(|error| error.message)
     }
 }
 

@@ -21,7 +21,7 @@ pub struct GateOptions {
 impl Default for GateOptions {
     /// Five students, one point, 95 %.
     fn default() -> Self {
-        Self { students: 5, margin: 0.01, z: 1.959_963_984_540_054 }
+        Self { students: 5, margin: 0.01, z: measures::Z95 }
     }
 }
 

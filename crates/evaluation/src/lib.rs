@@ -15,6 +15,3 @@ pub use chart::{Behind, Chart, ChartForm, Dashboard, Point};
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
 pub use rows::{Row, Rows};
-
-/// Standard deviations of a 95 % interval.
-pub(crate) const Z95: f64 = 1.959_963_984_540_054;

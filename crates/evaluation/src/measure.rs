@@ -77,7 +77,7 @@ impl Measure {
         hits: u64,
         n: u64,
     ) -> Self {
-        let interval = measures::wilson(hits, n, crate::Z95);
+        let interval = measures::wilson(hits, n, measures::Z95);
         let value = (n > 0).then(|| hits as f64 / n as f64);
         Self::new(id, title, meaning, Unit::Share, 0, value).over(n).within(interval)
     }

@@ -35,7 +35,7 @@ pub use kmeans::{KMeans, k_means};
 pub use minhash::{Link, NearDuplicates, near_duplicates};
 pub use mixture::low_mean_posterior;
 pub use ngrams::{RepeatedNgram, distinct_n, ngram_diversity, repeated_ngrams, type_token_ratio, vocabulary};
-pub use proportion::{Interval, wilson};
+pub use proportion::{Interval, Z95, wilson};
 pub use rouge::{Match, RougeLIndex, homogenization, rouge_l};
 pub use sample::sample;
 pub use select::{k_center, neighbours, vote_k};

@@ -9,7 +9,10 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// Wilson's interval of a share, `hits` of `n`, in [0, 1] (Wilson, 1927): `z` standard deviations wide, 1.96 for 95 %.
+/// Half the width of a 95 % interval of a normal distribution, in standard deviations.
+pub const Z95: f64 = 1.959_963_984_540_054;
+
+/// Wilson's interval of a share, `hits` of `n`, in [0, 1] (Wilson, 1927): `z` standard deviations wide, [`Z95`] for 95 %.
 /// `None` where `n` is 0 or `hits` exceeds it.
 #[must_use]
 pub fn wilson(hits: u64, n: u64, z: f64) -> Option<Interval> {

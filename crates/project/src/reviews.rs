@@ -190,9 +190,7 @@ impl Reader {
         let rows = statement.query_map((run.0, who, State::Accepted as i64), |row| Ok(read(row)))?;
         rows.map(|row| row?).collect()
     }
-}
 
-impl Reader {
     /// How far a reviewer is with a run.
     ///
     /// # Errors

@@ -165,16 +165,16 @@ export interface Commands {
   row_retry_cancel: { request: RowRequest; response: null };
   /** The edits or decisions that undo and redo are about in a run. */
   change_next: { request: RunId; response: NextChanges };
+  /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
+  change_undo: { request: RunId; response: ChangeDone };
+  /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
+  change_redo: { request: RunId; response: ChangeDone };
   /** The rows of a run that are to be judged, and how far the reviewer is. */
   review_queue: { request: ReviewRequest; response: ReviewQueue };
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
   review_take_back: { request: RunId; response: JudgmentTakenBack };
-  /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
-  change_undo: { request: RunId; response: ChangeDone };
-  /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
-  change_redo: { request: RunId; response: ChangeDone };
   /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */

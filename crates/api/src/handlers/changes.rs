@@ -66,9 +66,7 @@ impl App {
         })?;
         let row = writer.summary(done.attempt)?.into();
         drop(writer);
-        if let Change::Verdict { before, after } = &done.change {
-            self.count_change(run.run, Some(before), after);
-        }
+        self.count_revision(Some(&done));
         Ok(ChangeDone { row, what: name_of(&done) })
     }
 
@@ -82,6 +80,13 @@ impl App {
     pub(crate) fn count_change(&self, run: u64, before: Option<&Verdict>, after: &Verdict) {
         if let Some(active) = self.active_run().filter(|active| active.id().run == run) {
             active.changed(before, after);
+        }
+    }
+
+    /// As [`App::count_change`], where a revision is one of a verdict.
+    pub(crate) fn count_revision(&self, revision: Option<&Revision>) {
+        if let Some(Revision { attempt, change: Change::Verdict { before, after }, .. }) = revision {
+            self.count_change(attempt.run.0.cast_unsigned(), Some(before), after);
         }
     }
 }

@@ -148,18 +148,9 @@ fn labelled(project: &OpenProject, run: u64) -> Result<(Recipe, Vec<Labelled>)> 
     let reader = project.read();
     let id = RunId { run }.into();
     let recipe = draft::parse(&reader.recipe(&reader.run(id)?.plan.recipe)?.toml)?;
-    let (Some(field), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
-        return Err(WireError::input("The rows of this run have no label to ask about."));
-    };
-    let rows = reader
-        .accepted(id)
-        .map(|row| {
-            let row = row?;
-            let text = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
-            Ok(Labelled { text: text(&field), label: text(&label) })
-        })
-        .collect::<Result<_>>()?;
-    Ok((recipe, rows))
+    let rows = agreement::labelled(&reader, &recipe, id)?
+        .ok_or_else(|| WireError::input("The rows of this run have no label to ask about."))?;
+    Ok((recipe, rows.into_iter().map(|(_, row)| row).collect()))
 }
 
 /// The label and every condition whose values can be listed, each held against its plan.

@@ -2,15 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Change, Given, Reader, ReviewCounts, Reviewable, RowSummary, Run};
+use ::project::{AttemptId, Given, Reader, ReviewCounts, Reviewable, RowSummary, Run};
 use ::recipe::Recipe;
 use dataset::Judgment;
-use measures::wilson;
+use measures::{Z95, wilson};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 use students::{Row, TextOptions, out_of_fold};
 
+use crate::agreement::{self, Labelled};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
@@ -21,8 +22,6 @@ use crate::types::{
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.
 const ENOUGH: f64 = 0.05;
-/// Standard deviations of a 95 % interval.
-const NINETY_FIVE: f64 = 1.96;
 /// In how many parts rows are cut for a student that judges each by the others.
 const FOLDS: usize = 5;
 
@@ -79,9 +78,7 @@ impl App {
         let changed = writer.review(id, given, &self.reviewer(), self.now())?;
         let progress = progress(writer.review_counts(id.run, &self.reviewer())?);
         drop(writer);
-        if let Some(Change::Verdict { before, after }) = changed.map(|revision| revision.change) {
-            self.count_change(request.row.run, Some(&before), &after);
-        }
+        self.count_revision(changed.as_ref());
         Ok(progress)
     }
 
@@ -94,9 +91,7 @@ impl App {
         })?;
         let progress = progress(writer.review_counts(id.run, &who)?);
         drop(writer);
-        if let Some(Change::Verdict { before, after }) = undone.map(|revision| revision.change) {
-            self.count_change(request.run, Some(&before), &after);
-        }
+        self.count_revision(undone.as_ref());
         Ok(JudgmentTakenBack { row: id.into(), progress })
     }
 }
@@ -110,10 +105,8 @@ fn queued(id: AttemptId, why: String, put_off: bool) -> QueuedRow {
 }
 
 fn progress(ReviewCounts { rows, judged, sampled, right }: ReviewCounts) -> ReviewProgress {
-    let sample = (sampled == judged).then_some(());
-    let interval = sample
-        .and_then(|()| wilson(right, judged, NINETY_FIVE))
-        .map(|interval| [interval.low, interval.high]);
+    let interval = if sampled == judged { wilson(right, judged, Z95) } else { None };
+    let interval = interval.map(|interval| [interval.low, interval.high]);
     ReviewProgress { rows, judged, right, interval, enough: ENOUGH }
 }
 
@@ -124,7 +117,7 @@ enum Material {
     /// The mean log-probability of each row's tokens.
     LogProbabilities(Vec<(AttemptId, Option<f64>)>),
     /// Text and label of each row.
-    Labelled(Vec<(AttemptId, String, String)>),
+    Labelled(Vec<(AttemptId, Labelled)>),
 }
 
 impl Material {
@@ -140,18 +133,13 @@ impl Material {
                 Self::LogProbabilities(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
             }
             ReviewOrder::Suspicious => {
-                let (Some(text), Some(label)) = (recipe.text_column(), recipe.label_column()) else {
-                    return Err(WireError::input(
+                let rows = agreement::labelled(reader, recipe, run.id)?.ok_or_else(|| {
+                    WireError::input(
                         "The rows of this recipe have no text with a label that a student could doubt; choose another \
                          order.",
-                    ));
-                };
-                let row = |row: std::result::Result<RowSummary, _>| {
-                    let row = row?;
-                    let value = |name: &str| row.values.get(name).map(generation::text).unwrap_or_default();
-                    Ok((row.id, value(&text), value(&label)))
-                };
-                Self::Labelled(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
+                    )
+                })?;
+                Self::Labelled(rows)
             }
         })
     }
@@ -193,10 +181,10 @@ fn least_probable(rows: &[(AttemptId, Option<f64>)]) -> HashMap<AttemptId, (f64,
 }
 
 /// The probability of each row's label by a student that learned from the other rows.
-fn suspicious(rows: &[(AttemptId, String, String)], seed: u64) -> HashMap<AttemptId, (f64, String)> {
-    let learned: Vec<Row<'_>> = rows.iter().map(|(_, text, label)| Row::text(text, label)).collect();
+fn suspicious(rows: &[(AttemptId, Labelled)], seed: u64) -> HashMap<AttemptId, (f64, String)> {
+    let learned: Vec<Row<'_>> = rows.iter().map(|(_, row)| Row::text(&row.text, &row.label)).collect();
     let judged = out_of_fold(&learned, FOLDS, seed, &TextOptions::default());
-    let scored = rows.iter().zip(&judged.rows).map(|((id, _, label), probabilities)| {
+    let scored = rows.iter().zip(&judged.rows).map(|((id, Labelled { label, .. }), probabilities)| {
         let own = judged.class(label).and_then(|class| probabilities.get(class)).copied().unwrap_or_default();
         let best = probabilities.iter().zip(&judged.classes).max_by(|a, b| a.0.total_cmp(b.0));
         let why = best.map(|(p, best)| match best == label {

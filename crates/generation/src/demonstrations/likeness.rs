@@ -6,7 +6,7 @@ use dataset::Fields;
 use recipe::{Demonstration, Recipe};
 
 use super::space::Space;
-use super::{Chooser, compared, joined};
+use super::{Chooser, compared, joined, made_once};
 use crate::draw::text;
 use crate::prompt::{Prompt, PromptError, Scene};
 
@@ -58,13 +58,7 @@ impl Likeness {
             (None, Some(given)) => joined(given.fields, &self.compared),
             (None, None) => chooser.conditions.values().map(text).collect::<Vec<_>>().join(" "),
         };
-        let space = match self.space.get() {
-            Some(space) => space,
-            None => {
-                let space = Space::new(spec, &self.texts, chooser.encoder)?;
-                self.space.get_or_init(|| space)
-            }
-        };
+        let space = made_once(&self.space, || Space::new(spec, &self.texts, chooser.encoder))?;
         let likeness = space.to_query(spec, query, chooser.encoder)?;
         let mut scored: Vec<(f64, usize)> = candidates.into_iter().map(|at| (likeness[at], at)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

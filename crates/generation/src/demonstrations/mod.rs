@@ -5,6 +5,8 @@ mod pool;
 mod space;
 mod spread;
 
+use std::sync::OnceLock;
+
 use dataset::Fields;
 use recipe::{Demonstration, Recipe, SYNTHETIC, Select};
 
@@ -171,6 +173,14 @@ impl Shots {
             (None, _) => false,
             (_, None) => true,
         }
+    }
+}
+
+/// What a cell holds, made when it is first asked; a failure leaves it empty.
+fn made_once<T, E>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
+    match cell.get() {
+        Some(value) => Ok(value),
+        None => make().map(|value| cell.get_or_init(|| value)),
     }
 }
 

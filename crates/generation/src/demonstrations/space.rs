@@ -9,7 +9,7 @@ use crate::prompt::PromptError;
 
 /// Turns texts into vectors of equal length: a sentence encoder, or a language model's hidden states.
 pub trait Embed: fmt::Debug + Send + Sync {
-    /// One vector for each text.
+    /// One vector for each text; zeros for one without words.
     ///
     /// # Errors
     /// The texts cannot be embedded; says why in one sentence.
@@ -76,7 +76,6 @@ impl Space {
     }
 }
 
-/// The vectors of texts. One without words has none of its own and is like no other.
 fn embedded(
     spec: &Demonstration,
     texts: &[String],
@@ -84,12 +83,5 @@ fn embedded(
 ) -> Result<Vec<Vec<f32>>, PromptError> {
     let failed = |reason: &str| PromptError::Embedding { name: spec.name.clone(), reason: reason.to_owned() };
     let encoder = encoder.ok_or_else(|| failed("No model is loaded; choose one."))?;
-    let full: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
-    let mut vectors = match full.is_empty() {
-        true => Vec::new(),
-        false => encoder.embed(&full).map_err(|reason| failed(&reason))?,
-    }
-    .into_iter();
-    let vector = |text: &String| if text.trim().is_empty() { None } else { vectors.next() };
-    Ok(texts.iter().map(vector).map(Option::unwrap_or_default).collect())
+    encoder.embed(texts).map_err(|reason| failed(&reason))
 }

@@ -8,7 +8,7 @@ use measures::{k_center, neighbours, sample, vote_k};
 use recipe::{Demonstration, Select};
 
 use super::space::{Embed, Space};
-use super::{compared, joined};
+use super::{compared, joined, made_once};
 use crate::draw::text;
 use crate::prompt::PromptError;
 
@@ -33,13 +33,7 @@ impl Spread {
         conditions: &Fields,
         encoder: Option<&dyn Embed>,
     ) -> Result<&[usize], PromptError> {
-        let chosen = match self.chosen.get() {
-            Some(chosen) => chosen,
-            None => {
-                let chosen = by_value(spec, rows, encoder)?;
-                self.chosen.get_or_init(|| chosen)
-            }
-        };
+        let chosen = made_once(&self.chosen, || by_value(spec, rows, encoder))?;
         let value = spec.matching.as_ref().and_then(|field| conditions.get(field)).map(text);
         Ok(chosen.get(&value).map(Vec::as_slice).unwrap_or_default())
     }
