@@ -4,7 +4,7 @@ use dataset::Fields;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::chart::{Behind, Chart, ChartForm, Dashboard, Point};
+use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percentage_points};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
@@ -121,10 +121,9 @@ fn chart(spread: &Spread) -> Chart {
         id: format!("balance-{}", spread.column),
         dashboard: Dashboard::Balance,
         title,
-        form: ChartForm::Bars,
         x: "Rows".to_owned(),
         y: spread.column.clone(),
-        points,
+        drawing: Drawing::Bars { points },
     }
 }
 

@@ -13,14 +13,13 @@ pub struct Chart {
     pub dashboard: Dashboard,
     /// The finding, as a title: 'The same five openings start 31 % of rows'.
     pub title: String,
-    /// How it is drawn.
-    pub form: ChartForm,
     /// Title of the horizontal axis, with its unit.
     pub x: String,
     /// Title of the vertical axis, with its unit.
     pub y: String,
-    /// Its bars or points, in order.
-    pub points: Vec<Point>,
+    /// What is drawn.
+    #[serde(flatten)]
+    pub drawing: Drawing,
 }
 
 /// A group of charts and figures.
@@ -31,20 +30,104 @@ pub enum Dashboard {
     Diversity,
     /// How well rows keep to what was asked.
     Faithfulness,
+    /// What students learn from the rows.
+    Usefulness,
+    /// What the rows give away of what they were made from.
+    Privacy,
     /// How evenly labels and conditions are spread.
     Balance,
 }
 
-/// How a chart is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChartForm {
+/// How a chart is drawn, and what of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "form", rename_all = "kebab-case")]
+pub enum Drawing {
     /// Upright bars without gaps.
-    Histogram,
+    Histogram {
+        /// The bars, in order.
+        points: Vec<Point>,
+    },
     /// Lying bars with names.
-    Bars,
-    /// A line.
-    Line,
+    Bars {
+        /// The bars, in order.
+        points: Vec<Point>,
+    },
+    /// A line through named points.
+    Line {
+        /// The points, in order.
+        points: Vec<Point>,
+    },
+    /// Several lines over numbers, each with its interval.
+    Curves {
+        /// The lines.
+        curves: Vec<Curve>,
+    },
+    /// Rows as places in a plane, near where texts are alike.
+    Map {
+        /// Names of the groups that the places are coloured by.
+        groups: Vec<String>,
+        /// The places.
+        places: Vec<Place>,
+    },
+    /// A table whose cells are shaded by their number.
+    Grid {
+        /// Names of the columns.
+        columns: Vec<String>,
+        /// Names of the rows.
+        rows: Vec<String>,
+        /// The cells that hold a number.
+        cells: Vec<Cell>,
+    },
+}
+
+/// A line over numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// Its points, from left to right.
+    pub points: Vec<CurvePoint>,
+}
+
+/// A point of a line over numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CurvePoint {
+    /// Its place on the horizontal axis.
+    pub x: f64,
+    /// Its height.
+    pub y: f64,
+    /// Lower end of the 95 % interval, where one is known.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval, where one is known.
+    pub high: Option<f64>,
+}
+
+/// A row in a plane.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Place {
+    /// Place on the horizontal axis.
+    pub x: f32,
+    /// Place on the vertical axis.
+    pub y: f32,
+    /// Number of its group, from 0.
+    pub group: u32,
+    /// The row, by its place among those that were measured, from 0.
+    pub row: u64,
+}
+
+/// A shaded cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Cell {
+    /// Number of its column, from 0.
+    pub column: u32,
+    /// Number of its row, from 0.
+    pub row: u32,
+    /// Its number.
+    pub value: f64,
+    /// What was planned, where a plan says so.
+    pub expected: Option<f64>,
+    /// Which rows are behind it; a row must meet all.
+    pub behind: Vec<Behind>,
 }
 
 /// A bar or point.
@@ -87,6 +170,11 @@ pub enum Behind {
         low: f64,
         /// End.
         high: f64,
+    },
+    /// These rows.
+    Rows {
+        /// Their places among those that were measured, from 0, in order.
+        rows: Vec<u64>,
     },
 }
 

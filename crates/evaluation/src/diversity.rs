@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::chart::{Behind, Chart, ChartForm, Dashboard, Point};
+use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percent};
 use crate::measure::{Measure, Unit};
 use crate::novelty;
@@ -179,10 +179,9 @@ fn lengths(rows: &Rows) -> Chart {
         id: "length".to_owned(),
         dashboard: Dashboard::Diversity,
         title: format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95)),
-        form: ChartForm::Histogram,
         x: "Length in words".to_owned(),
         y: "Rows".to_owned(),
-        points,
+        drawing: Drawing::Histogram { points },
     }
 }
 
@@ -206,10 +205,9 @@ fn repeats(rows: &Rows, field: &str) -> Option<Chart> {
         id: "repeated-4-grams".to_owned(),
         dashboard: Dashboard::Diversity,
         title,
-        form: ChartForm::Bars,
         x: "Rows".to_owned(),
         y: "Four words in a row".to_owned(),
-        points,
+        drawing: Drawing::Bars { points },
     })
 }
 
@@ -228,10 +226,9 @@ fn openings(rows: &Rows, field: &str) -> Option<Chart> {
         id: "openings".to_owned(),
         dashboard: Dashboard::Diversity,
         title: format!("The five commonest openings start {} of rows", percent(share)),
-        form: ChartForm::Bars,
         x: "Rows".to_owned(),
         y: "First three words".to_owned(),
-        points,
+        drawing: Drawing::Bars { points },
     })
 }
 
@@ -242,13 +239,14 @@ fn novelty_curve(rows: &Rows) -> Option<Chart> {
         id: "novelty".to_owned(),
         dashboard: Dashboard::Diversity,
         title: format!("The last rows still bring {} new phrases", percent(last.share)),
-        form: ChartForm::Line,
         x: "Rows so far".to_owned(),
         y: "New 3-grams in %".to_owned(),
-        points: curve
-            .iter()
-            .map(|point| Point::new(point.rows.to_string(), point.share * 100.0, None))
-            .collect(),
+        drawing: Drawing::Line {
+            points: curve
+                .iter()
+                .map(|point| Point::new(point.rows.to_string(), point.share * 100.0, None))
+                .collect(),
+        },
     })
 }
 

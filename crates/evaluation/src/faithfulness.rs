@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::chart::{Chart, ChartForm, Dashboard, Point};
+use crate::chart::{Chart, Dashboard, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percent};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
@@ -140,13 +140,14 @@ pub fn charts(rows: &Rows) -> Vec<Chart> {
                 (1, share) => format!("{share} of rows keep to {weakest}"),
                 (_, share) => format!("Rows keep least to {weakest}: {share} do"),
             },
-            form: ChartForm::Bars,
             x: "Rows that keep to it in %".to_owned(),
             y: "Condition".to_owned(),
-            points: kept
-                .iter()
-                .map(|(name, hits, n)| Point::new(name.clone(), 100.0 * *hits as f64 / *n as f64, None))
-                .collect(),
+            drawing: Drawing::Bars {
+                points: kept
+                    .iter()
+                    .map(|(name, hits, n)| Point::new(name.clone(), 100.0 * *hits as f64 / *n as f64, None))
+                    .collect(),
+            },
         });
     }
     let logs: Vec<f64> = rows.rows().iter().filter_map(|row| row.mean_log_probability).collect();
@@ -156,20 +157,21 @@ pub fn charts(rows: &Rows) -> Vec<Chart> {
             id: "log-probability".to_owned(),
             dashboard: Dashboard::Faithfulness,
             title: format!("Rows have a mean log-probability of {mean:.2} per token"),
-            form: ChartForm::Histogram,
             x: "Mean log-probability per token (natural logarithm)".to_owned(),
             y: "Rows".to_owned(),
-            points: measures::histogram(&logs, 20)
-                .into_iter()
-                .map(|bin| {
-                    let behind = crate::chart::Behind::Between {
-                        column: "_log_probability".to_owned(),
-                        low: bin.low,
-                        high: bin.high,
-                    };
-                    Point::new(format!("{:.2}", bin.low), bin.count as f64, Some(behind))
-                })
-                .collect(),
+            drawing: Drawing::Histogram {
+                points: measures::histogram(&logs, 20)
+                    .into_iter()
+                    .map(|bin| {
+                        let behind = crate::chart::Behind::Between {
+                            column: "_log_probability".to_owned(),
+                            low: bin.low,
+                            high: bin.high,
+                        };
+                        Point::new(format!("{:.2}", bin.low), bin.count as f64, Some(behind))
+                    })
+                    .collect(),
+            },
         });
     }
     charts

@@ -26,6 +26,10 @@ pub enum Question {
     Diverse,
     /// Do rows keep to what was asked?
     Faithful,
+    /// Does a student learn from them?
+    Useful,
+    /// Do they give nothing away of what they were made from?
+    Private,
     /// Are labels and conditions spread as planned?
     Balanced,
 }

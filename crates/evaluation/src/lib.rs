@@ -11,7 +11,7 @@ mod measure;
 pub mod novelty;
 mod rows;
 
-pub use chart::{Behind, Chart, ChartForm, Dashboard, Point};
+pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
 pub use rows::{Row, Rows};
