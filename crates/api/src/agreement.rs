@@ -126,6 +126,7 @@ fn asking(recipe: &Recipe) -> Recipe {
         steps: vec![Step { method: Method::Score, ..Step::plain("ask", prompt, LABEL, Output::Label) }],
         schedule: Schedule { retries: 0, ..Schedule::default() },
         checks: Vec::new(),
+        curate: Vec::new(),
     }
 }
 

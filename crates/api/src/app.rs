@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::curation::Curating;
 use crate::error::{Result, WireError};
 use crate::events::Events;
 use crate::home::Home;
@@ -47,6 +48,10 @@ pub struct App {
     pub(crate) previews: Arc<Jobs<u64>>,
     /// Labels asked for again, by run.
     pub(crate) agreements: Arc<Jobs<u64>>,
+    /// Pipelines of curation being made, by run.
+    pub(crate) curations: Arc<Jobs<u64>>,
+    /// The rows under work on the Curate page.
+    pub(crate) curating: Arc<Mutex<Curating>>,
     /// Tries by hand, by run and draw.
     pub(crate) retries: Jobs<(u64, u64)>,
     pub(crate) downloads: Arc<Downloads>,
@@ -86,6 +91,8 @@ impl App {
             downloads: Arc::new(downloads),
             previews: Arc::default(),
             agreements: Arc::default(),
+            curations: Arc::default(),
+            curating: Arc::default(),
             retries: Jobs::default(),
             clock: options.clock,
             model: Mutex::new(None),

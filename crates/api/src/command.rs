@@ -170,6 +170,27 @@ commands! {
     /// Takes the reviewer's last judgment in a run back, with what it changed.
     review_take_back(RunId) -> JudgmentTakenBack;
 
+    /// What the Curate page opens with.
+    curation_open(RunId) -> CurationStart;
+    /// Begins to make the steps of a pipeline on the rows of a run; the job `curation` tells how it goes.
+    curation_measure(CurationRequest) -> ();
+    /// Stops it after the step under way; what was measured before stays.
+    curation_cancel(RunId) -> ();
+    /// What a measured pipeline does; `None` where none was.
+    curation_view(CurationId) -> Option<CurationView>;
+    /// What another rule would do with the values that a step measured.
+    curation_preview(PreviewRule) -> RulePreview;
+    /// Rows that a step measured, the most suspicious first.
+    curation_rows(StepRowsRequest) -> StepRows;
+    /// Groups of rows that a step for duplicates finds alike.
+    curation_groups(StepRowsRequest) -> DuplicateGroups;
+    /// The two measured pipelines beside each other.
+    curation_compare(RunId) -> CurationComparison;
+    /// Puts the marks, weights and labels of a measured pipeline on the rows of the run.
+    curation_apply(CurationId) -> AppliedCuration;
+    /// Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again.
+    curation_take_back(RunId) -> Option<AppliedCuration>;
+
     /// Figures about a run's accepted rows.
     evaluate(RunId) -> Evaluation;
     /// Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against.

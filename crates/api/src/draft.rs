@@ -123,6 +123,7 @@ pub fn blank(name: &str) -> Recipe {
         )],
         schedule: Schedule::default(),
         checks: vec![recipe::Check::Duplicate { field: "text".to_owned() }],
+        curate: Vec::new(),
     }
 }
 

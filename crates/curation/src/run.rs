@@ -2,8 +2,8 @@
 
 use crate::measure::{View, measure};
 use crate::{
-    Curated, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome, Study,
-    compare,
+    Curated, GateOptions, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome,
+    Study, compare,
 };
 
 /// What a pipeline is made with.
@@ -35,37 +35,109 @@ pub struct RunError {
 /// # Errors
 /// A step lacks what it reads.
 pub fn curate(pipeline: &Pipeline, rows: &Rows, setting: Setting<'_>) -> Result<Outcome, RunError> {
+    Ok(curate_again(pipeline, rows, setting, None, &mut |_| true)?.unwrap_or_default())
+}
+
+/// As [`curate`], after the pipeline was changed: steps at the beginning that are as they were in `before`, an outcome
+/// of the same rows in the same setting, are taken from it, and of later ones what they measured where they would measure
+/// the same again. `watch` hears the number of each step before it is made; its `false` ends the work, which gives `None`.
+///
+/// # Errors
+/// A step lacks what it reads.
+pub fn curate_again(
+    pipeline: &Pipeline,
+    rows: &Rows,
+    setting: Setting<'_>,
+    before: Option<&Outcome>,
+    watch: &mut dyn FnMut(usize) -> bool,
+) -> Result<Option<Outcome>, RunError> {
     let study = Study::new(rows, setting.gold, setting.seed);
     let gate = setting.gate.filter(|_| !setting.gold.is_empty());
+    let earlier = before.map_or(&[][..], |before| &before.steps);
+    let same = earlier.iter().zip(&pipeline.steps).take_while(|(made, step)| made.step == **step).count();
     let mut outcome = Outcome::start(rows);
+    outcome.steps.extend_from_slice(&earlier[..same]);
     let mut state = outcome.rows();
-    let mut before = gate.map(|gate| study.correct(&state, gate.students));
-    for (at, step) in pipeline.steps.iter().enumerate() {
-        let made = make(step, rows, &state, &study).map_err(|error| RunError {
-            step: at + 1,
-            kind: step.kind(),
-            error,
-        })?;
+    let mut known = None;
+    for (at, step) in pipeline.steps.iter().enumerate().skip(same) {
+        if !watch(at) {
+            return Ok(None);
+        }
+        let known_before = known.take();
+        let correct_before =
+            gate.map(|gate| known_before.unwrap_or_else(|| study.correct(&state, gate.students)));
+        let view = Before::of(&state);
+        let made = match earlier.iter().find(|made| measures_as(made, step) && view.is_that_of(made)) {
+            Some(made) => decide(step, made.measured.clone(), view),
+            None => make(step, rows, view, &study).map_err(|error| RunError {
+                step: at + 1,
+                kind: step.kind(),
+                error,
+            })?,
+        };
         outcome.steps.push(made);
         let changed = outcome.rows();
-        let after = gate.map(|gate| study.correct(&changed, gate.students));
-        let report = gate.and_then(|gate| compare(before.as_deref()?, after.as_deref()?, gate));
+        let correct_after = gate.map(|gate| study.correct(&changed, gate.students));
+        let report =
+            gate.and_then(|gate| compare(correct_before.as_deref()?, correct_after.as_deref()?, gate));
         let in_force =
             step.purpose() == Purpose::Policy || report.is_none_or(|report| report.verdict.passes());
         if let Some(made) = outcome.steps.last_mut() {
             (made.gate, made.in_force) = (report, in_force);
         }
+        known = if in_force { correct_after } else { correct_before };
         if in_force {
-            (state, before) = (changed, after);
+            state = changed;
         }
     }
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
-fn make(step: &Step, rows: &Rows, state: &[Curated], study: &Study<'_>) -> Result<StepOutcome, StepError> {
-    let kept: Vec<bool> = state.iter().map(|row| row.dropped_by.is_none()).collect();
-    let labels: Vec<Option<String>> = state.iter().map(|row| row.label.clone()).collect();
-    let measured = measure(step, View { rows, kept: &kept, labels: &labels }, study)?;
-    let effects = measured.decide(step.rule(), &labels);
-    Ok(StepOutcome { step: step.clone(), measured, labels, effects, gate: None, in_force: true })
+/// What a step sees of the rows.
+struct Before {
+    kept: Vec<bool>,
+    labels: Vec<Option<String>>,
+}
+
+impl Before {
+    fn of(state: &[Curated]) -> Self {
+        Self {
+            kept: state.iter().map(|row| row.dropped_by.is_none()).collect(),
+            labels: state.iter().map(|row| row.label.clone()).collect(),
+        }
+    }
+
+    fn is_that_of(&self, made: &StepOutcome) -> bool {
+        self.kept == made.kept && self.labels == made.labels
+    }
+}
+
+/// Whether a step, held against the same rows, would measure what was measured: the two differ in their rule alone.
+fn measures_as(made: &StepOutcome, step: &Step) -> bool {
+    let without_rule = |step: &Step| {
+        let mut value = serde_json::to_value(step).unwrap_or_default();
+        if let Some(table) = value.as_object_mut() {
+            let rule: &[&str] = match step {
+                Step::Length { .. } => &["words"],
+                Step::GenerationProbability { .. } => &["share"],
+                // Below this, fewer pairs are looked at than a lower limit asks for.
+                Step::NearDuplicate { limit, .. } if *limit < crate::measure::NEAR_FLOOR => &[],
+                _ => &["limit"],
+            };
+            rule.iter().for_each(|name| drop(table.remove(*name)));
+        }
+        value
+    };
+    without_rule(&made.step) == without_rule(step)
+}
+
+fn make(step: &Step, rows: &Rows, before: Before, study: &Study<'_>) -> Result<StepOutcome, StepError> {
+    let measured = measure(step, View { rows, kept: &before.kept, labels: &before.labels }, study)?;
+    Ok(decide(step, measured, before))
+}
+
+fn decide(step: &Step, measured: Measured, before: Before) -> StepOutcome {
+    let effects = measured.decide(step.rule(), &before.labels);
+    let Before { kept, labels } = before;
+    StepOutcome { step: step.clone(), measured, kept, labels, effects, gate: None, in_force: true }
 }

@@ -15,6 +15,8 @@ pub struct ExportRow {
     pub conditions: Fields,
     /// What people did to it.
     pub by_hand: ByHand,
+    /// Its weight from curation; 1 where there is none.
+    pub weight: f64,
     /// Its prompts, one text for each step, where they were asked for.
     pub prompts: Option<Fields>,
     /// Its raw answers, one text for each step, where they were asked for.
@@ -33,7 +35,10 @@ pub struct Provenance {
     pub model: String,
 }
 
-/// Columns that say where a row comes from, in order. [`BY_HAND_COLUMN`] follows where a person did something to a row,
+/// The column of the weights from curation, where a row has another than 1.
+pub const WEIGHT_COLUMN: &str = "_weight";
+
+/// Columns that say where a row comes from, in order. [`WEIGHT_COLUMN`] follows where a row has a weight, [`BY_HAND_COLUMN`] where a person did something to a row,
 /// then `_prompt` and `_raw` where they were asked for.
 pub const PROVENANCE_COLUMNS: [&str; 5] = ["_row", "_seed", "_conditions", "_recipe", "_model"];
 
@@ -47,6 +52,7 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
     let (prompts, raw) =
         (rows.iter().any(|row| row.prompts.is_some()), rows.iter().any(|row| row.raw.is_some()));
     let by_hand = rows.iter().any(|row| row.by_hand != ByHand::default());
+    let weighed = rows.iter().any(|row| row.weight != 1.0);
     let written = |row: &ExportRow| -> Fields {
         let mut cells: Fields = fields
             .iter()
@@ -59,6 +65,7 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
         let extra = |name: &str, texts: &Option<Fields>| {
             (name.to_owned(), texts.clone().map(Value::Object).unwrap_or_default())
         };
+        cells.extend(weighed.then(|| (WEIGHT_COLUMN.to_owned(), row.weight.into())));
         cells.extend(by_hand.then(|| (BY_HAND_COLUMN.to_owned(), row.by_hand.words().into())));
         cells.extend(prompts.then(|| extra("_prompt", &row.prompts)));
         cells.extend(raw.then(|| extra("_raw", &row.raw)));
@@ -96,6 +103,7 @@ mod tests {
             values: fields(values),
             conditions: fields(json!({"topic": "plot"})),
             by_hand: ByHand::default(),
+            weight: 1.0,
             prompts: None,
             raw: None,
         };
@@ -115,6 +123,10 @@ mod tests {
         let table = export_table(&names, &rows, &provenance);
         assert_eq!(table.columns.last().unwrap(), &Column { name: "_raw".into(), kind: Kind::Json });
         assert_eq!(export_table(&names, &[], &provenance).columns.len(), 7);
+        rows[1].weight = 0.5;
+        let table = export_table(&names, &rows, &provenance);
+        let weights: Vec<&Value> = table.rows.iter().map(|row| &row["_weight"]).collect();
+        assert_eq!(weights, [&json!(1.0), &json!(0.5)]);
         rows[1].by_hand.edited = true;
         let table = export_table(&names, &rows, &provenance);
         let marks: Vec<&Value> = table.rows.iter().map(|row| &row["_by_hand"]).collect();

@@ -8,6 +8,7 @@
 mod attempts;
 mod computed;
 mod counts;
+mod curation;
 mod decisions;
 mod error;
 mod extras;
@@ -32,6 +33,7 @@ mod sources;
 pub use attempts::{AttemptId, Attempts};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
+pub use curation::{CuratedDetail, CuratedRow, Curation};
 pub use decisions::Decision;
 pub use error::Error;
 pub use open::{Project, Reader};

@@ -41,11 +41,15 @@ pub enum Column {
     LogProbability,
     /// `_surprise`: the same, negated.
     Surprise,
+    /// `_dropped_by`: kind of the step of curation that drops it.
+    DroppedBy,
+    /// `_weight`: weight from curation; none where it is 1.
+    Weight,
     /// A field, a condition, or a field of the input row, by name.
     Value(String),
 }
 
-const NAMES: [(&str, Column); 8] = [
+const NAMES: [(&str, Column); 10] = [
     ("_row", Column::Row),
     ("_draw", Column::Draw),
     ("_stage", Column::Stage),
@@ -54,6 +58,8 @@ const NAMES: [(&str, Column); 8] = [
     ("_words", Column::Words),
     ("_log_probability", Column::LogProbability),
     ("_surprise", Column::Surprise),
+    ("_dropped_by", Column::DroppedBy),
+    ("_weight", Column::Weight),
 ];
 
 impl From<String> for Column {
@@ -95,7 +101,7 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Filter {
     /// A field, a condition, or `_row`, `_draw`, `_stage`, `_check` (the check that failed), `_tokens`, `_words` (of the
-    /// longest text), `_log_probability`, `_surprise` (the same, negated).
+    /// longest text), `_log_probability`, `_surprise` (the same, negated), `_dropped_by` and `_weight` (from curation).
     #[ts(type = "string")]
     pub column: Column,
     /// The condition.
@@ -283,6 +289,8 @@ pub(crate) fn built_in(column: &Column) -> Option<&'static str> {
         Column::Words => Some("l.words"),
         Column::LogProbability => Some("l.log_probability"),
         Column::Surprise => Some("-l.log_probability"),
+        Column::DroppedBy => Some("l.dropped_by"),
+        Column::Weight => Some("l.weight"),
         Column::Value(_) => None,
     }
 }

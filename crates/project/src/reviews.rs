@@ -191,6 +191,25 @@ impl Reader {
         rows.map(|row| row?).collect()
     }
 
+    /// The rows of a run that anybody judged and whose last word was not to put them off, each with whether it had come
+    /// to all who judged it by chance.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn judged_rows(&self, run: RunId) -> Result<Vec<(AttemptId, bool)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.draw, a.try, min(r.sampled) FROM review r JOIN attempt a ON a.id = r.attempt
+             WHERE a.run = ?1 AND r.judgment ->> 'judgment' <> 'put-off'
+             AND r.id = (SELECT max(id) FROM review WHERE attempt = r.attempt AND who = r.who)
+             GROUP BY r.attempt ORDER BY a.draw, a.try",
+        )?;
+        let read = |row: &Row<'_>| {
+            let draw = row.get::<_, i64>(0)?.cast_unsigned();
+            Ok((AttemptId { run, draw, attempt: row.get(1)? }, row.get(2)?))
+        };
+        Ok(statement.query_map([run.0], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How far a reviewer is with a run.
     ///
     /// # Errors

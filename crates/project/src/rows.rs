@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::listing;
 use crate::query::{self, Conditions};
 use crate::{
-    AttemptId, Column, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort, attempts, record,
+    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort,
+    attempts, record,
 };
 
 /// One attempt as a table shows it.
@@ -33,6 +34,10 @@ pub struct RowSummary {
     pub overruled: bool,
     /// A person asked for it beside the run's own attempts.
     pub extra: bool,
+    /// Kind of the step of curation that drops it.
+    pub dropped_by: Option<String>,
+    /// Weight from curation; 1 where it gives none.
+    pub weight: f64,
 }
 
 /// Some rows of a query's answer.
@@ -70,6 +75,8 @@ pub struct RowDetail {
     pub revisions: Vec<Revision>,
     /// All reviews, the latest last.
     pub reviews: Vec<Review>,
+    /// What curation did to it.
+    pub curated: Option<CuratedDetail>,
 }
 
 const LARGEST_WINDOW: u32 = 1_000;
@@ -78,9 +85,9 @@ const SUMMARY: &str =
     "l.run, l.draw, l.try, l.state, l.row, l.stage, l.failed_check, l.reason, l.cells, l.conditions,
     l.tokens, l.log_probability, l.revised,
     EXISTS (SELECT 1 FROM verdict v WHERE v.attempt = l.attempt AND (v.verdict ->> 'verdict' = 'accepted') <> (l.state = 1)),
-    EXISTS (SELECT 1 FROM extra e WHERE e.attempt = l.attempt), l.attempt";
+    EXISTS (SELECT 1 FROM extra e WHERE e.attempt = l.attempt), l.dropped_by, coalesce(l.weight, 1.0), l.attempt";
 /// Columns in [`SUMMARY`]; the sorted value follows them.
-const KEY: usize = 16;
+const KEY: usize = 18;
 
 impl Reader {
     /// One window of the rows that a query finds.
@@ -119,7 +126,13 @@ impl Reader {
         Ok(count.cast_unsigned())
     }
 
-    /// All accepted rows in the order of their numbers: what an export writes.
+    /// The rows of the dataset in the order of their numbers: those that are accepted and that no curation drops.
+    pub fn dataset(&self, run: RunId) -> impl Iterator<Item = Result<RowSummary, Error>> + '_ {
+        self.accepted(run)
+            .filter(|row| row.as_ref().is_ok_and(|row| row.dropped_by.is_none()) || row.is_err())
+    }
+
+    /// All accepted rows in the order of their numbers, those that curation drops among them.
     pub fn accepted(&self, run: RunId) -> impl Iterator<Item = Result<RowSummary, Error>> + '_ {
         let mut query = RowQuery {
             show: Show::Accepted,
@@ -188,6 +201,7 @@ impl Reader {
             judged: judged.map(|text| serde_json::from_str(&text)).transpose()?,
             revisions: self.revisions(id)?,
             reviews: self.reviews(id)?,
+            curated: self.curated_detail(id)?,
         })
     }
 
@@ -280,5 +294,7 @@ fn summary(row: &Row<'_>) -> Result<RowSummary, Error> {
         revised: row.get(12)?,
         overruled: row.get(13)?,
         extra: row.get(14)?,
+        dropped_by: row.get(15)?,
+        weight: row.get(16)?,
     })
 }

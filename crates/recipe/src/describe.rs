@@ -60,6 +60,12 @@ pub(crate) fn facts(recipe: &Recipe) -> Vec<Fact> {
         let what = if number > 1 { format!("{what}, number {number}") } else { what };
         facts.add(format!("checks[{at}]"), what, &check(item));
     }
+    facts.section += 1;
+    for (at, item) in recipe.curate.iter().enumerate() {
+        let settings: Vec<String> =
+            item.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        facts.add(format!("curate[{at}]"), format!("Curation step {}", item.kind), &settings.join(", "));
+    }
     facts.list
 }
 

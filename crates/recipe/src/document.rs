@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 
-use crate::{Check, Condition, Demonstration, Schedule, Source, Step, Task};
+use crate::{Check, Condition, Curate, Demonstration, Schedule, Source, Step, Task};
 
 /// A recipe: everything that decides which rows a run makes, but for the model and the seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -40,6 +40,9 @@ pub struct Recipe {
     /// Tests that a row must pass.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// What is done with the rows once they are made; see crate `curation`.
+    #[serde(default)]
+    pub curate: Vec<Curate>,
 }
 
 impl Recipe {

@@ -7,6 +7,7 @@ mod calculation;
 mod check;
 mod columns;
 mod condition;
+mod curate;
 mod demonstration;
 mod describe;
 mod diff;
@@ -28,6 +29,7 @@ pub use columns::{Column, Origin, confidence_of};
 pub use condition::{
     Branch, Condition, Dates, Depends, Facts, Labels, Range, Rows, Scope, Value, Weighted, Words,
 };
+pub use curate::Curate;
 pub use demonstration::{Demonstration, SYNTHETIC, Select, Similarity};
 pub use diff::Change;
 pub use document::Recipe;

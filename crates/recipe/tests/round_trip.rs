@@ -5,10 +5,11 @@
 use indexmap::IndexMap;
 use proptest::{collection::vec, option, prelude::*};
 use recipe::{
-    Branch, Check, Chunks, Condition, Dates, Demonstration, Depends, Facts, Label, Labels, Method, Mode,
-    Output, Range, Recipe, Repeat, Rows, Sampling, Schedule, Scope, Select, Similarity, Source, Step,
+    Branch, Check, Chunks, Condition, Curate, Dates, Demonstration, Depends, Facts, Label, Labels, Method,
+    Mode, Output, Range, Recipe, Repeat, Rows, Sampling, Schedule, Scope, Select, Similarity, Source, Step,
     Strategy as Order, Task, TaskKind, Until, Value, Vote, Weighted, Words,
 };
+use serde_json::Value as Json;
 
 /// Texts with everything that TOML quotes: quotation marks, backslashes, control characters, line ends.
 fn text() -> impl Strategy<Value = String> {
@@ -241,6 +242,19 @@ fn schedule() -> impl Strategy<Value = Schedule> {
     )
 }
 
+fn curate() -> impl Strategy<Value = Curate> {
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        (-1e9f64..1e9).prop_map(Json::from),
+        text().prop_map(Json::from),
+    ];
+    let value = leaf.prop_recursive(2, 6, 3, |inner| vec(inner, 0..3).prop_map(Json::from));
+    let name = "[a-z_]{1,8}".prop_filter("the kind is a key of its own", |name| name != "kind");
+    (text(), vec((name, value), 0..3))
+        .prop_map(|(kind, settings)| Curate { kind, settings: settings.into_iter().collect() })
+}
+
 fn document() -> impl Strategy<Value = Recipe> {
     let chunks = option::of((1usize..99, 0usize..9).prop_map(|(words, overlap)| Chunks { words, overlap }));
     let source = (text(), text(), map(text()), any::<bool>(), chunks)
@@ -252,7 +266,7 @@ fn document() -> impl Strategy<Value = Recipe> {
         vec(demonstration(), 0..3),
         vec(step(), 0..3),
         schedule(),
-        vec(check(), 0..4),
+        (vec(check(), 0..4), vec(curate(), 0..3)),
     )
         .prop_map(
             |(
@@ -262,7 +276,7 @@ fn document() -> impl Strategy<Value = Recipe> {
                 demonstrations,
                 steps,
                 schedule,
-                checks,
+                (checks, curate),
             )| {
                 Recipe {
                     schema: Recipe::SCHEMA,
@@ -276,6 +290,7 @@ fn document() -> impl Strategy<Value = Recipe> {
                     steps,
                     schedule,
                     checks,
+                    curate,
                 }
             },
         )

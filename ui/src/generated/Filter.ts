@@ -6,6 +6,6 @@
 export type Filter = { 
 /**
  * A field, a condition, or `_row`, `_draw`, `_stage`, `_check` (the check that failed), `_tokens`, `_words` (of the
- * longest text), `_log_probability`, `_surprise` (the same, negated).
+ * longest text), `_log_probability`, `_surprise` (the same, negated), `_dropped_by` and `_weight` (from curation).
  */
 column: string, } & ({ "op": "is", "value": unknown } | { "op": "one-of", "value": unknown[] } | { "op": "is-not", "value": unknown } | { "op": "contains", "value": string } | { "op": "between", "value": [number, number] });

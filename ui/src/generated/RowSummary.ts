@@ -40,4 +40,12 @@ edited: boolean,
 /**
  * A person asked for it beside the run's own attempts.
  */
-extra: boolean, };
+extra: boolean, 
+/**
+ * Kind of the step of curation that drops it.
+ */
+dropped_by: string | null, 
+/**
+ * Weight from curation; 1 where it gives none.
+ */
+weight: number, };

@@ -2,7 +2,7 @@
 
 use ::project as store;
 use dataset::{Judgment, Verdict};
-use store::{AttemptId, Change, Decision, Review, Revision, RevisionKind};
+use store::{AttemptId, Change, CuratedDetail, CuratedRow, Decision, Review, Revision, RevisionKind};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
@@ -116,8 +116,26 @@ pub fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
     });
     let mut entries: Vec<HistoryEntry> = asked.chain(detail.revisions.iter().map(entry)).collect();
     entries.extend(detail.reviews.iter().map(review));
+    entries.extend(detail.curated.iter().map(curated));
     entries.sort_by_key(|entry| entry.at);
     entries
+}
+
+fn curated(detail: &CuratedDetail) -> HistoryEntry {
+    let CuratedRow { dropped_by, label, weight, .. } = &detail.row;
+    let dropped = dropped_by.as_ref().map(|step| format!("dropped it by the step {step} of curation"));
+    let weighed = (*weight != 1.0).then(|| format!("gave it the weight {weight:.2}"));
+    let relabelled = label.as_ref().map(|_| "gave it another label by curation".to_owned());
+    let words: Vec<String> = [dropped, weighed, relabelled].into_iter().flatten().collect();
+    let [before, after] = label.clone().map_or([None, None], |label| label.map(Some));
+    let text = |value: Option<serde_json::Value>| value.as_ref().map(generation::text);
+    HistoryEntry {
+        at: detail.at,
+        who: detail.who.clone(),
+        what: words.join(", "),
+        before: text(before),
+        after: text(after),
+    }
 }
 
 fn review(review: &Review) -> HistoryEntry {

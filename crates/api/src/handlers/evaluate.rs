@@ -28,7 +28,7 @@ impl App {
         })?;
         let label = recipe.label_column();
         let rows = reader
-            .accepted(request.into())
+            .dataset(request.into())
             .map(|row| {
                 let row = row?;
                 let text = |name: &str| row.values.get(name).map(generation::text);

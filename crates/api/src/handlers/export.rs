@@ -8,7 +8,7 @@ use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, S
 use ::recipe::{Recipe, gallery};
 use dataset::{
     BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, CopiedSpans, ExportRow, Fields, HandWork, Part,
-    Provenance, Table, export_table, text_of,
+    Provenance, Table, WEIGHT_COLUMN, export_table, text_of,
 };
 use privacy::{Entry, Replacer, Restorer};
 
@@ -52,6 +52,13 @@ impl App {
             warnings.push(format!(
                 "Prompts and raw answers may carry text of: {}.",
                 options.include_private.join(", ")
+            ));
+        }
+        if export.dropped > 0 {
+            warnings.push(format!(
+                "{} that curation dropped {} left out; take the curation back to have them.",
+                if export.dropped == 1 { "1 row".to_owned() } else { format!("{} rows", export.dropped) },
+                if export.dropped == 1 { "is" } else { "are" },
             ));
         }
         if export.rows.is_empty() {
@@ -134,7 +141,8 @@ impl App {
         rows.iter_mut().for_each(|row| row.conditions.retain(|name, _| !private(name)));
         let read_with = personal::entries(&reader.personal_data_of(run.id)?).collect();
         let replacer = personal::replacer(&reader.personal_data()?)?;
-        Ok(Export { run, recipe, sources, rows, read_with, replacer })
+        let dropped = reader.curation(run.id)?.map_or(0, |curation| curation.dropped);
+        Ok(Export { run, recipe, sources, rows, dropped, read_with, replacer })
     }
 
     /// Rows of a run that people took out of the dataset.
@@ -210,6 +218,8 @@ struct Export {
     /// As the run read them, with personal data replaced.
     sources: Vec<SourceSnapshot>,
     rows: Vec<ExportRow>,
+    /// Rows that curation dropped, which are not among them.
+    dropped: u64,
     /// What was decided on personal data when the run began.
     read_with: Vec<Entry>,
     /// What is replaced by now.
@@ -260,8 +270,14 @@ impl Export {
 
     fn columns(&self) -> Vec<(String, String)> {
         let marked = self.rows.iter().any(|row| row.by_hand != ByHand::default());
+        let weighed = self.rows.iter().any(|row| row.weight != 1.0);
+        let weight = (WEIGHT_COLUMN.to_owned(), "how much the row counts, from curation".to_owned());
         let by_hand = (BY_HAND_COLUMN.to_owned(), "what people did to the row".to_owned());
-        columns(&self.recipe).into_iter().chain(marked.then_some(by_hand)).collect()
+        columns(&self.recipe)
+            .into_iter()
+            .chain(weighed.then_some(weight))
+            .chain(marked.then_some(by_hand))
+            .collect()
     }
 
     fn private(&self) -> impl Iterator<Item = &SourceSnapshot> {
@@ -375,7 +391,7 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
     let plan = with_prompts.then(|| prompt::stored_plan(reader, run)).transpose()?;
     let pool = plan.as_ref().map(|plan| prompt::pool(reader, run, plan)).transpose()?.unwrap_or_default();
     reader
-        .accepted(run.id)
+        .dataset(run.id)
         .enumerate()
         .map(|(at, row)| {
             let row = row?;
@@ -398,8 +414,8 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
                 _ => at as u64,
             };
             let by_hand = ByHand { retried: row.extra, accepted: row.overruled, edited: row.revised };
-            let (values, conditions) = (row.values, row.conditions);
-            Ok(ExportRow { row: number, values, conditions, by_hand, prompts, raw })
+            let (values, conditions, weight) = (row.values, row.conditions, row.weight);
+            Ok(ExportRow { row: number, values, conditions, by_hand, weight, prompts, raw })
         })
         .collect()
 }

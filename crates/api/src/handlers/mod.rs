@@ -4,6 +4,7 @@
 
 mod app;
 mod changes;
+mod curation;
 mod evaluate;
 mod export;
 mod gallery;

@@ -163,6 +163,8 @@ impl From<store::RowSummary> for RowSummary {
             mean_log_probability: row.log_probability,
             edited: row.revised,
             extra: row.extra,
+            dropped_by: row.dropped_by,
+            weight: row.weight,
         }
     }
 }

@@ -276,6 +276,7 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         steps: if single { made(step, answers.way) } else { vec![step] },
         schedule: Schedule::default(),
         checks,
+        curate: Vec::new(),
     }
 }
 

@@ -69,6 +69,10 @@ pub struct RowSummary {
     pub edited: bool,
     /// A person asked for it beside the run's own attempts.
     pub extra: bool,
+    /// Kind of the step of curation that drops it.
+    pub dropped_by: Option<String>,
+    /// Weight from curation; 1 where it gives none.
+    pub weight: f64,
 }
 
 /// Names an attempt.

@@ -24,7 +24,7 @@ pub(super) fn exact(view: View<'_>) -> Measured {
 }
 
 /// Similarity from which on near duplicates are looked for, unless the limit is lower: limits above can be previewed.
-const FLOOR: f64 = 0.5;
+pub(crate) const FLOOR: f64 = 0.5;
 
 /// Largest Jaccard similarity with an earlier row, from the floor on; 0 where there is none.
 pub(super) fn near(view: View<'_>, ngram: usize, limit: f64, seed: u64) -> Measured {

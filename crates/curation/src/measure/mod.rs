@@ -7,6 +7,8 @@ mod scores;
 mod students;
 mod text;
 
+pub(crate) use duplicates::FLOOR as NEAR_FLOOR;
+
 use crate::study::Study;
 use crate::{Measured, Rows, Step};
 

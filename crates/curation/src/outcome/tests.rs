@@ -1,7 +1,7 @@
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
-use crate::{Pipeline, Setting, curate};
+use crate::{GateOptions, Gold, Pipeline, Setting, curate, curate_again};
 
 fn example() -> (Rows, Outcome) {
     let rows = [
@@ -58,5 +58,42 @@ proptest! {
         for (row, label) in outcome.rows().iter().zip(rows.labels()) {
             prop_assert_eq!((row.dropped_by, row.weight, &row.label), (None, 1.0, label));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// After a change of the pipeline, what was measured before only saves time.
+    #[test]
+    fn made_again_is_as_made_anew(
+        limits in vec((0.05f64..1.0, 0_u32..6, 0.05f64..1.0), 2),
+        texts in vec(("[ab ]{1,8}", "[xy]"), 6..20),
+        skipped in 0_usize..5,
+    ) {
+        let gold = [("a b", "x"), ("b b a", "y"), ("a", "x")];
+        let gold: Vec<Gold> = gold
+            .map(|(text, label)| Gold { text: text.into(), label: label.into(), vector: Vec::new() })
+            .to_vec();
+        let rows = Rows::new(texts.into_iter().map(|(text, label)| (text, Some(label))));
+        let pipeline = |(near, most, repeated): (f64, u32, f64), skipped: Option<usize>| {
+            let steps = [
+                format!("kind = \"near-duplicate\"\nngram = 1\nlimit = {near}"),
+                format!("kind = \"length\"\nwords = [0, {most}]"),
+                format!("kind = \"repetition\"\nngram = 1\nlimit = {repeated}"),
+                "kind = \"balance\"".to_owned(),
+                format!("kind = \"label-errors\"\nlimit = {repeated}"),
+            ];
+            let kept = steps.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
+            Pipeline::parse(&kept.map(|(_, step)| format!("[[curate]]\n{step}\n")).collect::<String>()).unwrap()
+        };
+        let setting = Setting { gold: &gold, gate: Some(GateOptions { students: 2, ..GateOptions::default() }), seed: 1 };
+        let before = curate(&pipeline(limits[0], None), &rows, setting).unwrap();
+        let changed = pipeline(limits[1], Some(skipped));
+        let again = curate_again(&changed, &rows, setting, Some(&before), &mut |_| true).unwrap();
+        prop_assert_eq!(again, Some(curate(&changed, &rows, setting).unwrap()));
+        let mut asked = 0;
+        let stopped = curate_again(&changed, &rows, setting, None, &mut |_| { asked += 1; asked < 3 }).unwrap();
+        prop_assert_eq!((stopped, asked), (None, 3));
     }
 }

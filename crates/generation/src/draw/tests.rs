@@ -49,6 +49,7 @@ fn recipe(strategy: Strategy, conditions: Vec<Condition>) -> Recipe {
         )],
         schedule: Schedule { strategy, rows: 60, ..Schedule::default() },
         checks: vec![],
+        curate: vec![],
     }
 }
 

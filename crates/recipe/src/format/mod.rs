@@ -4,8 +4,8 @@ mod layout;
 
 use self::layout::{Node, Table, document};
 use crate::{
-    Branch, Check, Condition, Demonstration, Label, Method, Mode, Output, Recipe, Repeat, Sampling, Schedule,
-    Scope, Select, Similarity, Source, Step, Strategy, Task, Value, Weighted,
+    Branch, Check, Condition, Curate, Demonstration, Label, Method, Mode, Output, Recipe, Repeat, Sampling,
+    Schedule, Scope, Select, Similarity, Source, Step, Strategy, Task, Value, Weighted,
 };
 
 impl Recipe {
@@ -25,6 +25,7 @@ impl Recipe {
         push_sections(&mut table, "steps", &self.steps, step);
         table.push(("schedule".into(), Node::Section(schedule(&self.schedule))));
         push_sections(&mut table, "checks", &self.checks, check);
+        push_sections(&mut table, "curate", &self.curate, curate);
         document(&table)
     }
 }
@@ -285,6 +286,24 @@ fn check(check: &Check) -> Table {
         Check::Holds { test, .. } => table.push(text("test", test)),
     }
     table
+}
+
+fn curate(step: &Curate) -> Table {
+    let settings = step.settings.iter().filter(|(_, value)| !value.is_null());
+    std::iter::once(text("kind", &step.kind))
+        .chain(settings.map(|(name, value)| (name.clone(), json(value))))
+        .collect()
+}
+
+fn json(value: &serde_json::Value) -> Node {
+    match value {
+        serde_json::Value::String(text) => Node::Text(text.clone()),
+        serde_json::Value::Array(items) => Node::List(items.iter().map(json).collect()),
+        serde_json::Value::Object(table) => {
+            Node::Inline(table.iter().map(|(name, value)| (name.clone(), json(value))).collect())
+        }
+        other => Node::Leaf(other.to_string()),
+    }
 }
 
 fn leaf(key: &str, value: impl ToString) -> (String, Node) {

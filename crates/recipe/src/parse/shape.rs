@@ -24,6 +24,8 @@ pub(super) enum Shape {
     Value,
     /// A value, or a table of value and weight.
     Weighted,
+    /// A table with a text `kind` and other keys, none of them a date.
+    Block,
 }
 
 /// One key of a table.
@@ -52,7 +54,7 @@ const fn may(name: &'static str, shape: Shape) -> Key {
     Key { name, shape, required: false }
 }
 
-use Shape::{Band, Choice, Flag, List, Map, Number, OneOf, Table, Text, Value, Weighted, Whole};
+use Shape::{Band, Block, Choice, Flag, List, Map, Number, OneOf, Table, Text, Value, Weighted, Whole};
 
 const TEXTS: Shape = List(&Text);
 const COUNT: Shape = Whole(0);
@@ -70,6 +72,7 @@ pub(super) static DOCUMENT: &[Key] = &[
     must("steps", List(&Table(STEP))),
     may("schedule", Table(SCHEDULE)),
     may("checks", List(&CHECKS)),
+    may("curate", List(&Block)),
 ];
 
 static TASK: &[Key] = &[

@@ -143,12 +143,40 @@ impl<'t> Walk<'t> {
             (Shape::Value | Shape::Weighted, DeValue::Integer(_) | DeValue::Float(_)) => {}
             (Shape::Value | Shape::Weighted, DeValue::Array(items)) if is_band(items) => {}
             (Shape::Weighted, DeValue::Table(table)) => self.table(path, table, offset, WEIGHTED),
+            (Shape::Block, DeValue::Table(table)) => self.block(path, table, offset),
             (shape, value) => self.report(
                 path,
                 offset,
                 format!("`{path}` must be {}, not {}.", wanted(shape), found(value)),
                 remedy(shape).into(),
             ),
+        }
+    }
+
+    fn block(&mut self, path: &str, table: &DeTable<'_>, offset: usize) {
+        match table.iter().find(|(name, _)| name.get_ref() == "kind") {
+            Some((_, kind)) => self.value(&join(path, "kind"), kind, Shape::Text),
+            None => self.report(
+                path,
+                offset,
+                format!("The key `kind` is missing in {path}."),
+                "Add for instance `kind = \"near-duplicate\"`.".into(),
+            ),
+        }
+        for (name, value) in table {
+            self.no_date(&join(path, name.get_ref()), value);
+        }
+    }
+
+    /// Dates have no place in what crosses to other programs as JSON.
+    fn no_date(&mut self, path: &str, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref() {
+            DeValue::Datetime(_) => self.value(path, value, Shape::Text),
+            DeValue::Array(items) => items.iter().for_each(|item| self.no_date(path, item)),
+            DeValue::Table(table) => {
+                table.iter().for_each(|(name, value)| self.no_date(&join(path, name.get_ref()), value))
+            }
+            _ => {}
         }
     }
 
@@ -282,7 +310,7 @@ fn wanted(shape: Shape) -> &'static str {
         Shape::Band => "two whole numbers, low and high",
         Shape::Map(_) | Shape::Table(_) | Shape::OneOf(_) => "a table of keys",
         Shape::Tagged(tagged) if tagged.bare => "a type name or a table with `type`",
-        Shape::Tagged(_) => "a table of keys",
+        Shape::Tagged(_) | Shape::Block => "a table of keys",
         Shape::Value => "a text, a number, true or false, or a band such as [20, 40]",
         Shape::Weighted => {
             "a text, a number, true or false, a band such as [20, 40], or one of these with a weight"
@@ -301,7 +329,7 @@ fn remedy(shape: Shape) -> &'static str {
             "Write `{ key = value }`, or a section of its own."
         }
         Shape::Tagged(tagged) if tagged.bare => "Write for instance `\"string\"`.",
-        Shape::Tagged(_) => "Write a section of its own.",
+        Shape::Tagged(_) | Shape::Block => "Write a section of its own.",
         Shape::Value | Shape::Weighted => {
             "A band is two whole numbers, such as `[20, 40]`; dates and times stand in quotation marks."
         }
@@ -334,6 +362,6 @@ fn example(key: &Key) -> &'static str {
         (_, Shape::List(_)) => "[…]",
         (_, Shape::Band) => "[20, 40]",
         (_, Shape::Map(_) | Shape::Table(_) | Shape::OneOf(_) | Shape::Tagged(_)) => "{ … }",
-        (_, Shape::Value | Shape::Weighted) => "\"…\"",
+        (_, Shape::Value | Shape::Weighted | Shape::Block) => "\"…\"",
     }
 }

@@ -8,6 +8,7 @@ use dataset::{Column, Fields, Kind, Table};
 use serde_json::Value;
 
 use crate::app::App;
+use crate::curation::unfit;
 use crate::data_file::{self, DataTable, label_of, text_of};
 use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
@@ -78,7 +79,7 @@ impl App {
         }
     }
 
-    fn gold(&self, file: &DataFile, encoder: Option<&TextEncoder>) -> Result<Vec<Gold>> {
+    pub(crate) fn gold(&self, file: &DataFile, encoder: Option<&TextEncoder>) -> Result<Vec<Gold>> {
         let data = data_file::table(file)?;
         let Some(label) = &data.label else {
             return Err(WireError::input(format!(
@@ -184,8 +185,4 @@ fn free(table: &Table, name: &str) -> String {
 
 fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-fn unfit(error: &curation::RowsError) -> WireError {
-    WireError::failed(sentence(&error.to_string()))
 }

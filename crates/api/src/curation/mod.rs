@@ -1,0 +1,7 @@
+//! Curating rows by a pipeline: those of a file, and those of a run while a person works on it.
+
+mod file;
+mod work;
+
+pub use file::CuratedFile;
+pub use work::{Curating, Made, Material, acted_on, against, by_suspicion, unfit};

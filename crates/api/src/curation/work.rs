@@ -1,0 +1,294 @@
+//! The rows of a run under work on the Curate page: read once, measured as often as the pipeline changes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use ::project::{AttemptId, Reader, RowSummary, RunId};
+use curation::{
+    Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, StepOutcome,
+    Study, compare, curate_again,
+};
+use recipe::Recipe;
+use serde_json::Value;
+
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::types::{CurationExample, CurationFlow, CurationView, ExampleEvidence, Side, StepView, ValueBin};
+
+/// Column of the mean log-probability, where rows have no field of that name.
+const SCORE: &str = "score";
+const BINS: usize = 40;
+
+/// The rows of a run that a pipeline may touch, and those that people vouch for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Material {
+    /// Which row of the project each of `rows` is.
+    pub ids: Vec<AttemptId>,
+    pub rows: Rows,
+    pub gold: Vec<Gold>,
+    /// Columns of numbers.
+    pub numbers: Vec<String>,
+    /// Rows that people judged.
+    pub judged: u64,
+    pub seed: u64,
+    /// Field of the labels.
+    pub label_field: Option<String>,
+    /// Labels that are no texts, as rows hold them.
+    written: HashMap<String, Value>,
+}
+
+/// A pipeline made on the rows.
+pub struct Made {
+    pub pipeline: Pipeline,
+    pub outcome: Outcome,
+    /// What all of it does to students.
+    gate: Option<GateReport>,
+}
+
+/// What is under work.
+#[derive(Default)]
+pub struct Curating {
+    run: u64,
+    material: Arc<Material>,
+    made: HashMap<Side, Arc<Made>>,
+}
+
+impl Material {
+    /// Reads the accepted rows of a run as they are without curation. Rows that people judged are set aside; those that
+    /// came to them by chance and have a label are gold.
+    pub fn read(reader: &Reader, run: RunId) -> Result<Self> {
+        let stored = reader.run(run)?;
+        let recipe = draft::parse(&reader.recipe(&stored.plan.recipe)?.toml)?;
+        let field = recipe.text_column().ok_or_else(|| {
+            WireError::input(
+                "The rows of this recipe hold no text to curate; choose a run whose rows have one.",
+            )
+        })?;
+        let label_field = recipe.label_column();
+        let label = |row: &RowSummary| {
+            let text = row.values.get(label_field.as_deref()?).filter(|value| !value.is_null());
+            text.map(generation::text).filter(|label| !label.is_empty())
+        };
+        let text = |row: &RowSummary| row.values.get(&field).map(generation::text).unwrap_or_default();
+        let before: HashMap<AttemptId, [Value; 2]> =
+            reader.curated(run)?.into_iter().filter_map(|row| Some((row.attempt, row.label?))).collect();
+        let judged: HashMap<AttemptId, bool> = reader.judged_rows(run)?.into_iter().collect();
+        let mut written = HashMap::new();
+        let mut found = Vec::new();
+        let mut gold = Vec::new();
+        for row in reader.accepted(run) {
+            let mut row = row?;
+            if let (Some([before, after]), Some(field)) = (before.get(&row.id), &label_field)
+                && row.values.get(field) == Some(after)
+            {
+                row.values.insert(field.clone(), before.clone());
+            }
+            if let (Some(label), Some(field)) = (label(&row), &label_field) {
+                written.extend(
+                    row.values
+                        .get(field)
+                        .filter(|value| !value.is_string())
+                        .map(|value| (label, value.clone())),
+                );
+            }
+            match judged.get(&row.id) {
+                None => found.push(row),
+                Some(true) => {
+                    gold.extend(label(&row).map(|label| Gold { text: text(&row), label, vector: Vec::new() }))
+                }
+                Some(false) => {}
+            }
+        }
+        let (numbers, rows) =
+            with_numbers(Rows::new(found.iter().map(|row| (text(row), label(row)))), &found, &recipe)?;
+        Ok(Self {
+            ids: found.iter().map(|row| row.id).collect(),
+            rows,
+            gold,
+            numbers,
+            judged: judged.len() as u64,
+            seed: stored.plan.seed,
+            label_field,
+            written,
+        })
+    }
+
+    /// A label as rows hold it.
+    pub fn written(&self, label: &str) -> Value {
+        self.written.get(label).cloned().unwrap_or_else(|| label.into())
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            gold: &self.gold,
+            gate: (!self.gold.is_empty()).then(GateOptions::default),
+            seed: self.seed,
+        }
+    }
+
+    /// A row that a step measured, with what the step does under a rule.
+    pub fn example(
+        &self,
+        step: &StepOutcome,
+        row: usize,
+        effect: Option<curation::Effect>,
+    ) -> Option<CurationExample> {
+        let evidence = match step.measured.evidence.get(row)? {
+            Some(Evidence::Row(other)) => Some(ExampleEvidence::Row {
+                row: (*self.ids.get(*other)?).into(),
+                text: self.rows.texts().get(*other)?.clone(),
+            }),
+            Some(Evidence::Words(words)) => Some(ExampleEvidence::Words { words: words.clone() }),
+            Some(Evidence::Label(label)) => Some(ExampleEvidence::Label { label: label.clone() }),
+            None => None,
+        };
+        Some(CurationExample {
+            row: (*self.ids.get(row)?).into(),
+            text: self.rows.texts().get(row)?.clone(),
+            label: step.labels.get(row)?.clone(),
+            value: (*step.measured.values.get(row)?)?,
+            evidence,
+            effect,
+        })
+    }
+}
+
+/// Adds every column that holds a number, and the mean log-probability.
+fn with_numbers(mut rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<String>, Rows)> {
+    let mut columns: Vec<(String, Vec<Option<f64>>)> = recipe
+        .columns()
+        .into_iter()
+        .map(|column| {
+            let number = |row: &RowSummary| row.values.get(&column.name).and_then(Value::as_f64);
+            let numbers = found.iter().map(number).collect();
+            (column.name, numbers)
+        })
+        .collect();
+    if !columns.iter().any(|(name, numbers)| name == SCORE && numbers.iter().any(Option::is_some)) {
+        columns.push((SCORE.to_owned(), found.iter().map(|row| row.log_probability).collect()));
+    }
+    let mut names = Vec::new();
+    for (name, numbers) in columns {
+        if numbers.iter().any(Option::is_some) && !names.contains(&name) {
+            rows = rows.with_numbers(&name, numbers).map_err(|error| unfit(&error))?;
+            names.push(name);
+        }
+    }
+    Ok((names, rows))
+}
+
+pub fn unfit(error: &curation::RowsError) -> WireError {
+    WireError::failed(sentence(&error.to_string()))
+}
+
+impl Curating {
+    /// The rows of a run as they were read last, and a pipeline that was made on them.
+    pub fn made(&self, run: u64, side: Side) -> Option<(Arc<Material>, Arc<Made>)> {
+        let made = self.made.get(&side).filter(|_| self.run == run)?;
+        Some((Arc::clone(&self.material), Arc::clone(made)))
+    }
+
+    /// What was made of the same rows before, whichever of the two pipelines it was; the wanted one is looked at first.
+    pub fn earlier(&self, run: u64, side: Side, material: &Material) -> Option<Arc<Made>> {
+        let same = self.run == run && *self.material == *material;
+        let made = self.made.get(&side).or_else(|| self.made.values().next());
+        made.filter(|_| same).cloned()
+    }
+
+    /// Keeps a pipeline that was made. Pipelines made of other rows are forgotten.
+    pub fn keep(&mut self, run: u64, material: Arc<Material>, side: Side, made: Made) {
+        if self.run != run || *self.material != *material {
+            self.made.clear();
+        }
+        (self.run, self.material) = (run, material);
+        self.made.insert(side, Arc::new(made));
+    }
+}
+
+impl Made {
+    /// Makes a pipeline; `None` where `watch` ended it.
+    pub fn make(
+        pipeline: Pipeline,
+        material: &Material,
+        earlier: Option<&Made>,
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Option<Self>> {
+        let setting = material.setting();
+        let earlier = earlier.map(|made| &made.outcome);
+        let outcome = curate_again(&pipeline, &material.rows, setting, earlier, watch)
+            .map_err(|error| WireError::input(sentence(&error.to_string())))?;
+        let Some(outcome) = outcome else { return Ok(None) };
+        let gate = against(material, &Outcome::start(&material.rows).rows(), &outcome.rows());
+        Ok(Some(Self { pipeline, outcome, gate }))
+    }
+
+    pub fn view(&self, material: &Material) -> CurationView {
+        let rows = self.outcome.rows();
+        let kept = || rows.iter().filter(|row| row.dropped_by.is_none());
+        let changed =
+            |(row, label): (&Curated, &Option<String>)| row.dropped_by.is_none() && row.label != *label;
+        let (sum, squares) =
+            kept().fold((0.0, 0.0), |(sum, squares), row| (sum + row.weight, squares + row.weight.powi(2)));
+        let mut flows: BTreeMap<_, u64> = BTreeMap::new();
+        for (row, label) in rows.iter().zip(&self.outcome.labels) {
+            let becomes = row.label.clone().filter(|_| row.dropped_by.is_none());
+            *flows.entry((label.clone(), row.dropped_by, becomes)).or_default() += 1;
+        }
+        CurationView {
+            funnel: self.outcome.funnel().into_iter().map(|rows| rows as u64).collect(),
+            steps: self.outcome.steps.iter().map(step_view).collect(),
+            flows: flows
+                .into_iter()
+                .map(|((label, dropped_by, becomes), rows)| CurationFlow { label, dropped_by, becomes, rows })
+                .collect(),
+            relabelled: rows.iter().zip(&self.outcome.labels).filter(|pair| changed(*pair)).count() as u64,
+            weighed: kept().filter(|row| row.weight != 1.0).count() as u64,
+            effective: if squares > 0.0 { sum * sum / squares } else { 0.0 },
+            gold: material.gold.len() as u64,
+            gate: self.gate,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// What students make of rows as they are `after`, beside what they make of them `before`.
+pub fn against(material: &Material, before: &[Curated], after: &[Curated]) -> Option<GateReport> {
+    let Setting { gold, gate, seed } = material.setting();
+    let options = gate?;
+    let study = Study::new(&material.rows, gold, seed);
+    let correct = |rows: &[Curated]| study.correct(rows, options.students);
+    compare(&correct(before), &correct(after), options)
+}
+
+fn step_view(made: &StepOutcome) -> StepView {
+    let bin = |bin: measures::Bin| ValueBin { low: bin.low, high: bin.high, count: bin.count };
+    StepView {
+        step: made.step.clone(),
+        rule: made.step.rule(),
+        policy: made.step.purpose() == curation::Purpose::Policy,
+        in_force: made.in_force,
+        counts: made.counts(),
+        gate: made.gate,
+        histogram: made.histogram(BINS).into_iter().map(bin).collect(),
+    }
+}
+
+/// The measured rows of a step by how far they are on the side that a rule acts on, the farthest first.
+pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
+    let depth = |value: f64| match rule {
+        Rule::Below { .. } | Rule::Relabel { .. } => value,
+        Rule::AtLeast { .. } | Rule::BestOfLabel { .. } | Rule::Weigh => -value,
+        Rule::Within { low, high } => (low - value).max(value - high),
+    };
+    let values = made.measured.values.iter().enumerate();
+    let mut rows: Vec<(usize, f64)> =
+        values.filter_map(|(row, value)| Some((row, depth((*value)?)))).collect();
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// Which of the rows a step acts on by a rule, as a set.
+pub fn acted_on(effects: &[Option<curation::Effect>]) -> HashSet<usize> {
+    effects.iter().enumerate().filter_map(|(row, effect)| effect.is_some().then_some(row)).collect()
+}

@@ -1,0 +1,219 @@
+//! The Curate page on the rows of a run: measured, previewed, compared, applied, exported and taken back.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
+
+use api::types::{
+    CurationId, CurationRequest, DataFile, ExportOptions, Notice, PreviewRule, RunId, RunStatus, Side,
+    StepRowsRequest,
+};
+use api::{App, Code, Options};
+use curation::{Pipeline, Rule};
+use dataset::{Attempt, Fields, Judgment, Verdict};
+use project::{AttemptId, Given, Project, RunPlan};
+use serde_json::{Value, json};
+
+const RECIPE: &str = r#"
+schema = 1
+name = "Fruit and metal"
+[task]
+kind = "classification"
+labels = [{ name = "fruit" }, { name = "metal" }]
+fields = ["text", "label"]
+[[conditions]]
+name = "label"
+labels = {}
+[[steps]]
+id = "write"
+prompt = "Write."
+output = { text = "string" }
+[schedule]
+rows = 64
+[[curate]]
+kind = "exact-duplicate"
+[[curate]]
+kind = "label-errors"
+action = "relabel"
+"#;
+
+/// Forty rows of two labels: row 3 has the other label, row 41 repeats row 0; then two that people judged.
+fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
+    let path = folder.join("a.seedbed");
+    let mut project = Project::create(&path).unwrap();
+    let recipe = project.save_recipe(RECIPE, None, 1).unwrap();
+    let draft = project::Draft { id: "recipe".into(), toml: RECIPE.to_owned(), parent: None, updated: 1 };
+    project.save_draft(&draft).unwrap();
+    let plan = RunPlan {
+        recipe,
+        model: json!({"name": "starter", "sha256": "ab"}),
+        seed: 5,
+        profile: json!({"engine": "1", "device": "cpu", "instructions": "avx2"}),
+        rows: 64,
+        attempts: 64,
+        overrides: Fields::new(),
+        input: None,
+        personal: None,
+    };
+    let run = project.create_run(&plan, &[], 2).unwrap();
+    let mut rows: Vec<(String, &str)> = Vec::new();
+    for at in 0..20 {
+        rows.push((format!("ripe apple and pear {at}"), "fruit"));
+        rows.push((format!("hard iron and zinc {at}"), "metal"));
+    }
+    rows[3].1 = "fruit";
+    rows.push(("Ripe apple  and pear 0".into(), "fruit"));
+    rows.push(("a soft and ripe plum".into(), "fruit"));
+    rows.push(("cold grey lead".into(), "metal"));
+    let attempt = |draw: usize, (text, label): &(String, &str)| Attempt {
+        draw: draw as u64,
+        attempt: 0,
+        conditions: Fields::from_iter([("label".to_owned(), Value::from(*label))]),
+        input: None,
+        shown: Vec::new(),
+        steps: Vec::new(),
+        fields: Fields::from_iter([
+            ("text".to_owned(), text.clone().into()),
+            ("label".to_owned(), Value::from(*label)),
+        ]),
+        checks: Vec::new(),
+        failure: None,
+    };
+    let attempts: Vec<Attempt> = rows.iter().enumerate().map(|(draw, row)| attempt(draw, row)).collect();
+    let verdicts: Vec<_> = (0..rows.len() as u64).map(|row| (row, 0, Verdict::Accepted { row })).collect();
+    project.commit(run, &attempts, &verdicts).unwrap();
+    for draw in [41, 42] {
+        let given =
+            Given { judgment: &Judgment::Accept, note: "", sampled: draw == 41, label_field: Some("label") };
+        project.review(AttemptId { run, draw, attempt: 0 }, given, "Ana", 3).unwrap();
+    }
+    project.close().unwrap();
+    (path, run.0)
+}
+
+fn measure(app: &App, request: CurationRequest) -> RunStatus {
+    let (send, receive) = std::sync::mpsc::channel();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Job { job, status, failure, .. } if job == "curation" && *status != RunStatus::Running => {
+            assert_eq!(*failure, None);
+            send.send(*status).is_ok()
+        }
+        _ => true,
+    });
+    app.curation_measure(request).unwrap();
+    receive.recv().unwrap()
+}
+
+#[test]
+fn a_pipeline_is_made_on_a_run_and_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, run) = project(home.path());
+    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    let run = run.cast_unsigned();
+    let open = app.curation_open(RunId { run }).unwrap();
+    assert_eq!((open.rows, open.judged, open.gold, open.pipeline.steps.len()), (41, 2, 1, 2));
+    assert_eq!((open.labels, open.applied), (vec!["fruit".to_owned(), "metal".to_owned()], None));
+
+    let main = CurationId { run, side: Side::Main };
+    assert!(app.curation_view(main).unwrap().is_none());
+    assert_eq!(app.curation_apply(main).unwrap_err().code, Code::Busy);
+    let pipeline = |text: &str| Pipeline::parse(text).unwrap();
+    // Without gold rows nothing is held back; the one row that was judged by chance cannot show anything.
+    let request = |side, pipeline| CurationRequest { run, side, pipeline, gold: None };
+    assert_eq!(measure(&app, request(Side::Main, open.pipeline.clone())), RunStatus::Completed);
+    let view = app.curation_view(main).unwrap().unwrap();
+    assert_eq!((view.gold, view.steps.iter().filter(|step| step.gate.is_some()).count()), (1, 2));
+
+    let gold = home.path().join("gold.csv");
+    let text: String =
+        (0..40).map(|n| format!("ripe apple or pear {n},fruit\nhard iron or zinc {n},metal\n")).collect();
+    std::fs::write(&gold, format!("text,label\n{text}")).unwrap();
+    let gold = DataFile {
+        path: gold.to_string_lossy().into_owned(),
+        text: None,
+        label: None,
+        header: true,
+        rows: None,
+    };
+    let with_gold = CurationRequest { gold: Some(gold), ..request(Side::Main, open.pipeline.clone()) };
+    measure(&app, with_gold);
+    let view = app.curation_view(main).unwrap().unwrap();
+    assert_eq!(view.gold, 81);
+
+    let length = "[[curate]]\nkind = \"length\"\nwords = [5, 5]\n[[curate]]\nkind = \"exact-duplicate\"\n[[curate]]\nkind = \"balance\"\n";
+    measure(&app, request(Side::Other, pipeline(length)));
+    let compared = app.curation_compare(RunId { run });
+    assert_eq!(compared.unwrap_err().code, Code::Busy, "the other was made with other gold rows");
+    measure(&app, request(Side::Main, pipeline(length)));
+    let compared = app.curation_compare(RunId { run }).unwrap();
+    assert_eq!((compared.only_main, compared.only_other, compared.labels_differ), (0, 0, 0));
+
+    let relabel = "[[curate]]\nkind = \"blocklist\"\nwords = [\"zinc 7\"]\n[[curate]]\nkind = \"length\"\nwords = [5, 5]\n";
+    measure(&app, request(Side::Main, pipeline(relabel)));
+    let view = app.curation_view(main).unwrap().unwrap();
+    assert_eq!(view.funnel, [41, 40, 40]);
+    let preview = PreviewRule { run, side: Side::Main, step: 1, rule: Rule::Within { low: 6.0, high: 9.0 } };
+    let preview = app.curation_preview(preview).unwrap();
+    assert_eq!((preview.kept, preview.inside.len(), preview.outside.len()), (0, 0, 8));
+    let rows = StepRowsRequest { run, side: Side::Main, step: 0, acted: true, offset: 0, limit: 9 };
+    let rows = app.curation_rows(rows).unwrap();
+    assert_eq!((rows.total, &*rows.rows[0].text), (1, "hard iron and zinc 7"));
+
+    let applied = app.curation_apply(main).unwrap();
+    assert_eq!((applied.kept, applied.dropped), (42, 1));
+    let options = ExportOptions {
+        run,
+        format: dataset::Format::Jsonl,
+        preset: None,
+        split: None,
+        card: false,
+        include_prompts: false,
+        include_private: Vec::new(),
+    };
+    let plan = app.export_plan(options.clone()).unwrap();
+    assert_eq!(plan.files[0].rows, Some(42));
+    assert!(plan.warnings.iter().any(|warning| warning.contains("1 row that curation dropped is left out")));
+    assert_eq!(app.evaluate(RunId { run }).unwrap().rows, 42);
+    // What is measured next begins with the rows as they were.
+    assert_eq!(app.curation_open(RunId { run }).unwrap().rows, 41);
+    assert_eq!(app.curation_take_back(RunId { run }).unwrap(), None);
+    assert_eq!(app.export_plan(options).unwrap().files[0].rows, Some(43));
+    assert_eq!(app.curation_take_back(RunId { run }).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn labels_of_a_pipeline_come_and_go() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, run) = project(home.path());
+    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    let run = run.cast_unsigned();
+    let main = CurationId { run, side: Side::Main };
+    let gold = home.path().join("gold.csv");
+    let text: String =
+        (0..200).map(|n| format!("ripe apple or pear {n},fruit\nhard iron or zinc {n},metal\n")).collect();
+    std::fs::write(&gold, format!("text,label\n{text}")).unwrap();
+    let gold = DataFile {
+        path: gold.to_string_lossy().into_owned(),
+        text: None,
+        label: None,
+        header: true,
+        rows: None,
+    };
+    let pipeline = app.curation_open(RunId { run }).unwrap().pipeline;
+    measure(&app, CurationRequest { run, side: Side::Main, pipeline, gold: Some(gold) });
+    let view = app.curation_view(main).unwrap().unwrap();
+    assert_eq!((view.relabelled, view.funnel), (1, vec![41, 40, 40]), "{:?}", view.steps);
+    let groups = StepRowsRequest { run, side: Side::Main, step: 0, acted: true, offset: 0, limit: 9 };
+    let groups = app.curation_groups(groups).unwrap();
+    assert_eq!((groups.total, groups.groups[0].others.len()), (1, 1));
+    let label = || {
+        let row = api::types::RowRequest { run, draw: 3, attempt: 0 };
+        let detail = app.row_detail(row).unwrap();
+        (detail.summary.fields["label"].clone(), detail.history.len())
+    };
+    assert_eq!(label(), (json!("fruit"), 0));
+    app.curation_apply(main).unwrap();
+    assert_eq!(label(), (json!("metal"), 1));
+    app.curation_take_back(RunId { run }).unwrap();
+    assert_eq!(label(), (json!("fruit"), 0));
+}
