@@ -1,6 +1,7 @@
 // Written by the tests of crate `api`. Do not edit.
 import type { AgreementRequest } from './AgreementRequest';
 import type { AppState } from './AppState';
+import type { AppliedCuration } from './AppliedCuration';
 import type { CatalogueModel } from './CatalogueModel';
 import type { ChangeDone } from './ChangeDone';
 import type { CheckedRecipe } from './CheckedRecipe';
@@ -9,12 +10,18 @@ import type { CopyReport } from './CopyReport';
 import type { Count } from './Count';
 import type { CountsRequest } from './CountsRequest';
 import type { CreateProject } from './CreateProject';
+import type { CurationComparison } from './CurationComparison';
+import type { CurationId } from './CurationId';
+import type { CurationRequest } from './CurationRequest';
+import type { CurationStart } from './CurationStart';
+import type { CurationView } from './CurationView';
 import type { DataFile } from './DataFile';
 import type { DecideRow } from './DecideRow';
 import type { DiffRequest } from './DiffRequest';
 import type { Download } from './Download';
 import type { DownloadSettings } from './DownloadSettings';
 import type { DraftRequest } from './DraftRequest';
+import type { DuplicateGroups } from './DuplicateGroups';
 import type { EditRow } from './EditRow';
 import type { Estimate } from './Estimate';
 import type { EstimateRequest } from './EstimateRequest';
@@ -45,6 +52,7 @@ import type { PersonalValue } from './PersonalValue';
 import type { PictureRequest } from './PictureRequest';
 import type { PreviewId } from './PreviewId';
 import type { PreviewRequest } from './PreviewRequest';
+import type { PreviewRule } from './PreviewRule';
 import type { ProjectInfo } from './ProjectInfo';
 import type { PromptRequest } from './PromptRequest';
 import type { PromptView } from './PromptView';
@@ -61,6 +69,7 @@ import type { RowRequest } from './RowRequest';
 import type { RowSummary } from './RowSummary';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
+import type { RulePreview } from './RulePreview';
 import type { RunId } from './RunId';
 import type { RunSummary } from './RunSummary';
 import type { RunView } from './RunView';
@@ -70,6 +79,8 @@ import type { ShownRequest } from './ShownRequest';
 import type { SourcePreview } from './SourcePreview';
 import type { SourceRequest } from './SourceRequest';
 import type { StartRun } from './StartRun';
+import type { StepRows } from './StepRows';
+import type { StepRowsRequest } from './StepRowsRequest';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
 import type { TomlRequest } from './TomlRequest';
@@ -175,6 +186,26 @@ export interface Commands {
   review_judge: { request: JudgeRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
   review_take_back: { request: RunId; response: JudgmentTakenBack };
+  /** What the Curate page opens with. */
+  curation_open: { request: RunId; response: CurationStart };
+  /** Begins to make the steps of a pipeline on the rows of a run; the job `curation` tells how it goes. */
+  curation_measure: { request: CurationRequest; response: null };
+  /** Stops it after the step under way; what was measured before stays. */
+  curation_cancel: { request: RunId; response: null };
+  /** What a measured pipeline does; `None` where none was. */
+  curation_view: { request: CurationId; response: CurationView | null };
+  /** What another rule would do with the values that a step measured. */
+  curation_preview: { request: PreviewRule; response: RulePreview };
+  /** Rows that a step measured, the most suspicious first. */
+  curation_rows: { request: StepRowsRequest; response: StepRows };
+  /** Groups of rows that a step for duplicates finds alike. */
+  curation_groups: { request: StepRowsRequest; response: DuplicateGroups };
+  /** The two measured pipelines beside each other. */
+  curation_compare: { request: RunId; response: CurationComparison };
+  /** Puts the marks, weights and labels of a measured pipeline on the rows of the run. */
+  curation_apply: { request: CurationId; response: AppliedCuration };
+  /** Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again. */
+  curation_take_back: { request: RunId; response: AppliedCuration | null };
   /** Figures about a run's accepted rows. */
   evaluate: { request: RunId; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
