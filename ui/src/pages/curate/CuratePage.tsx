@@ -15,9 +15,11 @@ import { ChosenRun } from "../RunChooser";
 import { AppliedLine } from "./AppliedLine";
 import "./Curate.css";
 import { Head } from "./Head";
+import type { Curation } from "./model/curation";
 import { usual } from "./model/kinds";
 import { curationOf } from "./model/open";
 import { edited } from "./model/pipeline";
+import { dialOf, ruleOf } from "./model/threshold";
 import { Panels } from "./panels/Panels";
 import { goTo, useCuratePlace } from "./place";
 import { StepList } from "./StepList";
@@ -43,7 +45,7 @@ function RunCuration({ runs, run }: { runs: readonly RunSummary[]; run: RunSumma
   const start = useCurationState((state) => state.start);
   const error = useCurationState((state) => state.error);
   useEffect(() => {
-    void curation.open();
+    void curation.open().then(() => openFirst(curation));
   }, [curation]);
   return (
     <div className="curate-page">
@@ -61,6 +63,18 @@ function RunCuration({ runs, run }: { runs: readonly RunSummary[]; run: RunSumma
       {start ? <Started run={run} start={start} /> : null}
     </div>
   );
+}
+
+/** Opens the first step that has a limit to move, where none is open. */
+function openFirst({ store }: Curation): void {
+  const steps = store.getState().history.now.main;
+  const { open, side } = useCuratePlace.getState();
+  if (side === "other" || steps.some(({ key }) => key === open)) return;
+  const first = steps.find(({ step }) => {
+    const rule = ruleOf(step, null);
+    return rule !== null && dialOf(step, rule.kind) !== null;
+  });
+  goTo({ open: first?.key ?? null });
 }
 
 function Started({ run, start }: { run: RunSummary; start: CurationStart }) {

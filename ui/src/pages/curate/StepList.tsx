@@ -3,6 +3,7 @@ import type { CurationSide } from "@/generated/CurationSide";
 import type { CurationStart } from "@/generated/CurationStart";
 import { t } from "@/locales/t";
 import { goTo, useCuratePlace } from "./place";
+import { RecipeNote } from "./SaveWithRecipe";
 import { AddStep } from "./steps/AddStep";
 import { ProgressLine } from "./steps/ProgressLine";
 import { StepCard } from "./steps/StepCard";
@@ -27,8 +28,13 @@ export function StepList({ side, start }: { side: CurationSide; start: CurationS
           }))}
         />
       ) : null}
-      <ProgressLine side={side} />
-      <ol className="stack-tight">
+      <div className="row steps-line">
+        <div className="steps-progress">
+          <ProgressLine side={side} />
+        </div>
+        <AddStep side={side} start={start} />
+      </div>
+      <ol className="stack-tight steps-list">
         {steps.map((item, at) => (
           <StepCard
             key={item.key}
@@ -39,10 +45,12 @@ export function StepList({ side, start }: { side: CurationSide; start: CurationS
             open={open === item.key}
           />
         ))}
+        {side === "main" ? (
+          <li>
+            <RecipeNote />
+          </li>
+        ) : null}
       </ol>
-      <div>
-        <AddStep side={side} start={start} />
-      </div>
     </section>
   );
 }

@@ -169,7 +169,7 @@ export function waysOptions(nodes: readonly FlowNode[], links: readonly FlowLink
         {
           type: "sankey",
           left: side + 4,
-          right: side + 84,
+          right: side + 122,
           top: top + 6,
           bottom: side + 6,
           nodeWidth: 12,
@@ -182,7 +182,7 @@ export function waysOptions(nodes: readonly FlowNode[], links: readonly FlowLink
             color: colors.text,
             fontSize: 12,
             fontFamily,
-            width: 120,
+            width: 150,
             overflow: "truncate",
             formatter: ({ name, value }: { name: string; value: number }) =>
               `${plain(names.get(name) ?? "")}  ${count(value)}`,

@@ -180,9 +180,14 @@ export function startCuration(run: number): Curation {
     open: async () => {
       try {
         const start = await call("curation_open", { run });
-        const first = get().start === null;
+        const before = get().start;
         set({ start, error: null });
-        if (!first) return;
+        if (before) {
+          // People judged rows since, or rows came: what was measured then no longer holds.
+          const same = (["rows", "judged", "gold"] as const).every((name) => before[name] === start[name]);
+          if (!same) schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
+          return;
+        }
         set({ history: startOf<Draft>({ main: start.pipeline.curate.map(edited), other: null }) });
         schedule(["main"], "now");
       } catch (thrown) {

@@ -2,7 +2,6 @@ import type { CurationCounts } from "@/generated/CurationCounts";
 import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationStep } from "@/generated/CurationStep";
 import type { GateReport } from "@/generated/GateReport";
-import { decimal } from "@/locales/format";
 import { t, tMaybe } from "@/locales/t";
 import type { Scale } from "./threshold";
 
@@ -47,9 +46,12 @@ export function gateWords({ before, after, low, high }: GateReport): string {
   });
 }
 
-/** Decimals that tell the values of a step apart where no scale is at hand. */
+/** A value of a step. On a scale all have the same decimals, so that none jumps while a handle is dragged. */
 export function shownValue(value: number, scale?: Pick<Scale, "digits">): string {
-  return decimal(value, scale?.digits ?? (Number.isInteger(value) ? 0 : 3));
+  const most = scale?.digits ?? (Number.isInteger(value) ? 0 : 3);
+  const least = scale?.digits ?? Math.min(2, most);
+  const format = new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most });
+  return format.format(value === 0 ? 0 : value).replace("-", "−");
 }
 
 /** 'drops 412', or what the step would do were it in force. */

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
 import type { CurationExample } from "@/generated/CurationExample";
@@ -44,13 +44,17 @@ function Groups({ side, all, chosen }: { side: CurationSide; all: readonly Liste
       {error ? <ErrorCallout error={error} /> : null}
       {data?.total === 0 ? <p className="muted">{t("curate.duplicates.nothing")}</p> : null}
       {data?.groups.map((group) => (
-        <Group key={`${group.kept.row.draw}.${group.others[0]?.row.draw}`} group={group} />
+        <Group
+          key={`${group.kept.row.draw}.${group.others[0]?.row.draw}`}
+          group={group}
+          exact={chosen.item.step.kind === "exact-duplicate"}
+        />
       ))}
     </div>
   );
 }
 
-function Group({ group: { kept, others } }: { group: DuplicateGroup }) {
+function Group({ group: { kept, others }, exact }: { group: DuplicateGroup; exact: boolean }) {
   const [first] = others;
   const [keptPieces] = first ? difference(kept.text, first.text) : [[{ text: kept.text, differs: false }]];
   return (
@@ -64,7 +68,11 @@ function Group({ group: { kept, others } }: { group: DuplicateGroup }) {
         <Member
           key={`${other.row.draw}.${other.row.attempt}`}
           example={other}
-          title={t("curate.duplicates.other", { value: shownValue(other.value) })}
+          title={
+            exact
+              ? t("curate.duplicates.same")
+              : t("curate.duplicates.other", { value: shownValue(other.value) })
+          }
           pieces={difference(kept.text, other.text)[1]}
         />
       ))}
@@ -96,7 +104,16 @@ function Member({ example: { row, label }, title, pieces }: MemberProps) {
         title={t("curate.examples.openRow")}
         onClick={() => openRow(row)}
       >
-        {pieces.map(({ text, differs }, at) => (differs ? <mark key={at}>{text}</mark> : text))}
+        {pieces.map(({ text, differs }, at) =>
+          differs ? (
+            <Fragment key={at}>
+              <mark>{text.trimEnd()}</mark>
+              {text.slice(text.trimEnd().length)}
+            </Fragment>
+          ) : (
+            text
+          ),
+        )}
       </button>
     </article>
   );

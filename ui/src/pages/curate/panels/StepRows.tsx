@@ -39,21 +39,22 @@ export function StepRows({ side, all, chosen, children }: StepRowsProps) {
     limit: size,
   });
   const rows = data?.rows ?? [];
-  const suggests = rows.some(({ evidence }) => evidence?.kind === "label");
-  const finds = rows.some(({ evidence }) => evidence && evidence.kind !== "label");
+  const weighs = rows.some(({ effect }) => effect?.kind === "weigh");
   return (
     <div className="stack step-rows">
       <div className="row wrap">
         <WhichStep all={all} chosen={chosen} />
-        <Checkbox
-          label={t("curate.list.acted")}
-          value={acted}
-          onChange={(only) => {
-            setActed(only);
-            setOffset(0);
-          }}
-          data-testid="rows-acted"
-        />
+        {weighs ? null : (
+          <Checkbox
+            label={t("curate.list.acted")}
+            value={acted}
+            onChange={(only) => {
+              setActed(only);
+              setOffset(0);
+            }}
+            data-testid="rows-acted"
+          />
+        )}
         <span className="spacer" />
         {children}
         <Pager offset={offset} size={size} total={data?.total ?? 0} onChange={setOffset} />
@@ -62,23 +63,21 @@ export function StepRows({ side, all, chosen, children }: StepRowsProps) {
       {data?.total === 0 ? <p className="muted">{t("curate.list.nothing")}</p> : null}
       {rows.length > 0 ? (
         <table data-testid="step-rows-table">
+          <caption className="small muted step-rows-caption">
+            {t(weighs ? "curate.list.lightest" : "curate.list.sorted", {
+              value: valueNameOf(chosen.item.step.kind),
+            })}
+          </caption>
           <thead>
             <tr>
-              <th className="number">{valueNameOf(chosen.item.step.kind)}</th>
+              <th className="number">{t(weighs ? "curate.list.weight" : "curate.list.value")}</th>
               <th>{t("curate.list.label")}</th>
-              {suggests ? <th>{t("curate.list.suggested")}</th> : null}
-              <th>{t("curate.list.effect")}</th>
               <th>{t("curate.list.text")}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((example) => (
-              <Row
-                key={`${example.row.draw}.${example.row.attempt}`}
-                example={example}
-                suggests={suggests}
-                finds={finds}
-              />
+              <Row key={`${example.row.draw}.${example.row.attempt}`} example={example} />
             ))}
           </tbody>
         </table>
@@ -87,19 +86,21 @@ export function StepRows({ side, all, chosen, children }: StepRowsProps) {
   );
 }
 
-interface RowProps {
-  example: CurationExample;
-  suggests: boolean;
-  finds: boolean;
-}
-
-function Row({ example: { row, text, label, value, evidence, effect }, suggests, finds }: RowProps) {
+function Row({ example: { row, text, label, value, evidence, effect } }: { example: CurationExample }) {
   return (
     <tr data-testid="step-row">
       <td className="number">{shownValue(value)}</td>
-      <td>{label === null ? "–" : <Label name={label} />}</td>
-      {suggests ? <td>{evidence?.kind === "label" ? <Label name={evidence.label} /> : "–"}</td> : null}
-      <td className="small step-row-effect">{effectWords(effect)}</td>
+      <td>
+        <span className="step-row-label">
+          {label === null ? "–" : <Label name={label} />}
+          {evidence?.kind === "label" ? (
+            <>
+              <span className="small muted">{t("curate.list.better")}</span>
+              <Label name={evidence.label} />
+            </>
+          ) : null}
+        </span>
+      </td>
       <td>
         <button
           type="button"
@@ -107,11 +108,14 @@ function Row({ example: { row, text, label, value, evidence, effect }, suggests,
           aria-label={`${t("curate.list.open", { row: row.draw })}: ${text}`}
           onClick={() => openRow(row)}
         >
-          {text}
+          <span className="example-text">{text}</span>
         </button>
-        {finds && evidence && evidence.kind !== "label" ? (
+        {evidence && evidence.kind !== "label" ? (
           <span className="small muted step-row-why truncate">{evidenceWords(evidence)}</span>
         ) : null}
+        {effect?.kind === "weigh" ? null : (
+          <span className="small muted step-row-why">{effectWords(effect)}</span>
+        )}
       </td>
     </tr>
   );
@@ -125,15 +129,7 @@ function Label({ name }: { name: string }) {
   );
 }
 
-function effectWords(effect: Effect | null): string {
-  switch (effect?.kind) {
-    case "drop":
-      return t("curate.list.drop");
-    case "relabel":
-      return t("curate.list.relabel", { to: effect.to });
-    case "weigh":
-      return t("curate.list.weigh", { factor: shownValue(effect.factor) });
-    case undefined:
-      return t("curate.list.stays");
-  }
+function effectWords(effect: Exclude<Effect, { kind: "weigh" }> | null): string {
+  if (effect === null) return t("curate.list.stays");
+  return effect.kind === "drop" ? t("curate.list.drop") : t("curate.list.relabel", { to: effect.to });
 }

@@ -45,7 +45,7 @@ export function AddStep({ side, start, look }: AddStepProps) {
         if (kind) add(kind);
       }}
       trigger={
-        <Button look={look} data-testid="add-step">
+        <Button look={look} size={look ? "normal" : "small"} data-testid="add-step">
           <Plus aria-hidden /> {t("curate.add.title")}
         </Button>
       }

@@ -77,11 +77,14 @@ function Example({ example }: { example: CurationExample }) {
           {effect?.kind === "relabel" ? (
             <span className="small truncate">{t("curate.examples.becomes", { label: effect.to })}</span>
           ) : null}
+          {evidence?.kind === "label" && effect?.kind !== "relabel" ? (
+            <span className="small muted truncate">{evidenceWords(evidence)}</span>
+          ) : null}
           <span className="spacer" />
           <span className="number small">{shownValue(value)}</span>
         </span>
         <span className="example-text">{text}</span>
-        {evidence && effect?.kind !== "relabel" ? (
+        {evidence && evidence.kind !== "label" ? (
           <span className="small muted truncate example-evidence">{evidenceWords(evidence)}</span>
         ) : null}
       </button>

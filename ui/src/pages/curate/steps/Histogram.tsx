@@ -1,9 +1,10 @@
-import { type PointerEvent, type ReactNode, useRef, useState } from "react";
+import { type PointerEvent, useRef, useState } from "react";
 import type { CurationRule } from "@/generated/CurationRule";
 import type { ValueBin } from "@/generated/ValueBin";
 import { t } from "@/locales/t";
-import { actsOn, limitsOf, moved, type Scale, type Stretch } from "../model/threshold";
+import { actsOn, limitsOf, moved, type Scale } from "../model/threshold";
 import { shownValue } from "../model/words";
+import { ActedBars } from "./ActedBars";
 import { Bins } from "./Bins";
 import { Handle } from "./Handle";
 
@@ -107,36 +108,13 @@ export function Histogram(props: HistogramProps) {
           />
         ))}
       </div>
-      <div className="row histogram-axis small muted">
+      <div className="row histogram-axis small muted" title={t("curate.dial.scale")}>
         <span className="number">{shownValue(scale.low, scale)}</span>
         <span className="spacer truncate histogram-name" data-testid="histogram-readout">
           {over ? binWords(over, scale) : props.valueName}
         </span>
         <span className="number">{shownValue(scale.high, scale)}</span>
       </div>
-    </div>
-  );
-}
-
-/** The same bars in the dress of those that are acted on, cut to a stretch: a drag moves the cut alone. */
-function ActedBars({
-  stretch: [from, to],
-  relabels,
-  children,
-}: {
-  stretch: Stretch;
-  relabels: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <div
-      className="histogram-bars histogram-acted"
-      data-relabels={relabels || undefined}
-      aria-hidden
-      style={{ clipPath: `inset(0 ${100 * (1 - to)}% 0 ${100 * from}%)` }}
-    >
-      <span className="histogram-shade" />
-      {children}
     </div>
   );
 }

@@ -15,6 +15,9 @@ export function LimitFields({ rule, scale, onChange }: LimitFieldsProps) {
     if (rule.kind === "within") return t(handle === 0 ? "curate.dial.from" : "curate.dial.to");
     return t(rule.kind === "best-of-label" ? "curate.dial.share" : "curate.dial.limit");
   };
+  // Typed numbers may be finer than a hand can drag; numbers of words stay whole.
+  const finer = scale.digits === 0 ? 0 : 2;
+  const typing = { ...scale, step: scale.step * 10 ** -finer, digits: scale.digits + finer };
   return limitsOf(rule).map((value, handle) => (
     <span key={handle} className="row dial-field">
       <span className="small muted" aria-hidden>
@@ -24,8 +27,8 @@ export function LimitFields({ rule, scale, onChange }: LimitFieldsProps) {
         label={name(handle)}
         hideLabel
         value={value}
-        onChange={(typed) => typed !== null && onChange(moved(rule, handle, typed, scale))}
-        format={{ maximumFractionDigits: scale.digits, useGrouping: false }}
+        onChange={(typed) => typed !== null && onChange(moved(rule, handle, typed, typing))}
+        format={{ maximumFractionDigits: typing.digits, useGrouping: false }}
         data-testid={`dial-number-${handle}`}
       />
     </span>

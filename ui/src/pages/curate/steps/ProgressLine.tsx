@@ -24,7 +24,8 @@ export function ProgressLine({ side }: { side: CurationSide }) {
   if (failure?.side === side) return <ErrorCallout error={failure.error} actions={again} />;
   const stopped = !work && !waiting && inUse(steps).length > 0 && !isCurrent(measured, steps);
   return (
-    <div className="row progress-line small" role="status" data-testid="curate-progress">
+    <div className="row small" role="status" data-testid="curate-progress">
+      {!work && !stopped ? <h2>{t("curate.steps")}</h2> : null}
       {work ? (
         <>
           <span className="progress-bar">

@@ -44,6 +44,9 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
   const missing = unfilled(item.step);
   return (
     <div className="step-body">
+      {found && !found.view.in_force ? (
+        <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+      ) : null}
       {missing ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
       <Settings
         step={item.step}
@@ -70,7 +73,9 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
       {found ? (
         <footer className="row step-foot">
           <div className="step-gate">
-            <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+            {found.view.in_force ? (
+              <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+            ) : null}
           </div>
           <Button size="small" look="quiet" onPress={() => showRowsOf(item)} data-testid="step-rows">
             <Rows3 aria-hidden />

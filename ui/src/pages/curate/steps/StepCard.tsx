@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, CircleHelp, Eye, EyeOff, ShieldX } from "lucide-react";
-import { type KeyboardEvent, useId } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { IconButton } from "@/components/Button";
 import { Chip } from "@/components/Chip";
 import { ItemActions } from "@/components/ItemActions";
@@ -8,9 +8,12 @@ import { t } from "@/locales/t";
 import { move } from "@/pages/recipe/model/lists";
 import { iconOf } from "../model/kinds";
 import { type EditedStep, edited, known } from "../model/pipeline";
+import { actsOn, ruleOf, scaleOf } from "../model/threshold";
 import { doesOf, doesWords, nameOf } from "../model/words";
 import { goTo } from "../place";
 import { useCuration, useMeasured, useSteps } from "../useCuration";
+import { ActedBars } from "./ActedBars";
+import { Bins } from "./Bins";
 import { StepBody } from "./StepBody";
 
 interface StepCardProps {
@@ -25,6 +28,11 @@ interface StepCardProps {
 export function StepCard({ side, item, at, count, open }: StepCardProps) {
   const curation = useCuration();
   const body = useId();
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // All of an open step is in view, as far as the window allows.
+    if (open) card.current?.scrollIntoView?.({ block: "nearest" });
+  }, [open]);
   const name = nameOf(item.step.kind);
   const Icon = iconOf(item.step.kind);
   const Fold = open ? ChevronDown : ChevronRight;
@@ -43,6 +51,7 @@ export function StepCard({ side, item, at, count, open }: StepCardProps) {
     );
   return (
     <li
+      ref={card}
       className="card step-card"
       data-open={open || undefined}
       data-off={item.off || undefined}
@@ -73,6 +82,7 @@ export function StepCard({ side, item, at, count, open }: StepCardProps) {
             {t("curate.card.move", { name, at: at + 1, count })}
           </span>
         </button>
+        {open ? null : <Shape side={side} item={item} />}
         <Outcome side={side} item={item} />
         {open ? (
           <div className="row step-actions">
@@ -97,6 +107,32 @@ export function StepCard({ side, item, at, count, open }: StepCardProps) {
       </div>
       <div id={body}>{open ? <StepBody side={side} item={item} /> : null}</div>
     </li>
+  );
+}
+
+/** The histogram of a closed step in small, the rows it acts on striped. */
+function Shape({ side, item }: { side: CurationSide; item: EditedStep }) {
+  const found = known(useMeasured(side), useSteps(side), item.key);
+  const rule = ruleOf(item.step, found?.view.rule ?? null);
+  if (!found || !rule || item.off || found.view.histogram.length < 2) return null;
+  const scale = scaleOf(
+    item.step.kind,
+    rule.kind === "best-of-label" ? { kind: "weigh" } : rule,
+    found.view.histogram,
+  );
+  return (
+    <span className="step-shape" aria-hidden>
+      <span className="histogram-bars">
+        <Bins bins={found.view.histogram} scale={scale} />
+      </span>
+      {rule.kind === "best-of-label"
+        ? null
+        : actsOn(rule, scale).map((stretch, at) => (
+            <ActedBars key={at} stretch={stretch} relabels={rule.kind === "relabel"}>
+              <Bins bins={found.view.histogram} scale={scale} />
+            </ActedBars>
+          ))}
+    </span>
   );
 }
 
