@@ -1,8 +1,9 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { CurationSide } from "@/generated/CurationSide";
-import type { Curation, CurationState } from "./model/curation";
+import type { Curation } from "./model/curation";
 import type { Measured, Steps } from "./model/pipeline";
+import type { CurationState } from "./model/state";
 
 export const CurationContext = createContext<Curation | null>(null);
 

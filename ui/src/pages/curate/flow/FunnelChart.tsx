@@ -5,7 +5,7 @@ import type { Measured } from "../model/pipeline";
 import { nameOf } from "../model/words";
 import { goTo } from "../place";
 import { ChartFrame } from "./ChartFrame";
-import { type FunnelBar, funnelHeight, funnelOptions } from "./options";
+import { type FunnelBar, funnelHeight, funnelOptions } from "./funnel";
 
 /** Rows left at first and after each step. */
 export function funnelBars({ view }: Measured): FunnelBar[] {

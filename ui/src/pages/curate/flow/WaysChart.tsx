@@ -7,8 +7,8 @@ import { nameOf } from "../model/words";
 import { showRowsOf } from "../place";
 import { ChartFrame } from "./ChartFrame";
 import { type FlowNode, greatestLoss, waysOf } from "./flows";
-import { waysHeight, waysOptions } from "./options";
 import type { Picked } from "./PipelinePlot";
+import { waysHeight, waysOptions } from "./ways";
 
 interface WaysChartProps {
   measured: Measured;

@@ -1,41 +1,11 @@
-import { createStore, type StoreApi } from "zustand";
+import type { StoreApi } from "zustand";
 import type { CurationSide } from "@/generated/CurationSide";
-import type { CurationStart } from "@/generated/CurationStart";
 import type { DataFile } from "@/generated/DataFile";
-import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
-import { onGap, onNotice } from "@/state/events";
 import { changed, type History, redone, startOf, undone } from "./history";
-import { edited, inUse, isCurrent, type Measured, type Steps, sameSteps } from "./pipeline";
-
-/** What is edited: the pipeline, and perhaps another that it is compared with. */
-export interface Draft {
-  main: Steps;
-  other: Steps | null;
-}
-
-export interface CurationState {
-  /** What the program knows of the rows; null until it answered. */
-  start: CurationStart | null;
-  /** Why it did not. */
-  error: WireError | null;
-  history: History<Draft>;
-  measured: Readonly<Record<CurationSide, Measured | null>>;
-  /** The pipeline that is measured now. */
-  work: { side: CurationSide; done: number; total: number } | null;
-  /** A change rests before it is measured. */
-  waiting: boolean;
-  /** Why a pipeline could not be measured. */
-  failure: { side: CurationSide; error: WireError } | null;
-  /** Rows of a file whose labels people vouch for. */
-  gold: DataFile | null;
-  /** Grows with every measurement: what was read from the one before is read again. */
-  round: number;
-}
-
-/** How long a change rests before its rows are measured, in milliseconds. */
-export const waits = { now: 0, typing: 450 } as const;
-export type Wait = keyof typeof waits;
+import { startMeasuring, type Wait } from "./measuring";
+import { edited, inUse, isCurrent, type Steps, sameSteps } from "./pipeline";
+import { type CurationState, type Draft, freshStore } from "./state";
 
 /** The curation of a run as it is worked on. */
 export interface Curation {
@@ -63,93 +33,11 @@ export interface Curation {
 const together = 900;
 
 export function startCuration(run: number): Curation {
-  const store = createStore<CurationState>(() => ({
-    start: null,
-    error: null,
-    history: startOf<Draft>({ main: [], other: null }),
-    measured: { main: null, other: null },
-    work: null,
-    waiting: false,
-    failure: null,
-    gold: null,
-    round: 0,
-  }));
+  const store = freshStore();
   const { getState: get, setState: set } = store;
-  const due = new Set<CurationSide>();
-  let running: { side: CurationSide; steps: Steps } | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const measuring = startMeasuring(run, store);
   let lastField = "";
   let lastEdit = 0;
-
-  const stepsOf = (side: CurationSide): Steps => get().history.now[side] ?? [];
-  const fail = (side: CurationSide, thrown: unknown) => set({ failure: { side, error: wireError(thrown) } });
-
-  const next = async () => {
-    clearTimeout(timer);
-    set({ waiting: due.size > 0 });
-    if (running) {
-      // What is under way is out of date: its end begins the next.
-      if (due.has(running.side)) await call("curation_cancel", { run }).catch(() => {});
-      return;
-    }
-    const [side] = due;
-    if (side === undefined) return;
-    due.delete(side);
-    set({ waiting: due.size > 0 });
-    const steps = stepsOf(side).filter((step) => inUse([step]).length > 0);
-    if (steps.length === 0) {
-      set(({ measured }) => ({ measured: { ...measured, [side]: null }, work: null, failure: null }));
-      return next();
-    }
-    running = { side, steps };
-    set({ work: { side, done: 0, total: steps.length }, failure: null });
-    try {
-      const pipeline = { curate: inUse(steps) };
-      await call("curation_measure", { run, side, pipeline, gold: get().gold });
-    } catch (thrown) {
-      running = null;
-      set({ work: null });
-      fail(side, thrown);
-      await next();
-    }
-  };
-  const schedule = (sides: readonly CurationSide[], wait: Wait) => {
-    for (const side of sides) due.add(side);
-    clearTimeout(timer);
-    set({ waiting: true });
-    if (wait === "now") void next();
-    else timer = setTimeout(() => void next(), waits[wait]);
-  };
-  const read = async ({ side, steps }: { side: CurationSide; steps: Steps }) => {
-    try {
-      const view = await call("curation_view", { run, side });
-      const found = view && { steps, view };
-      set(({ measured, round }) => ({ measured: { ...measured, [side]: found }, round: round + 1 }));
-    } catch (thrown) {
-      fail(side, thrown);
-    }
-  };
-
-  const stopNotices = onNotice("job", async ({ job, run: of, done, total, status, failure }) => {
-    if (job !== "curation" || of !== run || !running) return;
-    const ended = running;
-    if (status === "running" || status === "paused") {
-      set({ work: { side: ended.side, done, total } });
-      return;
-    }
-    if (status === "completed") await read(ended);
-    else if (failure !== null) fail(ended.side, failure);
-    running = null;
-    set({ work: null });
-    await next();
-  });
-  const stopGaps = onGap(() => {
-    if (!running) return;
-    // Its end may have been missed.
-    due.add(running.side);
-    running = null;
-    void next();
-  });
 
   const put = (history: History<Draft>, wait: Wait) => {
     const before = get().history.now;
@@ -159,7 +47,7 @@ export function startCuration(run: number): Curation {
     );
     if (history.now.other === null) set(({ measured }) => ({ measured: { ...measured, other: null } }));
     const wanted = sides.filter((side) => history.now[side] !== null);
-    if (wanted.length > 0) schedule(wanted, wait);
+    if (wanted.length > 0) measuring.schedule(wanted, wait);
   };
   const step = (history: History<Draft>) => {
     lastField = "";
@@ -185,11 +73,11 @@ export function startCuration(run: number): Curation {
         if (before) {
           // People judged rows since, or rows came: what was measured then no longer holds.
           const same = (["rows", "judged", "gold"] as const).every((name) => before[name] === start[name]);
-          if (!same) schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
+          if (!same) measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
           return;
         }
         set({ history: startOf<Draft>({ main: start.pipeline.curate.map(edited), other: null }) });
-        schedule(["main"], "now");
+        measuring.schedule(["main"], "now");
       } catch (thrown) {
         set({ error: wireError(thrown) });
       }
@@ -211,14 +99,10 @@ export function startCuration(run: number): Curation {
     redo: () => step(redone(get().history)),
     setGold: (gold) => {
       set({ gold });
-      schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
+      measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
     },
-    measure: (side) => schedule([side], "now"),
-    cancel: () => {
-      due.clear();
-      set({ waiting: false });
-      call("curation_cancel", { run }).catch((thrown) => running && fail(running.side, thrown));
-    },
+    measure: (side) => measuring.schedule([side], "now"),
+    cancel: measuring.cancel,
     apply: async () => {
       if (!isCurrent(get().measured.main, get().history.now.main)) return;
       const applied = await call("curation_apply", { run, side: "main" });
@@ -228,10 +112,6 @@ export function startCuration(run: number): Curation {
       const applied = await call("curation_take_back", { run });
       set(({ start }) => ({ start: start && { ...start, applied } }));
     },
-    close: () => {
-      clearTimeout(timer);
-      stopNotices();
-      stopGaps();
-    },
+    close: measuring.close,
   };
 }

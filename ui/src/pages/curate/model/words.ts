@@ -46,10 +46,10 @@ export function gateWords({ before, after, low, high }: GateReport): string {
   });
 }
 
-/** A value of a step. On a scale all have the same decimals, so that none jumps while a handle is dragged. */
-export function shownValue(value: number, scale?: Pick<Scale, "digits">): string {
-  const most = scale?.digits ?? (Number.isInteger(value) ? 0 : 3);
-  const least = scale?.digits ?? Math.min(2, most);
+/** A value of a step, to so many decimals at most. On a scale all have the same decimals, so that none jumps while a handle is dragged. */
+export function shownValue(value: number, on: Pick<Scale, "digits"> | number = 3): string {
+  const most = typeof on === "object" ? on.digits : Number.isInteger(value) ? 0 : on;
+  const least = typeof on === "object" ? on.digits : Math.min(2, most);
   const format = new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most });
   return format.format(value === 0 ? 0 : value).replace("-", "−");
 }

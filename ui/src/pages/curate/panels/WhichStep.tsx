@@ -16,10 +16,12 @@ export function useListed(
   about: (kind: string) => boolean,
 ): { all: readonly Listed[]; chosen: Listed | null } {
   const wanted = useCuratePlace((place) => place.listed);
+  const open = useCuratePlace((place) => place.open);
   const all = (measured?.steps ?? [])
     .map((item, at) => ({ at, item }))
     .filter(({ item }) => about(item.step.kind));
-  return { all, chosen: all.find(({ item }) => item.key === wanted) ?? all[0] ?? null };
+  const named = (key: string | null) => all.find(({ item }) => item.key === key);
+  return { all, chosen: named(wanted) ?? named(open) ?? all[0] ?? null };
 }
 
 export function WhichStep({ all, chosen }: { all: readonly Listed[]; chosen: Listed }) {

@@ -81,7 +81,7 @@ function Example({ example }: { example: CurationExample }) {
             <span className="small muted truncate">{evidenceWords(evidence)}</span>
           ) : null}
           <span className="spacer" />
-          <span className="number small">{shownValue(value)}</span>
+          <span className="number small">{shownValue(value, 4)}</span>
         </span>
         <span className="example-text">{text}</span>
         {evidence && evidence.kind !== "label" ? (
