@@ -45,10 +45,12 @@ export function GoldLine({ gold }: { gold: number | null }) {
           </IconButton>
         ) : null}
         <ToReview run={curation.run} />
-        <Button size="small" onPress={() => pick.run()} isDisabled={pick.busy} data-testid="gold-choose">
-          <FilePlus2 aria-hidden />
-          {t("curate.gold.choose")}
-        </Button>
+        {file ? null : (
+          <Button size="small" onPress={() => pick.run()} isDisabled={pick.busy} data-testid="gold-choose">
+            <FilePlus2 aria-hidden />
+            {t("curate.gold.choose")}
+          </Button>
+        )}
       </div>
       {reviewed === 0 && !file ? <p className="small muted">{t("curate.gold.none")}</p> : null}
       {pick.error ? <ErrorCallout error={pick.error} /> : null}

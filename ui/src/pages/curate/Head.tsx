@@ -37,7 +37,7 @@ export function Head({ runs, run, start }: HeadProps) {
   );
   useOffer("curate", commands);
   return (
-    <header className="row wrap curate-head">
+    <header className="row curate-head">
       <h1>{t("page.curate.title")}</h1>
       <RunChooser runs={runs} run={run} onChoose={chooseRun} />
       <span className="muted small truncate">

@@ -42,7 +42,7 @@ export function Summary({ side, rows }: { side: CurationSide; rows: number }) {
             meaning={t("curate.summary.effectiveMeaning")}
           />
         </dl>
-        {view?.gate ? <Gate gate={view.gate} /> : null}
+        <div className="summary-gate">{view?.gate ? <Gate gate={view.gate} /> : null}</div>
       </div>
       <GoldLine gold={view?.gold ?? null} />
     </section>

@@ -186,8 +186,8 @@ test("a band has two handles that do not pass each other", async () => {
 test.each<[string, CurationStep, RegExp]>([
   ["share", { kind: "generation-probability", column: "score", share: 0.5 }, /The 50 % of each label/],
   ["relabel", { kind: "relabel", keep: 0.3, limit: 0.5 }, /keep their label.*relabelled/],
-  ["weigh", { kind: "sun-gen", rounds: 50 }, /\d+ weighed/],
-  ["no limit", { kind: "refusal", phrases: [] }, /\d+ kept.*\d+ dropped/],
+  ["weigh", { kind: "sun-gen", rounds: 50 }, /weighed \d+/],
+  ["no limit", { kind: "refusal", phrases: [] }, /kept \d+.*dropped \d+/],
 ])("a step with a %s shows its own figures", async (_, step, words) => {
   await open(step);
   if (useCuratePlace.getState().open === null) await user.click(screen.getByTestId("step-toggle"));

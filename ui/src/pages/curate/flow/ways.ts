@@ -43,7 +43,7 @@ export function waysOptions(nodes: readonly FlowNode[], links: readonly FlowLink
           top: top + 6,
           bottom: side + 6,
           nodeWidth: 12,
-          nodeGap: 10,
+          nodeGap: 16,
           draggable: false,
           layoutIterations: 24,
           emphasis: { focus: "adjacency" },

@@ -303,7 +303,7 @@ test("figures in words", () => {
     shownValue(3),
     shownValue(-1.2345),
     shownValue(0.8, { digits: 3 }),
-    shownValue(-0),
+    shownValue(-0.04, { digits: 0 }),
   ]).toEqual(["0.80", "3", "−1.235", "0.800", "0"]);
   const counts = { measured: 9, dropped: 1412, relabelled: 0, weighed: 0 };
   expect(doesWords(counts, true)).toBe("drops 1,412");

@@ -51,7 +51,11 @@ export function shownValue(value: number, on: Pick<Scale, "digits"> | number = 3
   const most = typeof on === "object" ? on.digits : Number.isInteger(value) ? 0 : on;
   const least = typeof on === "object" ? on.digits : Math.min(2, most);
   const format = new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most });
-  return format.format(value === 0 ? 0 : value).replace("-", "−");
+  // No minus stands before a zero.
+  return format
+    .format(value)
+    .replace(/^-(?=0(\.0*)?$)/, "")
+    .replace("-", "−");
 }
 
 /** 'drops 412', or what the step would do were it in force. */

@@ -32,6 +32,8 @@ export function Dial({ kind, bins, rule, movable, counts, onHold, onDrop, onKeys
   const byShare = rule.kind === "best-of-label";
   const values = scaleOf(kind, { kind: "weigh" }, bins);
   const words = counts ? sideWords(rule, counts) : "";
+  // What occurs or does not has no scale: its counts say it all.
+  const scaled = movable || rule.kind === "weigh";
   const Sign = asTable ? ChartColumn : Table;
   return (
     <div className="dial">
@@ -39,15 +41,17 @@ export function Dial({ kind, bins, rule, movable, counts, onHold, onDrop, onKeys
         <Sides rule={rule} counts={counts} />
         <span className="spacer" />
         {movable ? <LimitFields rule={rule} scale={scale} onChange={onKeys} /> : null}
-        <IconButton
-          size="small"
-          label={t(asTable ? "curate.dial.plot" : "curate.dial.table")}
-          onPress={() => setAsTable(!asTable)}
-        >
-          <Sign aria-hidden />
-        </IconButton>
+        {scaled ? (
+          <IconButton
+            size="small"
+            label={t(asTable ? "curate.dial.plot" : "curate.dial.table")}
+            onPress={() => setAsTable(!asTable)}
+          >
+            <Sign aria-hidden />
+          </IconButton>
+        ) : null}
       </div>
-      {asTable ? (
+      {!scaled ? null : asTable ? (
         <BinTable bins={bins} rule={rule} scale={byShare ? values : scale} valueName={valueNameOf(kind)} />
       ) : (
         <>
@@ -97,7 +101,7 @@ function Sides({ rule, counts }: { rule: CurationRule; counts: CurationCounts | 
     return (
       <span className="dial-side" data-testid="dial-counts">
         <i className="dial-swatch" aria-hidden />
-        <b className="number">{counts ? count(counts.weighed) : "–"}</b> {t("curate.dial.weighed")}
+        {t("curate.dial.weighed")} <b>{counts ? count(counts.weighed) : "–"}</b>
       </span>
     );
   }
@@ -106,7 +110,7 @@ function Sides({ rule, counts }: { rule: CurationRule; counts: CurationCounts | 
   const kept = (
     <span className="dial-side" key="stays">
       <i className="dial-swatch" aria-hidden />
-      <b className="number">{counts ? count(stays[0]) : "–"}</b> {stays[1]}
+      {stays[1]} <b>{counts ? count(stays[0]) : "–"}</b>
     </span>
   );
   const gone = (
@@ -116,7 +120,7 @@ function Sides({ rule, counts }: { rule: CurationRule; counts: CurationCounts | 
         data-relabels={rule.kind === "relabel" || undefined}
         aria-hidden
       />
-      <b className="number">{counts ? count(acted[0]) : "–"}</b> {acted[1]}
+      {acted[1]} <b>{counts ? count(acted[0]) : "–"}</b>
     </span>
   );
   return (

@@ -24,6 +24,8 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
   const measured = useMeasured(side);
   const start = useCurationState((state) => state.start);
   const round = useCurationState((state) => state.round);
+  // Values that are about to be measured anew cannot be asked for; they are as soon as they are there.
+  const working = useCurationState((state) => state.work?.side === side);
   /** The rule while its handle is dragged: nothing is changed before it is let go of. */
   const [held, setHeld] = useState<CurationRule | null>(null);
   const found = known(measured, steps, item.key);
@@ -54,7 +56,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
         numbers={start?.numbers ?? []}
         onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
       />
-      {rule ? (
+      {rule && !missing ? (
         <div className="step-live" data-stale={(found && !found.holds) || undefined}>
           <Dial
             kind={item.step.kind}
@@ -69,7 +71,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
           <Examples rule={rule} preview={found ? preview.found : null} />
         </div>
       ) : null}
-      {preview.error ? <ErrorCallout error={preview.error} /> : null}
+      {preview.error && !working ? <ErrorCallout error={preview.error} /> : null}
       {found ? (
         <footer className="row step-foot">
           <div className="step-gate">

@@ -8,7 +8,7 @@ import { t } from "@/locales/t";
 import { move } from "@/pages/recipe/model/lists";
 import { iconOf } from "../model/kinds";
 import { type EditedStep, edited, known } from "../model/pipeline";
-import { actsOn, ruleOf, scaleOf } from "../model/threshold";
+import { actsOn, dialOf, ruleOf, scaleOf } from "../model/threshold";
 import { doesOf, doesWords, nameOf } from "../model/words";
 import { goTo } from "../place";
 import { useCuration, useMeasured, useSteps } from "../useCuration";
@@ -115,6 +115,7 @@ function Shape({ side, item }: { side: CurationSide; item: EditedStep }) {
   const found = known(useMeasured(side), useSteps(side), item.key);
   const rule = ruleOf(item.step, found?.view.rule ?? null);
   if (!found || !rule || item.off || found.view.histogram.length < 2) return null;
+  if (rule.kind !== "weigh" && dialOf(item.step, rule.kind) === null) return null;
   const scale = scaleOf(
     item.step.kind,
     rule.kind === "best-of-label" ? { kind: "weigh" } : rule,
