@@ -35,7 +35,11 @@ export function Summary({ side, rows }: { side: CurationSide; rows: number }) {
             name={t("curate.summary.relabelled")}
             meaning={t("curate.summary.relabelledMeaning")}
           />
-          <Figure value={view?.weighed} name={t("curate.summary.weighed")} />
+          <Figure
+            value={view?.weighed}
+            name={t("curate.summary.weighed")}
+            meaning={t("curate.summary.weighedMeaning")}
+          />
           <Figure
             value={view && Math.round(view.effective)}
             name={t("curate.summary.effective")}

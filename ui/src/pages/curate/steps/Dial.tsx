@@ -31,6 +31,7 @@ export function Dial({ kind, bins, rule, movable, counts, onHold, onDrop, onKeys
   // The best of each label lie at different values: the handle has a scale of shares, the bars one of values.
   const byShare = rule.kind === "best-of-label";
   const values = scaleOf(kind, { kind: "weigh" }, bins);
+  const nothing = counts?.measured === 0;
   const words = counts ? sideWords(rule, counts) : "";
   // What occurs or does not has no scale: its counts say it all.
   const scaled = movable || rule.kind === "weigh";
@@ -57,7 +58,7 @@ export function Dial({ kind, bins, rule, movable, counts, onHold, onDrop, onKeys
         <>
           <Histogram
             name={nameOf(kind)}
-            valueName={valueNameOf(kind)}
+            valueName={nothing ? t("curate.dial.none") : valueNameOf(kind)}
             bins={bins}
             rule={byShare ? { kind: "weigh" } : rule}
             scale={byShare ? values : scale}

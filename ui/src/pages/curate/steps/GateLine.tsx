@@ -14,7 +14,11 @@ const signs = { helps: CircleCheck, harmless: CircleMinus, "cannot-tell": Circle
 export function Gate({ gate }: { gate: GateReport }) {
   const Sign = signs[gate.verdict];
   return (
-    <p className={`gate gate-${gate.verdict} small`} data-testid="gate">
+    <p
+      className={`gate gate-${gate.verdict} small`}
+      title={t("curate.summary.gateMeaning")}
+      data-testid="gate"
+    >
       <Sign aria-hidden size={15} />
       <span>
         <b>{t(`curate.gate.${gate.verdict}`)}.</b> {gateWords(gate)}

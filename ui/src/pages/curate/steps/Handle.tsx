@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { t } from "@/locales/t";
 import { placeOf, type Scale } from "../model/threshold";
 
 interface HandleProps {
@@ -45,6 +46,7 @@ export function Handle({ label, value, scale, words, shown, onKeys, onGrab }: Ha
       aria-valuemax={Math.max(scale.high, value)}
       aria-valuenow={value}
       aria-valuetext={words}
+      aria-description={t("curate.dial.keys")}
       data-testid="dial-handle"
       style={{ left: `${100 * place}%` }}
       onKeyDown={onKeyDown}
