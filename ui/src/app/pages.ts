@@ -3,6 +3,7 @@ import {
   Cpu,
   Download,
   ListChecks,
+  ListFilter,
   type LucideIcon,
   Play,
   Rows3,
@@ -17,6 +18,7 @@ export type PageId =
   | "recipe"
   | "runs"
   | "data"
+  | "curate"
   | "review"
   | "evaluate"
   | "export"
@@ -44,6 +46,12 @@ export const pages: readonly Page[] = [
   },
   { id: "runs", icon: Play, view: lazy(() => import("@/pages/runs/RunsPage")), needsProject: true },
   { id: "data", icon: Rows3, view: lazy(() => import("@/pages/data/DataPage")), needsProject: true },
+  {
+    id: "curate",
+    icon: ListFilter,
+    view: lazy(() => import("@/pages/curate/CuratePage")),
+    needsProject: true,
+  },
   {
     id: "review",
     icon: ListChecks,

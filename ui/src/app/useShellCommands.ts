@@ -33,7 +33,8 @@ export function useShellCommands(): void {
       ...pages.map((page, at) => ({
         id: `go-${page.id}`,
         name: t("shell.goTo", { page: t(`page.${page.id}.title` as TextKey) }),
-        keys: `Alt+${at + 1}`,
+        // The tenth page has the key after 9, which is 0.
+        keys: `Alt+${(at + 1) % 10}`,
         run: () => go(page.id),
       })),
       { id: "light", name: t("shell.themeLight"), run: () => changeSettings({ theme: "light" }) },

@@ -10,7 +10,7 @@ import { go, usePlace } from "@/state/navigation";
 
 interface ChosenRunProps {
   /** The page, whose words say what will be here once there is a run. */
-  page: "data" | "review" | "evaluate" | "export";
+  page: "data" | "curate" | "review" | "evaluate" | "export";
   icon: ReactNode;
   /** What the page shows of a run; `runs` are all of them, newest first. */
   children: (run: RunSummary, runs: readonly RunSummary[]) => ReactNode;

@@ -50,6 +50,7 @@ function recipe(fields: string[], output: Record<string, Output>, conditions: Re
     ],
     schedule: {} as never,
     checks: [],
+    curate: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { ChartColumn, Download, ListChecks, Rows3 } from "lucide-react";
+import { ChartColumn, Download, ListChecks, ListFilter, Rows3 } from "lucide-react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import type { RunSummary } from "@/generated/RunSummary";
@@ -37,6 +37,10 @@ export function NextSteps({ summary }: { summary: RunSummary }) {
       <Button size="small" onPress={() => openRows(run, {})} data-testid="run-to-data">
         <Rows3 aria-hidden />
         {t("runs.next.data")}
+      </Button>
+      <Button size="small" onPress={() => go("curate", { run })} data-testid="run-to-curate">
+        <ListFilter aria-hidden />
+        {t("runs.next.curate")}
       </Button>
       <Button size="small" onPress={() => go("evaluate", { run })} data-testid="run-to-evaluate">
         <ChartColumn aria-hidden />

@@ -1,0 +1,253 @@
+import {
+  Activity,
+  Ban,
+  Copy,
+  Files,
+  Gauge,
+  GraduationCap,
+  Languages,
+  type LucideIcon,
+  Magnet,
+  MessageCircleOff,
+  Network,
+  Puzzle,
+  Repeat,
+  Ruler,
+  Scale,
+  ShieldAlert,
+  Star,
+  Sun,
+  Tag,
+  Tags,
+  TrendingDown,
+  Waypoints,
+} from "lucide-react";
+import type { CurationRule } from "@/generated/CurationRule";
+import type { CurationStart } from "@/generated/CurationStart";
+import type { CurationStep } from "@/generated/CurationStep";
+
+export type StepKind = CurationStep["kind"];
+
+/** Headings of the menu that adds steps. */
+export const groups = ["duplicates", "form", "quality", "labels", "weights"] as const;
+export type Group = (typeof groups)[number];
+
+/** What rows may lack for a step. */
+export type Need = "labels" | "numbers" | "encoder" | "gold";
+
+interface Kind {
+  group: Group;
+  icon: LucideIcon;
+  needs: readonly Need[];
+  /** What it does with its values; a limit of its own may be 1 for good, as with things that occur or do not. */
+  acts: CurationRule["kind"];
+  /** Smallest and largest value that there can be, where that is known. */
+  range?: readonly [number, number];
+  /** Values are whole numbers. */
+  whole?: boolean;
+  /** As it is added, with the defaults of a document that says nothing. */
+  fresh: (start: CurationStart) => CurationStep;
+}
+
+const unit = [0, 1] as const;
+
+/** Every kind of step this window knows. Others are shown by what the program says of them. */
+export const kinds: Readonly<Record<StepKind, Kind>> = {
+  "exact-duplicate": {
+    group: "duplicates",
+    icon: Copy,
+    needs: [],
+    acts: "below",
+    whole: true,
+    fresh: () => ({ kind: "exact-duplicate" }),
+  },
+  "near-duplicate": {
+    group: "duplicates",
+    icon: Files,
+    needs: [],
+    acts: "below",
+    range: unit,
+    fresh: () => ({ kind: "near-duplicate", ngram: 3, limit: 0.8 }),
+  },
+  "embedding-duplicate": {
+    group: "duplicates",
+    icon: Waypoints,
+    needs: ["encoder"],
+    acts: "below",
+    range: unit,
+    fresh: () => ({ kind: "embedding-duplicate", limit: 0.95 }),
+  },
+  length: {
+    group: "form",
+    icon: Ruler,
+    needs: [],
+    acts: "within",
+    whole: true,
+    fresh: () => ({ kind: "length", words: [5, 200] }),
+  },
+  repetition: {
+    group: "form",
+    icon: Repeat,
+    needs: [],
+    acts: "below",
+    range: unit,
+    fresh: () => ({ kind: "repetition", ngram: 3, limit: 0.3 }),
+  },
+  language: {
+    group: "form",
+    icon: Languages,
+    needs: [],
+    acts: "below",
+    range: unit,
+    fresh: () => ({ kind: "language", languages: ["eng"], limit: 0.9 }),
+  },
+  refusal: {
+    group: "form",
+    icon: MessageCircleOff,
+    needs: [],
+    acts: "below",
+    whole: true,
+    fresh: () => ({ kind: "refusal", phrases: [] }),
+  },
+  blocklist: {
+    group: "form",
+    icon: Ban,
+    needs: [],
+    acts: "below",
+    whole: true,
+    fresh: () => ({ kind: "blocklist", words: [] }),
+  },
+  pii: {
+    group: "form",
+    icon: ShieldAlert,
+    needs: [],
+    acts: "below",
+    whole: true,
+    fresh: () => ({ kind: "pii", unsure: false }),
+  },
+  "generation-probability": {
+    group: "quality",
+    icon: Gauge,
+    needs: ["numbers"],
+    acts: "best-of-label",
+    fresh: ({ numbers }) => ({
+      kind: "generation-probability",
+      column: numbers.find((name) => name === "score" || /log_prob/.test(name)) ?? numbers[0] ?? "score",
+      share: 0.8,
+    }),
+  },
+  rating: {
+    group: "quality",
+    icon: Star,
+    needs: ["numbers"],
+    acts: "at-least",
+    fresh: ({ numbers }) => ({
+      kind: "rating",
+      column: numbers.find((name) => /rat|grade|quality/i.test(name)) ?? numbers[0] ?? "rating",
+      limit: 3,
+    }),
+  },
+  "label-errors": {
+    group: "labels",
+    icon: Tags,
+    needs: ["labels"],
+    acts: "below",
+    range: unit,
+    fresh: () => ({ kind: "label-errors", action: "drop", limit: 0.5 }),
+  },
+  "small-loss": {
+    group: "labels",
+    icon: TrendingDown,
+    needs: ["labels"],
+    acts: "at-least",
+    range: unit,
+    fresh: () => ({ kind: "small-loss", limit: 0.7 }),
+  },
+  dynamics: {
+    group: "labels",
+    icon: Activity,
+    needs: ["labels", "gold"],
+    acts: "at-least",
+    range: unit,
+    fresh: () => ({ kind: "dynamics", limit: 0.2 }),
+  },
+  influence: {
+    group: "labels",
+    icon: Magnet,
+    needs: ["labels", "gold"],
+    acts: "below",
+    fresh: () => ({ kind: "influence", limit: 0 }),
+  },
+  "student-agreement": {
+    group: "labels",
+    icon: GraduationCap,
+    needs: ["labels"],
+    acts: "at-least",
+    range: [-1, 1],
+    fresh: () => ({ kind: "student-agreement", limit: 0 }),
+  },
+  "neighbour-agreement": {
+    group: "labels",
+    icon: Network,
+    needs: ["labels"],
+    acts: "at-least",
+    range: unit,
+    fresh: () => ({ kind: "neighbour-agreement", neighbours: 10, limit: 0.5 }),
+  },
+  relabel: {
+    group: "labels",
+    icon: Tag,
+    needs: ["labels"],
+    acts: "relabel",
+    range: unit,
+    fresh: () => ({ kind: "relabel", keep: 0.3, limit: 0.5 }),
+  },
+  "sun-gen": {
+    group: "weights",
+    icon: Sun,
+    needs: ["labels"],
+    acts: "weigh",
+    fresh: () => ({ kind: "sun-gen", rounds: 50 }),
+  },
+  balance: {
+    group: "weights",
+    icon: Scale,
+    needs: ["labels"],
+    acts: "weigh",
+    fresh: () => ({ kind: "balance" }),
+  },
+};
+
+export const stepKinds = Object.keys(kinds) as StepKind[];
+
+/** What is known of a kind; `undefined` for one that came with a newer program. */
+export function kindOf(kind: string): Kind | undefined {
+  return Object.hasOwn(kinds, kind) ? kinds[kind as StepKind] : undefined;
+}
+
+export function iconOf(kind: string): LucideIcon {
+  return kindOf(kind)?.icon ?? Puzzle;
+}
+
+/** What the rows lack for a kind of step; null where it can be made. `goldFile`: rows of a file stand for reviewed ones. */
+export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): Need | null {
+  const there: Record<Need, boolean> = {
+    labels: start.labels.length > 0,
+    numbers: start.numbers.length > 0,
+    encoder: start.encoder !== null,
+    gold: start.gold > 0 || goldFile,
+  };
+  return kinds[kind].needs.find((need) => !there[need]) ?? null;
+}
+
+/** What nearly every dataset gains from: as much of it as the rows allow. */
+export function usual(start: CurationStart): CurationStep[] {
+  const wanted: StepKind[] = ["exact-duplicate", "near-duplicate", "label-errors"];
+  return wanted.filter((kind) => lacks(kind, start, false) === null).map((kind) => kinds[kind].fresh(start));
+}
+
+/** The list that a step cannot do without and that is still empty. */
+export function unfilled(step: CurationStep): "words" | "languages" | null {
+  if (step.kind === "blocklist" && step.words.length === 0) return "words";
+  return step.kind === "language" && step.languages.length === 0 ? "languages" : null;
+}

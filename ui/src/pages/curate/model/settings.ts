@@ -1,0 +1,44 @@
+import type { CurationStep } from "@/generated/CurationStep";
+
+/** A setting of a step as a form shows it, by what kind of value it is. */
+export type Setting =
+  | { form: "number"; name: string; value: number; whole: boolean }
+  | { form: "switch"; name: string; value: boolean }
+  | { form: "list"; name: string; value: readonly string[] }
+  | { form: "column"; name: string; value: string }
+  | { form: "action"; name: string; value: string }
+  | { form: "text"; name: string; value: string }
+  | { form: "pair"; name: string; value: [number, number] }
+  | { form: "other"; name: string; value: unknown };
+
+/** Settings that count things, whatever step has them. */
+const counts = new Set(["ngram", "neighbours", "rounds", "seed", "folds", "count", "epochs"]);
+
+/** The settings of a step but for its kind and the one that its handle moves. */
+export function settingsOf(step: CurationStep, dial: string | null): Setting[] {
+  return Object.entries(step)
+    .filter(([name]) => name !== "kind" && name !== dial)
+    .map(([name, value]) => settingOf(name, value));
+}
+
+function settingOf(name: string, value: unknown): Setting {
+  if (typeof value === "number") return { form: "number", name, value, whole: counts.has(name) };
+  if (typeof value === "boolean") return { form: "switch", name, value };
+  if (typeof value === "string") {
+    if (name === "column") return { form: "column", name, value };
+    return { form: name === "action" ? "action" : "text", name, value };
+  }
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item === "string")) return { form: "list", name, value };
+    const [low, high] = value as unknown[];
+    if (value.length === 2 && typeof low === "number" && typeof high === "number") {
+      return { form: "pair", name, value: [low, high] };
+    }
+  }
+  return { form: "other", name, value };
+}
+
+/** The step with a setting changed. */
+export function withSetting(step: CurationStep, name: string, value: unknown): CurationStep {
+  return { ...step, [name]: value } as CurationStep;
+}

@@ -1,0 +1,90 @@
+import { Rows3 } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { Callout, ErrorCallout } from "@/components/Callout";
+import type { CurationRule } from "@/generated/CurationRule";
+import type { CurationSide } from "@/generated/CurationSide";
+import { t } from "@/locales/t";
+import { unfilled } from "../model/kinds";
+import type { Wait } from "../model/measuring";
+import { type EditedStep, known } from "../model/pipeline";
+import { dialOf, ruleOf, turned } from "../model/threshold";
+import { showRowsOf } from "../place";
+import { useCuration, useCurationState, useMeasured, useSteps } from "../useCuration";
+import { usePreview } from "../usePreview";
+import { Dial } from "./Dial";
+import { Examples } from "./Examples";
+import { GateLine } from "./GateLine";
+import { Settings } from "./Settings";
+
+/** An open step: what it measures, from where on it acts, what that does, and its settings. */
+export function StepBody({ side, item }: { side: CurationSide; item: EditedStep }) {
+  const curation = useCuration();
+  const steps = useSteps(side);
+  const measured = useMeasured(side);
+  const start = useCurationState((state) => state.start);
+  const round = useCurationState((state) => state.round);
+  // Values that are about to be measured anew cannot be asked for; they are as soon as they are there.
+  const working = useCurationState((state) => state.work?.side === side);
+  /** The rule while its handle is dragged: nothing is changed before it is let go of. */
+  const [held, setHeld] = useState<CurationRule | null>(null);
+  const found = known(measured, steps, item.key);
+  const written = ruleOf(item.step, found?.view.rule ?? null);
+  const rule = held ?? written;
+  const dial = rule ? dialOf(item.step, rule.kind) : null;
+  const preview = usePreview(found && rule ? { run: curation.run, side, step: found.at, rule } : null, round);
+  const put = (step: EditedStep["step"], field: string, wait: Wait) =>
+    curation.edit(
+      side,
+      (before) => before.map((other) => (other.key === item.key ? { ...other, step } : other)),
+      { wait, field: `${item.key} ${field}` },
+    );
+  const turn = (to: CurationRule, wait: Wait) => {
+    setHeld(null);
+    put(turned(item.step, to), "limit", wait);
+  };
+  const missing = unfilled(item.step);
+  return (
+    <div className="step-body">
+      {found && !found.view.in_force ? (
+        <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+      ) : null}
+      {missing ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
+      <Settings
+        step={item.step}
+        dial={dial}
+        numbers={start?.numbers ?? []}
+        onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
+      />
+      {rule && !missing ? (
+        <div className="step-live" data-stale={(found && !found.holds) || undefined}>
+          <Dial
+            kind={item.step.kind}
+            bins={found?.view.histogram ?? []}
+            rule={rule}
+            movable={dial !== null}
+            counts={found ? (preview.found?.counts ?? found.view.counts) : null}
+            onHold={setHeld}
+            onDrop={(to) => turn(to, "now")}
+            onKeys={(to) => turn(to, "typing")}
+          />
+          <Examples rule={rule} preview={found ? preview.found : null} />
+        </div>
+      ) : null}
+      {preview.error && !working ? <ErrorCallout error={preview.error} /> : null}
+      {found ? (
+        <footer className="row step-foot">
+          <div className="step-gate">
+            {found.view.in_force ? (
+              <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+            ) : null}
+          </div>
+          <Button size="small" look="quiet" onPress={() => showRowsOf(item)} data-testid="step-rows">
+            <Rows3 aria-hidden />
+            {t("curate.card.rows")}
+          </Button>
+        </footer>
+      ) : null}
+    </div>
+  );
+}
