@@ -5,6 +5,7 @@
 //! `generation` runs, and comes here as a column. Nothing is deleted: a [`Pipeline`] of [`Step`]s marks rows, and each
 //! mark can be explained, previewed at another threshold and undone.
 
+mod bilevel;
 mod gate;
 mod learner;
 mod measure;
@@ -18,8 +19,8 @@ mod run;
 pub mod selection;
 mod step;
 mod study;
-mod sungen;
 
+pub use bilevel::{BatchOptions, Bilevel, MetaOptions, SunGenOptions};
 pub use gate::{GateOptions, GateReport, Verdict, compare};
 pub use measure::StepError;
 pub use noise::LabelNoise;
@@ -30,4 +31,3 @@ pub use rule::{Effect, Evidence, Measured, Rule};
 pub use run::{RunError, Setting, curate};
 pub use step::{Action, Purpose, Step};
 pub use study::Study;
-pub use sungen::{Bilevel, SunGenOptions};

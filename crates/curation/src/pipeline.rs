@@ -111,7 +111,9 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
         }
         Step::SunGen { rounds } => some(*rounds, "rounds"),
         Step::Relabel { keep, limit } => unit(*keep, "keep").or_else(|| unit(*limit, "limit")),
-        Step::Refusal { .. } | Step::Pii { .. } | Step::ExactDuplicate {} | Step::Balance {} => None,
+        Step::OnlineWeights { epochs } => some(*epochs, "epochs"),
+        Step::MetaWeights { epochs, hidden } => some(*epochs, "epochs").or_else(|| some(*hidden, "hidden")),
+        Step::Refusal { .. } | Step::Pii { .. } | Step::ExactDuplicate {} | Step::Balance { .. } => None,
     }
 }
 

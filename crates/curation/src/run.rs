@@ -11,7 +11,8 @@ use crate::{
 pub struct Setting<'r> {
     /// Rows whose labels people vouch for; none of them may be among those that are curated.
     pub gold: &'r [Gold],
-    /// How each step is tried on students; without, or without gold rows, every step is in force.
+    /// How each step is tried on students; without, or without gold rows, every step is in force. Steps that learn from gold
+    /// rows then see half of them and are tried on the other half.
     pub gate: Option<GateOptions>,
     /// Decides how rows are dealt into folds.
     pub seed: u64,
@@ -35,8 +36,9 @@ pub struct RunError {
 /// # Errors
 /// A step lacks what it reads.
 pub fn curate(pipeline: &Pipeline, rows: &Rows, setting: Setting<'_>) -> Result<Outcome, RunError> {
-    let study = Study::new(rows, setting.gold, setting.seed);
     let gate = setting.gate.filter(|_| !setting.gold.is_empty());
+    let study = Study::new(rows, setting.gold, setting.seed);
+    let study = if gate.is_some() { study.spared() } else { study };
     let mut outcome = Outcome::start(rows);
     let mut state = outcome.rows();
     let mut before = gate.map(|gate| study.correct(&state, gate.students));
@@ -49,9 +51,11 @@ pub fn curate(pipeline: &Pipeline, rows: &Rows, setting: Setting<'_>) -> Result<
         outcome.steps.push(made);
         let changed = outcome.rows();
         let after = gate.map(|gate| study.correct(&changed, gate.students));
-        let report = gate.and_then(|gate| compare(before.as_deref()?, after.as_deref()?, gate));
-        let in_force =
-            step.purpose() == Purpose::Policy || report.is_none_or(|report| report.verdict.passes());
+        let judging = |of: &Option<Vec<f64>>| Some(study.judging(step, of.as_deref()?));
+        let report = gate.and_then(|gate| compare(&judging(&before)?, &judging(&after)?, gate));
+        let in_force = gate.is_none()
+            || step.purpose() == Purpose::Policy
+            || report.is_some_and(|report| report.verdict.passes());
         if let Some(made) = outcome.steps.last_mut() {
             (made.gate, made.in_force) = (report, in_force);
         }

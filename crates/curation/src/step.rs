@@ -1,10 +1,11 @@
 //! Steps of a pipeline, as documents write them.
 
+mod behaviour;
+mod defaults;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::Rule;
 
 /// One step: what it measures, and from where on it acts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -138,8 +139,30 @@ pub enum Step {
         #[serde(default = "defaults::rounds")]
         rounds: usize,
     },
-    /// Weighs rows so that every label counts the same; the mean weight is 1.
-    Balance {},
+    /// Weighs rows by how far a step along each of them lowers a student's loss on gold rows, found anew in each batch of its
+    /// training (LLMaAA, Zhang et al. 2023). The mean weight is about 1.
+    OnlineWeights {
+        /// How often the student sees all rows.
+        #[serde(default = "defaults::epochs")]
+        epochs: usize,
+    },
+    /// Weighs rows by a small network that reads a student's loss on them, and learns from gold rows how much losses should
+    /// count (Meta-Weight-Net, Shu et al. 2019; FewGen, Meng et al. 2023). The mean weight is about 1.
+    MetaWeights {
+        /// How often the student sees all rows.
+        #[serde(default = "defaults::epochs")]
+        epochs: usize,
+        /// Units of the network's hidden layer.
+        #[serde(default = "defaults::hidden")]
+        hidden: usize,
+    },
+    /// Weighs rows so that every label, or every value of a column, counts the same; the mean weight is 1.
+    Balance {
+        /// The column, such as a condition; the label where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        column: Option<String>,
+    },
     /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
     /// labels.
     Relabel {
@@ -171,118 +194,4 @@ pub enum Purpose {
     Policy,
     /// What a student learns better from: a gate holds it back where it cannot show that it does no harm.
     Training,
-}
-
-impl Step {
-    /// Its kind, as the document writes it.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Length { .. } => "length",
-            Self::Repetition { .. } => "repetition",
-            Self::Language { .. } => "language",
-            Self::Refusal { .. } => "refusal",
-            Self::Blocklist { .. } => "blocklist",
-            Self::Pii { .. } => "pii",
-            Self::ExactDuplicate {} => "exact-duplicate",
-            Self::NearDuplicate { .. } => "near-duplicate",
-            Self::EmbeddingDuplicate { .. } => "embedding-duplicate",
-            Self::GenerationProbability { .. } => "generation-probability",
-            Self::Rating { .. } => "rating",
-            Self::LabelErrors { .. } => "label-errors",
-            Self::SmallLoss { .. } => "small-loss",
-            Self::Dynamics { .. } => "dynamics",
-            Self::Influence { .. } => "influence",
-            Self::StudentAgreement { .. } => "student-agreement",
-            Self::NeighbourAgreement { .. } => "neighbour-agreement",
-            Self::SunGen { .. } => "sun-gen",
-            Self::Balance {} => "balance",
-            Self::Relabel { .. } => "relabel",
-        }
-    }
-
-    /// What it does with the values that it measures.
-    #[must_use]
-    pub fn rule(&self) -> Rule {
-        match *self {
-            Self::Length { words: [low, high] } => {
-                Rule::Within { low: f64::from(low), high: f64::from(high) }
-            }
-            Self::Repetition { limit, .. }
-            | Self::Language { limit, .. }
-            | Self::NearDuplicate { limit, .. }
-            | Self::EmbeddingDuplicate { limit }
-            | Self::LabelErrors { limit, action: Action::Drop }
-            | Self::Influence { limit } => Rule::Below { limit },
-            Self::Refusal { .. } | Self::Blocklist { .. } | Self::Pii { .. } | Self::ExactDuplicate {} => {
-                Rule::Below { limit: 1.0 }
-            }
-            Self::GenerationProbability { share, .. } => Rule::BestOfLabel { share },
-            Self::Rating { limit, .. }
-            | Self::SmallLoss { limit }
-            | Self::Dynamics { limit }
-            | Self::StudentAgreement { limit }
-            | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
-            Self::LabelErrors { limit, action: Action::Relabel } | Self::Relabel { limit, .. } => {
-                Rule::Relabel { limit }
-            }
-            Self::SunGen { .. } | Self::Balance {} => Rule::Weigh,
-        }
-    }
-
-    /// Why it is there.
-    #[must_use]
-    pub fn purpose(&self) -> Purpose {
-        match self {
-            Self::Length { .. }
-            | Self::Language { .. }
-            | Self::Refusal { .. }
-            | Self::Blocklist { .. }
-            | Self::Pii { .. }
-            | Self::Rating { .. } => Purpose::Policy,
-            _ => Purpose::Training,
-        }
-    }
-}
-
-mod defaults {
-    pub(super) fn ngram() -> usize {
-        3
-    }
-    pub(super) fn repetition() -> f64 {
-        0.3
-    }
-    pub(super) fn language() -> f64 {
-        0.9
-    }
-    pub(super) fn shingle() -> usize {
-        3
-    }
-    pub(super) fn near() -> f64 {
-        0.8
-    }
-    pub(super) fn embedding() -> f64 {
-        0.95
-    }
-    pub(super) fn log_probability() -> String {
-        "score".to_owned()
-    }
-    pub(super) fn half() -> f64 {
-        0.5
-    }
-    pub(super) fn small_loss() -> f64 {
-        0.7
-    }
-    pub(super) fn dynamics() -> f64 {
-        0.2
-    }
-    pub(super) fn neighbours() -> usize {
-        10
-    }
-    pub(super) fn rounds() -> usize {
-        50
-    }
-    pub(super) fn keep() -> f64 {
-        0.3
-    }
 }

@@ -86,9 +86,45 @@ fn weights_of_wrong_labels_sink() {
     }
 }
 
+/// Rows with a wrong label weigh far less where gold rows tell what is right; the mean weight stays about 1.
+#[test]
+fn gold_rows_tell_what_weighs() {
+    let (rows, gold) = (noisy(168), gold(40));
+    let check = |step: &str, ratio: f64| {
+        let state = made(step, &rows, &gold).rows();
+        let mean = |wrong: bool| {
+            let of: Vec<f64> =
+                (0..168).filter(|at| is_wrong(*at) == wrong).map(|at| state[at].weight).collect();
+            of.iter().sum::<f64>() / of.len() as f64
+        };
+        assert!(mean(false) > ratio * mean(true), "{step}: {} {}", mean(false), mean(true));
+        let all = state.iter().map(|row| row.weight).sum::<f64>() / 168.0;
+        assert!((all - 1.0).abs() < 1e-9, "{step}: {all}");
+    };
+    check("kind = \"online-weights\"", 2.5);
+    check("kind = \"meta-weights\"\nepochs = 40", 1.5);
+}
+
+/// Two steps that learn from gold rows, one of them with a single gold row of each label: it leaves none to judge by.
+#[test]
+fn a_gate_judges_by_gold_rows_that_the_step_has_not_seen() {
+    let rows = noisy(168);
+    let run = |gold: &[Gold]| {
+        let pipeline = Pipeline::parse("[[curate]]\nkind = \"online-weights\"").unwrap();
+        let setting = Setting { gold, gate: Some(GateOptions::default()), seed: 1 };
+        curate(&pipeline, &rows, setting).unwrap().steps.remove(0)
+    };
+    let few = run(&gold(2));
+    assert!(few.gate.is_none() && !few.in_force);
+    let many = run(&gold(200));
+    assert!(many.gate.unwrap().verdict.passes() && many.in_force, "{:?}", many.gate);
+    let ungated = made("kind = \"online-weights\"", &rows, &gold(200));
+    assert_ne!(ungated.steps[0].measured, many.measured);
+}
+
 #[test]
 fn gold_rows_are_asked_for() {
-    for kind in ["dynamics", "influence"] {
+    for kind in ["dynamics", "influence", "online-weights", "meta-weights"] {
         let pipeline = Pipeline::parse(&format!("[[curate]]\nkind = \"{kind}\"")).unwrap();
         let error = curate(&pipeline, &noisy(14), Setting::default()).unwrap_err();
         assert_eq!((error.step, error.kind, error.error), (1, kind, StepError::NoGold));

@@ -65,7 +65,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)
         }
-        Step::Balance {} => Ok(scores::balance(view)),
+        Step::Balance { column } => scores::balance(view, column.as_deref()),
         Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
         Step::Relabel { keep, .. } => Ok(students::relabel(view, study, *keep)),
@@ -73,6 +73,8 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Influence { .. } => students::influence(view, study),
         Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
         Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),
+        Step::OnlineWeights { epochs } => students::online_weights(view, study, *epochs),
+        Step::MetaWeights { epochs, hidden } => students::meta_weights(view, study, *epochs, *hidden),
         Step::SmallLoss { .. } => Ok(students::small_loss(view, study)),
     }
 }

@@ -1,5 +1,7 @@
 //! What the rows brought with them.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 
 use crate::Measured;
@@ -11,18 +13,21 @@ pub(super) fn column(view: View<'_>, name: &str) -> Result<Measured, StepError> 
     Ok(Measured::of(column.iter().zip(view.kept).map(|(number, kept)| number.filter(|_| *kept)).collect()))
 }
 
-/// Weights with which every label counts the same: `n / (labels · rows of the label)`. Rows without a label get none.
-pub(super) fn balance(view: View<'_>) -> Measured {
+/// Weights with which every label, or every value of a column, counts the same: `n / (values · rows of the value)`. Rows
+/// without one get none.
+pub(super) fn balance(view: View<'_>, column: Option<&str>) -> Result<Measured, StepError> {
+    let values = match column {
+        Some(name) => view.rows.values(name).ok_or_else(|| StepError::NoColumn(name.to_owned()))?,
+        None => view.labels.iter().map(|label| label.as_deref().map(Cow::Borrowed)).collect(),
+    };
     let mut counts: IndexMap<&str, usize> = IndexMap::new();
-    for at in view.positions() {
-        if let Some(label) = &view.labels[at] {
-            *counts.entry(label).or_default() += 1;
-        }
+    for value in view.positions().filter_map(|at| values.get(at)?.as_deref()) {
+        *counts.entry(value).or_default() += 1;
     }
     let share = counts.values().sum::<usize>() as f64 / counts.len() as f64;
-    let weight = |at: usize| {
-        let count = counts.get(view.labels[at].as_deref()?)?;
-        view.kept[at].then(|| share / *count as f64)
+    let weight = |(value, kept): (&Option<Cow<'_, str>>, &bool)| {
+        let count = counts.get(value.as_deref()?)?;
+        kept.then(|| share / *count as f64)
     };
-    Measured::of((0..view.rows.len()).map(weight).collect())
+    Ok(Measured::of(values.iter().zip(view.kept).map(weight).collect()))
 }

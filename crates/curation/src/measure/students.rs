@@ -1,10 +1,11 @@
 //! What students make of rows and their labels.
 
+use measures::SparseVector;
 use students::{DynamicsOptions, Example, Precision, Row, training_dynamics};
 
 use crate::measure::{StepError, View};
 use crate::study::{Labelled, Study};
-use crate::{Bilevel, Evidence, LabelNoise, Measured, SunGenOptions};
+use crate::{BatchOptions, Bilevel, Evidence, LabelNoise, Measured, MetaOptions, SunGenOptions};
 
 /// Rounds of estimating the noise of labels; the ranking hardly moves after them.
 const ROUNDS: usize = 8;
@@ -85,11 +86,11 @@ pub(super) fn small_loss(view: View<'_>, study: &Study<'_>) -> Measured {
 }
 
 pub(super) fn dynamics(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
-    if study.gold.is_empty() {
+    let gold: Vec<Row<'_>> = study.teachers().map(|gold| Row::text(&gold.text, &gold.label)).collect();
+    if gold.is_empty() {
         return Err(StepError::NoGold);
     }
     let labelled = Labelled::of(view);
-    let gold: Vec<Row<'_>> = study.gold.iter().map(|gold| Row::text(&gold.text, &gold.label)).collect();
     let row = |at: &usize| Some(Row::text(&view.rows.texts()[*at], view.labels[*at].as_deref()?));
     let rows: Vec<Row<'_>> = labelled.rows.iter().filter_map(row).collect();
     let watched = training_dynamics(&gold, &rows, study.seed, &DynamicsOptions::default());
@@ -99,21 +100,63 @@ pub(super) fn dynamics(view: View<'_>, study: &Study<'_>) -> Result<Measured, St
 }
 
 pub(super) fn influence(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
+    on_gold(view, study, |labelled, gold| {
+        let lessons = labelled.lessons();
+        let student = study.learner().train(&lessons, labelled.labels.len(), Precision::ROUGH);
+        student.influences(&study.learner().examples(&lessons), gold)
+    })
+}
+
+pub(super) fn online_weights(
+    view: View<'_>,
+    study: &Study<'_>,
+    epochs: usize,
+) -> Result<Measured, StepError> {
+    let options = BatchOptions { epochs, ..BatchOptions::default() };
+    bilevel(view, study, |bilevel| bilevel.online_weights(options, study.seed))
+}
+
+pub(super) fn meta_weights(
+    view: View<'_>,
+    study: &Study<'_>,
+    epochs: usize,
+    hidden: usize,
+) -> Result<Measured, StepError> {
+    let batches = BatchOptions { epochs, ..BatchOptions::default() };
+    let options = MetaOptions { batches, hidden, ..MetaOptions::default() };
+    bilevel(view, study, |bilevel| bilevel.meta_weights(options, study.seed))
+}
+
+fn bilevel(
+    view: View<'_>,
+    study: &Study<'_>,
+    weigh: impl FnOnce(Bilevel<'_>) -> Vec<f64>,
+) -> Result<Measured, StepError> {
+    on_gold(view, study, |labelled, gold| {
+        let rows = study.learner().examples(&labelled.lessons());
+        let (dimensions, classes) = (study.learner().dimensions(), labelled.labels.len());
+        weigh(Bilevel { rows: &rows, validation: gold, dimensions, classes })
+    })
+}
+
+/// What is found of each labelled row with the help of the gold rows that have one of the labels.
+fn on_gold(
+    view: View<'_>,
+    study: &Study<'_>,
+    find: impl FnOnce(&Labelled, &[Example<'_>]) -> Vec<f64>,
+) -> Result<Measured, StepError> {
     let labelled = Labelled::of(view);
-    let gold = study.seen_gold(&labelled.labels);
-    let known = |(features, class): &'_ (measures::SparseVector, Option<usize>)| {
-        class.map(|class| (features.clone(), class))
-    };
-    let gold: Vec<(measures::SparseVector, usize)> = gold.iter().filter_map(known).collect();
+    let gold: Vec<(SparseVector, usize)> = study
+        .teachers()
+        .filter_map(|gold| Some((study.see(gold), labelled.labels.class(&gold.label)?)))
+        .collect();
     if gold.is_empty() {
         return Err(StepError::NoGold);
     }
     let gold: Vec<Example<'_>> =
         gold.iter().map(|(features, class)| Example { features, class: *class, weight: 1.0 }).collect();
-    let lessons = labelled.lessons();
-    let student = study.learner().train(&lessons, labelled.labels.len(), Precision::ROUGH);
-    let influences = student.influences(&study.learner().examples(&lessons), &gold);
-    Ok(spread(view, &labelled, influences, |measured, row, influence| measured.values[row] = Some(influence)))
+    let found = find(&labelled, &gold);
+    Ok(spread(view, &labelled, found, |measured, row, found| measured.values[row] = Some(found)))
 }
 
 pub(super) fn sungen(view: View<'_>, study: &Study<'_>, rounds: usize) -> Measured {

@@ -77,6 +77,11 @@ fn what_rows_brought() {
     let balance = step(&labelled(&["x", "x", "x", "y", ""]), "kind = \"balance\"").unwrap();
     assert_eq!(shown(&balance), ["0.667x", "0.667x", "0.667x", "2x", "-"]);
 
+    let topics = ["plot", "plot", "plot", "", "score"].map(|topic| Some(topic.to_owned())).to_vec();
+    let topics = labelled(&["x", "", "x", "y", ""]).with_values("topic", topics).unwrap();
+    let balance = step(&topics, "kind = \"balance\"\ncolumn = \"topic\"").unwrap();
+    assert_eq!(shown(&balance), ["0.667x", "0.667x", "0.667x", "-", "2x"]);
+
     let rated = labelled(&["x", "x", "y"])
         .with_numbers("judge", vec![Some(4.0), Some(5.0), None])
         .unwrap()
@@ -93,5 +98,6 @@ fn what_rows_brought() {
         error("kind = \"generation-probability\"\nshare = 1"),
         StepError::NoColumn("score".to_owned())
     );
+    assert_eq!(error("kind = \"balance\"\ncolumn = \"topic\""), StepError::NoColumn("topic".to_owned()));
     assert_eq!(error("kind = \"embedding-duplicate\""), StepError::NoVectors);
 }

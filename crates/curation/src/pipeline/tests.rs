@@ -2,7 +2,7 @@ use super::*;
 use crate::{Action, Purpose, Rule};
 
 /// Every kind with what it cannot do without.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 23] = [
     "kind = \"length\"\nwords = [3, 80]",
     "kind = \"repetition\"",
     "kind = \"language\"\nlanguages = [\"eng\"]",
@@ -21,7 +21,10 @@ const KINDS: [&str; 20] = [
     "kind = \"student-agreement\"",
     "kind = \"neighbour-agreement\"",
     "kind = \"sun-gen\"",
+    "kind = \"online-weights\"",
+    "kind = \"meta-weights\"",
     "kind = \"balance\"",
+    "kind = \"balance\"\ncolumn = \"topic\"",
     "kind = \"relabel\"",
 ];
 
@@ -54,6 +57,8 @@ fn numbers_must_make_sense() {
     check("kind = \"student-agreement\"\nlimit = -2", "between -1 and 1");
     check("kind = \"length\"\nwords = [3, 9]\nlimit = 1", "unknown field");
     check("kind = \"balance\"\nlimit = 1", "unknown field");
+    check("kind = \"online-weights\"\nepochs = 0", "epochs must be at least 1");
+    check("kind = \"meta-weights\"\nhidden = 0", "hidden must be at least 1");
     check("kind = \"magic\"", "unknown variant");
 }
 
