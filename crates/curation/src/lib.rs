@@ -6,8 +6,10 @@
 //! mark can be explained, previewed at another threshold and undone.
 
 mod bilevel;
+pub mod enhancement;
 mod gate;
 mod learner;
+mod lexicon;
 mod measure;
 mod nearest;
 mod noise;
@@ -24,10 +26,10 @@ pub use bilevel::{BatchOptions, Bilevel, MetaOptions, SunGenOptions};
 pub use gate::{GateOptions, GateReport, Verdict, compare};
 pub use measure::StepError;
 pub use noise::LabelNoise;
-pub use outcome::{Counts, Curated, Mark, Outcome, StepOutcome};
+pub use outcome::{Counts, Curated, DuplicateCopy, DuplicateGroup, LabelError, Mark, Outcome, StepOutcome};
 pub use pipeline::{Pipeline, PipelineError};
 pub use rows::{Gold, Labels, Rows, RowsError};
 pub use rule::{Effect, Evidence, Measured, Rule};
 pub use run::{RunError, Setting, curate};
-pub use step::{Action, Purpose, Step};
+pub use step::{Action, Better, Purpose, Step};
 pub use study::Study;

@@ -1,10 +1,14 @@
 //! What a pipeline did, step by step. Nothing is deleted: what a row has become is worked out from the marks of the
 //! steps that are in force, so taking one out undoes it.
 
+mod lists;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Effect, Evidence, GateReport, Measured, Rows, Rule, Step};
+
+pub use lists::{DuplicateCopy, DuplicateGroup, LabelError};
 
 /// What one step measured and did.
 #[derive(Clone, Debug, PartialEq)]

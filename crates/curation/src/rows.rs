@@ -11,6 +11,7 @@ pub struct Rows {
     labels: Vec<Option<String>>,
     numbers: IndexMap<String, Vec<Option<f64>>>,
     values: IndexMap<String, Vec<Option<String>>>,
+    private_sources: Option<Vec<String>>,
     vectors: Option<Vec<Vec<f32>>>,
 }
 
@@ -61,6 +62,14 @@ impl Rows {
         let some = column.into_iter().map(|value| value.filter(|value| !value.trim().is_empty())).collect();
         self.values.insert(name.to_owned(), some);
         Ok(self)
+    }
+
+    /// Adds the texts of the private sources that the rows may have been made from: any number of them, such as one for each
+    /// field of each row of a source.
+    #[must_use]
+    pub fn with_private_sources(mut self, texts: Vec<String>) -> Self {
+        self.private_sources = Some(texts);
+        self
     }
 
     /// Adds vectors of the texts.
@@ -119,6 +128,12 @@ impl Rows {
             Some(values) => Some(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)).collect()),
             None => Some(self.numbers.get(name)?.iter().map(written).collect()),
         }
+    }
+
+    /// The texts of the private sources; `None` where nobody said which there are.
+    #[must_use]
+    pub fn private_sources(&self) -> Option<&[String]> {
+        self.private_sources.as_deref()
     }
 
     /// The vectors of the texts.

@@ -45,6 +45,33 @@ pub enum Step {
         /// Words or phrases, found as whole words in any case.
         words: Vec<String>,
     },
+    /// Drops texts that hold words of insult, threat and abuse from a short list in English. The value is how many there are.
+    /// It is a first sieve, which knows no context: for a judgement let a judge rate the rows and add a `rating`.
+    Toxicity {
+        /// Words or phrases beside those of the list, in any case and language.
+        #[serde(default)]
+        words: Vec<String>,
+        /// Fewest places for which a text is dropped, at least 1.
+        #[serde(default = "defaults::one")]
+        limit: u32,
+    },
+    /// Drops texts that hold common wordings of generalisations about groups of people, from short lists in English. The value
+    /// is how many there are. It is a first sieve, which knows no context, as with `toxicity`.
+    Stereotype {
+        /// Phrases beside those of the lists, in any case and language.
+        #[serde(default)]
+        words: Vec<String>,
+        /// Fewest places for which a text is dropped, at least 1.
+        #[serde(default = "defaults::one")]
+        limit: u32,
+    },
+    /// Drops texts that copy a span of private source texts. The value is the number of words of the longest one; the words
+    /// themselves are told to nobody.
+    SourceLeakage {
+        /// Most words in a row that may be shared.
+        #[serde(default = "defaults::span")]
+        words: u32,
+    },
     /// Drops texts in which personal data seems to be. The value is 1 for those, 0 for others.
     Pii {
         /// Also what only may be personal; otherwise what hardly can be anything else.
@@ -82,7 +109,20 @@ pub enum Step {
     Rating {
         /// Column of the rating.
         column: String,
-        /// Smallest rating kept.
+        /// Smallest rating kept, or, where lower ones are better, smallest dropped.
+        limit: f64,
+        /// Which ratings are better.
+        #[serde(default)]
+        better: Better,
+    },
+    /// Keeps rows on which most of several answers to the same question, or results of running it, agree (SymGen, Ye et al.
+    /// 2023; self-consistency, Wang et al. 2023). The value is the share of the most frequent one. Numbers are compared by what
+    /// they are and texts by their words.
+    Consistency {
+        /// Columns of the answers. A value that is a JSON list holds several.
+        columns: Vec<String>,
+        /// Smallest share kept, in [0, 1].
+        #[serde(default = "defaults::half")]
         limit: f64,
     },
     /// Finds wrong labels. The value is the probability that the label is wrong, given the text and how often labels
@@ -116,6 +156,12 @@ pub enum Step {
         /// Smallest influence dropped.
         #[serde(default)]
         limit: f64,
+    },
+    /// Keeps the rows of each label on which a student wavers most while it learns them (WANLI, Liu et al. 2022; dataset
+    /// cartography, Swayamdipta et al. 2020). The value is the standard deviation of the label's probability over the epochs.
+    Ambiguity {
+        /// Share kept of each label, in [0, 1].
+        share: f64,
     },
     /// Keeps rows with whose label a student agrees that did not see them (ReGen, Yu et al. 2023). The value is the
     /// probability of the label minus that of the best other one.
@@ -163,8 +209,20 @@ pub enum Step {
         #[ts(optional)]
         column: Option<String>,
     },
+    /// Replaces labels by those of students that learn the labels of one half and label the other, in turns (MCKD, Zhao et al.
+    /// 2023). The value is the probability of the label found.
+    CrossPartition {
+        /// How often the halves label each other.
+        #[serde(default = "defaults::stages")]
+        stages: usize,
+        /// Smallest value at which a label is replaced, in [0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
     /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
-    /// labels.
+    /// labels, where p comes from students that did not see the row: where the texts have vectors, one linear machine for each
+    /// class on them, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); elsewhere logistic
+    /// regression on n-grams.
     Relabel {
         /// Part of the given label, in [0, 1].
         #[serde(default = "defaults::keep")]
@@ -185,6 +243,18 @@ pub enum Action {
     Drop,
     /// They get the most probable label.
     Relabel,
+}
+
+/// Which ratings are better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "BetterRating")]
+pub enum Better {
+    /// Higher ones, as of quality.
+    #[default]
+    Higher,
+    /// Lower ones, as of toxicity.
+    Lower,
 }
 
 /// Why a step is there.

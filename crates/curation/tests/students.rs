@@ -73,9 +73,36 @@ fn wrong_labels_are_acted_upon_and_few_others() {
     check("kind = \"student-agreement\"", 22, 7);
     check("kind = \"neighbour-agreement\"", 22, 7);
     check("kind = \"relabel\"\nkeep = 0.1", 22, 7);
+    check("kind = \"cross-partition\"", 18, 7);
     check("kind = \"small-loss\"", 22, 20);
     check("kind = \"dynamics\"\nlimit = 0.3", 22, 7);
     check("kind = \"influence\"", 22, 7);
+}
+
+/// Where rows have vectors, labels are replaced by what machines on these say: here the vectors alone tell the kinds apart.
+#[test]
+fn labels_are_replaced_by_machines_on_vectors() {
+    let vector = |at: usize| {
+        let side = if at.is_multiple_of(2) { 1.0 } else { -1.0 };
+        vec![side, (at % 5) as f32 / 5.0, (at % 3) as f32 / 3.0]
+    };
+    let same = noisy(168);
+    let rows = Rows::new((0..168).map(|at| ("the same".to_owned(), same.labels()[at].clone())));
+    let rows = rows.with_vectors((0..168).map(vector).collect()).unwrap();
+    let state = made("kind = \"relabel\"", &rows, &[]).rows();
+    for (at, row) in state.iter().enumerate() {
+        assert_eq!(row.label, Some(texts(1, at).remove(0).1), "row {at}");
+    }
+}
+
+#[test]
+fn what_a_student_wavers_on_is_kept() {
+    let outcome = made("kind = \"ambiguity\"\nshare = 0.25", &noisy(168), &[]);
+    assert_eq!(outcome.funnel(), [168, 42]);
+    let values: Vec<f64> = outcome.steps[0].measured.values.iter().map(|value| value.unwrap()).collect();
+    let state = outcome.rows();
+    let least = state.iter().zip(&values).filter(|(row, _)| row.dropped_by.is_none()).map(|(_, v)| *v);
+    assert!(least.fold(f64::INFINITY, f64::min) > values.iter().sum::<f64>() / 168.0);
 }
 
 #[test]
@@ -135,9 +162,15 @@ fn gold_rows_are_asked_for() {
 fn rows_without_labels_and_single_labels_are_left_alone() {
     let unlabelled = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, None)));
     let single = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, Some("one".to_owned()))));
-    for kind in
-        ["label-errors", "student-agreement", "relabel", "small-loss", "dynamics", "neighbour-agreement"]
-    {
+    for kind in [
+        "label-errors",
+        "student-agreement",
+        "relabel",
+        "cross-partition",
+        "small-loss",
+        "dynamics",
+        "neighbour-agreement",
+    ] {
         for rows in [&unlabelled, &single, &Rows::default()] {
             let gold = [Gold { text: "some fig".to_owned(), label: "one".to_owned(), vector: Vec::new() }];
             let outcome = made(&format!("kind = \"{kind}\""), rows, &gold);

@@ -4,11 +4,11 @@ mod duplicates;
 mod neighbours;
 mod personal;
 mod scores;
-mod students;
+pub(crate) mod students;
 mod text;
 
 use crate::study::Study;
-use crate::{Measured, Rows, Step};
+use crate::{Measured, Rows, Step, lexicon};
 
 /// The rows as a step finds them.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,9 @@ pub enum StepError {
     /// It reads vectors and there are none.
     #[error("the texts have no vectors; compute them with an encoder")]
     NoVectors,
+    /// It compares with the texts of private sources and none are given.
+    #[error("the texts of the private sources are not given")]
+    NoSources,
     /// It compares with gold rows and there are none.
     #[error("the step needs gold rows: rows whose label a person has checked")]
     NoGold,
@@ -57,7 +60,13 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
         Step::Language { languages, .. } => Ok(text::foreign(view, languages)),
         Step::Refusal { phrases } => Ok(text::refusals(view, phrases)),
-        Step::Blocklist { words } => Ok(text::phrases(view, words)),
+        Step::Blocklist { words } => Ok(text::phrases(view, words.iter().map(String::as_str))),
+        Step::Toxicity { words, .. } => Ok(text::listed(view, &lexicon::toxicity(), words)),
+        Step::Stereotype { words, .. } => Ok(text::listed(view, &lexicon::stereotypes(), words)),
+        Step::SourceLeakage { .. } => text::leakage(view),
+        Step::Consistency { columns, .. } => scores::consistency(view, columns),
+        Step::Ambiguity { .. } => Ok(students::ambiguity(view, study)),
+        Step::CrossPartition { stages, .. } => Ok(students::cross_partition(view, study, *stages)),
         Step::Pii { unsure } => personal::values(view, *unsure),
         Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
         Step::NearDuplicate { ngram, limit } => Ok(duplicates::near(view, *ngram, *limit, study.seed)),

@@ -1,6 +1,6 @@
 //! What follows from the kind of a step.
 
-use crate::step::Purpose;
+use crate::step::{Better, Purpose};
 use crate::{Action, Rule, Step};
 
 impl Step {
@@ -13,22 +13,28 @@ impl Step {
             Self::Language { .. } => "language",
             Self::Refusal { .. } => "refusal",
             Self::Blocklist { .. } => "blocklist",
+            Self::Toxicity { .. } => "toxicity",
+            Self::Stereotype { .. } => "stereotype",
+            Self::SourceLeakage { .. } => "source-leakage",
             Self::Pii { .. } => "pii",
             Self::ExactDuplicate {} => "exact-duplicate",
             Self::NearDuplicate { .. } => "near-duplicate",
             Self::EmbeddingDuplicate { .. } => "embedding-duplicate",
             Self::GenerationProbability { .. } => "generation-probability",
             Self::Rating { .. } => "rating",
+            Self::Consistency { .. } => "consistency",
             Self::LabelErrors { .. } => "label-errors",
             Self::SmallLoss { .. } => "small-loss",
             Self::Dynamics { .. } => "dynamics",
             Self::Influence { .. } => "influence",
+            Self::Ambiguity { .. } => "ambiguity",
             Self::StudentAgreement { .. } => "student-agreement",
             Self::NeighbourAgreement { .. } => "neighbour-agreement",
             Self::SunGen { .. } => "sun-gen",
             Self::OnlineWeights { .. } => "online-weights",
             Self::MetaWeights { .. } => "meta-weights",
             Self::Balance { .. } => "balance",
+            Self::CrossPartition { .. } => "cross-partition",
             Self::Relabel { .. } => "relabel",
         }
     }
@@ -46,18 +52,26 @@ impl Step {
             | Self::EmbeddingDuplicate { limit }
             | Self::LabelErrors { limit, action: Action::Drop }
             | Self::Influence { limit } => Rule::Below { limit },
+            Self::Toxicity { limit, .. } | Self::Stereotype { limit, .. } => {
+                Rule::Below { limit: f64::from(limit) }
+            }
+            Self::SourceLeakage { words } => Rule::Within { low: 0.0, high: f64::from(words) },
             Self::Refusal { .. } | Self::Blocklist { .. } | Self::Pii { .. } | Self::ExactDuplicate {} => {
                 Rule::Below { limit: 1.0 }
             }
-            Self::GenerationProbability { share, .. } => Rule::BestOfLabel { share },
-            Self::Rating { limit, .. }
+            Self::GenerationProbability { share, .. } | Self::Ambiguity { share } => {
+                Rule::BestOfLabel { share }
+            }
+            Self::Rating { limit, better: Better::Lower, .. } => Rule::Below { limit },
+            Self::Rating { limit, better: Better::Higher, .. }
+            | Self::Consistency { limit, .. }
             | Self::SmallLoss { limit }
             | Self::Dynamics { limit }
             | Self::StudentAgreement { limit }
             | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
-            Self::LabelErrors { limit, action: Action::Relabel } | Self::Relabel { limit, .. } => {
-                Rule::Relabel { limit }
-            }
+            Self::LabelErrors { limit, action: Action::Relabel }
+            | Self::CrossPartition { limit, .. }
+            | Self::Relabel { limit, .. } => Rule::Relabel { limit },
             Self::SunGen { .. }
             | Self::OnlineWeights { .. }
             | Self::MetaWeights { .. }
@@ -73,6 +87,9 @@ impl Step {
             | Self::Language { .. }
             | Self::Refusal { .. }
             | Self::Blocklist { .. }
+            | Self::Toxicity { .. }
+            | Self::Stereotype { .. }
+            | Self::SourceLeakage { .. }
             | Self::Pii { .. }
             | Self::Rating { .. } => Purpose::Policy,
             _ => Purpose::Training,

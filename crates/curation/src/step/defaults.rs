@@ -59,3 +59,16 @@ pub(super) fn epochs() -> usize {
 pub(super) fn hidden() -> usize {
     100
 }
+
+pub(super) fn one() -> u32 {
+    1
+}
+
+/// As many as a warning takes before an export, less one.
+pub(super) fn span() -> u32 {
+    7
+}
+
+pub(super) fn stages() -> usize {
+    2
+}
