@@ -26,6 +26,7 @@ fn main() {
     let read = |name: &str| table(&folder.join(name), false, [0, 1]);
     let (noisy, clean, test) = (read("train_corrupted.csv"), read("train.csv"), read("test.csv"));
     let test: Vec<Gold> = test.into_iter().map(gold).collect();
+    weights(&noisy, &clean, &test);
     ranking(&noisy, &clean, &test);
     gate(&noisy, &clean, &test);
 }
@@ -107,6 +108,37 @@ fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
         .collect();
     println!("test accuracy of clean rows {:.3}", accuracy(&rows, &truth, test));
 }
+
+/// Steps that weigh, with 200 gold rows that are kept out of the noisy ones, by three seeds.
+fn weights(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
+    for seed in 0..3 {
+        let order = shuffled(noisy.len(), seed);
+        let (held, seen) = order.split_at(GOLD);
+        let held: Vec<Gold> = held.iter().map(|row| gold(clean[*row].clone())).collect();
+        let rows = rows(seen.iter().map(|row| &noisy[*row]));
+        let right: Vec<bool> = seen.iter().map(|row| noisy[*row][0] == clean[*row][0]).collect();
+        let before = accuracy(&rows, &Outcome::start(&rows).rows(), test);
+        println!("\nseed {seed}: test accuracy without weights {before:.3}");
+        for step in WEIGHTS {
+            let state = make(step, &rows, &held, seed).rows();
+            let weights: Vec<f64> = state.iter().map(|row| row.weight).collect();
+            let of = |clean: bool| {
+                let rows = weights.iter().zip(&right).filter(|(_, right)| **right == clean);
+                mean(&rows.map(|(weight, _)| *weight).collect::<Vec<_>>())
+            };
+            println!(
+                "{step}: mean weight of right rows {:.3}, of wrong ones {:.3}, ratio {:.1}, AUC {:.3}, accuracy {:.3}",
+                of(true),
+                of(false),
+                of(true) / of(false),
+                auc(&weights, &right),
+                accuracy(&rows, &state, test),
+            );
+        }
+    }
+}
+
+const WEIGHTS: [&str; 3] = ["kind = \"sun-gen\"", "kind = \"online-weights\"", "kind = \"meta-weights\""];
 
 const SWEEP: [(&str, &[&str]); 9] = [
     ("kind = \"label-errors\"\nlimit = ?", &["0.05", "0.2", "0.35", "0.5", "0.7", "0.9"]),

@@ -5,8 +5,11 @@
 //! `generation` runs, and comes here as a column. Nothing is deleted: a [`Pipeline`] of [`Step`]s marks rows, and each
 //! mark can be explained, previewed at another threshold and undone.
 
+mod bilevel;
+pub mod enhancement;
 mod gate;
 mod learner;
+mod lexicon;
 mod measure;
 mod nearest;
 mod noise;
@@ -18,8 +21,8 @@ mod run;
 pub mod selection;
 mod step;
 mod study;
-mod sungen;
 
+pub use bilevel::{BatchOptions, Bilevel, MetaOptions, SunGenOptions};
 pub use gate::{GateOptions, GateReport, Verdict, compare};
 pub use measure::StepError;
 pub use noise::LabelNoise;
@@ -27,7 +30,6 @@ pub use outcome::{Counts, Curated, DuplicateCopy, DuplicateGroup, LabelError, Ma
 pub use pipeline::{Pipeline, PipelineError};
 pub use rows::{Gold, Labels, Rows, RowsError};
 pub use rule::{Effect, Evidence, Measured, Rule};
-pub use run::{RunError, Setting, curate, curate_again};
-pub use step::{Action, Purpose, Step};
+pub use run::{RunError, Setting, curate, curate_again, judged_by_students};
+pub use step::{Action, Better, Purpose, Step};
 pub use study::Study;
-pub use sungen::{Bilevel, SunGenOptions};

@@ -96,9 +96,14 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
                 .or_else(|| positive(*limit))
         }
         Step::Refusal { phrases } if !phrases.is_empty() => listed(phrases, "phrases"),
+        Step::Toxicity { words, limit } | Step::Stereotype { words, limit } => (*limit == 0)
+            .then_some(("limit", "at least 1"))
+            .or_else(|| if words.is_empty() { None } else { listed(words, "words") }),
+        Step::Consistency { columns, limit } => listed(columns, "columns").or_else(|| unit(*limit, "limit")),
+        Step::CrossPartition { stages, limit } => some(*stages, "stages").or_else(|| unit(*limit, "limit")),
         Step::Blocklist { words } => listed(words, "words"),
         Step::EmbeddingDuplicate { limit } | Step::LabelErrors { limit, .. } => positive(*limit),
-        Step::GenerationProbability { share, .. } => unit(*share, "share"),
+        Step::GenerationProbability { share, .. } | Step::Ambiguity { share } => unit(*share, "share"),
         Step::Rating { limit, .. } | Step::Influence { limit } => {
             (!limit.is_finite()).then_some(("limit", "a number"))
         }
@@ -111,7 +116,13 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
         }
         Step::SunGen { rounds } => some(*rounds, "rounds"),
         Step::Relabel { keep, limit } => unit(*keep, "keep").or_else(|| unit(*limit, "limit")),
-        Step::Refusal { .. } | Step::Pii { .. } | Step::ExactDuplicate {} | Step::Balance {} => None,
+        Step::OnlineWeights { epochs } => some(*epochs, "epochs"),
+        Step::MetaWeights { epochs, hidden } => some(*epochs, "epochs").or_else(|| some(*hidden, "hidden")),
+        Step::Refusal { .. }
+        | Step::SourceLeakage { .. }
+        | Step::Pii { .. }
+        | Step::ExactDuplicate {}
+        | Step::Balance { .. } => None,
     }
 }
 

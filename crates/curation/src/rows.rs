@@ -1,5 +1,7 @@
 //! What is curated.
 
+use std::borrow::Cow;
+
 use indexmap::{IndexMap, IndexSet};
 
 /// Rows side by side. Every column and the vectors have one entry for each row.
@@ -8,6 +10,8 @@ pub struct Rows {
     texts: Vec<String>,
     labels: Vec<Option<String>>,
     numbers: IndexMap<String, Vec<Option<f64>>>,
+    values: IndexMap<String, Vec<Option<String>>>,
+    private_sources: Option<Vec<String>>,
     vectors: Option<Vec<Vec<f32>>>,
 }
 
@@ -46,6 +50,26 @@ impl Rows {
         let finite = column.into_iter().map(|number| number.filter(|x| x.is_finite())).collect();
         self.numbers.insert(name.to_owned(), finite);
         Ok(self)
+    }
+
+    /// Adds a column of values that are no numbers, such as those of a condition, or answers; a value of spaces alone counts as
+    /// missing.
+    ///
+    /// # Errors
+    /// It has not one entry for each row.
+    pub fn with_values(mut self, name: &str, column: Vec<Option<String>>) -> Result<Self, RowsError> {
+        self.check(name, column.len())?;
+        let some = column.into_iter().map(|value| value.filter(|value| !value.trim().is_empty())).collect();
+        self.values.insert(name.to_owned(), some);
+        Ok(self)
+    }
+
+    /// Adds the texts of the private sources that the rows may have been made from: any number of them, such as one for each
+    /// field of each row of a source.
+    #[must_use]
+    pub fn with_private_sources(mut self, texts: Vec<String>) -> Self {
+        self.private_sources = Some(texts);
+        self
     }
 
     /// Adds vectors of the texts.
@@ -94,6 +118,22 @@ impl Rows {
     #[must_use]
     pub fn numbers(&self, name: &str) -> Option<&[Option<f64>]> {
         self.numbers.get(name).map(Vec::as_slice)
+    }
+
+    /// A column of values, one for each row; one of numbers is read as they are written.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Option<Vec<Option<Cow<'_, str>>>> {
+        let written = |number: &Option<f64>| number.map(|number| Cow::Owned(number.to_string()));
+        match self.values.get(name) {
+            Some(values) => Some(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)).collect()),
+            None => Some(self.numbers.get(name)?.iter().map(written).collect()),
+        }
+    }
+
+    /// The texts of the private sources; `None` where nobody said which there are.
+    #[must_use]
+    pub fn private_sources(&self) -> Option<&[String]> {
+        self.private_sources.as_deref()
     }
 
     /// The vectors of the texts.
@@ -167,6 +207,11 @@ mod tests {
         let rows = two().with_numbers("score", vec![Some(f64::NAN), Some(2.0)]).unwrap();
         assert_eq!(rows.numbers("score"), Some([None, Some(2.0)].as_slice()));
         assert_eq!(rows.numbers("other"), None);
+        assert_eq!(two().with_values("topic", vec![]), count("topic", 0));
+        let rows = rows.with_values("topic", vec![Some(" ".to_owned()), Some("plot".to_owned())]).unwrap();
+        assert_eq!(rows.values("topic"), Some(vec![None, Some("plot".into())]));
+        assert_eq!(rows.values("score"), Some(vec![None, Some("2".into())]));
+        assert_eq!(rows.values("other"), None);
     }
 
     #[test]

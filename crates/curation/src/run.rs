@@ -2,7 +2,7 @@
 
 use crate::measure::{View, measure};
 use crate::{
-    Curated, GateOptions, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome,
+    Curated, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome,
     Study, compare,
 };
 
@@ -11,7 +11,8 @@ use crate::{
 pub struct Setting<'r> {
     /// Rows whose labels people vouch for; none of them may be among those that are curated.
     pub gold: &'r [Gold],
-    /// How each step is tried on students; without, or without gold rows, every step is in force.
+    /// How each step is tried on students; without, or without gold rows, every step is in force. Steps that learn from gold
+    /// rows then see half of them and are tried on the other half.
     pub gate: Option<GateOptions>,
     /// Decides how rows are dealt into folds.
     pub seed: u64,
@@ -51,8 +52,9 @@ pub fn curate_again(
     before: Option<&Outcome>,
     watch: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Option<Outcome>, RunError> {
-    let study = Study::new(rows, setting.gold, setting.seed);
     let gate = setting.gate.filter(|_| !setting.gold.is_empty());
+    let study = Study::new(rows, setting.gold, setting.seed);
+    let study = if gate.is_some() { study.spared() } else { study };
     let earlier = before.map_or(&[][..], |before| &before.steps);
     let same = earlier.iter().zip(&pipeline.steps).take_while(|(made, step)| made.step == **step).count();
     let mut outcome = Outcome::start(rows);
@@ -78,10 +80,12 @@ pub fn curate_again(
         outcome.steps.push(made);
         let changed = outcome.rows();
         let correct_after = gate.map(|gate| study.correct(&changed, gate.students));
+        let judging = |of: &Option<Vec<f64>>| Some(study.judging(step, of.as_deref()?));
         let report =
-            gate.and_then(|gate| compare(correct_before.as_deref()?, correct_after.as_deref()?, gate));
-        let in_force =
-            step.purpose() == Purpose::Policy || report.is_none_or(|report| report.verdict.passes());
+            gate.and_then(|gate| compare(&judging(&correct_before)?, &judging(&correct_after)?, gate));
+        let in_force = gate.is_none()
+            || step.purpose() == Purpose::Policy
+            || report.is_some_and(|report| report.verdict.passes());
         if let Some(made) = outcome.steps.last_mut() {
             (made.gate, made.in_force) = (report, in_force);
         }
@@ -91,6 +95,28 @@ pub fn curate_again(
         }
     }
     Ok(Some(outcome))
+}
+
+/// What students make of rows as they are `after`, beside what they make of them `before`. Where one of the steps that led
+/// from one to the other learns from gold rows, only those that it did not see judge. `None` without gate or gold rows.
+#[must_use]
+pub fn judged_by_students(
+    rows: &Rows,
+    setting: Setting<'_>,
+    steps: &[Step],
+    before: &[Curated],
+    after: &[Curated],
+) -> Option<GateReport> {
+    let gate = setting.gate.filter(|_| !setting.gold.is_empty())?;
+    let study = Study::new(rows, setting.gold, setting.seed).spared();
+    let correct = |state: &[Curated]| {
+        let correct = study.correct(state, gate.students);
+        match steps.iter().find(|step| step.learns_from_gold()) {
+            Some(step) => study.judging(step, &correct),
+            None => correct,
+        }
+    };
+    compare(&correct(before), &correct(after), gate)
 }
 
 /// What a step sees of the rows.
@@ -119,7 +145,7 @@ fn measures_as(made: &StepOutcome, step: &Step) -> bool {
         if let Some(table) = value.as_object_mut() {
             let rule: &[&str] = match step {
                 Step::Length { .. } => &["words"],
-                Step::GenerationProbability { .. } => &["share"],
+                Step::GenerationProbability { .. } | Step::Ambiguity { .. } => &["share"],
                 // Below this, fewer pairs are looked at than a lower limit asks for.
                 Step::NearDuplicate { limit, .. } if *limit < crate::measure::NEAR_FLOOR => &[],
                 _ => &["limit"],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 mod batch;
-mod clusters;
+pub(crate) mod clusters;
 mod share;
 
 pub use batch::{Candidates, select};

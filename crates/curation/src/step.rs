@@ -1,10 +1,11 @@
 //! Steps of a pipeline, as documents write them.
 
+mod behaviour;
+mod defaults;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::Rule;
 
 /// One step: what it measures, and from where on it acts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -44,6 +45,33 @@ pub enum Step {
         /// Words or phrases, found as whole words in any case.
         words: Vec<String>,
     },
+    /// Drops texts that hold words of insult, threat and abuse from a short list in English. The value is how many there are.
+    /// It is a first sieve, which knows no context: for a judgement let a judge rate the rows and add a `rating`.
+    Toxicity {
+        /// Words or phrases beside those of the list, in any case and language.
+        #[serde(default)]
+        words: Vec<String>,
+        /// Fewest places for which a text is dropped, at least 1.
+        #[serde(default = "defaults::one")]
+        limit: u32,
+    },
+    /// Drops texts that hold common wordings of generalisations about groups of people, from short lists in English. The value
+    /// is how many there are. It is a first sieve, which knows no context, as with `toxicity`.
+    Stereotype {
+        /// Phrases beside those of the lists, in any case and language.
+        #[serde(default)]
+        words: Vec<String>,
+        /// Fewest places for which a text is dropped, at least 1.
+        #[serde(default = "defaults::one")]
+        limit: u32,
+    },
+    /// Drops texts that copy a span of private source texts. The value is the number of words of the longest one; the words
+    /// themselves are told to nobody.
+    SourceLeakage {
+        /// Most words in a row that may be shared.
+        #[serde(default = "defaults::span")]
+        words: u32,
+    },
     /// Drops texts in which personal data seems to be. The value is 1 for those, 0 for others.
     Pii {
         /// Also what only may be personal; otherwise what hardly can be anything else.
@@ -81,7 +109,20 @@ pub enum Step {
     Rating {
         /// Column of the rating.
         column: String,
-        /// Smallest rating kept.
+        /// Smallest rating kept, or, where lower ones are better, smallest dropped.
+        limit: f64,
+        /// Which ratings are better.
+        #[serde(default)]
+        better: Better,
+    },
+    /// Keeps rows on which most of several answers to the same question, or results of running it, agree (SymGen, Ye et al.
+    /// 2023; self-consistency, Wang et al. 2023). The value is the share of the most frequent one. Numbers are compared by what
+    /// they are and texts by their words.
+    Consistency {
+        /// Columns of the answers. A value that is a JSON list holds several.
+        columns: Vec<String>,
+        /// Smallest share kept, in [0, 1].
+        #[serde(default = "defaults::half")]
         limit: f64,
     },
     /// Finds wrong labels. The value is the probability that the label is wrong, given the text and how often labels
@@ -116,6 +157,12 @@ pub enum Step {
         #[serde(default)]
         limit: f64,
     },
+    /// Keeps the rows of each label on which a student wavers most while it learns them (WANLI, Liu et al. 2022; dataset
+    /// cartography, Swayamdipta et al. 2020). The value is the standard deviation of the label's probability over the epochs.
+    Ambiguity {
+        /// Share kept of each label, in [0, 1].
+        share: f64,
+    },
     /// Keeps rows with whose label a student agrees that did not see them (ReGen, Yu et al. 2023). The value is the
     /// probability of the label minus that of the best other one.
     StudentAgreement {
@@ -138,10 +185,44 @@ pub enum Step {
         #[serde(default = "defaults::rounds")]
         rounds: usize,
     },
-    /// Weighs rows so that every label counts the same; the mean weight is 1.
-    Balance {},
+    /// Weighs rows by how far a step along each of them lowers a student's loss on gold rows, found anew in each batch of its
+    /// training (LLMaAA, Zhang et al. 2023). The mean weight is about 1.
+    OnlineWeights {
+        /// How often the student sees all rows.
+        #[serde(default = "defaults::epochs")]
+        epochs: usize,
+    },
+    /// Weighs rows by a small network that reads a student's loss on them, and learns from gold rows how much losses should
+    /// count (Meta-Weight-Net, Shu et al. 2019; FewGen, Meng et al. 2023). The mean weight is about 1.
+    MetaWeights {
+        /// How often the student sees all rows.
+        #[serde(default = "defaults::epochs")]
+        epochs: usize,
+        /// Units of the network's hidden layer.
+        #[serde(default = "defaults::hidden")]
+        hidden: usize,
+    },
+    /// Weighs rows so that every label, or every value of a column, counts the same; the mean weight is 1.
+    Balance {
+        /// The column, such as a condition; the label where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        column: Option<String>,
+    },
+    /// Replaces labels by those of students that learn the labels of one half and label the other, in turns (MCKD, Zhao et al.
+    /// 2023). The value is the probability of the label found.
+    CrossPartition {
+        /// How often the halves label each other.
+        #[serde(default = "defaults::stages")]
+        stages: usize,
+        /// Smallest value at which a label is replaced, in [0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
     /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
-    /// labels.
+    /// labels, where p comes from students that did not see the row: where the texts have vectors, one linear machine for each
+    /// class on them, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); elsewhere logistic
+    /// regression on n-grams.
     Relabel {
         /// Part of the given label, in [0, 1].
         #[serde(default = "defaults::keep")]
@@ -164,6 +245,18 @@ pub enum Action {
     Relabel,
 }
 
+/// Which ratings are better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "BetterRating")]
+pub enum Better {
+    /// Higher ones, as of quality.
+    #[default]
+    Higher,
+    /// Lower ones, as of toxicity.
+    Lower,
+}
+
 /// Why a step is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -171,118 +264,4 @@ pub enum Purpose {
     Policy,
     /// What a student learns better from: a gate holds it back where it cannot show that it does no harm.
     Training,
-}
-
-impl Step {
-    /// Its kind, as the document writes it.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Length { .. } => "length",
-            Self::Repetition { .. } => "repetition",
-            Self::Language { .. } => "language",
-            Self::Refusal { .. } => "refusal",
-            Self::Blocklist { .. } => "blocklist",
-            Self::Pii { .. } => "pii",
-            Self::ExactDuplicate {} => "exact-duplicate",
-            Self::NearDuplicate { .. } => "near-duplicate",
-            Self::EmbeddingDuplicate { .. } => "embedding-duplicate",
-            Self::GenerationProbability { .. } => "generation-probability",
-            Self::Rating { .. } => "rating",
-            Self::LabelErrors { .. } => "label-errors",
-            Self::SmallLoss { .. } => "small-loss",
-            Self::Dynamics { .. } => "dynamics",
-            Self::Influence { .. } => "influence",
-            Self::StudentAgreement { .. } => "student-agreement",
-            Self::NeighbourAgreement { .. } => "neighbour-agreement",
-            Self::SunGen { .. } => "sun-gen",
-            Self::Balance {} => "balance",
-            Self::Relabel { .. } => "relabel",
-        }
-    }
-
-    /// What it does with the values that it measures.
-    #[must_use]
-    pub fn rule(&self) -> Rule {
-        match *self {
-            Self::Length { words: [low, high] } => {
-                Rule::Within { low: f64::from(low), high: f64::from(high) }
-            }
-            Self::Repetition { limit, .. }
-            | Self::Language { limit, .. }
-            | Self::NearDuplicate { limit, .. }
-            | Self::EmbeddingDuplicate { limit }
-            | Self::LabelErrors { limit, action: Action::Drop }
-            | Self::Influence { limit } => Rule::Below { limit },
-            Self::Refusal { .. } | Self::Blocklist { .. } | Self::Pii { .. } | Self::ExactDuplicate {} => {
-                Rule::Below { limit: 1.0 }
-            }
-            Self::GenerationProbability { share, .. } => Rule::BestOfLabel { share },
-            Self::Rating { limit, .. }
-            | Self::SmallLoss { limit }
-            | Self::Dynamics { limit }
-            | Self::StudentAgreement { limit }
-            | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
-            Self::LabelErrors { limit, action: Action::Relabel } | Self::Relabel { limit, .. } => {
-                Rule::Relabel { limit }
-            }
-            Self::SunGen { .. } | Self::Balance {} => Rule::Weigh,
-        }
-    }
-
-    /// Why it is there.
-    #[must_use]
-    pub fn purpose(&self) -> Purpose {
-        match self {
-            Self::Length { .. }
-            | Self::Language { .. }
-            | Self::Refusal { .. }
-            | Self::Blocklist { .. }
-            | Self::Pii { .. }
-            | Self::Rating { .. } => Purpose::Policy,
-            _ => Purpose::Training,
-        }
-    }
-}
-
-mod defaults {
-    pub(super) fn ngram() -> usize {
-        3
-    }
-    pub(super) fn repetition() -> f64 {
-        0.3
-    }
-    pub(super) fn language() -> f64 {
-        0.9
-    }
-    pub(super) fn shingle() -> usize {
-        3
-    }
-    pub(super) fn near() -> f64 {
-        0.8
-    }
-    pub(super) fn embedding() -> f64 {
-        0.95
-    }
-    pub(super) fn log_probability() -> String {
-        "score".to_owned()
-    }
-    pub(super) fn half() -> f64 {
-        0.5
-    }
-    pub(super) fn small_loss() -> f64 {
-        0.7
-    }
-    pub(super) fn dynamics() -> f64 {
-        0.2
-    }
-    pub(super) fn neighbours() -> usize {
-        10
-    }
-    pub(super) fn rounds() -> usize {
-        50
-    }
-    pub(super) fn keep() -> f64 {
-        0.3
-    }
 }

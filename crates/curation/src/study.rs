@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 
+use indexmap::IndexMap;
 use measures::SparseVector;
 use students::Input;
 
 use crate::gate;
 use crate::learner::{Learner, Lesson};
 use crate::measure::View;
-use crate::{Gold, Labels, Rows};
+use crate::{Gold, Labels, Rows, Step};
 
 /// Rows in the space of their features, with the gold rows that they are held against and a seed.
 ///
@@ -17,7 +18,9 @@ use crate::{Gold, Labels, Rows};
 #[derive(Debug)]
 pub struct Study<'r> {
     rows: &'r Rows,
-    pub(crate) gold: &'r [Gold],
+    gold: &'r [Gold],
+    /// Which gold rows steps may learn from.
+    teaches: Vec<bool>,
     pub(crate) seed: u64,
     learner: OnceCell<Learner>,
 }
@@ -52,7 +55,30 @@ impl<'r> Study<'r> {
     /// Nothing is computed before a step asks for it.
     #[must_use]
     pub fn new(rows: &'r Rows, gold: &'r [Gold], seed: u64) -> Self {
-        Self { rows, gold, seed, learner: OnceCell::new() }
+        Self { rows, gold, teaches: vec![true; gold.len()], seed, learner: OnceCell::new() }
+    }
+
+    /// Steps may learn from every other gold row of each label only, so that a gate can judge them by the rest: what learnt
+    /// from a row looks better on it than it is.
+    pub(crate) fn spared(mut self) -> Self {
+        let mut seen: IndexMap<&str, usize> = IndexMap::new();
+        for (teaches, gold) in self.teaches.iter_mut().zip(self.gold) {
+            let count = seen.entry(&gold.label).or_default();
+            *teaches = count.is_multiple_of(2);
+            *count += 1;
+        }
+        self
+    }
+
+    /// The gold rows that steps may learn from.
+    pub(crate) fn teachers(&self) -> impl Iterator<Item = &'r Gold> {
+        self.gold.iter().zip(&self.teaches).filter(|(_, teaches)| **teaches).map(|(gold, _)| gold)
+    }
+
+    /// Of something that each gold row has, that by which a gate judges a step.
+    pub(crate) fn judging<T: Copy>(&self, step: &Step, of: &[T]) -> Vec<T> {
+        let judges = |teaches: &bool| !(step.learns_from_gold() && *teaches);
+        of.iter().zip(&self.teaches).filter(|(_, teaches)| judges(teaches)).map(|(one, _)| *one).collect()
     }
 
     /// Vectors are features where rows and gold rows have them: a student that learnt from vectors cannot judge without.
@@ -74,13 +100,9 @@ impl<'r> Study<'r> {
         })
     }
 
-    /// The features of the gold rows and, where one of the labels, their class.
-    pub(crate) fn seen_gold(&self, labels: &Labels) -> Vec<(SparseVector, Option<usize>)> {
-        let seen = |gold: &Gold| {
-            let input = Input { text: &gold.text, vector: &gold.vector };
-            (self.learner().see(input), labels.class(&gold.label))
-        };
-        self.gold.iter().map(seen).collect()
+    /// The features of a gold row.
+    pub(crate) fn see(&self, gold: &Gold) -> SparseVector {
+        self.learner().see(Input { text: &gold.text, vector: &gold.vector })
     }
 
     /// Of each gold row the share of `students` that answer it rightly after they learnt rows with their weights and
@@ -98,6 +120,8 @@ impl<'r> Study<'r> {
             Some(Lesson { row: *row, class: labels.class(label)?, weight: *weight })
         };
         let lessons: Vec<Lesson> = kept.iter().filter_map(lesson).collect();
-        gate::correct(self.learner(), &lessons, labels.len(), &self.seen_gold(&labels), students)
+        let gold: Vec<(SparseVector, Option<usize>)> =
+            self.gold.iter().map(|gold| (self.see(gold), labels.class(&gold.label))).collect();
+        gate::correct(self.learner(), &lessons, labels.len(), &gold, students)
     }
 }

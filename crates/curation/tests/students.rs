@@ -73,9 +73,36 @@ fn wrong_labels_are_acted_upon_and_few_others() {
     check("kind = \"student-agreement\"", 22, 7);
     check("kind = \"neighbour-agreement\"", 22, 7);
     check("kind = \"relabel\"\nkeep = 0.1", 22, 7);
+    check("kind = \"cross-partition\"", 18, 7);
     check("kind = \"small-loss\"", 22, 20);
     check("kind = \"dynamics\"\nlimit = 0.3", 22, 7);
     check("kind = \"influence\"", 22, 7);
+}
+
+/// Where rows have vectors, labels are replaced by what machines on these say: here the vectors alone tell the kinds apart.
+#[test]
+fn labels_are_replaced_by_machines_on_vectors() {
+    let vector = |at: usize| {
+        let side = if at.is_multiple_of(2) { 1.0 } else { -1.0 };
+        vec![side, (at % 5) as f32 / 5.0, (at % 3) as f32 / 3.0]
+    };
+    let same = noisy(168);
+    let rows = Rows::new((0..168).map(|at| ("the same".to_owned(), same.labels()[at].clone())));
+    let rows = rows.with_vectors((0..168).map(vector).collect()).unwrap();
+    let state = made("kind = \"relabel\"", &rows, &[]).rows();
+    for (at, row) in state.iter().enumerate() {
+        assert_eq!(row.label, Some(texts(1, at).remove(0).1), "row {at}");
+    }
+}
+
+#[test]
+fn what_a_student_wavers_on_is_kept() {
+    let outcome = made("kind = \"ambiguity\"\nshare = 0.25", &noisy(168), &[]);
+    assert_eq!(outcome.funnel(), [168, 42]);
+    let values: Vec<f64> = outcome.steps[0].measured.values.iter().map(|value| value.unwrap()).collect();
+    let state = outcome.rows();
+    let least = state.iter().zip(&values).filter(|(row, _)| row.dropped_by.is_none()).map(|(_, v)| *v);
+    assert!(least.fold(f64::INFINITY, f64::min) > values.iter().sum::<f64>() / 168.0);
 }
 
 #[test]
@@ -86,9 +113,45 @@ fn weights_of_wrong_labels_sink() {
     }
 }
 
+/// Rows with a wrong label weigh far less where gold rows tell what is right; the mean weight stays about 1.
+#[test]
+fn gold_rows_tell_what_weighs() {
+    let (rows, gold) = (noisy(168), gold(40));
+    let check = |step: &str, ratio: f64| {
+        let state = made(step, &rows, &gold).rows();
+        let mean = |wrong: bool| {
+            let of: Vec<f64> =
+                (0..168).filter(|at| is_wrong(*at) == wrong).map(|at| state[at].weight).collect();
+            of.iter().sum::<f64>() / of.len() as f64
+        };
+        assert!(mean(false) > ratio * mean(true), "{step}: {} {}", mean(false), mean(true));
+        let all = state.iter().map(|row| row.weight).sum::<f64>() / 168.0;
+        assert!((all - 1.0).abs() < 1e-9, "{step}: {all}");
+    };
+    check("kind = \"online-weights\"", 2.5);
+    check("kind = \"meta-weights\"\nepochs = 40", 1.5);
+}
+
+/// Two steps that learn from gold rows, one of them with a single gold row of each label: it leaves none to judge by.
+#[test]
+fn a_gate_judges_by_gold_rows_that_the_step_has_not_seen() {
+    let rows = noisy(168);
+    let run = |gold: &[Gold]| {
+        let pipeline = Pipeline::parse("[[curate]]\nkind = \"online-weights\"").unwrap();
+        let setting = Setting { gold, gate: Some(GateOptions::default()), seed: 1 };
+        curate(&pipeline, &rows, setting).unwrap().steps.remove(0)
+    };
+    let few = run(&gold(2));
+    assert!(few.gate.is_none() && !few.in_force);
+    let many = run(&gold(200));
+    assert!(many.gate.unwrap().verdict.passes() && many.in_force, "{:?}", many.gate);
+    let ungated = made("kind = \"online-weights\"", &rows, &gold(200));
+    assert_ne!(ungated.steps[0].measured, many.measured);
+}
+
 #[test]
 fn gold_rows_are_asked_for() {
-    for kind in ["dynamics", "influence"] {
+    for kind in ["dynamics", "influence", "online-weights", "meta-weights"] {
         let pipeline = Pipeline::parse(&format!("[[curate]]\nkind = \"{kind}\"")).unwrap();
         let error = curate(&pipeline, &noisy(14), Setting::default()).unwrap_err();
         assert_eq!((error.step, error.kind, error.error), (1, kind, StepError::NoGold));
@@ -99,9 +162,15 @@ fn gold_rows_are_asked_for() {
 fn rows_without_labels_and_single_labels_are_left_alone() {
     let unlabelled = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, None)));
     let single = Rows::new(texts(6, 0).into_iter().map(|(text, _)| (text, Some("one".to_owned()))));
-    for kind in
-        ["label-errors", "student-agreement", "relabel", "small-loss", "dynamics", "neighbour-agreement"]
-    {
+    for kind in [
+        "label-errors",
+        "student-agreement",
+        "relabel",
+        "cross-partition",
+        "small-loss",
+        "dynamics",
+        "neighbour-agreement",
+    ] {
         for rows in [&unlabelled, &single, &Rows::default()] {
             let gold = [Gold { text: "some fig".to_owned(), label: "one".to_owned(), vector: Vec::new() }];
             let outcome = made(&format!("kind = \"{kind}\""), rows, &gold);

@@ -4,10 +4,12 @@
 //! same on every machine.
 
 mod boosted;
+mod calibrated;
 mod dynamics;
 mod features;
 mod folds;
 mod logistic;
+mod platt;
 mod rows;
 mod softmax;
 mod svm;
@@ -15,10 +17,12 @@ mod temperature;
 mod text;
 
 pub use boosted::{BoostedOptions, BoostedTrees, Cell, TableRow};
+pub use calibrated::CalibratedSvm;
 pub use dynamics::{Dynamics, DynamicsOptions, training_dynamics};
 pub use features::{FeatureOptions, Features, Input};
 pub use folds::{Probabilities, cross_fit, out_of_fold, stratified_folds};
 pub use logistic::{Example, LogisticRegression, Precision};
+pub use platt::Platt;
 pub use rows::Row;
 pub use svm::{Hinge, LinearSvm, SvmOptions};
 pub use temperature::Temperature;

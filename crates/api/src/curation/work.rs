@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::project::{AttemptId, Reader, RowSummary, RunId};
 use curation::{
     Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, StepOutcome,
-    Study, compare, curate_again,
+    Step, curate_again, judged_by_students,
 };
 use recipe::Recipe;
 use serde_json::Value;
@@ -219,7 +219,7 @@ impl Made {
         let outcome = curate_again(&pipeline, &material.rows, setting, earlier, watch)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let Some(outcome) = outcome else { return Ok(None) };
-        let gate = against(material, &Outcome::start(&material.rows).rows(), &outcome.rows());
+        let gate = against(material, &pipeline.steps, &Outcome::start(&material.rows).rows(), &outcome.rows());
         Ok(Some(Self { pipeline, outcome, gate }))
     }
 
@@ -253,12 +253,13 @@ impl Made {
 }
 
 /// What students make of rows as they are `after`, beside what they make of them `before`.
-pub fn against(material: &Material, before: &[Curated], after: &[Curated]) -> Option<GateReport> {
-    let Setting { gold, gate, seed } = material.setting();
-    let options = gate?;
-    let study = Study::new(&material.rows, gold, seed);
-    let correct = |rows: &[Curated]| study.correct(rows, options.students);
-    compare(&correct(before), &correct(after), options)
+pub fn against(
+    material: &Material,
+    steps: &[Step],
+    before: &[Curated],
+    after: &[Curated],
+) -> Option<GateReport> {
+    judged_by_students(&material.rows, material.setting(), steps, before, after)
 }
 
 fn step_view(made: &StepOutcome) -> StepView {

@@ -203,7 +203,12 @@ impl App {
             only_other: count(&|main, other| !kept(main) && kept(other)),
             neither: count(&|main, other| !kept(main) && !kept(other)),
             labels_differ: count(&|main, other| kept(main) && kept(other) && main.label != other.label),
-            gate: against(&material, &other_rows, &main_rows),
+            gate: against(
+                &material,
+                &[main.pipeline.steps.as_slice(), &other.pipeline.steps].concat(),
+                &other_rows,
+                &main_rows,
+            ),
             main_examples: examples(true),
             other_examples: examples(false),
         })

@@ -4,13 +4,13 @@ mod duplicates;
 mod neighbours;
 mod personal;
 mod scores;
-mod students;
+pub(crate) mod students;
 mod text;
 
 pub(crate) use duplicates::FLOOR as NEAR_FLOOR;
 
 use crate::study::Study;
-use crate::{Measured, Rows, Step};
+use crate::{Measured, Rows, Step, lexicon};
 
 /// The rows as a step finds them.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,9 @@ pub enum StepError {
     /// It reads vectors and there are none.
     #[error("the texts have no vectors; compute them with an encoder")]
     NoVectors,
+    /// It compares with the texts of private sources and none are given.
+    #[error("the texts of the private sources are not given")]
+    NoSources,
     /// It compares with gold rows and there are none.
     #[error("the step needs gold rows: rows whose label a person has checked")]
     NoGold,
@@ -59,7 +62,13 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
         Step::Language { languages, .. } => Ok(text::foreign(view, languages)),
         Step::Refusal { phrases } => Ok(text::refusals(view, phrases)),
-        Step::Blocklist { words } => Ok(text::phrases(view, words)),
+        Step::Blocklist { words } => Ok(text::phrases(view, words.iter().map(String::as_str))),
+        Step::Toxicity { words, .. } => Ok(text::listed(view, &lexicon::toxicity(), words)),
+        Step::Stereotype { words, .. } => Ok(text::listed(view, &lexicon::stereotypes(), words)),
+        Step::SourceLeakage { .. } => text::leakage(view),
+        Step::Consistency { columns, .. } => scores::consistency(view, columns),
+        Step::Ambiguity { .. } => Ok(students::ambiguity(view, study)),
+        Step::CrossPartition { stages, .. } => Ok(students::cross_partition(view, study, *stages)),
         Step::Pii { unsure } => personal::values(view, *unsure),
         Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
         Step::NearDuplicate { ngram, limit } => Ok(duplicates::near(view, *ngram, *limit, study.seed)),
@@ -67,7 +76,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)
         }
-        Step::Balance {} => Ok(scores::balance(view)),
+        Step::Balance { column } => scores::balance(view, column.as_deref()),
         Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
         Step::Relabel { keep, .. } => Ok(students::relabel(view, study, *keep)),
@@ -75,6 +84,8 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::Influence { .. } => students::influence(view, study),
         Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
         Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),
+        Step::OnlineWeights { epochs } => students::online_weights(view, study, *epochs),
+        Step::MetaWeights { epochs, hidden } => students::meta_weights(view, study, *epochs, *hidden),
         Step::SmallLoss { .. } => Ok(students::small_loss(view, study)),
     }
 }

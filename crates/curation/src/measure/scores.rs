@@ -1,9 +1,12 @@
 //! What the rows brought with them.
 
-use indexmap::IndexMap;
+use std::borrow::Cow;
 
-use crate::Measured;
+use indexmap::IndexMap;
+use serde_json::Value;
+
 use crate::measure::{StepError, View};
+use crate::{Evidence, Measured};
 
 /// A column of numbers.
 pub(super) fn column(view: View<'_>, name: &str) -> Result<Measured, StepError> {
@@ -11,18 +14,65 @@ pub(super) fn column(view: View<'_>, name: &str) -> Result<Measured, StepError> 
     Ok(Measured::of(column.iter().zip(view.kept).map(|(number, kept)| number.filter(|_| *kept)).collect()))
 }
 
-/// Weights with which every label counts the same: `n / (labels · rows of the label)`. Rows without a label get none.
-pub(super) fn balance(view: View<'_>) -> Measured {
+/// Weights with which every label, or every value of a column, counts the same: `n / (values · rows of the value)`. Rows
+/// without one get none.
+pub(super) fn balance(view: View<'_>, column: Option<&str>) -> Result<Measured, StepError> {
+    let values = match column {
+        Some(name) => view.rows.values(name).ok_or_else(|| StepError::NoColumn(name.to_owned()))?,
+        None => view.labels.iter().map(|label| label.as_deref().map(Cow::Borrowed)).collect(),
+    };
     let mut counts: IndexMap<&str, usize> = IndexMap::new();
-    for at in view.positions() {
-        if let Some(label) = &view.labels[at] {
-            *counts.entry(label).or_default() += 1;
-        }
+    for value in view.positions().filter_map(|at| values.get(at)?.as_deref()) {
+        *counts.entry(value).or_default() += 1;
     }
     let share = counts.values().sum::<usize>() as f64 / counts.len() as f64;
-    let weight = |at: usize| {
-        let count = counts.get(view.labels[at].as_deref()?)?;
-        view.kept[at].then(|| share / *count as f64)
+    let weight = |(value, kept): (&Option<Cow<'_, str>>, &bool)| {
+        let count = counts.get(value.as_deref()?)?;
+        kept.then(|| share / *count as f64)
     };
-    Measured::of((0..view.rows.len()).map(weight).collect())
+    Ok(Measured::of(values.iter().zip(view.kept).map(weight).collect()))
+}
+
+/// Share of the most frequent of a row's answers, with that answer as it first came. Of one answer alone nothing can be said.
+pub(super) fn consistency(view: View<'_>, columns: &[String]) -> Result<Measured, StepError> {
+    let column = |name: &String| view.rows.values(name).ok_or_else(|| StepError::NoColumn(name.clone()));
+    let columns = columns.iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    let mut measured = Measured::of(vec![None; view.rows.len()]);
+    for at in view.positions() {
+        let values = columns.iter().filter_map(|column| column.get(at)?.as_deref());
+        let answers: Vec<String> = values.flat_map(answers).collect();
+        let mut counts: IndexMap<String, (usize, &String)> = IndexMap::new();
+        answers.iter().for_each(|answer| counts.entry(key(answer)).or_insert((0, answer)).0 += 1);
+        let most = counts.values().reduce(|best, other| if other.0 > best.0 { other } else { best });
+        if let Some((count, answer)) = most.filter(|_| answers.len() > 1) {
+            measured.values[at] = Some(*count as f64 / answers.len() as f64);
+            measured.evidence[at] = Some(Evidence::Words((*answer).clone()));
+        }
+    }
+    Ok(measured)
+}
+
+/// The answers that a value holds: those of a JSON list, or the value itself.
+fn answers(value: &str) -> Vec<String> {
+    let written = |value: Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+        other => Some(other.to_string()),
+    };
+    match serde_json::from_str(value) {
+        Ok(Value::Array(list)) => list.into_iter().filter_map(written).collect(),
+        _ => vec![value.to_owned()],
+    }
+}
+
+/// Equal for answers that say the same: numbers by what they are, texts by their words, others as they are written.
+fn key(answer: &str) -> String {
+    let written = answer.trim();
+    match written.parse::<f64>() {
+        // 0 and -0 are one number.
+        Ok(number) if number.is_finite() => (number + 0.0).to_string(),
+        _ => Some(measures::words(written).join(" "))
+            .filter(|words| !words.is_empty())
+            .unwrap_or(written.to_owned()),
+    }
 }

@@ -1,10 +1,15 @@
 //! What students make of rows and their labels.
 
-use students::{DynamicsOptions, Example, Precision, Row, training_dynamics};
+use measures::SparseVector;
+use students::{
+    CalibratedSvm, DynamicsOptions, Example, Precision, Row, SvmOptions, cross_fit, stratified_folds,
+    training_dynamics,
+};
 
+use crate::learner::Lesson;
 use crate::measure::{StepError, View};
 use crate::study::{Labelled, Study};
-use crate::{Bilevel, Evidence, LabelNoise, Measured, SunGenOptions};
+use crate::{BatchOptions, Bilevel, Evidence, LabelNoise, Measured, MetaOptions, SunGenOptions, enhancement};
 
 /// Rounds of estimating the noise of labels; the ranking hardly moves after them.
 const ROUNDS: usize = 8;
@@ -30,7 +35,7 @@ fn judged(labelled: &Labelled, study: &Study<'_>) -> Vec<Vec<f64>> {
 }
 
 /// The first of the most probable classes.
-fn most(p: &[f64]) -> Option<usize> {
+pub(crate) fn most(p: &[f64]) -> Option<usize> {
     (0..p.len()).reduce(|best, class| if p[class] > p[best] { class } else { best })
 }
 
@@ -63,7 +68,10 @@ pub(super) fn agreement(view: View<'_>, study: &Study<'_>) -> Measured {
 
 pub(super) fn relabel(view: View<'_>, study: &Study<'_>, keep: f64) -> Measured {
     let labelled = Labelled::of(view);
-    let p = judged(&labelled, study);
+    let p = match view.rows.vectors() {
+        Some(vectors) => judged_by_vectors(&labelled, vectors, study.seed),
+        None => judged(&labelled, study),
+    };
     spread(view, &labelled, p.iter().zip(&labelled.classes), |measured, row, (p, class)| {
         let score = |(other, p): (usize, &f64)| keep * f64::from(other == *class) + (1.0 - keep) * p;
         let scores: Vec<f64> = p.iter().enumerate().map(score).collect();
@@ -71,6 +79,52 @@ pub(super) fn relabel(view: View<'_>, study: &Study<'_>, keep: f64) -> Measured 
         measured.values[row] = best.map(|best| scores[best]);
         measured.evidence[row] = label(&labelled, best);
     })
+}
+
+/// Folds of judging by vectors.
+const FOLDS: usize = 5;
+
+/// The probability of each class by linear machines on the vectors of other rows.
+fn judged_by_vectors(labelled: &Labelled, vectors: &[Vec<f32>], seed: u64) -> Vec<Vec<f64>> {
+    let dense = |row: &usize| {
+        let finite = |value: &f32| if value.is_finite() { f64::from(*value) } else { 0.0 };
+        let values: Vec<f64> = vectors[*row].iter().map(finite).collect();
+        SparseVector::from_dense(&values).normalized()
+    };
+    let features: Vec<SparseVector> = labelled.rows.iter().map(dense).collect();
+    let dimensions = vectors.first().map_or(0, Vec::len);
+    let example =
+        |at: &usize| Example { features: &features[*at], class: labelled.classes[*at], weight: 1.0 };
+    cross_fit(&stratified_folds(&labelled.classes, FOLDS, seed), |seen, held| {
+        let seen: Vec<Example<'_>> = seen.iter().map(example).collect();
+        let options = SvmOptions::default();
+        let machine = CalibratedSvm::fit(&seen, dimensions, labelled.labels.len(), seed, &options);
+        held.iter().map(|at| machine.probabilities(&features[*at])).collect()
+    })
+}
+
+pub(super) fn cross_partition(view: View<'_>, study: &Study<'_>, stages: usize) -> Measured {
+    let labelled = Labelled::of(view);
+    let learner = study.learner();
+    let p = enhancement::cross_partition(&labelled.classes, stages, study.seed, |seen, classes, others| {
+        let lesson =
+            |(at, class): (&usize, &usize)| Lesson { row: labelled.rows[*at], class: *class, weight: 1.0 };
+        let lessons: Vec<Lesson> = seen.iter().zip(classes).map(lesson).collect();
+        let student = learner.train(&lessons, labelled.labels.len(), Precision::ROUGH);
+        others.iter().map(|at| student.probabilities(&learner.vectors[labelled.rows[*at]])).collect()
+    });
+    spread(view, &labelled, p, |measured, row, p| {
+        let best = most(&p);
+        measured.values[row] = best.map(|best| p[best]);
+        measured.evidence[row] = label(&labelled, best);
+    })
+}
+
+pub(super) fn ambiguity(view: View<'_>, study: &Study<'_>) -> Measured {
+    let labelled = Labelled::of(view);
+    let rows = rows(view, &labelled);
+    let watched = training_dynamics(&rows, &rows, study.seed, &DynamicsOptions::default());
+    spread(view, &labelled, watched, |measured, row, seen| measured.values[row] = Some(seen.variability()))
 }
 
 pub(super) fn small_loss(view: View<'_>, study: &Study<'_>) -> Measured {
@@ -84,36 +138,82 @@ pub(super) fn small_loss(view: View<'_>, study: &Study<'_>) -> Measured {
     spread(view, &labelled, clean, |measured, row, clean| measured.values[row] = differ.then_some(clean))
 }
 
+/// Rows as a student of texts sees them.
+fn rows<'r>(view: View<'r>, labelled: &Labelled) -> Vec<Row<'r>> {
+    let row = |at: &usize| Some(Row::text(&view.rows.texts()[*at], view.labels[*at].as_deref()?));
+    labelled.rows.iter().filter_map(row).collect()
+}
+
 pub(super) fn dynamics(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
-    if study.gold.is_empty() {
+    let gold: Vec<Row<'_>> = study.teachers().map(|gold| Row::text(&gold.text, &gold.label)).collect();
+    if gold.is_empty() {
         return Err(StepError::NoGold);
     }
     let labelled = Labelled::of(view);
-    let gold: Vec<Row<'_>> = study.gold.iter().map(|gold| Row::text(&gold.text, &gold.label)).collect();
-    let row = |at: &usize| Some(Row::text(&view.rows.texts()[*at], view.labels[*at].as_deref()?));
-    let rows: Vec<Row<'_>> = labelled.rows.iter().filter_map(row).collect();
-    let watched = training_dynamics(&gold, &rows, study.seed, &DynamicsOptions::default());
+    let watched = training_dynamics(&gold, &rows(view, &labelled), study.seed, &DynamicsOptions::default());
     Ok(spread(view, &labelled, watched, |measured, row, seen| {
         measured.values[row] = Some(seen.confidence().max(seen.aleatoric()));
     }))
 }
 
 pub(super) fn influence(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
+    on_gold(view, study, |labelled, gold| {
+        let lessons = labelled.lessons();
+        let student = study.learner().train(&lessons, labelled.labels.len(), Precision::ROUGH);
+        student.influences(&study.learner().examples(&lessons), gold)
+    })
+}
+
+pub(super) fn online_weights(
+    view: View<'_>,
+    study: &Study<'_>,
+    epochs: usize,
+) -> Result<Measured, StepError> {
+    let options = BatchOptions { epochs, ..BatchOptions::default() };
+    bilevel(view, study, |bilevel| bilevel.online_weights(options, study.seed))
+}
+
+pub(super) fn meta_weights(
+    view: View<'_>,
+    study: &Study<'_>,
+    epochs: usize,
+    hidden: usize,
+) -> Result<Measured, StepError> {
+    let batches = BatchOptions { epochs, ..BatchOptions::default() };
+    let options = MetaOptions { batches, hidden, ..MetaOptions::default() };
+    bilevel(view, study, |bilevel| bilevel.meta_weights(options, study.seed))
+}
+
+fn bilevel(
+    view: View<'_>,
+    study: &Study<'_>,
+    weigh: impl FnOnce(Bilevel<'_>) -> Vec<f64>,
+) -> Result<Measured, StepError> {
+    on_gold(view, study, |labelled, gold| {
+        let rows = study.learner().examples(&labelled.lessons());
+        let (dimensions, classes) = (study.learner().dimensions(), labelled.labels.len());
+        weigh(Bilevel { rows: &rows, validation: gold, dimensions, classes })
+    })
+}
+
+/// What is found of each labelled row with the help of the gold rows that have one of the labels.
+fn on_gold(
+    view: View<'_>,
+    study: &Study<'_>,
+    find: impl FnOnce(&Labelled, &[Example<'_>]) -> Vec<f64>,
+) -> Result<Measured, StepError> {
     let labelled = Labelled::of(view);
-    let gold = study.seen_gold(&labelled.labels);
-    let known = |(features, class): &'_ (measures::SparseVector, Option<usize>)| {
-        class.map(|class| (features.clone(), class))
-    };
-    let gold: Vec<(measures::SparseVector, usize)> = gold.iter().filter_map(known).collect();
+    let gold: Vec<(SparseVector, usize)> = study
+        .teachers()
+        .filter_map(|gold| Some((study.see(gold), labelled.labels.class(&gold.label)?)))
+        .collect();
     if gold.is_empty() {
         return Err(StepError::NoGold);
     }
     let gold: Vec<Example<'_>> =
         gold.iter().map(|(features, class)| Example { features, class: *class, weight: 1.0 }).collect();
-    let lessons = labelled.lessons();
-    let student = study.learner().train(&lessons, labelled.labels.len(), Precision::ROUGH);
-    let influences = student.influences(&study.learner().examples(&lessons), &gold);
-    Ok(spread(view, &labelled, influences, |measured, row, influence| measured.values[row] = Some(influence)))
+    let found = find(&labelled, &gold);
+    Ok(spread(view, &labelled, found, |measured, row, found| measured.values[row] = Some(found)))
 }
 
 pub(super) fn sungen(view: View<'_>, study: &Study<'_>, rounds: usize) -> Measured {

@@ -37,6 +37,16 @@ fn texts_alone() {
         &["lorem  IPSUM.", "lorem ipsums"],
         &["1x", "0"],
     );
+    check(
+        "kind = \"toxicity\"\nwords = [\"Dummkopf\"]\nlimit = 2",
+        &["You idiot, go to hell!", "You idiot.", "Dummkopf, you idiot", "What a lovely film."],
+        &["2x", "1", "2x", "0"],
+    );
+    check(
+        "kind = \"stereotype\"\nwords = [\"typically French\"]",
+        &["Women can’t drive.", "How typically French!", "A woman drives a French car."],
+        &["1x", "1x", "0"],
+    );
     check("kind = \"pii\"", &["Write to anna@example.org now.", "Nothing here."], &["1x", "0"]);
     check("kind = \"exact-duplicate\"", &["A b", "c", "a  B", "a b"], &["0", "0", "1x", "2x"]);
 }
@@ -77,6 +87,25 @@ fn what_rows_brought() {
     let balance = step(&labelled(&["x", "x", "x", "y", ""]), "kind = \"balance\"").unwrap();
     assert_eq!(shown(&balance), ["0.667x", "0.667x", "0.667x", "2x", "-"]);
 
+    let topics = ["plot", "plot", "plot", "", "score"].map(|topic| Some(topic.to_owned())).to_vec();
+    let topics = labelled(&["x", "", "x", "y", ""]).with_values("topic", topics).unwrap();
+    let balance = step(&topics, "kind = \"balance\"\ncolumn = \"topic\"").unwrap();
+    assert_eq!(shown(&balance), ["0.667x", "0.667x", "0.667x", "-", "2x"]);
+
+    let answers = |column: &[&str]| column.iter().map(|value| Some((*value).to_owned())).collect();
+    let asked = labelled(&["", "", "", ""])
+        .with_values("first", answers(&["Paris.", "[\"7\", 7.0, 8]", "yes", ""]))
+        .unwrap()
+        .with_values("second", answers(&["paris", "9", "", "x"]))
+        .unwrap()
+        .with_numbers("third", vec![Some(3.0), Some(7.0), None, Some(1.0)])
+        .unwrap();
+    let text = "kind = \"consistency\"\ncolumns = [\"first\", \"second\", \"third\"]\nlimit = 0.65";
+    let found = step(&asked, text).unwrap();
+    // Two of three; three of five; of one answer nothing can be said; one of two.
+    assert_eq!(shown(&found), ["0.667", "0.6x", "-", "0.5x"]);
+    assert_eq!(found.measured.evidence[1], Some(Evidence::Words("7".to_owned())));
+
     let rated = labelled(&["x", "x", "y"])
         .with_numbers("judge", vec![Some(4.0), Some(5.0), None])
         .unwrap()
@@ -84,6 +113,8 @@ fn what_rows_brought() {
         .unwrap();
     let rating = step(&rated, "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 4.5").unwrap();
     assert_eq!(shown(&rating), ["4x", "5", "-"]);
+    let toxic = "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 4.5\nbetter = \"lower\"";
+    assert_eq!(shown(&step(&rated, toxic).unwrap()), ["4", "5x", "-"]);
     let near = step(&rated, "kind = \"embedding-duplicate\"").unwrap();
     assert_eq!(shown(&near), ["0", "0", "1x"]);
     assert_eq!(near.measured.evidence[2], Some(Evidence::Row(0)));
@@ -93,5 +124,24 @@ fn what_rows_brought() {
         error("kind = \"generation-probability\"\nshare = 1"),
         StepError::NoColumn("score".to_owned())
     );
+    assert_eq!(error("kind = \"balance\"\ncolumn = \"topic\""), StepError::NoColumn("topic".to_owned()));
+    let consistency = "kind = \"consistency\"\ncolumns = [\"none\"]";
+    assert_eq!(error(consistency), StepError::NoColumn("none".to_owned()));
+    assert_eq!(error("kind = \"source-leakage\""), StepError::NoSources);
     assert_eq!(error("kind = \"embedding-duplicate\""), StepError::NoVectors);
+}
+
+#[test]
+fn spans_of_private_sources() {
+    let texts = ["She fell at home yesterday, poor thing.", "He fell at the station.", ""];
+    let given = rows(&texts).with_private_sources(vec![
+        "Patient fell at home; yesterday discharged.".to_owned(),
+        "at the".to_owned(),
+    ]);
+    let found = step(&given, "kind = \"source-leakage\"\nwords = 3").unwrap();
+    assert_eq!(shown(&found), ["4x", "2", "0"]);
+    // What is private is not told.
+    assert!(found.measured.evidence.iter().all(Option::is_none));
+    let none = step(&rows(&texts).with_private_sources(Vec::new()), "kind = \"source-leakage\"").unwrap();
+    assert_eq!(shown(&none), ["0", "0", "0"]);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::measure::View;
+use crate::lexicon::Phrases;
+use crate::measure::{StepError, View};
 use crate::{Evidence, Measured};
 
 /// Share of a text's n-grams that occurred before in it, in [0, 1); `None` for a text shorter than one n-gram.
@@ -48,31 +49,30 @@ const REFUSALS: [&str; 13] = [
 
 /// Number of phrases with which a model declines.
 pub(super) fn refusals(view: View<'_>, more: &[String]) -> Measured {
-    count(view, REFUSALS.iter().copied().chain(more.iter().map(String::as_str)))
+    phrases(view, REFUSALS.into_iter().chain(more.iter().map(String::as_str)))
+}
+
+/// Number of places at which a text holds a word of a list that comes with the program, or one beside them.
+pub(super) fn listed(view: View<'_>, list: &[String], more: &[String]) -> Measured {
+    phrases(view, list.iter().chain(more).map(String::as_str))
 }
 
 /// Number of places at which a text holds one of some phrases.
-pub(super) fn phrases(view: View<'_>, phrases: &[String]) -> Measured {
-    count(view, phrases.iter().map(String::as_str))
-}
-
-/// The words of a text between spaces, so that a phrase between spaces is found as whole words only. Apostrophes come in
-/// two shapes and are left out.
-fn spaced(text: &str) -> String {
-    let words = measures::words(&text.replace(['\'', '’'], ""));
-    format!(" {} ", words.join(" "))
-}
-
-fn count<'p>(view: View<'_>, phrases: impl Iterator<Item = &'p str>) -> Measured {
-    let phrases: Vec<String> = phrases.map(spaced).filter(|phrase| !phrase.trim().is_empty()).collect();
+pub(super) fn phrases<'p>(view: View<'_>, phrases: impl IntoIterator<Item = &'p str>) -> Measured {
+    let phrases = Phrases::new(phrases);
     let mut measured = Measured::of(vec![None; view.rows.len()]);
     for at in view.positions() {
-        let text = spaced(&view.rows.texts()[at]);
-        let found: Vec<(usize, &String)> =
-            phrases.iter().map(|phrase| (text.matches(phrase.as_str()).count(), phrase)).collect();
-        measured.values[at] = Some(found.iter().map(|(count, _)| *count).sum::<usize>() as f64);
-        let first = found.iter().find(|(count, _)| *count > 0);
-        measured.evidence[at] = first.map(|(_, phrase)| Evidence::Words(phrase.trim().to_owned()));
+        let (count, first) = phrases.count(&view.rows.texts()[at]);
+        measured.values[at] = Some(count as f64);
+        measured.evidence[at] = first.map(Evidence::Words);
     }
     measured
+}
+
+/// Words of the longest span that a text shares with a private source. No evidence: the outcome of a pipeline may be shown
+/// and exported where the span may not.
+pub(super) fn leakage(view: View<'_>) -> Result<Measured, StepError> {
+    let sources = view.rows.private_sources().ok_or(StepError::NoSources)?;
+    let spans = measures::CopiedSpans::new(sources.iter().map(String::as_str));
+    Ok(view.each(|text| Some(spans.longest(text).map_or(0.0, |span| span.words as f64))))
 }

@@ -2,26 +2,36 @@ use super::*;
 use crate::{Action, Purpose, Rule};
 
 /// Every kind with what it cannot do without.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 30] = [
     "kind = \"length\"\nwords = [3, 80]",
     "kind = \"repetition\"",
     "kind = \"language\"\nlanguages = [\"eng\"]",
     "kind = \"refusal\"",
     "kind = \"blocklist\"\nwords = [\"lorem\"]",
+    "kind = \"toxicity\"",
+    "kind = \"stereotype\"",
+    "kind = \"source-leakage\"",
     "kind = \"pii\"",
     "kind = \"exact-duplicate\"",
     "kind = \"near-duplicate\"",
     "kind = \"embedding-duplicate\"",
     "kind = \"generation-probability\"\nshare = 0.5",
     "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 4.5",
+    "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 2\nbetter = \"lower\"",
+    "kind = \"consistency\"\ncolumns = [\"first\", \"second\"]",
     "kind = \"label-errors\"",
     "kind = \"small-loss\"",
     "kind = \"dynamics\"",
     "kind = \"influence\"",
+    "kind = \"ambiguity\"\nshare = 0.25",
     "kind = \"student-agreement\"",
     "kind = \"neighbour-agreement\"",
     "kind = \"sun-gen\"",
+    "kind = \"online-weights\"",
+    "kind = \"meta-weights\"",
     "kind = \"balance\"",
+    "kind = \"balance\"\ncolumn = \"topic\"",
+    "kind = \"cross-partition\"",
     "kind = \"relabel\"",
 ];
 
@@ -54,6 +64,13 @@ fn numbers_must_make_sense() {
     check("kind = \"student-agreement\"\nlimit = -2", "between -1 and 1");
     check("kind = \"length\"\nwords = [3, 9]\nlimit = 1", "unknown field");
     check("kind = \"balance\"\nlimit = 1", "unknown field");
+    check("kind = \"toxicity\"\nlimit = 0", "limit must be at least 1");
+    check("kind = \"stereotype\"\nwords = [\"\"]", "a list of words");
+    check("kind = \"consistency\"\ncolumns = []", "a list of");
+    check("kind = \"cross-partition\"\nstages = 0", "stages must be at least 1");
+    check("kind = \"ambiguity\"\nshare = 2", "between 0 and 1");
+    check("kind = \"online-weights\"\nepochs = 0", "epochs must be at least 1");
+    check("kind = \"meta-weights\"\nhidden = 0", "hidden must be at least 1");
     check("kind = \"magic\"", "unknown variant");
 }
 
@@ -64,6 +81,12 @@ fn what_steps_are_for() {
         assert_eq!((steps[0].rule(), steps[0].purpose()), (rule, purpose), "{text}");
     };
     check("kind = \"pii\"", Rule::Below { limit: 1.0 }, Purpose::Policy);
+    check("kind = \"source-leakage\"\nwords = 5", Rule::Within { low: 0.0, high: 5.0 }, Purpose::Policy);
+    check(
+        "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 2\nbetter = \"lower\"",
+        Rule::Below { limit: 2.0 },
+        Purpose::Policy,
+    );
     check("kind = \"near-duplicate\"", Rule::Below { limit: 0.8 }, Purpose::Training);
     check("kind = \"label-errors\"", Rule::Below { limit: 0.5 }, Purpose::Training);
     check("kind = \"label-errors\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);

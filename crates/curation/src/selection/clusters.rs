@@ -9,7 +9,7 @@ const ROUNDS: usize = 30;
 
 /// Spherical k-means (Dhillon and Modha 2001), begun at rows far apart (k-means++, Arthur and Vassilvitskii 2007): of
 /// each of `count` clusters the place of the row nearest to its centre. Every place comes once; there must be as many rows.
-pub(super) fn medoids(rows: &[&SparseVector], count: usize, seed: u64) -> Vec<usize> {
+pub(crate) fn medoids(rows: &[&SparseVector], count: usize, seed: u64) -> Vec<usize> {
     let dimensions =
         rows.iter().filter_map(|row| row.entries().last()).map(|(at, _)| *at as usize + 1).max().unwrap_or(0);
     let norm = |row: &SparseVector| row.entries().iter().map(|(_, value)| value * value).sum::<f64>().sqrt();

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// boundaries, so each Chinese character is one; case, punctuation and spaces do not count.
 ///
 /// Built on a suffix array of the documents' words (Manber & Myers, 1993), so no text and no repetition makes it slow.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CopiedSpans {
     numbers: HashMap<String, u32>,
     /// Words of all documents; each ends with a number that no word has.
@@ -21,7 +21,7 @@ pub struct CopiedSpans {
 
 /// A run of words that a text shares with a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct CopiedSpan {
     /// Number of words.
     pub words: usize,
     /// The words as the text has them.
@@ -32,6 +32,7 @@ pub struct Span {
 
 impl CopiedSpans {
     /// Prepares the documents: texts of the source, one for each of its fields and rows.
+    #[must_use]
     pub fn new<'a>(documents: impl IntoIterator<Item = &'a str>) -> Self {
         let mut numbers = HashMap::new();
         let (mut words, mut starts) = (Vec::new(), Vec::new());
@@ -51,7 +52,7 @@ impl CopiedSpans {
     /// The longest span that the text shares with a document, the first one of several; `None` where they share no
     /// word.
     #[must_use]
-    pub fn longest(&self, text: &str) -> Option<Span> {
+    pub fn longest(&self, text: &str) -> Option<CopiedSpan> {
         let found: Vec<(usize, &str)> = text.unicode_word_indices().collect();
         // A number that no document has stands for unknown words.
         let unknown = u32::MAX - self.starts.len() as u32;
@@ -69,7 +70,7 @@ impl CopiedSpans {
         let (words, start, place) = best?;
         let (last, word) = found[start + words - 1];
         let document = self.starts.partition_point(|begin| *begin <= place) - 1;
-        Some(Span { words, text: text[found[start].0..last + word.len()].to_owned(), document })
+        Some(CopiedSpan { words, text: text[found[start].0..last + word.len()].to_owned(), document })
     }
 
     /// Length and place of the longest beginning of `words` that occurs in a document.

@@ -1,4 +1,6 @@
+use measures::SparseVector;
 use serde::Deserialize;
+use students::Example;
 
 use super::*;
 

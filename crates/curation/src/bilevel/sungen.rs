@@ -6,8 +6,7 @@
 //! steps is exact: they are gone through backwards. For softmax regression that takes the probabilities of each step
 //! alone, not its weights.
 
-use measures::SparseVector;
-use students::Example;
+use crate::bilevel::{Adam, Bilevel, Student, product};
 
 /// How weights are learnt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,40 +32,17 @@ impl Default for SunGenOptions {
 /// it. So `-ln q` is about A for wrong classes, and small for the right one.
 const SHARPNESS: f64 = 10.0;
 
-/// Rows to learn from and rows to judge by, in one space of features.
-#[derive(Clone, Copy, Debug)]
-pub struct Bilevel<'x> {
-    /// Rows that are weighed; their own weights are ignored.
-    pub rows: &'x [Example<'x>],
-    /// Rows that the student is judged by; their weights are ignored.
-    pub validation: &'x [Example<'x>],
-    /// Number of features.
-    pub dimensions: usize,
-    /// Number of classes.
-    pub classes: usize,
-}
-
-/// A linear student: `[class][feature]`, the bias last in each class.
-type Student = Vec<f64>;
-
 impl Bilevel<'_> {
     /// Weights of the rows in (0, 1), one half at first. Without validation rows they stay there.
     #[must_use]
     pub fn weights(&self, options: SunGenOptions) -> Vec<f64> {
         let mut logits = vec![0.0; self.rows.len()];
-        let (mut first, mut second) = (logits.clone(), logits.clone());
-        for round in 1..=options.rounds {
+        let mut adam = Adam::new(logits.len());
+        for _ in 0..options.rounds {
             let weights: Vec<f64> = logits.iter().copied().map(sigmoid).collect();
-            let (_, gradient) = self.loss_and_gradient(&weights, options.steps, options.rate);
-            let (one, two) = (1.0 - 0.9_f64.powf(round as f64), 1.0 - 0.999_f64.powf(round as f64));
-            for (at, gradient) in gradient.iter().enumerate() {
-                let gradient = gradient * weights[at] * (1.0 - weights[at]);
-                first[at] = 0.9 * first[at] + 0.1 * gradient;
-                second[at] = 0.999 * second[at] + 0.001 * gradient * gradient;
-                // Gradients of single rows are far below Adam's usual floor of 1e-8 in large sets.
-                let scale = (second[at] / two).sqrt() + f64::MIN_POSITIVE;
-                logits[at] -= options.weight_rate * first[at] / one / scale;
-            }
+            let (_, mut gradient) = self.loss_and_gradient(&weights, options.steps, options.rate);
+            gradient.iter_mut().zip(&weights).for_each(|(gradient, w)| *gradient *= w * (1.0 - w));
+            adam.step(&mut logits, &gradient, options.weight_rate);
         }
         logits.into_iter().map(sigmoid).collect()
     }
@@ -80,10 +56,9 @@ impl Bilevel<'_> {
         let mut taken = Vec::with_capacity(steps);
         for _ in 0..steps {
             let probabilities: Vec<Vec<f64>> =
-                self.rows.iter().map(|row| softmax(self.scores(&student, row.features))).collect();
+                self.rows.iter().map(|row| self.probabilities(&student, row.features)).collect();
             for ((row, p), weight) in self.rows.iter().zip(&probabilities).zip(weights) {
-                let error = |(class, p): (usize, &f64)| -step * weight * (p - f64::from(class == row.class));
-                self.add(&mut student, row.features, p.iter().enumerate().map(error));
+                self.descend(&mut student, row, p, step * weight);
             }
             taken.push(probabilities);
         }
@@ -94,7 +69,7 @@ impl Bilevel<'_> {
             for (at, (row, p)) in self.rows.iter().zip(probabilities).enumerate() {
                 let along = self.scores(&before, row.features);
                 let mean: f64 = along.iter().zip(p).map(|(a, p)| a * p).sum();
-                gradient[at] -= step * (mean - along.get(row.class).copied().unwrap_or(0.0));
+                gradient[at] -= step * product(&along, p, row.class);
                 let weight = weights.get(at).copied().unwrap_or(0.0);
                 let curved = along.iter().zip(p).map(|(a, p)| -step * weight * p * (a - mean));
                 self.add(&mut adjoint, row.features, curved);
@@ -110,7 +85,7 @@ impl Bilevel<'_> {
         let rest = self.classes.saturating_sub(1) as f64;
         let right = (rest * (-SHARPNESS).exp()).ln_1p();
         for row in self.validation {
-            let p = softmax(self.scores(student, row.features));
+            let p = self.probabilities(student, row.features);
             let cost = |class: usize| if class == row.class { right } else { right + SHARPNESS };
             let mean: f64 = p.iter().enumerate().map(|(class, p)| p * cost(class)).sum();
             loss += share * mean;
@@ -119,29 +94,10 @@ impl Bilevel<'_> {
         }
         (loss, gradient)
     }
-
-    fn scores(&self, student: &[f64], features: &SparseVector) -> Vec<f64> {
-        let of = |part: &[f64]| features.dot(part) + part[self.dimensions];
-        student.chunks_exact(self.dimensions + 1).map(of).collect()
-    }
-
-    fn add(&self, student: &mut [f64], features: &SparseVector, factors: impl Iterator<Item = f64>) {
-        for (part, factor) in student.chunks_exact_mut(self.dimensions + 1).zip(factors) {
-            features.add_to(part, factor);
-            part[self.dimensions] += factor;
-        }
-    }
 }
 
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
-}
-
-fn softmax(scores: Vec<f64>) -> Vec<f64> {
-    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = scores.into_iter().map(|score| (score - most).exp()).collect();
-    let total: f64 = powers.iter().sum();
-    powers.into_iter().map(|power| power / total).collect()
 }
 
 #[cfg(test)]
