@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use students::{Row, out_of_fold};
 
-use super::panel::{Panel, chart, finding, most_probable, tone};
+use super::panel::{Panel, behind, chart, finding, most_probable, tone};
 use super::student::{Refused, StudentOptions};
 use crate::chart::{Drawing, Point};
 use crate::finding::{Finding, Tone, percent};
@@ -13,6 +13,8 @@ use crate::rows::Rows;
 
 /// Fewest rows of a value on average from which a student can learn it.
 const ROWS_OF_A_VALUE: usize = 5;
+/// What a student must possibly gain over guessing for its failure to be put down to few rows.
+const BEYOND_GUESSING: f64 = 0.1;
 /// Values that a chart shows.
 const SHOWN: usize = 30;
 
@@ -217,7 +219,7 @@ impl Adherence {
             format!("Value of {}", self.condition)
         };
         let points = values.iter().take(SHOWN).map(|(value, share, judged)| {
-            Point::new(value.as_str(), 100.0 * share, Some(super::panel::behind(&judged.missed)))
+            Point::new(value.as_str(), 100.0 * share, Some(behind(&judged.missed)))
         });
         let drawing = Drawing::Bars { points: points.collect() };
         Some(chart(
@@ -243,7 +245,7 @@ impl Adherence {
             );
             return if low > guessing {
                 finding(Tone::Good, told, None, &ids)
-            } else if high <= guessing.max(0.5) {
+            } else if high < guessing + BEYOND_GUESSING {
                 let advice = "Read rows of two values side by side; if they do not differ, say in the prompt what each value means.";
                 finding(Tone::Doubtful, told, Some(advice), &ids)
             } else {

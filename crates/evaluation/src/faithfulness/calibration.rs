@@ -16,13 +16,29 @@ use crate::measure::{Measure, Unit};
 /// Fewest right rows and fewest wrong ones.
 const OF_EACH: usize = 10;
 /// Bins of the reliability diagram.
-const BINS: usize = 10;
+pub(super) const BINS: usize = 10;
 /// Samples that intervals rest on.
 const ROUNDS: u64 = 1000;
 /// Parts in which rows are held out when a threshold is tried.
 const FOLDS: usize = 5;
 /// Kappa from which agreement is called substantial (Landis and Koch 1977).
 const SUBSTANTIAL: f64 = 0.6;
+
+/// The reliability diagram of judgements, with Wilson's interval of each bin.
+pub(super) fn reliability_curve(name: &str, judgements: &[Judgement]) -> Curve {
+    let bins = reliability(judgements, BINS);
+    let points = bins.iter().filter(|bin| bin.count > 0).map(|bin| {
+        let hits = (bin.accuracy * bin.count as f64).round() as u64;
+        let interval = measures::wilson(hits, bin.count, Z95);
+        CurvePoint {
+            x: bin.confidence,
+            y: bin.accuracy,
+            low: interval.map(|i| i.low),
+            high: interval.map(|i| i.high),
+        }
+    });
+    Curve { name: name.to_owned(), points: points.collect() }
+}
 
 /// A judge held against people's reviews.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +146,7 @@ impl Calibration {
                 error(&rows),
             )
             .within(self.resampled(error))
-            .noted("Ten bins. The share of right rows among those reviewed counts; chosen rows shift it."),
+            .noted("Ten bins. Chosen rows shift it, and resampling lifts the interval a little."),
             Measure::new(
                 "judge-threshold",
                 "Best threshold",
@@ -146,17 +162,6 @@ impl Calibration {
     }
 
     fn charts(&self) -> Vec<crate::Chart> {
-        let bins = reliability(&self.judgements(0..self.rows.len()), BINS);
-        let points = bins.iter().filter(|bin| bin.count > 0).map(|bin| {
-            let hits = (bin.accuracy * bin.count as f64).round() as u64;
-            let interval = measures::wilson(hits, bin.count, Z95);
-            CurvePoint {
-                x: bin.confidence,
-                y: bin.accuracy,
-                low: interval.map(|i| i.low),
-                high: interval.map(|i| i.high),
-            }
-        });
         let even = |x: f64| CurvePoint { x, y: x, low: None, high: None };
         let cells = |right: bool| -> Vec<Vec<u64>> {
             let of = |passes: bool| {
@@ -176,7 +181,7 @@ impl Calibration {
                 "Share of rows that people find right",
                 Drawing::Curves {
                     curves: vec![
-                        Curve { name: "The judge".to_owned(), points: points.collect() },
+                        reliability_curve("The judge", &self.judgements(0..self.rows.len())),
                         Curve { name: "As sure as right".to_owned(), points: vec![even(0.0), even(1.0)] },
                     ],
                 },

@@ -2,7 +2,7 @@
 
 use measures::{Estimate, Interval, Judged, PredictionPowered, Weight, Z95, prediction_powered, ratio};
 
-use super::panel::{Panel, chart, estimated, finding};
+use super::panel::{Panel, behind, chart, estimated, finding, grid, tone};
 use super::review::Review;
 use super::student::Refused;
 use crate::chart::{Drawing, Point};
@@ -158,7 +158,7 @@ impl Joined {
                 Some(self.lean),
             ),
         ];
-        Panel { charts: self.charts(), finding: self.finding(), measures }
+        Panel { charts: self.charts(), finding: self.finding(&measures[0]), measures }
     }
 
     fn charts(&self) -> Vec<crate::Chart> {
@@ -166,9 +166,7 @@ impl Joined {
         reviewed.sort_unstable();
         let mut all: Vec<u64> = reviewed.iter().chain(&self.others).copied().collect();
         all.sort_unstable();
-        let bar = |name: &str, share: f64, rows: &[u64]| {
-            Point::new(name, 100.0 * share, Some(super::panel::behind(rows)))
-        };
+        let bar = |name: &str, share: f64, rows: &[u64]| Point::new(name, 100.0 * share, Some(behind(rows)));
         let [passed_right, passed_wrong, failed_wrong, failed_right] = &self.cells;
         vec![
             chart(
@@ -193,7 +191,7 @@ impl Joined {
                 ),
                 "Judge",
                 "People",
-                super::panel::grid(
+                grid(
                     vec!["right".to_owned(), "wrong".to_owned()],
                     vec!["right".to_owned(), "wrong".to_owned()],
                     &[
@@ -205,7 +203,7 @@ impl Joined {
         ]
     }
 
-    fn finding(&self) -> Finding {
+    fn finding(&self, joined: &Measure) -> Finding {
         let Interval { low, high } = self.tuned.interval;
         let leans = self.lean.interval.is_some_and(|i| i.low > 0.0 || i.high < 0.0);
         let lean = if leans {
@@ -222,12 +220,11 @@ impl Joined {
             percent(low),
             percent(high)
         );
-        let (tone, advice) = match (self.tuned.mean >= 0.9, low >= 0.8) {
-            (true, true) => (Tone::Good, None),
-            (true, false) => (Tone::Unknown, Some("Review more rows drawn by chance.")),
-            (false, _) => {
-                (Tone::Doubtful, Some("Open rows that people or the judge call wrong, and mend the recipe."))
-            }
+        let tone = tone(joined);
+        let advice = match tone {
+            Tone::Good => None,
+            Tone::Unknown => Some("Review more rows drawn by chance."),
+            Tone::Doubtful => Some("Open rows that people or the judge call wrong, and mend the recipe."),
         };
         finding(tone, sentence, advice, &["right-joined", "right-reviewed", "judge-lean"])
     }

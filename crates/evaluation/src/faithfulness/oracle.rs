@@ -7,7 +7,7 @@ use measures::{Interval, Z95};
 use students::{Input, Row, TextClassifier, out_of_fold};
 
 use super::ground_truth::{GroundTruth, ground_truth};
-use super::panel::{Panel, chart, finding, grid, most_probable};
+use super::panel::{Panel, behind, chart, finding, grid, most_probable};
 use super::student::{Refused, StudentOptions};
 use crate::chart::{Drawing, Point};
 use crate::finding::{Finding, Tone, percent};
@@ -121,7 +121,7 @@ impl Oracle {
             others.sort_unstable();
             let all = carrying().map(Vec::len).sum::<usize>().max(1) as f64;
             let share = 1.0 - others.len() as f64 / all;
-            Point::new(name, 100.0 * share, Some(super::panel::behind(&others)))
+            Point::new(name, 100.0 * share, Some(behind(&others)))
         });
         vec![
             chart(

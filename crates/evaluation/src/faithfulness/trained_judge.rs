@@ -3,16 +3,16 @@
 use measures::{Estimate, Judgement, Z95, auc, auc_difference, expected_calibration_error, reliability};
 use students::{Input, Row, Temperature, TextClassifier, cross_fit, out_of_fold, stratified_folds};
 
+use super::calibration::{BINS, reliability_curve};
 use super::panel::{Panel, chart, estimated, finding, histogram};
 use super::review::Review;
 use super::student::{Refused, StudentOptions};
-use crate::chart::{Curve, CurvePoint, Drawing};
+use crate::chart::Drawing;
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
 /// Fewest right rows and fewest wrong ones.
 const OF_EACH: usize = 10;
-const BINS: usize = 10;
 
 /// What a student that learnt people's verdicts says.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,8 @@ pub struct Beside {
 }
 
 /// Trains a student on reviewed rows and lets it judge all: reviewed ones out of fold, the others by one that saw every
-/// review. `scores` are those of a model as judge, one for each row, or empty.
+/// review. An input should hold all that people judged, such as the label before the text. `scores` are those of a model as
+/// judge, one for each row, or empty.
 ///
 /// # Errors
 /// Fewer than ten right or ten wrong rows; lists of different lengths.
@@ -183,20 +184,7 @@ impl TrainedJudge {
     }
 
     fn charts(&self) -> Vec<crate::Chart> {
-        let curve = |name: &str, confidence: &[f64]| {
-            let bins = reliability(&self.judgements(confidence), BINS);
-            let points = bins.iter().filter(|bin| bin.count > 0).map(|bin| {
-                let hits = (bin.accuracy * bin.count as f64).round() as u64;
-                let interval = measures::wilson(hits, bin.count, Z95);
-                CurvePoint {
-                    x: bin.confidence,
-                    y: bin.accuracy,
-                    low: interval.map(|i| i.low),
-                    high: interval.map(|i| i.high),
-                }
-            });
-            Curve { name: name.to_owned(), points: points.collect() }
-        };
+        let curve = |name: &str, confidence: &[f64]| reliability_curve(name, &self.judgements(confidence));
         let all: Vec<(u64, f64)> = (0..).zip(self.probabilities.iter().copied()).collect();
         let doubted = self.probabilities.iter().filter(|p| **p < 0.5).count() as f64;
         vec![

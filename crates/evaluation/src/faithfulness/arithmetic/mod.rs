@@ -39,33 +39,29 @@ pub fn sums(text: &str) -> Vec<Sum> {
     runs(text).iter().flat_map(|run| of_run(text, run)).collect()
 }
 
-fn of_run(text: &str, run: &[Token]) -> Vec<Sum> {
-    let is_equals = |token: &Token| matches!(token.part, Part::Equals | Part::About);
-    let sides: Vec<&[Token]> = run.split(is_equals).collect();
-    let signs: Vec<Part> = run.iter().filter(|token| is_equals(token)).map(|token| token.part).collect();
+/// What a side comes to, and its parts.
+type Side<'s> = (Option<Value>, &'s [Token]);
+
+fn of_run<'s>(text: &str, run: &'s [Token]) -> Vec<Sum> {
+    let sides: Vec<&[Token]> = run.split(Token::is_equals).collect();
+    let signs = run.iter().filter(|token| token.is_equals()).map(|token| token.part);
     let last = sides.len() - 1;
-    let mut values: Vec<(Option<Value>, &[Token])> = sides.iter().map(|side| (value(side), *side)).collect();
-    if !begins_freely(text, run) {
-        values[0].0 = None;
-    }
-    values[last] = end_of(text, sides[last]);
-    let pair = |(at, sign): (usize, &Part)| {
-        // Several signs side by side, as in `==`, are one.
-        let left = values[..=at].iter().rev().find(|(_, side)| !side.is_empty())?;
-        let (right, right_side) = &values[at + 1];
-        let (left, left_side, right) = (left.0?, left.1, (*right)?);
+    let side = |(at, side): (usize, &&'s [Token])| {
+        let (found, side) = if at == last { end_of(text, side) } else { (value(side), *side) };
+        (found.filter(|_| at > 0 || begins_freely(text, run)), side)
+    };
+    let values: Vec<Side<'_>> = sides.iter().enumerate().map(side).collect();
+    let pair = |(pair, sign): (&[Side<'_>], Part)| {
+        let [(left, left_side), (right, right_side)] = pair else { return None };
+        let (left, right) = ((*left)?, (*right)?);
         if left.lone.is_some() && right.lone.is_some() {
             return None;
         }
         let place = left_side.first()?.place.start..right_side.last()?.place.end;
-        Some(Sum {
-            place,
-            left: left.number,
-            right: right.number,
-            holds: equal(left, right, right_side, *sign == Part::About),
-        })
+        let holds = equal(left, right, right_side, sign == Part::About);
+        Some(Sum { place, left: left.number, right: right.number, holds })
     };
-    signs.iter().enumerate().filter_map(pair).collect()
+    values.windows(2).zip(signs).filter_map(pair).collect()
 }
 
 /// Whether nothing before a run belongs to its first number: a letter, an unknown, a function.

@@ -36,41 +36,45 @@ pub(super) struct Token {
     pub place: Range<usize>,
 }
 
+impl Token {
+    /// Whether it parts two sides.
+    pub fn is_equals(&self) -> bool {
+        matches!(self.part, Part::Equals | Part::About)
+    }
+}
+
 const CURRENCIES: [char; 5] = ['$', '€', '£', '¥', '₹'];
 
-/// Runs of parts with nothing but space between them, each on one line.
+/// Runs of parts with nothing but space between them, each on one line. Equals signs side by side are one.
 pub(super) fn runs(text: &str) -> Vec<Vec<Token>> {
-    let mut runs: Vec<Vec<Token>> = vec![Vec::new()];
-    let mut at = 0;
+    let mut runs: Vec<Vec<Token>> = Vec::new();
+    let mut run: Vec<Token> = Vec::new();
+    let (mut at, mut open) = (0, 0);
     while let Some(c) = text[at..].chars().next() {
-        let run = runs.last().map_or(&[][..], Vec::as_slice);
-        let depth = run.iter().filter(|t| t.part == Part::Open).count();
-        let closed = run.iter().filter(|t| t.part == Part::Close).count();
-        if (c.is_whitespace() && c != '\n') || (c == '*' && is_mark(text, at)) {
+        let is_space = (c.is_whitespace() && c != '\n') || (c == '*' && is_mark(text, at));
+        // A currency may stand on either side of a number.
+        if is_space || CURRENCIES.contains(&c) {
             at += c.len_utf8();
             continue;
         }
-        match token(text, at, run.last()).filter(|token| token.part != Part::Close || closed < depth) {
+        match token(text, at, run.last()).filter(|token| token.part != Part::Close || open > 0) {
             Some(token) => {
                 at = token.place.end;
-                if let Some(run) = runs.last_mut() {
-                    run.push(token);
+                open += usize::from(token.part == Part::Open);
+                open -= usize::from(token.part == Part::Close);
+                match run.last_mut().filter(|last| last.is_equals() && token.is_equals()) {
+                    Some(last) => last.place.end = token.place.end,
+                    None => run.push(token),
                 }
             }
             None => {
-                // A currency may stand on either side of a number.
-                let digits = text[at..].chars().take_while(char::is_ascii_digit).count();
-                at += if CURRENCIES.contains(&c) {
-                    c.len_utf8()
-                } else {
-                    number::length(&text[at..]).max(c.len_utf8()).max(digits)
-                };
-                if !CURRENCIES.contains(&c) && runs.last().is_some_and(|run| !run.is_empty()) {
-                    runs.push(Vec::new());
-                }
+                at += number::length(&text[at..]).max(c.len_utf8());
+                runs.push(std::mem::take(&mut run));
+                open = 0;
             }
         }
     }
+    runs.push(run);
     runs.retain(|run| !run.is_empty());
     runs
 }
