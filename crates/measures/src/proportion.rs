@@ -19,9 +19,13 @@ pub fn wilson(hits: u64, n: u64, z: f64) -> Option<Interval> {
     if n == 0 || hits > n {
         return None;
     }
-    let (share, n) = (hits as f64 / n as f64, n as f64);
+    Some(wilson_of_share(hits as f64 / n as f64, n as f64, z))
+}
+
+/// Wilson's interval of a share that was found in a sample of the size `n`, above 0, which need not be whole.
+pub(crate) fn wilson_of_share(share: f64, n: f64, z: f64) -> Interval {
     let middle = share + z * z / (2.0 * n);
     let reach = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;
-    Some(Interval { low: ((middle - reach) / scale).max(0.0), high: ((middle + reach) / scale).min(1.0) })
+    Interval { low: ((middle - reach) / scale).max(0.0), high: ((middle + reach) / scale).min(1.0) }
 }

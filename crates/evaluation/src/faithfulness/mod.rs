@@ -1,6 +1,28 @@
-//! How well rows keep to what was asked.
+//! How well rows keep to what was asked, and how far they are true.
+//!
+//! Each module answers one question: it takes rows and what people, students or models said of them, and gives a
+//! [`Panel`] of figures, charts whose parts open the rows behind them, and a sentence.
 
-use serde_json::Value;
+pub mod adherence;
+pub mod answers;
+pub mod arithmetic;
+pub mod audit;
+pub mod calibration;
+pub mod entities;
+pub mod estimate;
+pub mod ground_truth;
+mod number;
+pub mod oracle;
+mod panel;
+pub mod perplexity;
+mod review;
+pub mod rubric;
+mod student;
+pub mod trained_judge;
+
+pub use panel::Panel;
+pub use review::{Drawn, Review, Verdict};
+pub use student::{Refused, StudentOptions};
 
 use crate::chart::{Chart, Dashboard, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percent};
@@ -73,82 +95,34 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
     measures
 }
 
-/// For each condition that a rule can judge, the share of rows that keep to it. A band is kept where the text's number
-/// of words lies in it; a list of words is kept where each occurs in the text.
+/// For each condition that a rule can judge, the share of rows that keep to it ([`adherence::by_rule`]).
 #[must_use]
 pub fn adherence(rows: &Rows) -> Vec<Measure> {
-    let measure = |(condition, kept, judged): (String, u64, u64)| {
-        Measure::share(
-            format!("adherence-{condition}"),
-            format!("Keeps to {condition}"),
-            "Share of rows that do what the condition asks, judged by a rule.",
-            kept,
-            judged,
-        )
-        .noted(
-            "Bands of words are counted, texts must occur in the row by their words; conditions that no rule can judge \
-             are left out.",
-        )
-    };
-    judged(rows).into_iter().map(measure).collect()
-}
-
-/// Each condition that a rule can judge, rows that keep to it, and rows judged.
-fn judged(rows: &Rows) -> Vec<(String, u64, u64)> {
-    let Some(first) = rows.rows().first() else { return Vec::new() };
-    let names: Vec<String> = first.conditions.keys().cloned().collect();
-    names
-        .into_iter()
-        .filter_map(|name| {
-            let judged: Vec<bool> = rows
-                .rows()
-                .iter()
-                .zip(rows.words())
-                .filter_map(|(row, words)| keeps(row.conditions.get(&name)?, words))
-                .collect();
-            let kept = judged.iter().filter(|kept| **kept).count() as u64;
-            (!judged.is_empty()).then_some((name, kept, judged.len() as u64))
-        })
-        .collect()
-}
-
-/// Whether a text keeps to a condition's value, where a rule can say: bands count words, lists ask for each of their
-/// words.
-fn keeps(value: &Value, words: &[String]) -> Option<bool> {
-    let Value::Array(parts) = value else { return None };
-    if let [Value::Number(low), Value::Number(high)] = parts.as_slice() {
-        let (low, high) = (low.as_u64()? as usize, high.as_u64()? as usize);
-        return Some((low..=high).contains(&words.len()));
-    }
-    let wanted: Vec<&str> = parts.iter().map(Value::as_str).collect::<Option<_>>()?;
-    Some(wanted.iter().all(|text| {
-        let wanted = measures::words(text);
-        !wanted.is_empty() && words.windows(wanted.len()).any(|window| window == wanted)
-    }))
+    adherence::by_rule(rows).iter().map(adherence::Adherence::measure).collect()
 }
 
 /// Log-probabilities, and adherence by condition.
 #[must_use]
 pub fn charts(rows: &Rows) -> Vec<Chart> {
     let mut charts = Vec::new();
-    let kept = judged(rows);
-    if let Some((weakest, hits, n)) = kept.iter().min_by(|a, b| (a.1 * b.2).cmp(&(b.1 * a.2))) {
-        charts.push(Chart {
-            id: "adherence".to_owned(),
-            dashboard: Dashboard::Faithfulness,
-            title: match (kept.len(), percent(*hits as f64 / *n as f64)) {
-                (1, share) => format!("{share} of rows keep to {weakest}"),
-                (_, share) => format!("Rows keep least to {weakest}: {share} do"),
-            },
-            x: "Rows that keep to it in %".to_owned(),
-            y: "Condition".to_owned(),
-            drawing: Drawing::Bars {
-                points: kept
-                    .iter()
-                    .map(|(name, hits, n)| Point::new(name.clone(), 100.0 * *hits as f64 / *n as f64, None))
-                    .collect(),
-            },
+    let kept = adherence::by_rule(rows);
+    let share = |condition: &adherence::Adherence| {
+        let (kept, judged) = condition.counts();
+        kept as f64 / judged as f64
+    };
+    if let Some(weakest) = kept.iter().min_by(|a, b| share(a).total_cmp(&share(b))) {
+        let name = &weakest.condition;
+        let title = match (kept.len(), percent(share(weakest))) {
+            (1, share) => format!("{share} of rows keep to {name}"),
+            (_, share) => format!("Rows keep least to {name}: {share} do"),
+        };
+        let points = kept.iter().map(|condition| {
+            let missed = panel::behind(&condition.missed());
+            Point::new(condition.condition.clone(), 100.0 * share(condition), Some(missed))
         });
+        let drawing = Drawing::Bars { points: points.collect() };
+        let x = "Rows that keep to it in % (click for the others)";
+        charts.push(panel::chart("adherence", title, x, "Condition", drawing));
     }
     let logs: Vec<f64> = rows.rows().iter().filter_map(|row| row.mean_log_probability).collect();
     if !logs.is_empty() {
