@@ -4,7 +4,6 @@ mod by_hand;
 mod card;
 mod digest;
 mod export;
-mod leakage;
 mod lineage;
 mod preset;
 mod read;
@@ -17,7 +16,6 @@ pub use by_hand::{ByHand, HandWork};
 pub use card::{Balance, Card, CardFile, Measure};
 pub use digest::sha256_of_file;
 pub use export::{BY_HAND_COLUMN, ExportRow, PROVENANCE_COLUMNS, Provenance, export_table};
-pub use leakage::{CopiedSpans, Span};
 pub use lineage::{Attempt, CheckResult, Judgment, Shown, Stage, StepTrace, TokenTrace, Verdict};
 pub use preset::{MissingField, Preset, Shape};
 pub use read::{

@@ -1,0 +1,62 @@
+//! How a figure varies from sample to sample (Efron 1979).
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+use crate::Interval;
+
+/// Positions of a sample of the same size drawn with replacement from `total` things, in the order in which they were
+/// drawn. `round` numbers samples of one seed, which are independent.
+#[must_use]
+pub fn resample(total: usize, seed: u64, round: u64) -> Vec<usize> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_stream(round);
+    (0..total).map(|_| random.random_range(0..total)).collect()
+}
+
+/// The 95 % interval of a figure from its values for resamples: their 2.5th and 97.5th percentiles, interpolated linearly.
+/// Values that are not finite are left out; `None` without others.
+#[must_use]
+pub fn percentile_interval(values: &[f64]) -> Option<Interval> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().checked_sub(1)?;
+    let at = |share: f64| {
+        let place = share * last as f64;
+        let below = place.floor() as usize;
+        let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
+        low + (high - low) * (place - below as f64)
+    };
+    Some(Interval { low: at(0.025), high: at(0.975) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// numpy: `numpy.percentile(values, [2.5, 97.5])`.
+    #[test]
+    fn percentiles_are_interpolated() {
+        let check =
+            |values: &[f64], expected: Option<(f64, f64)>| match (percentile_interval(values), expected) {
+                (Some(found), Some((low, high))) => {
+                    assert!((found.low - low).abs() < 1e-12 && (found.high - high).abs() < 1e-12, "{found:?}")
+                }
+                (found, expected) => assert_eq!(found.is_some(), expected.is_some()),
+            };
+        check(&[], None);
+        check(&[f64::NAN], None);
+        check(&[3.0], Some((3.0, 3.0)));
+        check(&[5.0, 1.0, f64::INFINITY, 2.0, 4.0, 3.0], Some((1.1, 4.9)));
+    }
+
+    #[test]
+    fn resamples_differ_by_round_and_seed_alone() {
+        let drawn = resample(50, 1, 2);
+        assert_eq!(drawn, resample(50, 1, 2));
+        assert_ne!(drawn, resample(50, 1, 3));
+        assert_ne!(drawn, resample(50, 2, 2));
+        assert!(drawn.iter().all(|at| *at < 50));
+        assert_eq!(resample(0, 1, 2), [0_usize; 0]);
+    }
+}
