@@ -88,7 +88,8 @@ impl Measure {
         self
     }
 
-    fn within(mut self, interval: Option<Interval>) -> Self {
+    /// The same with its 95 % interval.
+    pub(crate) fn within(mut self, interval: Option<Interval>) -> Self {
         self.low = interval.map(|i| i.low);
         self.high = interval.map(|i| i.high);
         self
