@@ -1,6 +1,6 @@
 //! Whether a step helps: a student learns the rows before and after it, and both answer gold rows.
 
-use measures::SparseVector;
+use measures::{Interval, SparseVector};
 use serde::{Deserialize, Serialize};
 use students::Precision;
 use ts_rs::TS;
@@ -66,9 +66,6 @@ impl Verdict {
 
 /// Compares what two sets of students know: of each gold row the share of students that answer it rightly. `None`
 /// without gold rows, or where the two differ in number.
-///
-/// The interval is that of a difference of two paired proportions after Agresti and Min (2005): half a row is added to
-/// each of the four combinations of right and wrong, so that no change among few rows is not taken for certainty.
 #[must_use]
 pub fn compare(before: &[f64], after: &[f64], options: GateOptions) -> Option<GateReport> {
     if before.is_empty() || before.len() != after.len() {
@@ -76,11 +73,7 @@ pub fn compare(before: &[f64], after: &[f64], options: GateOptions) -> Option<Ga
     }
     let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
     let differences: Vec<f64> = before.iter().zip(after).map(|(before, after)| after - before).collect();
-    let n = before.len() as f64 + 2.0;
-    let difference = differences.iter().sum::<f64>() / n;
-    let squares = differences.iter().map(|d| d * d).sum::<f64>() + 1.0;
-    let reach = options.z * ((squares - n * difference * difference).max(0.0)).sqrt() / n;
-    let (low, high) = (difference - reach, difference + reach);
+    let Interval { low, high } = measures::paired_interval(&differences, options.z)?;
     let verdict = if low > 0.0 {
         Verdict::Helps
     } else if high < 0.0 {

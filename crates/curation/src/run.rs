@@ -2,8 +2,8 @@
 
 use crate::measure::{View, measure};
 use crate::{
-    Curated, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError, StepOutcome,
-    Study, compare,
+    Curated, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError,
+    StepOutcome, Study, compare,
 };
 
 /// What a pipeline is made with.

@@ -2,6 +2,7 @@
 //!
 //! Each module answers one question with figures ([`Measure`]), charts ([`Chart`]) and a sentence ([`Finding`]).
 
+pub mod arena;
 pub mod balance;
 mod chart;
 pub mod diversity;
@@ -10,6 +11,7 @@ mod finding;
 mod measure;
 pub mod novelty;
 mod rows;
+pub mod usefulness;
 
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
 pub use finding::{Finding, Question, Tone};

@@ -24,6 +24,8 @@ pub struct CopiedSpans {
 pub struct CopiedSpan {
     /// Number of words.
     pub words: usize,
+    /// Number of characters, from the first of its words to the last.
+    pub characters: usize,
     /// The words as the text has them.
     pub text: String,
     /// Number of the document, from 0.
@@ -62,6 +64,9 @@ impl CopiedSpans {
             .collect();
         let mut best: Option<(usize, usize, usize)> = None;
         for start in 0..numbers.len() {
+            if best.is_some_and(|(longest, ..)| longest >= numbers.len() - start) {
+                break;
+            }
             let (length, place) = self.match_at(&numbers[start..]);
             if length > best.map_or(0, |(longest, ..)| longest) {
                 best = Some((length, start, place));
@@ -70,7 +75,8 @@ impl CopiedSpans {
         let (words, start, place) = best?;
         let (last, word) = found[start + words - 1];
         let document = self.starts.partition_point(|begin| *begin <= place) - 1;
-        Some(CopiedSpan { words, text: text[found[start].0..last + word.len()].to_owned(), document })
+        let text = &text[found[start].0..last + word.len()];
+        Some(CopiedSpan { words, characters: text.chars().count(), text: text.to_owned(), document })
     }
 
     /// Length and place of the longest beginning of `words` that occurs in a document.
@@ -91,27 +97,27 @@ impl CopiedSpans {
 
 /// Order of all suffixes, by doubling the length that is compared (Manber & Myers, 1993).
 fn suffix_array(words: &[u32]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..words.len() as u32).collect();
     let mut rank: Vec<u32> = words.to_vec();
-    let mut length = 1;
+    let mut keys: Vec<(u64, u32)> = Vec::with_capacity(words.len());
+    let mut shift = words.len();
     loop {
-        // Ranks begin at 1 below; 0 stands for the end.
-        let key = |place: u32, rank: &[u32], shift: usize| {
-            (rank[place as usize], rank.get(place as usize + shift).map_or(0, |r| r.saturating_add(1)))
-        };
-        let shift = if length == 1 { words.len() } else { length / 2 };
-        order.sort_unstable_by_key(|place| key(*place, &rank, shift));
-        let mut next = vec![0; words.len()];
+        // The rank of what follows begins at 1; 0 stands for the end.
+        let follows = |place: usize| rank.get(place + shift).map_or(0, |rank| u64::from(*rank) + 1);
+        let key = |(place, rank): (u32, &u32)| (u64::from(*rank) << 32 | follows(place as usize), place);
+        keys.clear();
+        keys.extend((0..).zip(&rank).map(key));
+        keys.sort_unstable();
         let mut distinct = 0;
-        for pair in order.windows(2) {
-            distinct += u32::from(key(pair[0], &rank, shift) != key(pair[1], &rank, shift));
-            next[pair[1] as usize] = distinct;
+        let mut next = vec![0; words.len()];
+        for pair in keys.windows(2) {
+            distinct += u32::from(pair[0].0 != pair[1].0);
+            next[pair[1].1 as usize] = distinct;
         }
         rank = next;
         if distinct as usize + 1 >= words.len() {
-            return order;
+            return keys.into_iter().map(|(_, place)| place).collect();
         }
-        length *= 2;
+        shift = if shift == words.len() { 1 } else { shift * 2 };
     }
 }
 
@@ -173,6 +179,7 @@ mod tests {
             prop_assert_eq!(span.as_ref().map_or(0, |span| span.words), by_hand(&documents, &text));
             if let Some(span) = span {
                 prop_assert!(texts[span.document].contains(&span.text));
+                prop_assert_eq!(span.characters, span.text.chars().count());
             }
         }
     }

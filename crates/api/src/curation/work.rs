@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ::project::{AttemptId, Reader, RowSummary, RunId};
 use curation::{
-    Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, StepOutcome,
-    Step, curate_again, judged_by_students,
+    Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
+    StepOutcome, curate_again, judged_by_students,
 };
 use recipe::Recipe;
 use serde_json::Value;
@@ -219,7 +219,8 @@ impl Made {
         let outcome = curate_again(&pipeline, &material.rows, setting, earlier, watch)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let Some(outcome) = outcome else { return Ok(None) };
-        let gate = against(material, &pipeline.steps, &Outcome::start(&material.rows).rows(), &outcome.rows());
+        let gate =
+            against(material, &pipeline.steps, &Outcome::start(&material.rows).rows(), &outcome.rows());
         Ok(Some(Self { pipeline, outcome, gate }))
     }
 

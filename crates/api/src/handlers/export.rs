@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
 use ::recipe::{Recipe, gallery};
 use dataset::{
-    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, HandWork, Part,
-    Provenance, Table, WEIGHT_COLUMN, export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, HandWork, Part, Provenance, Table,
+    WEIGHT_COLUMN, export_table, text_of,
 };
-use measures::CopiedSpans;
 use privacy::{Entry, Replacer, Restorer};
 
 use inference::NumericProfile;
+use measures::CopiedSpans;
 
 use crate::app::App;
 use crate::draft;
