@@ -31,4 +31,8 @@ low: number,
 /**
  * End.
  */
-high: number, };
+high: number, } | { "test": "rows", 
+/**
+ * Their places among those that were measured, from 0, in order.
+ */
+rows: Array<number>, };

@@ -3,4 +3,4 @@
 /**
  * A group of charts and figures.
  */
-export type Dashboard = "diversity" | "faithfulness" | "balance";
+export type Dashboard = "diversity" | "faithfulness" | "usefulness" | "privacy" | "balance";

@@ -3,4 +3,4 @@
 /**
  * What is asked of a dataset.
  */
-export type Question = "diverse" | "faithful" | "balanced";
+export type Question = "diverse" | "faithful" | "useful" | "private" | "balanced";
