@@ -2,9 +2,10 @@ import { RefreshCw } from "lucide-react";
 import { IconButton } from "@/components/Button";
 import { Select } from "@/components/Field";
 import type { Evaluation } from "@/generated/Evaluation";
+import type { EvaluationFiles } from "@/generated/EvaluationFiles";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
-import { type Answer, useCall } from "@/state/call";
+import type { Answer } from "@/state/call";
 import { chooseRun } from "@/state/navigation";
 import { RunChooser } from "../RunChooser";
 import { type BesideChoice, besideOptions } from "./beside";
@@ -19,21 +20,23 @@ interface EvaluateHeadProps {
   report: SaveReport;
   choice: BesideChoice;
   onChoice: (choice: BesideChoice) => void;
+  /** The tab shows this run, not several. */
+  ofRun: boolean;
+  files: EvaluationFiles | null;
 }
 
 /** Which rows are measured, what they stand beside, and the report. */
 export function EvaluateHead(props: EvaluateHeadProps) {
-  const { runs, run, live, evaluation, report, choice, onChoice } = props;
-  const files = useCall("evaluation_files", null);
-  const options = besideOptions(runs, run.run, files.data);
+  const { runs, run, live, evaluation, report, choice, onChoice, ofRun, files } = props;
+  const options = besideOptions(runs, run.run, files);
   const shown = options.some(({ id }) => id === choice) ? choice : "nothing";
   const found = evaluation.data;
   return (
     <header className="evaluate-head">
       <div className="row wrap">
         <h1>{t("page.evaluate.title")}</h1>
-        <RunChooser runs={runs} run={run} onChoose={chooseRun} />
-        {options.length > 1 ? (
+        {ofRun ? <RunChooser runs={runs} run={run} onChoose={chooseRun} /> : null}
+        {ofRun && options.length > 1 ? (
           <div className="row beside-chooser">
             <span className="muted" aria-hidden>
               {t("evaluate.beside.label")}
@@ -49,7 +52,7 @@ export function EvaluateHead(props: EvaluateHeadProps) {
           </div>
         ) : null}
         <span className="spacer" />
-        {found ? (
+        {found && ofRun ? (
           <>
             <IconButton
               label={t("evaluate.again")}
@@ -64,11 +67,16 @@ export function EvaluateHead(props: EvaluateHeadProps) {
         ) : null}
       </div>
       <p className="muted small evaluate-of" role="status" data-testid="evaluate-of">
-        {report.saved
-          ? t("evaluate.report.saved", { path: report.saved })
-          : found
-            ? t(live.running ? "evaluate.ofSoFar" : "evaluate.of", { count: found.rows, field: found.field })
-            : ""}
+        {!ofRun
+          ? t("evaluate.ofRuns")
+          : report.saved
+            ? t("evaluate.report.saved", { path: report.saved })
+            : found
+              ? t(live.running ? "evaluate.ofSoFar" : "evaluate.of", {
+                  count: found.rows,
+                  field: found.field,
+                })
+              : ""}
       </p>
     </header>
   );

@@ -7,8 +7,8 @@ import { Board } from "./Board";
 import { questions } from "./boards";
 import { Overview } from "./overview/Overview";
 import type { PartLineProps, Remedied } from "./overview/PartLine";
-import { useFiles } from "./overview/useFiles";
-import { usePartJobs } from "./parts";
+import type { Files } from "./overview/useFiles";
+import type { Jobs } from "./parts";
 import type { Selection } from "./rows/selection";
 import { useSelectedRows } from "./rows/useRowsBehind";
 
@@ -20,15 +20,13 @@ interface MeasuredProps {
   selection: Selection | null;
   onSelect: (selection: Selection) => void;
   onTab: (tab: "overview" | Dashboard) => void;
-  /** Rows, files or parts are others: what follows from them is asked for again. */
-  onChanged: () => void;
+  files: Files;
+  jobs: Jobs;
 }
 
 /** The overview or a dashboard of what was measured. */
 export function Measured(props: MeasuredProps) {
-  const { tab, run, evaluation, beside, selection, onSelect, onTab, onChanged } = props;
-  const jobs = usePartJobs(run, onChanged);
-  const files = useFiles(onChanged);
+  const { tab, run, evaluation, beside, selection, onSelect, onTab, files, jobs } = props;
   const map = evaluation.charts.some((chart) => chart.form === "map" && chart.dashboard === tab);
   const selected = useSelectedRows(run, selection, map);
   const remedy = (part: Remedied) => {

@@ -15,6 +15,8 @@ import { boards } from "./boards";
 import { CompareTab } from "./compare/CompareTab";
 import { EvaluateHead } from "./EvaluateHead";
 import { Measured } from "./Measured";
+import { useFiles } from "./overview/useFiles";
+import { usePartJobs } from "./parts";
 import { useSaveReport } from "./ReportButton";
 import { RowsPanel } from "./rows/RowsPanel";
 import type { Selection } from "./rows/selection";
@@ -28,6 +30,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
   const [tab, setTab] = useRemembered<Tab>("evaluate.tab", "overview");
   const [width, setWidth] = useRemembered("evaluate.rows", 380);
   const [choice, setChoice] = useState<BesideChoice>("real");
+  const main = useRef<HTMLDivElement>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
   const recipe = useRunRecipe(run.recipe);
   const reload = useRef(() => {});
@@ -36,9 +39,16 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
   const beside = besideRun(choice);
   const evaluation = useCall("evaluate", live.accepted > 0 ? { run: run.run, beside } : undefined);
   reload.current = evaluation.reload;
+  const files = useFiles(again);
+  const jobs = usePartJobs(run.run, again);
   const report = useSaveReport(run.run, beside);
   const found = evaluation.data;
   const ofRun = tab !== "compare" && tab !== "arena";
+
+  const show = (next: Tab) => {
+    setTab(next);
+    main.current?.scrollTo?.(0, 0);
+  };
 
   return (
     <div
@@ -46,7 +56,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
       data-rows={(selection !== null && ofRun) || undefined}
       style={{ "--rows": `${width}px` } as CSSProperties}
     >
-      <div className="evaluate-main stack">
+      <div ref={main} className="evaluate-main stack">
         <EvaluateHead
           runs={runs}
           run={run}
@@ -55,6 +65,8 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
           report={report}
           choice={choice}
           onChoice={setChoice}
+          ofRun={ofRun}
+          files={files.value}
         />
         {report.choose.error ? (
           <ErrorCallout
@@ -79,7 +91,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
         <Tabs
           label={t("evaluate.dashboards")}
           value={tab}
-          onChange={setTab}
+          onChange={show}
           tabs={tabs.map((id) => ({ id, name: t(`evaluate.dashboard.${id}`), testid: `dashboard-${id}` }))}
         >
           {tab === "compare" ? (
@@ -103,8 +115,9 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
                   beside={besideShown(choice, found.beside)}
                   selection={selection}
                   onSelect={setSelection}
-                  onTab={setTab}
-                  onChanged={again}
+                  onTab={show}
+                  files={files}
+                  jobs={jobs}
                 />
               ) : null}
             </div>

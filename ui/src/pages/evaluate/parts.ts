@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { EvaluationPart } from "@/generated/EvaluationPart";
 import type { EvaluationPartState } from "@/generated/EvaluationPartState";
 import type { Notice } from "@/generated/Notice";
-import { onNotice } from "@/state/events";
+import { onGap, onNotice } from "@/state/events";
 
 export type Job = Extract<Notice, { kind: "job" }>;
 export type Jobs = Readonly<Partial<Record<EvaluationPart, Job>>>;
@@ -12,16 +12,23 @@ const parts: readonly EvaluationPart[] = ["semantic", "usefulness", "agreement",
 /** The jobs that measure parts of a run's figures, as they go; `onDone` hears when one has come to its end. */
 export function usePartJobs(run: number, onDone: () => void): Jobs {
   const [jobs, setJobs] = useState<Jobs>({});
-  useEffect(
-    () =>
-      onNotice("job", (job) => {
-        const part = parts.find((id) => id === job.job);
-        if (!part || job.run !== run) return;
-        setJobs((before) => ({ ...before, [part]: job }));
-        if (job.status === "completed") onDone();
-      }),
-    [run, onDone],
-  );
+  useEffect(() => {
+    const stopNotices = onNotice("job", (job) => {
+      const part = parts.find((id) => id === job.job);
+      if (!part || job.run !== run) return;
+      setJobs((before) => ({ ...before, [part]: job }));
+      if (job.status === "completed") onDone();
+    });
+    // What was missed may have been the end of one.
+    const stopGaps = onGap(() => {
+      setJobs({});
+      onDone();
+    });
+    return () => {
+      stopNotices();
+      stopGaps();
+    };
+  }, [run, onDone]);
   return jobs;
 }
 

@@ -4,12 +4,12 @@ import { onNotice } from "@/state/events";
 
 /** Least milliseconds between two measurings while a run goes on. */
 const pause = 4000;
-/** Share of more rows that is worth measuring again. */
-const growth = 0.1;
+/** One more row for so many is worth measuring again. */
+const forEach = 10;
 
 /** Whether rows are measured again: a tenth more came, and the last time is a while ago. */
 export function isDue(asked: number, accepted: number, waited: number): boolean {
-  return waited >= pause && accepted > asked && accepted >= asked * (1 + growth);
+  return waited >= pause && accepted > asked && (accepted - asked) * forEach >= asked;
 }
 
 export interface Live {

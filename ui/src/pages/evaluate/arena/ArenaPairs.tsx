@@ -7,6 +7,8 @@ import { Kbd } from "@/components/Kbd";
 import { KeysDialog } from "@/components/KeysDialog";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
+import { ChartCard } from "../charts/ChartCard";
+import { MeasureTable } from "../MeasureTable";
 import { type ArenaDeed, type ArenaKeys, arenaDeeds, keyed, keyFor, keyProblem } from "./keys";
 import { PairView } from "./PairView";
 import { Standings } from "./Standings";
@@ -29,7 +31,7 @@ export function ArenaPairs({ runs }: { runs: readonly number[] }) {
   const key = pair ? JSON.stringify([pair.left, pair.right]) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new pair takes the focus, unless the user is choosing.
   useEffect(() => {
-    if (!document.activeElement?.closest('.run-picker, [role="tablist"], [role="dialog"]')) {
+    if (!document.activeElement?.closest('.run-picker, [role="tab"][data-focus-visible], [role="dialog"]')) {
       region.current?.focus({ preventScroll: true });
     }
   }, [key]);
@@ -83,6 +85,20 @@ export function ArenaPairs({ runs }: { runs: readonly number[] }) {
         </div>
       </section>
       {view ? <Standings view={view} /> : null}
+      <div className="charts">
+        {view?.charts.map((chart) => (
+          <ChartCard
+            key={chart.id}
+            plotted={{ chart, name: t("evaluate.arena.pairs"), rows: view.judged, overlays: [] }}
+            run={runs[0] ?? 0}
+            selected={null}
+            onSelect={() => {}}
+          />
+        ))}
+      </div>
+      {view && view.measures.length > 0 ? (
+        <MeasureTable title={t("evaluate.board.figures")} measures={view.measures} beside={[]} />
+      ) : null}
       <KeysDialog
         title={t("evaluate.arena.keys")}
         open={asking}

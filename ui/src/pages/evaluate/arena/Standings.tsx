@@ -15,7 +15,7 @@ export function Standings({ view }: { view: ArenaView }) {
   const lowest = Math.min(...standings.map(({ interval }) => interval[0]));
   const highest = Math.max(...standings.map(({ interval }) => interval[1]));
   return (
-    <Card title={t("evaluate.arena.standings")} note={t("evaluate.arena.shared")}>
+    <Card title={t("evaluate.arena.standings")} note={t("evaluate.arena.shared")} className="standings">
       <table data-testid="standings">
         <caption className="visually-hidden">{t("evaluate.arena.standings")}</caption>
         <thead>

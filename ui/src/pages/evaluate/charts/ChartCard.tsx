@@ -8,15 +8,13 @@ import type { Picture } from "@/generated/Picture";
 import { t } from "@/locales/t";
 import type { Selection } from "../rows/selection";
 import { ChartTable } from "./ChartTable";
-import { heightOf, type Plotted } from "./forms";
+import { isWide, type Plotted, roomFor } from "./forms";
 import { useSavePicture } from "./useSavePicture";
 
 // The chart library comes with the first chart, not with the window.
 const Plot = lazy(() => import("./Plot"));
 
 const formats: readonly Picture["format"][] = ["svg", "png"];
-/** Forms that need the whole width of the page. */
-const wide: ReadonlySet<string> = new Set(["map", "grid"]);
 
 interface ChartCardProps {
   plotted: Plotted;
@@ -35,14 +33,14 @@ export function ChartCard({ plotted, run, selected, onSelect }: ChartCardProps) 
   return (
     <Card
       title={chart.title}
-      className={`chart-card ${wide.has(chart.form) ? "chart-wide" : ""}`}
+      className={`chart-card ${isWide(chart) ? "chart-wide" : ""}`}
       data-testid="evaluate-chart"
     >
       {asTable ? (
         <ChartTable plotted={plotted} onSelect={onSelect} />
       ) : (
         <figure>
-          <Suspense fallback={<div style={{ height: heightOf(plotted) }} />}>
+          <Suspense fallback={<div style={{ height: roomFor(plotted) }} />}>
             <Plot plotted={plotted} selected={chart.form === "map" ? selected : null} onSelect={onSelect} />
           </Suspense>
           <figcaption className="visually-hidden">
@@ -50,6 +48,9 @@ export function ChartCard({ plotted, run, selected, onSelect }: ChartCardProps) 
           </figcaption>
         </figure>
       )}
+      {chart.form === "grid" && chart.cells.some(({ expected }) => expected !== null) ? (
+        <p className="muted small">{t("evaluate.chart.shades")}</p>
+      ) : null}
       <footer className="row wrap chart-foot">
         <Button size="small" look="quiet" onPress={() => setAsTable(!asTable)} data-testid="chart-table">
           <Sign aria-hidden />

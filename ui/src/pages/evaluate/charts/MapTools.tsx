@@ -1,6 +1,6 @@
 import { Expand, Hand, Lasso, SquareDashed, ZoomIn, ZoomOut } from "lucide-react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { IconButton } from "@/components/Button";
+import { Segments } from "@/components/Segments";
 import { t } from "@/locales/t";
 
 const tools = { move: Hand, lasso: Lasso, box: SquareDashed };
@@ -31,27 +31,21 @@ interface MapToolsProps {
 export function MapTools({ tool, onTool, onZoom }: MapToolsProps) {
   return (
     <div className="row wrap map-tools">
-      <ToggleButtonGroup
-        className="segments"
-        aria-label={t("evaluate.map.tools")}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[tool]}
-        onSelectionChange={(keys) => {
-          const next = order.find((id) => keys.has(id));
-          if (next) onTool(next);
-        }}
-      >
-        {order.map((id) => {
+      <Segments
+        label={t("evaluate.map.tools")}
+        value={tool}
+        onChange={onTool}
+        options={order.map((id) => {
           const Sign = tools[id];
-          return (
-            <ToggleButton key={id} id={id} className="segment row" data-testid={`map-${id}`}>
+          const name = (
+            <>
               <Sign aria-hidden size={14} />
               {t(`evaluate.map.${id}`)}
-            </ToggleButton>
+            </>
           );
+          return { id, name, testid: `map-${id}` };
         })}
-      </ToggleButtonGroup>
+      />
       <span className="row map-zoom">
         <IconButton size="small" label={t("evaluate.map.in")} onPress={() => onZoom(1.6)}>
           <ZoomIn aria-hidden />

@@ -41,7 +41,7 @@ export function alignPoints({ chart, name, rows, overlays }: Plotted & { chart: 
   const others = overlays.flatMap((overlay) =>
     isPointChart(overlay.chart) ? [{ ...overlay, points: overlay.chart.points }] : [],
   );
-  const shares = /^rows\b/i.test(axisOf(chart)) && others.some((other) => other.rows !== rows);
+  const shares = /^rows$/i.test(axisOf(chart).trim()) && others.some((other) => other.rows !== rows);
   const scale = (value: number | null | undefined, of: number) =>
     value === null || value === undefined ? null : shares && of > 0 ? value / of : value;
   const labels =

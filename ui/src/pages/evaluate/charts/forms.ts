@@ -46,7 +46,7 @@ export function heightOf({ chart, overlays }: Plotted): number {
       return Math.max(150, chart.points.length * line + 76);
     }
     case "grid":
-      return chart.rows.length * 36 + 76;
+      return chart.rows.length * 36 + 96;
     case "map":
       return 440;
     case "curves":
@@ -54,4 +54,20 @@ export function heightOf({ chart, overlays }: Plotted): number {
     default:
       return 240;
   }
+}
+
+/** More columns than half the width of the page has room for. */
+const manyColumns = 6;
+
+/** Whether a chart takes the whole width of the page. */
+export function isWide(chart: Chart): boolean {
+  return chart.form === "map" || (chart.form === "grid" && chart.columns.length > manyColumns);
+}
+
+/** Height of the tools above a map, with the room below them. */
+const toolsHeight = 38;
+
+/** Room that is kept while a chart comes, so that nothing moves when it is there. */
+export function roomFor(plotted: Plotted): number {
+  return heightOf(plotted) + (plotted.chart.form === "map" ? toolsHeight : 0);
 }

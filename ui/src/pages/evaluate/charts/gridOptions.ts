@@ -36,7 +36,7 @@ export function cellWords(cell: Cell): string {
   const found = decimal(cell.value, 2);
   return cell.expected === null
     ? found
-    : t("evaluate.chart.foundOf", { found, expected: decimal(cell.expected, 1) });
+    : t("evaluate.chart.foundOf", { found, expected: decimal(cell.expected, cell.expected < 10 ? 1 : 0) });
 }
 
 interface Canvas {
@@ -60,6 +60,7 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
   const x = names(chart.columns);
   return {
     ...common,
+    grid: { ...common.grid, top: common.grid.top + 14 },
     tooltip: {
       ...common.tooltip,
       trigger: "item",
@@ -70,7 +71,14 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
       ...axisTitle(colors, chart.x, crowded ? 60 : 26),
       axisLabel: { ...x.axisLabel, interval: 0, rotate: crowded ? 40 : 0, hideOverlap: !crowded },
     },
-    yAxis: { ...names(chart.rows), inverse: true },
+    yAxis: {
+      ...names(chart.rows),
+      inverse: true,
+      name: chart.y,
+      nameLocation: "start",
+      nameGap: 8,
+      nameTextStyle: { ...fontOf(colors), align: "right" },
+    },
     series: [
       {
         type: "custom",

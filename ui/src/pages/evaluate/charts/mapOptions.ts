@@ -27,6 +27,7 @@ export function mapOptions(chart: ChartOf<"map">, drawing: Drawing): EChartsCore
   };
   return {
     ...common,
+    legend: { ...common.legend, itemWidth: 10, itemHeight: 10 },
     // Thousands of places that glide are slower and say no more.
     animation: false,
     tooltip: {

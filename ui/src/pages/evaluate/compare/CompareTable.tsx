@@ -93,6 +93,7 @@ function FigureRow({ figure }: { figure: ComparedFigure }) {
           <AriaButton className="figure-value">{known.title}</AriaButton>
           <Tip>{definitionOf(known)}</Tip>
         </TooltipTrigger>
+        <span className="compare-meaning small">{known.meaning}</span>
       </th>
       {figure.measures.map((measure, at) => (
         <td key={at} className="number">

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { NumberField, Select, Switch } from "@/components/Field";
@@ -13,9 +14,16 @@ const none = "";
 export function DraftForm({ draft, files }: { draft: Draft; files: Files }) {
   const { file, total } = draft;
   const change = (part: Partial<DataFile>) => files.change({ ...draft, file: { ...file, ...part } });
+  const form = useRef<HTMLFormElement>(null);
+  // It opens at the foot of the page, perhaps by a button far above it.
+  useEffect(() => {
+    form.current?.scrollIntoView?.({ block: "nearest" });
+    form.current?.querySelector("button")?.focus({ preventScroll: true });
+  }, []);
   const columns = columnsOf(draft).map((id) => ({ id, name: id }));
   return (
     <form
+      ref={form}
       className="stack file-form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -24,7 +32,7 @@ export function DraftForm({ draft, files }: { draft: Draft; files: Files }) {
       data-testid="file-form"
     >
       <p>
-        <b>{fileName(file.path)}</b>{" "}
+        <b>{t(`evaluate.files.${draft.role}.title`)}</b> {fileName(file.path)}{" "}
         <span className="muted small">{t("evaluate.beside.rows", { count: total })}</span>
       </p>
       <div className="row wrap file-fields">

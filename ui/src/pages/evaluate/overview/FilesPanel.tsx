@@ -1,7 +1,6 @@
 import { FileUp, X } from "lucide-react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
-import { Card } from "@/components/Card";
 import type { DataFile } from "@/generated/DataFile";
 import { t } from "@/locales/t";
 import { fileName } from "@/pages/recipe/model/files";
@@ -13,7 +12,10 @@ const roles: readonly FileRole[] = ["real", "gold"];
 /** The files that the rows are held against. */
 export function FilesPanel({ files }: { files: Files }) {
   return (
-    <Card title={t("evaluate.files.title")} note={t("evaluate.files.note")} className="files-panel">
+    <section className="card files-panel" data-open={files.draft !== null || undefined}>
+      <header className="row card-head">
+        <h2>{t("evaluate.files.title")}</h2>
+      </header>
       <div className="files">
         {roles.map((role) => (
           <section
@@ -22,8 +24,6 @@ export function FilesPanel({ files }: { files: Files }) {
             aria-label={t(`evaluate.files.${role}.title`)}
             data-testid={`file-${role}`}
           >
-            <h3>{t(`evaluate.files.${role}.title`)}</h3>
-            <p className="small muted">{t(`evaluate.files.${role}.text`)}</p>
             {files.draft?.role === role ? (
               <DraftForm draft={files.draft} files={files} />
             ) : (
@@ -34,7 +34,7 @@ export function FilesPanel({ files }: { files: Files }) {
       </div>
       {files.pick.error ? <ErrorCallout error={files.pick.error} /> : null}
       {files.remove.error ? <ErrorCallout error={files.remove.error} /> : null}
-    </Card>
+    </section>
   );
 }
 
@@ -42,11 +42,18 @@ function Chosen({ role, file, files }: { role: FileRole; file: DataFile | null; 
   const title = t(`evaluate.files.${role}.title`);
   return (
     <div className="row wrap">
-      {file ? (
-        <span className="file-words" data-testid={`file-words-${role}`}>
-          <b>{fileName(file.path)}</b> <span className="muted small">{fileWords(file)}</span>
-        </span>
-      ) : null}
+      <div className="file-words">
+        <h3>{title}</h3>
+        <p className="small" data-testid={`file-words-${role}`}>
+          {file ? (
+            <>
+              {fileName(file.path)} <span className="muted">{fileWords(file)}</span>
+            </>
+          ) : (
+            <span className="muted">{t(`evaluate.files.${role}.text`)}</span>
+          )}
+        </p>
+      </div>
       <Button
         size="small"
         onPress={() => files.pick.run(role)}

@@ -38,8 +38,8 @@ export function Overview({ evaluation, beside, files, partLine, onOpen }: Overvi
             onOpen={() => onOpen(board)}
           />
         ))}
+        <FilesPanel files={files} />
       </div>
-      <FilesPanel files={files} />
       <details className="all-figures">
         <summary data-testid="all-figures">{t("evaluate.all", { count: measures.length })}</summary>
         <MeasureTable title={t("evaluate.allTitle")} measures={measures} beside={beside} />

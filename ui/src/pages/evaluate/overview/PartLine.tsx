@@ -29,7 +29,7 @@ export function PartLine({ run, state, job, onRemedy }: PartLineProps) {
   const standing = standingOf(state, job);
   const error = start.error ?? stop.error;
   return (
-    <div className="stack-tight part-line" data-testid={`part-${part}`}>
+    <div className="row part-line" data-testid={`part-${part}`}>
       <p className="small muted">{wordsOf(part, standing)}</p>
       {standing.kind === "running" ? (
         <>
@@ -80,7 +80,7 @@ function wordsOf(part: EvaluationPart, standing: Standing): string {
       return t("evaluate.part.stale", { what: t(`evaluate.part.${part}.title`) });
     case "measured":
       return t("evaluate.part.measured", {
-        what: t(`evaluate.part.${part}.title`),
+        what: t(`evaluate.part.${part}.short`),
         time: clock(standing.at, Date.now()),
       });
   }

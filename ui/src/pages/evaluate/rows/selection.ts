@@ -31,10 +31,7 @@ export function filterOf(behind: Behind): Filter {
 export function selectRows(rows: readonly number[]): Selection | null {
   const first = rows[0];
   if (first === undefined) return null;
-  const title =
-    rows.length === 1
-      ? t("data.row.title", { row: first })
-      : t("evaluate.rows.ofMap", { count: rows.length });
+  const title = rows.length === 1 ? t("data.row.title", { row: first }) : t("evaluate.rows.ofMap");
   return { title, behind: [{ test: "rows", rows: rows.toSorted((a, b) => a - b) }] };
 }
 
