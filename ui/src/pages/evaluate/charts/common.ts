@@ -37,9 +37,34 @@ export function fontOf(colors: ChartColors) {
   return { color: colors.muted, fontSize: 12, fontFamily };
 }
 
-/** What all forms share. `legend` says whether there is one to leave room for. */
-export function commonOf({ colors, still, frame }: Drawing, legend: boolean) {
+/** Pixels across that a picture has. */
+export const pictureWidth = 720;
+const legendLine = 20;
+const letterWidth = 7;
+/** Sign and gaps of a name in a legend. */
+const legendSign = 36;
+
+/** Height of a legend: one line in the window, where it can be turned; as many as its names need in a picture. */
+function legendHeight(names: readonly string[], frame: Frame | null): number {
+  if (names.length === 0) return 14;
+  const across = pictureWidth - 2 * (frame?.side ?? 0) - 16;
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    const width = shorten(name).length * letterWidth + legendSign;
+    if (used > 0 && used + width > across) {
+      lines++;
+      used = 0;
+    }
+    used += width;
+  }
+  return 14 + (frame ? lines : 1) * legendLine;
+}
+
+/** What all forms share. `names` stand in the legend; without any there is none. */
+export function commonOf({ colors, still, frame }: Drawing, names: readonly string[]) {
   const { top, side } = frame ?? { top: 0, side: 0 };
+  const legend = names.length > 0;
   return {
     animation: !still,
     animationDuration: 120,
@@ -47,7 +72,7 @@ export function commonOf({ colors, still, frame }: Drawing, legend: boolean) {
     grid: {
       left: side + 8,
       right: side + 24,
-      top: top + (legend ? 34 : 14),
+      top: top + legendHeight(names, frame),
       bottom: side + 8,
       outerBoundsMode: "same",
       outerBoundsContain: "all",
@@ -59,7 +84,8 @@ export function commonOf({ colors, still, frame }: Drawing, legend: boolean) {
           type: frame ? "plain" : "scroll",
           top,
           left: side + 8,
-          right: side + 8,
+          right: frame ? undefined : side + 8,
+          width: frame ? pictureWidth - 2 * (side + 8) : undefined,
           align: "left",
           textStyle: fontOf(colors),
           formatter: shorten,

@@ -67,7 +67,10 @@ export function curveOptions(
   const { chart } = plotted;
   const { colors } = drawing;
   const curves = drawnCurves(plotted);
-  const common = commonOf(drawing, true);
+  const common = commonOf(
+    drawing,
+    curves.map(({ name }) => name),
+  );
   const lines = curves.map(({ name, points, beside, look }) => ({
     name,
     type: "line",

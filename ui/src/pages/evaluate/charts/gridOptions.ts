@@ -49,7 +49,7 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
   const { colors, frame } = drawing;
   const largest = Math.max(0, ...chart.cells.map(({ value }) => value));
   const crowded = chart.columns.length > roomForNames;
-  const common = commonOf(drawing, false);
+  const common = commonOf(drawing, []);
   const names = (data: readonly string[]) => ({
     type: "category",
     data,

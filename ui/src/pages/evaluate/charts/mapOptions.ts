@@ -15,7 +15,7 @@ export function placesByGroup({ groups, places }: ChartOf<"map">): Place[][] {
 /** Rows as places in a plane. The axes have no meaning of their own, only nearness has. */
 export function mapOptions(chart: ChartOf<"map">, drawing: Drawing): EChartsCoreOption {
   const { colors, frame, selected } = drawing;
-  const common = commonOf(drawing, true);
+  const common = commonOf(drawing, chart.groups);
   const size = chart.places.length > 1500 ? 5 : 8;
   const axis = {
     type: "value",

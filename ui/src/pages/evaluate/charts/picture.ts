@@ -1,11 +1,9 @@
 import type { Picture } from "@/generated/Picture";
-import { fontFamily } from "./common";
+import { fontFamily, pictureWidth as width } from "./common";
 import { colorsAt, init } from "./drawing";
 import { heightOf, type Plotted } from "./forms";
 import { optionsOf } from "./options";
 
-/** Pixels across: a column of text in a report. */
-const width = 720;
 const margin = 16;
 const titleLine = 22;
 /** Letters of the title that surely fit into a line of that width. */

@@ -37,7 +37,8 @@ export function pointOptions(plotted: Plotted & { chart: PointChart }, drawing: 
     silent: frame !== null,
     emphasis: { disabled: true },
   });
-  const common = commonOf(drawing, aligned.expected !== null || aligned.beside.length > 0);
+  const shown = [aligned.found, ...(aligned.expected ? [aligned.expected] : []), ...aligned.beside];
+  const common = commonOf(drawing, shown.length > 1 ? shown.map(({ name }) => name) : []);
   return {
     ...common,
     tooltip: {
