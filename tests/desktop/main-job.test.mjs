@@ -111,6 +111,7 @@ step("the rows can be looked at, and a decision taken back", async () => {
 
 step("the evaluation draws charts", async () => {
   await page.click(part("nav-evaluate"));
+  await page.click(part("dashboard-diversity"));
   await page.find(part("evaluate-chart", "figure svg path"), RUN_LIMIT_MS);
   await picture("8-evaluate");
 });

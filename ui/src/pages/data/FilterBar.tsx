@@ -1,8 +1,8 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { Button } from "@/components/Button";
 import { TextField } from "@/components/Field";
+import { Segments } from "@/components/Segments";
 import type { Show } from "@/generated/Show";
 import { t } from "@/locales/t";
 import { useRested } from "@/state/call";
@@ -22,23 +22,12 @@ export function FilterBar({ run, columns }: { run: number; columns: readonly Col
   const narrowed = filters.length > 0 || search !== "";
   return (
     <search className="row wrap filter-bar">
-      <ToggleButtonGroup
-        className="segments"
-        aria-label={t("data.show.label")}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[show]}
-        onSelectionChange={(keys) => {
-          const next = shows.find((candidate) => keys.has(candidate));
-          if (next) useQuery.setState({ show: next });
-        }}
-      >
-        {shows.map((id) => (
-          <ToggleButton key={id} id={id} className="segment" data-testid={`data-show-${id}`}>
-            {t(`data.show.${id}`)}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Segments
+        label={t("data.show.label")}
+        value={show}
+        onChange={(next) => useQuery.setState({ show: next })}
+        options={shows.map((id) => ({ id, name: t(`data.show.${id}`), testid: `data-show-${id}` }))}
+      />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps a key of the field inside from the page. */}
       <div className="filter-search" onKeyDown={keepUndo}>
         <Search aria-hidden size={16} />

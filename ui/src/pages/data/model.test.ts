@@ -184,7 +184,7 @@ test.each<[Filter, string]>([
   [is("_check", "rouge-l"), "reason: too similar"],
   [{ column: "_words", op: "between", value: [20, 30] }, "words: 20 to 30"],
   [{ column: "text", op: "contains", value: "refund" }, "text has ‘refund’"],
-  [{ column: "_row", op: "one-of", value: [3, 8, 21] }, "a sample of 3 rows"],
+  [{ column: "_row", op: "one-of", value: [3, 8, 21] }, "3 chosen rows"],
   [{ column: "topic", op: "one-of", value: ["plot", "cast"] }, "topic: one of 2 values"],
   [{ column: "topic", op: "is-not", value: "plot" }, "topic: not plot"],
 ])("filter %j reads %s", (filter, expected) => expect(describe(filter)).toBe(expected));

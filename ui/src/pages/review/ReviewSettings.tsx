@@ -2,9 +2,9 @@ import { Keyboard } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { Switch } from "@/components/Field";
+import { KeysDialog } from "@/components/KeysDialog";
 import { t } from "@/locales/t";
-import { KeysDialog } from "./KeysDialog";
-import type { OwnKeys } from "./keys";
+import { keyedActions, keyFor, keyProblem, type OwnKeys } from "./keys";
 
 interface Held<T> {
   value: T;
@@ -28,9 +28,19 @@ export function ReviewSettings({ labels, blind, singleKeys, keys }: ReviewSettin
       <Switch label={t("review.singleKeys")} {...singleKeys} data-testid="review-single-keys" />
       <Button size="small" onPress={() => setOpen(true)} data-testid="review-keys">
         <Keyboard aria-hidden />
-        {t("review.keys.open")}
+        {t("keys.open")}
       </Button>
-      <KeysDialog labels={labels} open={open} onClose={() => setOpen(false)} {...keys} />
+      <KeysDialog
+        title={t("review.keys.title")}
+        open={open}
+        onClose={() => setOpen(false)}
+        keyed={keyedActions(labels)}
+        keyOf={(action) => keyFor(action, keys.value)}
+        problemOf={(action, key) => keyProblem(action, key, keys.value, labels)}
+        onChange={(action, key) => keys.onChange({ ...keys.value, [action]: key })}
+        onReset={() => keys.onChange({})}
+        testid="review"
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { keyProblem as singleKeyProblem } from "@/components/keys";
 import { type TextKey, t } from "@/locales/t";
 
 export const deeds = ["accept", "reject", "edit", "putOff", "undo", "note"] as const;
@@ -45,17 +46,8 @@ export function keyedActions(labels: readonly string[]): { action: KeyedAction; 
   ];
 }
 
-/** Keys that the window needs for itself. */
-const reserved = new Set([
-  "?",
-  "Tab",
-  "Shift+Tab",
-  "Escape",
-  "Space",
-  "ArrowUp",
-  "ArrowDown",
-  "Unidentified",
-]);
+/** Keys that scroll the row. */
+const scrolling = ["ArrowUp", "ArrowDown"];
 
 /** Why an action cannot have a key, as a sentence; null where it can. */
 export function keyProblem(
@@ -64,15 +56,8 @@ export function keyProblem(
   own: OwnKeys,
   labels: readonly string[],
 ): string | null {
-  if (/^(Ctrl|Alt)\+/.test(key) || /^F\d+$/.test(key)) return t("review.keys.single");
-  if (reserved.has(key)) return t("review.keys.reserved", { key });
   const holder = keyedActions(labels).find(
     (other) => other.action !== action && keyFor(other.action, own) === key,
   );
-  return holder ? t("review.keys.taken", { key, name: holder.name }) : null;
-}
-
-/** Whether a key only goes with others. */
-export function isModifier(key: string): boolean {
-  return /^(Shift|Control|Alt|Meta|AltGraph|CapsLock|Dead|Process)$/.test(key);
+  return singleKeyProblem(key, scrolling, holder?.name ?? null);
 }

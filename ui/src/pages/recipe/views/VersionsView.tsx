@@ -1,5 +1,4 @@
 import { History } from "lucide-react";
-import { useState } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Card, Empty } from "@/components/Card";
@@ -13,6 +12,7 @@ import { useAction, useCall } from "@/state/call";
 import { edit, saveVersion, useRecipe } from "@/state/recipe";
 import { useProblems } from "../model/problems";
 import { Changes } from "../planning/Changes";
+import { type ComparedVersions, useRecipePlace } from "../state";
 
 const draft = "draft";
 
@@ -20,12 +20,14 @@ const draft = "draft";
 export function VersionsView() {
   const versions = useRecipe((store) => store.versions);
   const now = useRecipe((store) => store.checked?.hash ?? null);
-  const [chosen, choose] = useState<{ before?: string; after: string }>({ after: draft });
+  const compared = useRecipePlace((place) => place.compared);
+  const after = versions.find(({ hash }) => hash === compared.after)?.hash ?? draft;
+  const choose = (part: ComparedVersions) => useRecipePlace.setState({ compared: { ...compared, ...part } });
   const before =
-    versions.find(({ hash }) => hash === chosen.before) ?? versions.find(({ hash }) => hash !== chosen.after);
+    versions.find(({ hash }) => hash === compared.before) ?? versions.find(({ hash }) => hash !== after);
   const { data, error } = useCall(
     "recipe_diff",
-    before && { before: before.hash, after: chosen.after === draft ? null : chosen.after },
+    before && { before: before.hash, after: after === draft ? null : after },
   );
   const restore = useAction(async (hash: string) => {
     const { recipe } = await call("recipe_version", { hash });
@@ -55,16 +57,16 @@ export function VersionsView() {
         <Dot
           name={t("recipe.versions.draft")}
           detail={now === versions[0]?.hash ? t("recipe.versions.same") : t("recipe.versions.edited")}
-          on={chosen.after === draft}
-          onChoose={() => choose({ ...chosen, after: draft })}
+          on={after === draft}
+          onChoose={() => choose({ after: undefined })}
         />
         {versions.map((version) => (
           <Dot
             key={version.hash}
             name={nameOf(version)}
             detail={`${clock(version.created, Date.now())} · ${t("recipe.versions.runs", { count: version.runs })}`}
-            on={chosen.after === version.hash}
-            onChoose={() => choose({ ...chosen, after: version.hash })}
+            on={after === version.hash}
+            onChoose={() => choose({ after: version.hash })}
           />
         ))}
       </ol>
@@ -73,18 +75,18 @@ export function VersionsView() {
           <Select
             label={t("recipe.versions.before")}
             value={before.hash}
-            onChange={(hash) => choose({ ...chosen, before: hash })}
+            onChange={(hash) => choose({ before: hash })}
             options={options}
           />
           <Select
             label={t("recipe.versions.after")}
-            value={chosen.after}
-            onChange={(after) => choose({ ...chosen, after })}
+            value={after}
+            onChange={(id) => choose({ after: id === draft ? undefined : id })}
             options={[{ id: draft, name: t("recipe.versions.draft") }, ...options]}
           />
           <span className="spacer" />
-          {chosen.after === draft ? null : (
-            <Button onPress={() => restore.run(chosen.after)} isDisabled={restore.busy}>
+          {after === draft ? null : (
+            <Button onPress={() => restore.run(after)} isDisabled={restore.busy}>
               {t("recipe.versions.restore")}
             </Button>
           )}

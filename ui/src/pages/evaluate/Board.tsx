@@ -1,0 +1,67 @@
+import { ChartColumn } from "lucide-react";
+import { useMemo } from "react";
+import { Empty } from "@/components/Card";
+import type { Beside } from "@/generated/Beside";
+import type { Dashboard } from "@/generated/Dashboard";
+import type { Evaluation } from "@/generated/Evaluation";
+import { t } from "@/locales/t";
+import { measuresOf } from "./boards";
+import { ChartCard } from "./charts/ChartCard";
+import { overlaysOf } from "./charts/forms";
+import { MeasureTable } from "./MeasureTable";
+import type { PartLineProps } from "./overview/PartLine";
+import { PartLine } from "./overview/PartLine";
+import type { Selection } from "./rows/selection";
+
+interface BoardProps {
+  board: Dashboard;
+  evaluation: Evaluation;
+  run: number;
+  beside: readonly Beside[];
+  /** The part that this dashboard waits for, where it has one. */
+  part: PartLineProps | null;
+  selected: ReadonlySet<number> | null;
+  onSelect: (selection: Selection) => void;
+}
+
+/** The charts of one dashboard, and its figures below them. */
+export function Board({ board, evaluation, run, beside, part, selected, onSelect }: BoardProps) {
+  const plots = useMemo(
+    () =>
+      evaluation.charts
+        .filter((chart) => chart.dashboard === board)
+        .map((chart) => ({
+          chart,
+          name: t("runs.name", { run }),
+          rows: evaluation.rows,
+          overlays: overlaysOf(chart, beside),
+        })),
+    [evaluation, board, run, beside],
+  );
+  const measures = measuresOf(evaluation, board);
+  const nothing = plots.length === 0 && measures.length === 0;
+  return (
+    <div className="stack board" data-testid={`board-${board}`}>
+      {part ? <PartLine {...part} /> : null}
+      {nothing ? (
+        <Empty icon={<ChartColumn />} title={t("evaluate.board.empty")}>
+          {t(`evaluate.board.${board}`)}
+        </Empty>
+      ) : null}
+      <div className="charts">
+        {plots.map((plotted) => (
+          <ChartCard
+            key={plotted.chart.id}
+            plotted={plotted}
+            run={run}
+            selected={selected}
+            onSelect={onSelect}
+          />
+        ))}
+      </div>
+      {measures.length > 0 ? (
+        <MeasureTable title={t("evaluate.board.figures")} measures={measures} beside={beside} />
+      ) : null}
+    </div>
+  );
+}

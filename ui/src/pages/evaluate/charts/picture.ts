@@ -1,0 +1,59 @@
+import type { Picture } from "@/generated/Picture";
+import { fontFamily, pictureWidth as width } from "./common";
+import { colorsAt, init } from "./drawing";
+import { heightOf, type Plotted } from "./forms";
+import { optionsOf } from "./options";
+
+const margin = 16;
+const titleLine = 22;
+/** Letters of the title that surely fit into a line of that width. */
+const titleLetters = 72;
+/** Pixels of a PNG for each one drawn, so that print stays sharp. */
+const sharpness = 2;
+
+/** A chart with its title, in light colours whatever the theme of the window: pictures go into papers and slides. */
+export function pictureOf(plotted: Plotted, format: Picture["format"]): Picture {
+  const { chart } = plotted;
+  const colors = colorsAt(document.body, "light");
+  const top = margin + Math.ceil(chart.title.length / titleLetters) * titleLine + margin;
+  const size = { width, height: heightOf(plotted) + top + margin };
+  const drawing =
+    format === "svg"
+      ? init(null, null, { renderer: "svg", ssr: true, ...size })
+      : init(document.createElement("div"), null, {
+          renderer: "canvas",
+          devicePixelRatio: sharpness,
+          ...size,
+        });
+  try {
+    drawing.setOption({
+      ...optionsOf(plotted, {
+        colors,
+        still: true,
+        frame: { top, side: margin },
+        selected: null,
+      }),
+      backgroundColor: colors.panel,
+      title: {
+        text: chart.title,
+        left: margin,
+        top: margin,
+        padding: 0,
+        textStyle: {
+          color: colors.text,
+          fontFamily,
+          fontSize: 15,
+          fontWeight: 600,
+          lineHeight: titleLine,
+          width: width - 2 * margin,
+          overflow: "break",
+        },
+      },
+    });
+    if (format === "svg") return { format, data: drawing.renderToSVGString() };
+    const address = drawing.getDataURL({ type: "png", pixelRatio: sharpness });
+    return { format, data: address.slice(address.indexOf(",") + 1) };
+  } finally {
+    drawing.dispose();
+  }
+}
