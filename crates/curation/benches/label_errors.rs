@@ -26,8 +26,8 @@ fn main() {
     let read = |name: &str| table(&folder.join(name), false, [0, 1]);
     let (noisy, clean, test) = (read("train_corrupted.csv"), read("train.csv"), read("test.csv"));
     let test: Vec<Gold> = test.into_iter().map(gold).collect();
-    weights(&noisy, &clean, &test);
     ranking(&noisy, &clean, &test);
+    weights(&noisy, &clean, &test);
     gate(&noisy, &clean, &test);
 }
 
@@ -94,6 +94,8 @@ fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
         "kind = \"label-errors\"",
         "kind = \"label-errors\"\naction = \"relabel\"",
         "kind = \"student-agreement\"",
+        "kind = \"cross-partition\"",
+        "kind = \"cross-partition\"\nstages = 3",
     ] {
         println!(
             "test accuracy after {}: {:.3}",
@@ -140,13 +142,15 @@ fn weights(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
 
 const WEIGHTS: [&str; 3] = ["kind = \"sun-gen\"", "kind = \"online-weights\"", "kind = \"meta-weights\""];
 
-const SWEEP: [(&str, &[&str]); 9] = [
+const SWEEP: [(&str, &[&str]); 11] = [
     ("kind = \"label-errors\"\nlimit = ?", &["0.05", "0.2", "0.35", "0.5", "0.7", "0.9"]),
     ("kind = \"label-errors\"\naction = \"relabel\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
     ("kind = \"small-loss\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
     ("kind = \"student-agreement\"\nlimit = ?", &["-0.5", "-0.2", "0", "0.2", "0.4"]),
     ("kind = \"neighbour-agreement\"\nlimit = ?", &["0.2", "0.4", "0.6", "0.8"]),
     ("kind = \"relabel\"\nkeep = 0.3\nlimit = ?", &["0", "0.3", "0.5"]),
+    ("kind = \"cross-partition\"\nlimit = ?", &["0", "0.4", "0.6", "0.8"]),
+    ("kind = \"ambiguity\"\nshare = ?", &["0.1", "0.25", "0.5", "0.8"]),
     ("kind = \"generation-probability\"\nshare = ?", &["0.05", "0.1", "0.2", "0.4", "0.7", "0.9", "1"]),
     ("kind = \"length\"\nwords = [?, 1000]", &["4", "8", "12"]),
     ("kind = \"length\"\nwords = [0, ?]", &["6", "8", "12"]),

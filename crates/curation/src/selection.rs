@@ -7,9 +7,11 @@ use ts_rs::TS;
 mod batch;
 pub(crate) mod clusters;
 mod share;
+mod votes;
 
 pub use batch::{Candidates, select};
 pub use share::{Share, share};
+pub use votes::vote_k_by_confidence;
 
 /// How rows are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -27,7 +29,8 @@ pub enum Strategy {
     KMeans,
     /// Each the farthest from those before (Sener and Savarese 2018).
     KCenter,
-    /// Typical and unlike those before (Su et al. 2023).
+    /// Typical and unlike those before (Su et al. 2023); where a model has judged the rows, see also
+    /// [`vote_k_by_confidence`].
     VoteK,
 }
 

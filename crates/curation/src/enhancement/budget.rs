@@ -42,7 +42,7 @@ impl Budget {
     #[must_use]
     pub fn people(&self, rows: usize) -> usize {
         let left = self.total - self.model * rows as f64;
-        if !(left > 0.0) {
+        if left.is_nan() || left <= 0.0 {
             return 0;
         }
         // Free labels are as many as there are rows; the cast ends at the largest number.

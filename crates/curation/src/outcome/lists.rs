@@ -98,30 +98,26 @@ mod tests {
 
     #[test]
     fn duplicates_are_grouped_around_what_is_kept() {
-        let check = |texts: &[&str], step: &str, limit: f64, expected: &[(usize, &[(usize, usize, f64)])]| {
+        // Of each copy its row, the one that it is like, and how much.
+        let check = |texts: &[&str], step: &str, limit: f64, expected: &[(usize, Vec<[f64; 3]>)]| {
             let groups = made(texts, step).duplicate_groups(Rule::Below { limit });
-            let shown: Vec<(usize, Vec<(usize, usize, f64)>)> = groups
-                .iter()
-                .map(|group| {
-                    let copies = group.copies.iter().map(|one| (one.row, one.of, one.similarity));
-                    (group.kept, copies.collect())
-                })
-                .collect();
-            let expected: Vec<(usize, Vec<(usize, usize, f64)>)> =
-                expected.iter().map(|(kept, copies)| (*kept, copies.to_vec())).collect();
-            assert_eq!(shown, expected, "{step}");
+            let shown = |group: &DuplicateGroup| {
+                let copies = group.copies.iter().map(|one| [one.row as f64, one.of as f64, one.similarity]);
+                (group.kept, copies.collect::<Vec<_>>())
+            };
+            assert_eq!(groups.iter().map(shown).collect::<Vec<_>>(), expected, "{step}");
         };
         check(
             &["a b", "c", "A  b", "c", "d", "a b"],
             "kind = \"exact-duplicate\"",
             1.0,
-            &[(0, &[(2, 0, 1.0), (5, 0, 1.0)]), (1, &[(3, 1, 1.0)])],
+            &[(0, vec![[2.0, 0.0, 1.0], [5.0, 0.0, 1.0]]), (1, vec![[3.0, 1.0, 1.0]])],
         );
         // Four, five and six 3-grams: the third row is like the second, and both are of the first row's group.
         let chain = ["a b c d e f", "a b c d e f g", "a b c d e f g h", "x y z"];
         let near = "kind = \"near-duplicate\"";
-        check(&chain, near, 0.8, &[(0, &[(1, 0, 0.8), (2, 1, 5.0 / 6.0)])]);
-        check(&chain, near, 0.82, &[(1, &[(2, 1, 5.0 / 6.0)])]);
+        check(&chain, near, 0.8, &[(0, vec![[1.0, 0.0, 0.8], [2.0, 1.0, 5.0 / 6.0]])]);
+        check(&chain, near, 0.82, &[(1, vec![[2.0, 1.0, 5.0 / 6.0]])]);
         check(&chain, near, 0.9, &[]);
         check(&chain, "kind = \"length\"\nwords = [9, 9]", 1.0, &[]);
         let embedding = made(&["a", "b"], "kind = \"embedding-duplicate\"");

@@ -19,7 +19,7 @@ pub struct Candidates<'c> {
 }
 
 /// Neighbours for which a row votes in [`Strategy::VoteK`], as its authors have it.
-const VOTES: usize = 150;
+pub(super) const VOTES: usize = 150;
 
 /// Up to `count` rows that are not labelled yet, without repetition; fewer where there are no more. A strategy of
 /// uncertainty needs probabilities: rows without any count as certain. Ties fall by a seed.
