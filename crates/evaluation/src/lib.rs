@@ -10,6 +10,7 @@ pub mod faithfulness;
 mod finding;
 mod measure;
 pub mod novelty;
+pub mod privacy;
 mod rows;
 pub mod usefulness;
 

@@ -15,7 +15,8 @@ fn pair(first: (usize, usize), second: (usize, usize)) -> Pair {
 /// two probabilities two fifths go to ties, so that a tie counted half leaves the expected score.
 fn judged(strengths: &[f64], bias: f64, games: usize, seed: u64) -> Vec<Comparison> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let keys = vec![vec![None; games]; strengths.len()];
+    // Enough rows for as many different pairs.
+    let keys = vec![vec![None; games.isqrt() + 1]; strengths.len()];
     let verdict = |pair: Pair| {
         let difference = strengths[pair.first.competitor] - strengths[pair.second.competitor] + bias;
         let p = 1.0 / (1.0 + 10_f64.powf(-difference / 400.0));
