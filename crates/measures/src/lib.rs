@@ -8,19 +8,27 @@ mod bleu;
 mod bm25;
 mod calibration;
 mod compression;
+mod dense;
 mod distribution;
 mod duplicate;
 mod histogram;
 mod kmeans;
+mod lexical;
+mod mauve;
 mod minhash;
 mod mixture;
+mod neighbourhood;
 mod ngrams;
 mod proportion;
 mod rouge;
 mod sample;
 mod select;
+mod shift;
 mod shingle;
+mod similarity;
+mod spectrum;
 mod tfidf;
+mod vendi;
 mod words;
 
 pub use agreement::{Level, cohen_kappa, fleiss_kappa, krippendorff_alpha, specific_agreement};
@@ -28,17 +36,30 @@ pub use bleu::{mean_self_bleu, self_bleu};
 pub use bm25::Bm25;
 pub use calibration::{Judgement, ReliabilityBin, expected_calibration_error, reliability};
 pub use compression::compression_ratio;
+pub use dense::Points;
 pub use distribution::{balance, entropy, least_confidence, predictive_entropy};
 pub use duplicate::duplicate_key;
 pub use histogram::{Bin, histogram};
 pub use kmeans::{KMeans, k_means};
+pub use lexical::{hdd, mattr, mtld};
+pub use mauve::{mauve, mauve_of_counts};
 pub use minhash::{Link, NearDuplicates, near_duplicates};
 pub use mixture::low_mean_posterior;
-pub use ngrams::{RepeatedNgram, distinct_n, ngram_diversity, repeated_ngrams, type_token_ratio, vocabulary};
+pub use neighbourhood::{Neighbourhoods, neighbourhoods};
+pub use ngrams::{
+    Ngram, Ngrams, RepeatedNgram, distinct_n, intern, ngram_diversity, repeated_ngrams, type_token_ratio,
+    vocabulary,
+};
 pub use proportion::{Interval, Z95, wilson};
 pub use rouge::{Match, RougeLIndex, homogenization, rouge_l};
 pub use sample::sample;
 pub use select::{k_center, neighbours, vote_k};
+pub use shift::{
+    central_moment_discrepancy, jensen_shannon, maximum_mean_discrepancy, median_distance, wasserstein,
+};
 pub use shingle::{Shingle, jaccard, shingles};
+pub use similarity::{PairwiseSimilarity, average_pairwise_similarity, nearest_distances};
+pub use spectrum::Pca;
 pub use tfidf::{SparseVector, TermFrequency, TfIdf, cosine};
+pub use vendi::{ngram_vendi, vendi_of_kernel, vendi_score};
 pub use words::{word_count, words};
