@@ -4,12 +4,16 @@
 
 pub mod balance;
 mod chart;
+pub mod coverage;
 pub mod diversity;
 pub mod faithfulness;
 mod finding;
 mod measure;
 pub mod novelty;
+pub mod reference;
 mod rows;
+mod sampled;
+pub mod semantic;
 
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
 pub use finding::{Finding, Question, Tone};

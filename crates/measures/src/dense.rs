@@ -65,6 +65,14 @@ impl Points {
         Self::new(&rows)
     }
 
+    /// The same vectors at length 1, rounded to single precision; those without length stay as they are.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        let units: Vec<Vec<f32>> =
+            (0..self.len()).map(|at| self.unit(at).into_iter().map(|value| value as f32).collect()).collect();
+        Self::new(&units)
+    }
+
     pub(crate) fn row(&self, at: usize) -> &[f32] {
         &self.values[at * self.width..(at + 1) * self.width]
     }
