@@ -163,7 +163,8 @@ pub fn finding(spreads: &[Spread]) -> Finding {
     }
 }
 
-fn shown(value: &Value) -> String {
+/// A value as people read it.
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(shown).collect::<Vec<_>>().join(" to "),

@@ -5,13 +5,17 @@
 pub mod arena;
 pub mod balance;
 mod chart;
+pub mod coverage;
 pub mod diversity;
 pub mod faithfulness;
 mod finding;
 mod measure;
 pub mod novelty;
 pub mod privacy;
+pub mod reference;
 mod rows;
+mod sampled;
+pub mod semantic;
 pub mod usefulness;
 
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};

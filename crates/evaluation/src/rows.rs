@@ -1,6 +1,10 @@
 //! The rows that are measured.
 
+use std::sync::OnceLock;
+
 use dataset::Fields;
+use measures::Ngrams;
+use rayon::prelude::*;
 
 /// One accepted row, reduced to what is measured.
 #[derive(Clone, Debug)]
@@ -20,14 +24,19 @@ pub struct Row {
 pub struct Rows {
     rows: Vec<Row>,
     words: Vec<Vec<String>>,
+    ids: OnceLock<Vec<Vec<u32>>>,
+    ngrams: OnceLock<Vec<Ngrams>>,
 }
+
+/// Longest n-grams that are counted.
+pub(crate) const LONGEST: usize = 4;
 
 impl Rows {
     /// Splits the texts into words.
     #[must_use]
     pub fn new(rows: Vec<Row>) -> Self {
-        let words = rows.iter().map(|row| measures::words(&row.text)).collect();
-        Self { rows, words }
+        let words = rows.par_iter().map(|row| measures::words(&row.text)).collect();
+        Self { rows, words, ids: OnceLock::new(), ngrams: OnceLock::new() }
     }
 
     /// The rows.
@@ -40,6 +49,16 @@ impl Rows {
     #[must_use]
     pub fn words(&self) -> &[Vec<String>] {
         &self.words
+    }
+
+    /// The words of each row's text as numbers, equal where the words are.
+    pub(crate) fn ids(&self) -> &[Vec<u32>] {
+        self.ids.get_or_init(|| measures::intern(&self.words))
+    }
+
+    /// The n-grams of 1 to [`LONGEST`] words of all texts, by size.
+    pub(crate) fn ngrams(&self) -> &[Ngrams] {
+        self.ngrams.get_or_init(|| Ngrams::up_to(LONGEST, self.ids()))
     }
 
     /// Number of rows.

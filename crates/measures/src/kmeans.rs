@@ -4,6 +4,8 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use crate::dense::squared_distance;
+
 /// Groups of points.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KMeans {
@@ -115,20 +117,6 @@ fn means(points: &[Vec<f64>], found: &KMeans) -> Vec<Vec<f64>> {
 fn nearest(point: &[f64], centres: &[Vec<f64>]) -> (usize, f64) {
     let distances = centres.iter().map(|centre| squared_distance(point, centre)).enumerate();
     distances.reduce(|best, other| if other.1 < best.1 { other } else { best }).unwrap_or((0, f64::INFINITY))
-}
-
-/// Summed in eight lanes, which a processor adds at once; the order is the same everywhere.
-fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0; 8];
-    let (a_parts, b_parts) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest = a_parts.remainder().iter().zip(b_parts.remainder());
-    let rest: f64 = rest.map(|(x, y)| (x - y) * (x - y)).sum();
-    for (a, b) in a_parts.zip(b_parts) {
-        for ((lane, x), y) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += (x - y) * (x - y);
-        }
-    }
-    lanes.iter().sum::<f64>() + rest
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod calibration;
 mod compression;
 mod confusion;
 mod copied;
+mod dense;
 mod distribution;
 mod duplicate;
 mod elo;
@@ -20,10 +21,13 @@ mod extract;
 mod game;
 mod histogram;
 mod kmeans;
+mod lexical;
+mod mauve;
 mod mean;
 mod minhash;
 mod mixture;
 mod nearest;
+mod neighbourhood;
 mod ngrams;
 mod prediction_powered;
 mod proportion;
@@ -33,8 +37,12 @@ mod rouge;
 mod sample;
 mod sample_size;
 mod select;
+mod shift;
 mod shingle;
+mod similarity;
+mod spectrum;
 mod tfidf;
+mod vendi;
 mod weighted_kappa;
 mod words;
 
@@ -48,6 +56,7 @@ pub use calibration::{Judgement, ReliabilityBin, expected_calibration_error, rel
 pub use compression::compression_ratio;
 pub use confusion::{ClassScores, Confusion};
 pub use copied::{CopiedSpan, CopiedSpans};
+pub use dense::Points;
 pub use distribution::{balance, entropy, least_confidence, predictive_entropy};
 pub use duplicate::duplicate_key;
 pub use elo::elo;
@@ -55,11 +64,17 @@ pub use extract::extract;
 pub use game::{Game, Outcome};
 pub use histogram::{Bin, histogram};
 pub use kmeans::{KMeans, k_means};
+pub use lexical::{hdd, mattr, mtld};
+pub use mauve::{mauve, mauve_of_counts};
 pub use mean::{Mean, mean_interval, paired_interval, student_t};
 pub use minhash::{Link, NearDuplicates, near_duplicates};
 pub use mixture::low_mean_posterior;
 pub use nearest::{CosineIndex, Nearest};
-pub use ngrams::{RepeatedNgram, distinct_n, ngram_diversity, repeated_ngrams, type_token_ratio, vocabulary};
+pub use neighbourhood::{Neighbourhoods, neighbourhoods};
+pub use ngrams::{
+    Ngram, Ngrams, RepeatedNgram, distinct_n, intern, ngram_diversity, repeated_ngrams, type_token_ratio,
+    vocabulary,
+};
 pub use prediction_powered::{Judged, PredictionPowered, Weight, prediction_powered};
 pub use proportion::{Interval, Z95, wilson};
 pub use ratio::{Estimate, ratio};
@@ -68,7 +83,13 @@ pub use rouge::{Match, RougeLIndex, homogenization, rouge_l};
 pub use sample::sample;
 pub use sample_size::{further_rows, sample_size, wilson_finite};
 pub use select::{k_center, neighbours, vote_k};
+pub use shift::{
+    central_moment_discrepancy, jensen_shannon, maximum_mean_discrepancy, median_distance, wasserstein,
+};
 pub use shingle::{Shingle, jaccard, shingles};
+pub use similarity::{PairwiseSimilarity, average_pairwise_similarity, nearest_distances};
+pub use spectrum::Pca;
 pub use tfidf::{SparseVector, TermFrequency, TfIdf, cosine};
+pub use vendi::{ngram_vendi, vendi_of_kernel, vendi_score};
 pub use weighted_kappa::{Disagreement, weighted_kappa};
 pub use words::{word_count, words};

@@ -1,9 +1,12 @@
 //! Counts of words and n-grams.
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     hash::Hash,
 };
+
+use rayon::prelude::*;
 
 /// Number of distinct words in a set of texts.
 #[must_use]
@@ -22,16 +25,7 @@ pub fn type_token_ratio<T: Eq + Hash>(texts: &[Vec<T>]) -> Option<f64> {
 /// from one text into the next. `None` where no text has `n` words, or `n` is 0.
 #[must_use]
 pub fn distinct_n<T: Eq + Hash>(texts: &[Vec<T>], n: usize) -> Option<f64> {
-    if n == 0 {
-        return None;
-    }
-    let mut seen = HashSet::new();
-    let mut total = 0usize;
-    for ngram in texts.iter().flat_map(|text| text.windows(n)) {
-        seen.insert(ngram);
-        total += 1;
-    }
-    (total > 0).then(|| seen.len() as f64 / total as f64)
+    Ngrams::up_to(n, &intern(texts)).pop()?.distinct_share()
 }
 
 /// N-gram diversity: the sum of distinct-n for n from 1 to `most`, in (0, `most`] (Shaib et al., 2024). Sizes that no
@@ -54,27 +48,113 @@ pub struct RepeatedNgram<'t, T> {
 /// The n-grams that most texts share, at least two of them, most frequent first and then in order of appearance.
 #[must_use]
 pub fn repeated_ngrams<T: Eq + Hash>(texts: &[Vec<T>], n: usize, most: usize) -> Vec<RepeatedNgram<'_, T>> {
-    if n == 0 {
-        return Vec::new();
-    }
-    struct Seen {
-        first: usize,
-        last: usize,
-        texts: usize,
-    }
-    let mut seen: HashMap<&[T], Seen> = HashMap::new();
-    for (at, text) in texts.iter().enumerate() {
-        for ngram in text.windows(n) {
-            let next = seen.len();
-            let entry = seen.entry(ngram).or_insert(Seen { first: next, last: at, texts: 1 });
-            if entry.last != at {
-                entry.last = at;
-                entry.texts += 1;
+    let Some(ngrams) = Ngrams::up_to(n, &intern(texts)).pop() else { return Vec::new() };
+    let words = |ngram: &Ngram| &texts[ngram.text as usize][ngram.start as usize..][..n];
+    ngrams
+        .repeated(most)
+        .into_iter()
+        .map(|ngram| RepeatedNgram { words: words(ngram), texts: ngram.texts as usize })
+        .collect()
+}
+
+/// Words as numbers, from 0 in order of appearance.
+#[must_use]
+pub fn intern<T: Eq + Hash>(texts: &[Vec<T>]) -> Vec<Vec<u32>> {
+    let mut numbers: HashMap<&T, u32> = HashMap::new();
+    let mut number = |word| {
+        let next = numbers.len() as u32;
+        *numbers.entry(word).or_insert(next)
+    };
+    texts.iter().map(|text| text.iter().map(&mut number).collect()).collect()
+}
+
+/// One n-gram of a set of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ngram {
+    /// The first text that holds it, from 0.
+    pub text: u32,
+    /// Where it begins there, from 0.
+    pub start: u32,
+    /// How often it occurs.
+    pub count: u32,
+    /// In how many texts it occurs.
+    pub texts: u32,
+}
+
+/// All distinct n-grams of one size of a set of texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ngrams {
+    size: usize,
+    total: u64,
+    each: Vec<Ngram>,
+}
+
+impl Ngrams {
+    /// N-grams of 1 to `most` words, by size, of texts whose words are numbers ([`intern`]). An n-gram is known by the
+    /// number of its first n - 1 words and its last word, so counts are exact and take sorting numbers alone.
+    #[must_use]
+    pub fn up_to(most: usize, texts: &[Vec<u32>]) -> Vec<Self> {
+        let words: Vec<u32> = texts.iter().flatten().copied().collect();
+        let places: Vec<(u32, u32)> = (0..)
+            .zip(texts)
+            .flat_map(|(at, text)| (0..).zip(text).map(move |(start, _)| (at, start)))
+            .collect();
+        let mut numbers = words.clone();
+        let mut found = Vec::with_capacity(most);
+        for size in 1..=most {
+            let inside = |at: &usize| places.get(at + size - 1).is_some_and(|last| last.0 == places[*at].0);
+            let head = |at: usize| if size == 1 { 0 } else { u64::from(numbers[at]) << 32 };
+            let mut occurrences: Vec<(u64, usize)> = (0..words.len())
+                .filter(inside)
+                .map(|at| (head(at) | u64::from(words[at + size - 1]), at))
+                .collect();
+            occurrences.par_sort_unstable();
+            let mut each = Vec::new();
+            for run in occurrences.chunk_by(|a, b| a.0 == b.0) {
+                let (text, start) = places[run[0].1];
+                let texts = run.chunk_by(|a, b| places[a.1].0 == places[b.1].0).count() as u32;
+                run.iter().for_each(|(_, at)| numbers[*at] = each.len() as u32);
+                each.push(Ngram { text, start, count: run.len() as u32, texts });
             }
+            found.push(Self { size, total: occurrences.len() as u64, each });
         }
+        found
     }
-    let mut found: Vec<(&[T], Seen)> = seen.into_iter().filter(|(_, seen)| seen.texts > 1).collect();
-    found.sort_by_key(|(_, seen)| (std::cmp::Reverse(seen.texts), seen.first));
-    found.truncate(most);
-    found.into_iter().map(|(words, seen)| RepeatedNgram { words, texts: seen.texts }).collect()
+
+    /// Words of each n-gram.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The distinct n-grams, in an order without meaning that is the same each time.
+    #[must_use]
+    pub fn each(&self) -> &[Ngram] {
+        &self.each
+    }
+
+    /// distinct-n, in (0, 1]; `None` without n-grams.
+    #[must_use]
+    pub fn distinct_share(&self) -> Option<f64> {
+        (self.total > 0).then(|| self.each.len() as f64 / self.total as f64)
+    }
+
+    /// The probability that two of the n-grams, drawn without putting back, are the same, `Σ c(c - 1) / N(N - 1)`, in [0, 1]
+    /// (Simpson 1949). Its expectation does not change with the number of texts. `None` for fewer than two n-grams.
+    #[must_use]
+    pub fn repeat_probability(&self) -> Option<f64> {
+        let pairs = |count: u64| count as f64 * (count as f64 - 1.0);
+        let same: f64 = self.each.iter().map(|ngram| pairs(u64::from(ngram.count))).sum();
+        (self.total > 1).then(|| same / pairs(self.total))
+    }
+
+    /// The n-grams that most texts share, at least two of them, at most `most`: most frequent first and then in order of
+    /// appearance.
+    #[must_use]
+    pub fn repeated(&self, most: usize) -> Vec<&Ngram> {
+        let mut found: Vec<&Ngram> = self.each.iter().filter(|ngram| ngram.texts > 1).collect();
+        found.sort_unstable_by_key(|ngram| (Reverse(ngram.texts), ngram.text, ngram.start));
+        found.truncate(most);
+        found
+    }
 }

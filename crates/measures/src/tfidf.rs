@@ -13,6 +13,13 @@ impl SparseVector {
         Self((0..).zip(values).filter(|(_, value)| **value != 0.0).map(|(at, value)| (at, *value)).collect())
     }
 
+    /// How often each dimension occurs in a list.
+    #[must_use]
+    pub fn from_occurrences(mut dimensions: Vec<u32>) -> Self {
+        dimensions.sort_unstable();
+        Self(dimensions.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect())
+    }
+
     /// Cosine of the angle between two vectors, in [0, 1] for TF-IDF; 0 where one has no entries.
     #[must_use]
     pub fn cosine(&self, other: &Self) -> f64 {

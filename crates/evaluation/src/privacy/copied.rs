@@ -1,6 +1,6 @@
 //! Runs of words that rows copy.
 
-use measures::{CopiedSpans, Span};
+use measures::{CopiedSpan, CopiedSpans};
 use rayon::prelude::*;
 
 use crate::Rows;
@@ -9,7 +9,7 @@ use crate::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
     /// Of each row the longest run of words that it shares with a known text, if any.
-    pub spans: Vec<Option<Span>>,
+    pub spans: Vec<Option<CopiedSpan>>,
 }
 
 /// Finds what rows copy. Case, punctuation and spaces do not count. The time grows with the words of the rows and, but for a
@@ -23,7 +23,7 @@ pub fn copied(rows: &Rows, known: &[String]) -> Copied {
 impl Copied {
     /// The row that copies most words, the first of equals, and what it copies.
     #[must_use]
-    pub fn longest(&self) -> Option<(usize, &Span)> {
+    pub fn longest(&self) -> Option<(usize, &CopiedSpan)> {
         let spans = self.spans.iter().enumerate().filter_map(|(row, span)| Some((row, span.as_ref()?)));
         spans.reduce(|most, other| if other.1.words > most.1.words { other } else { most })
     }
@@ -31,7 +31,7 @@ impl Copied {
     /// The rows that copy more than so many words.
     #[must_use]
     pub fn rows_above(&self, words: usize) -> Vec<usize> {
-        let above = |span: &Option<Span>| span.as_ref().is_some_and(|span| span.words > words);
+        let above = |span: &Option<CopiedSpan>| span.as_ref().is_some_and(|span| span.words > words);
         (0..self.spans.len()).filter(|row| above(&self.spans[*row])).collect()
     }
 }

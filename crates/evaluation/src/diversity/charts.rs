@@ -1,0 +1,115 @@
+//! Charts of lengths, repeated sequences and novelty.
+
+use measures::Ngram;
+
+use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point};
+use crate::diversity::SHOWN;
+use crate::finding::percent;
+use crate::novelty;
+use crate::rows::{LONGEST, Rows};
+
+pub(super) fn lengths(rows: &Rows) -> Chart {
+    let lengths: Vec<f64> = rows.words().iter().map(|words| words.len() as f64).collect();
+    let mut sorted = lengths.clone();
+    sorted.sort_by(f64::total_cmp);
+    let quantile =
+        |q: f64| sorted.get(((sorted.len() as f64 - 1.0) * q).round() as usize).copied().unwrap_or(0.0);
+    let points = measures::histogram(&lengths, 20)
+        .into_iter()
+        .map(|bin| {
+            let behind = Behind::Between { column: "_words".to_owned(), low: bin.low, high: bin.high };
+            Point::new(
+                format!("{}–{}", bin.low, (bin.high - 1.0).max(bin.low)),
+                bin.count as f64,
+                Some(behind),
+            )
+        })
+        .collect();
+    Chart {
+        id: "length".to_owned(),
+        dashboard: Dashboard::Diversity,
+        title: format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95)),
+        x: "Length in words".to_owned(),
+        y: "Rows".to_owned(),
+        drawing: Drawing::Histogram { points },
+    }
+}
+
+/// The sequences of four words that most rows share.
+pub(super) fn repeats(rows: &Rows, field: &str) -> Option<Chart> {
+    let repeated = rows.ngrams().get(LONGEST - 1)?.repeated(SHOWN);
+    let words =
+        |ngram: &Ngram| rows.words()[ngram.text as usize][ngram.start as usize..][..LONGEST].join(" ");
+    let first = repeated.first()?;
+    let title = format!(
+        "'{}' stands in {} of rows",
+        words(first),
+        percent(f64::from(first.texts) / rows.len() as f64)
+    );
+    let points = repeated
+        .iter()
+        .map(|ngram| {
+            let text = words(ngram);
+            let behind = Behind::Contains { column: field.to_owned(), text: text.clone() };
+            Point::new(text, f64::from(ngram.texts), Some(behind))
+        })
+        .collect();
+    Some(Chart {
+        id: "repeated-4-grams".to_owned(),
+        dashboard: Dashboard::Diversity,
+        title,
+        x: "Rows".to_owned(),
+        y: "Four words in a row".to_owned(),
+        drawing: Drawing::Bars { points },
+    })
+}
+
+pub(super) fn novelty_curve(rows: &Rows) -> Option<Chart> {
+    let curve = novelty::curve(rows.words());
+    let last = curve.last()?;
+    Some(Chart {
+        id: "novelty".to_owned(),
+        dashboard: Dashboard::Diversity,
+        title: format!("The last rows still bring {} new phrases", percent(last.share)),
+        x: "Rows so far".to_owned(),
+        y: "New 3-grams in %".to_owned(),
+        drawing: Drawing::Line {
+            points: curve
+                .iter()
+                .map(|point| Point::new(point.rows.to_string(), point.share * 100.0, None))
+                .collect(),
+        },
+    })
+}
+
+/// How many distinct sequences of each size occur how often.
+pub(super) fn frequencies(rows: &Rows) -> Option<Chart> {
+    const TIMES: [(u32, u32, &str); 5] = [
+        (1, 1, "once"),
+        (2, 2, "twice"),
+        (3, 5, "3–5 times"),
+        (6, 20, "6–20 times"),
+        (21, u32::MAX, "more often"),
+    ];
+    let counted: Vec<_> = rows.ngrams().iter().filter(|ngrams| !ngrams.each().is_empty()).collect();
+    let share = counted.get(2)?.distinct_share()?;
+    let mut cells = Vec::new();
+    for (row, ngrams) in (0..).zip(&counted) {
+        for (column, (low, high, _)) in (0..).zip(TIMES) {
+            let within = ngrams.each().iter().filter(|ngram| (low..=high).contains(&ngram.count)).count();
+            cells.push(Cell { column, row, value: within as f64, expected: None, behind: Vec::new() });
+        }
+    }
+    Some(Chart {
+        id: "ngram-frequencies".to_owned(),
+        dashboard: Dashboard::Diversity,
+        title: format!("A sequence of three words comes {:.1} times on average", 1.0 / share),
+        x: "Occurrences".to_owned(),
+        y: "Distinct sequences of so many words".to_owned(),
+        drawing: Drawing::Grid {
+            columns: TIMES.map(|(_, _, name)| name.to_owned()).to_vec(),
+            rows: counted.iter().map(|ngrams| ngrams.size().to_string()).collect(),
+            cells,
+        },
+    })
+}

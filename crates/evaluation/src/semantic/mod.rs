@@ -1,0 +1,161 @@
+//! How varied the texts are in meaning, by vectors that an encoder gave.
+
+mod clusters;
+mod map;
+
+use measures::{Pca, Points};
+
+use crate::chart::Chart;
+use crate::measure::{Measure, Unit};
+use crate::rows::Rows;
+
+use clusters::Clusters;
+
+/// Rows whose nearest other row is looked for among all.
+const QUERIES: usize = 500;
+/// Seed of what is drawn.
+const SEED: u64 = 0;
+
+/// Rows with a vector each.
+#[derive(Debug)]
+pub struct Embedded<'r> {
+    rows: &'r Rows,
+    points: Points,
+    encoder: String,
+}
+
+/// Rows and vectors that do not belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there are {vectors} vectors for {rows} rows")]
+pub struct Mismatch {
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of vectors.
+    pub vectors: usize,
+}
+
+impl<'r> Embedded<'r> {
+    /// Puts vectors beside rows, one for each in order. `encoder` is the name that figures carry. Shorter vectors are filled
+    /// up with 0, and what is not finite counts as 0.
+    ///
+    /// # Errors
+    /// [`Mismatch`] where there are more or fewer vectors than rows.
+    pub fn new(rows: &'r Rows, vectors: &[Vec<f32>], encoder: impl Into<String>) -> Result<Self, Mismatch> {
+        if rows.len() != vectors.len() {
+            return Err(Mismatch { rows: rows.len(), vectors: vectors.len() });
+        }
+        Ok(Self { rows, points: Points::new(vectors), encoder: encoder.into() })
+    }
+
+    pub(crate) fn points(&self) -> &Points {
+        &self.points
+    }
+
+    pub(crate) fn encoder(&self) -> &str {
+        &self.encoder
+    }
+
+    fn labels(&self) -> Vec<Option<&str>> {
+        self.rows.rows().iter().map(|row| row.label.as_deref()).collect()
+    }
+}
+
+impl Measure {
+    /// The same, of vectors by this encoder.
+    pub(crate) fn encoded(mut self, encoder: &str) -> Self {
+        self.encoder = Some(encoder.to_owned());
+        self
+    }
+}
+
+/// Average pairwise similarity, Vendi score, remote-clique and Chamfer distance.
+#[must_use]
+pub fn measure(embedded: &Embedded<'_>) -> Vec<Measure> {
+    let (n, points) = (embedded.rows.len(), &embedded.points);
+    let similarity = measures::average_pairwise_similarity(points, &embedded.labels());
+    let score = |id: &str, title: &str, meaning: &str, value: Option<f64>| {
+        Measure::new(id, title, meaning, Unit::Score, n, value)
+    };
+    let encoders = "Over all pairs, exactly. Other encoders give other numbers.";
+    let found = vec![
+        score(
+            "aps-overall",
+            "Average pairwise similarity",
+            "The mean cosine of two rows' vectors; less is more varied.",
+            similarity.overall,
+        )
+        .noted(encoders),
+        score(
+            "aps-within-labels",
+            "Similarity within labels",
+            "The mean cosine of two rows of one label; less is more varied.",
+            similarity.within,
+        )
+        .noted(encoders),
+        score(
+            "aps-between-labels",
+            "Similarity between labels",
+            "The mean cosine of two rows of different labels; below the similarity within labels where these are told apart.",
+            similarity.between,
+        )
+        .noted(encoders),
+        Measure::new(
+            "vendi",
+            "Vendi score",
+            "How many different texts the rows amount to; more is more varied.",
+            Unit::Count,
+            n,
+            measures::vendi_score(points),
+        )
+        .noted("Over all rows, exactly. It grows with the number of rows, up to that of the vectors' dimensions."),
+        score(
+            "remote-clique",
+            "Remote-clique",
+            "The mean cosine distance of two rows; more is more varied.",
+            similarity.overall.map(|mean| 1.0 - mean),
+        )
+        .noted("1 less the average pairwise similarity, over all pairs, exactly."),
+        chamfer(points),
+    ];
+    found.into_iter().map(|measure| measure.encoded(&embedded.encoder)).collect()
+}
+
+/// The mean distance to the nearest other row, with the interval of the mean where rows were drawn.
+fn chamfer(points: &Points) -> Measure {
+    let drawn = measures::sample(points.len(), QUERIES, SEED);
+    let nearest = measures::nearest_distances(points, &drawn);
+    let n = nearest.len() as f64;
+    let mean = (!nearest.is_empty()).then(|| nearest.iter().sum::<f64>() / n);
+    let mut measure = Measure::new(
+        "chamfer",
+        "Chamfer distance",
+        "The mean cosine distance of a row to the one nearest to it; more is more varied.",
+        Unit::Score,
+        nearest.len(),
+        mean,
+    );
+    let falls = "It falls with the number of rows; compare datasets of one size.";
+    if points.len() <= QUERIES {
+        return measure.noted(falls);
+    }
+    if let Some(mean) = mean {
+        let squares: f64 = nearest.iter().map(|distance| (distance - mean) * (distance - mean)).sum();
+        let reach = measures::Z95 * (squares / (n - 1.0) / n).sqrt();
+        (measure.low, measure.high) = (Some(mean - reach), Some(mean + reach));
+    }
+    measure.noted(format!(
+        "Of {QUERIES} rows drawn by a fixed seed, each held against all rows; the interval is of the drawing. {falls}"
+    ))
+}
+
+/// Clusters with titles, and maps coloured by cluster and by label.
+#[must_use]
+pub fn charts(embedded: &Embedded<'_>) -> Vec<Chart> {
+    let pca = Pca::fit(&embedded.points);
+    let clusters = Clusters::find(embedded, &pca, SEED);
+    let places = pca.project(&embedded.points, 2);
+    let mut charts: Vec<Chart> = clusters.chart(embedded).into_iter().collect();
+    charts.extend(map::by_cluster(embedded, &pca, &places, &clusters));
+    charts.extend(map::by_label(embedded, &pca, &places));
+    charts
+}

@@ -1,0 +1,88 @@
+//! What repeats is found.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use evaluation::{Behind, Drawing, Measure, Row, Rows, diversity};
+
+fn rows(texts: &[&str]) -> Rows {
+    let row = |text: &&str| Row {
+        text: (*text).to_owned(),
+        label: None,
+        conditions: dataset::Fields::default(),
+        mean_log_probability: None,
+    };
+    Rows::new(texts.iter().map(row).collect())
+}
+
+fn value(measures: &[Measure], id: &str) -> Option<f64> {
+    measures.iter().find(|measure| measure.id == id).unwrap_or_else(|| panic!("{id}")).value
+}
+
+#[test]
+fn openings_and_endings_lead_to_their_rows() {
+    let rows = rows(&["A b c, d e f!", "x y z d e f", "a b c q", "too few"]);
+    let measures = diversity::measure(&rows);
+    assert_eq!(value(&measures, "openings-top-5"), Some(0.75));
+    assert_eq!(value(&measures, "endings-top-5"), Some(0.75));
+    let charts = diversity::charts(&rows, "text");
+    let check = |id: &str, label: &str, expected: &[u64]| {
+        let chart = charts.iter().find(|chart| chart.id == id).unwrap();
+        let Drawing::Bars { points } = &chart.drawing else { panic!("{id}") };
+        let point = points.iter().find(|point| point.label == label).unwrap();
+        assert_eq!(point.behind, Some(Behind::Rows { rows: expected.to_vec() }));
+        assert_eq!(point.value, expected.len() as f64);
+    };
+    check("openings", "a b c", &[0, 2]);
+    check("endings", "d e f", &[0, 1]);
+}
+
+#[test]
+fn templates_are_frames_with_slots() {
+    // The frame are the four words that all rows share and 196 that one row holds three times; others come twice.
+    let filler = vec![(0..196).map(|at| format!("f{at}")).collect::<Vec<_>>().join(" "); 3].join(" ");
+    let own = (0..240).map(|at| format!("the n{at} of the m{at} is good n{at} m{at}"));
+    let texts: Vec<String> = own.chain([filler]).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let rows = rows(&texts);
+    let rate = value(&diversity::measure(&rows), "template-rate").unwrap();
+    assert!((rate - 240.0 / 241.0).abs() < 1e-12, "{rate}");
+    let charts = diversity::charts(&rows, "text");
+    let chart = charts.iter().find(|chart| chart.id == "templates").unwrap();
+    let Drawing::Bars { points } = &chart.drawing else { panic!("bars") };
+    assert!(points.iter().any(|point| point.label == "the … of the … is"), "{points:?}");
+    assert_eq!(
+        value(&diversity::measure(&self::rows(&["one row of its own words only"])), "template-rate"),
+        Some(0.0)
+    );
+}
+
+#[test]
+fn rows_are_sampled_where_they_are_many_and_the_sampling_is_told() {
+    let texts: Vec<String> =
+        (0..450).map(|at| format!("word{} tells of thing{}", at % 37, at % 11)).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for (n, sampled) in [(200, false), (450, true)] {
+        let measures = diversity::measure(&rows(&texts[..n]));
+        for id in ["self-bleu-4", "homogenization", "ngram-vendi"] {
+            let measure = measures.iter().find(|measure| measure.id == id).unwrap();
+            assert_eq!((measure.n, measure.low.is_some()), (200, sampled), "{id}");
+            let note = measure.note.clone().unwrap_or_default();
+            assert_eq!(note.contains("5 samples of 200 rows"), sampled, "{id}: {note}");
+        }
+    }
+}
+
+#[test]
+fn frequencies_of_ngrams_add_up() {
+    let rows = rows(&["a b c d", "a b c e", "a b"]);
+    let charts = diversity::charts(&rows, "text");
+    let chart = charts.iter().find(|chart| chart.id == "ngram-frequencies").unwrap();
+    let Drawing::Grid { cells, rows, .. } = &chart.drawing else { panic!("grid") };
+    assert_eq!(rows, &["1", "2", "3", "4"]);
+    let in_row =
+        |row: u32| cells.iter().filter(|cell| cell.row == row).map(|cell| cell.value).collect::<Vec<_>>();
+    // Pairs: 'a b' three times; 'b c' twice; 'c d', 'c e' once.
+    assert_eq!(in_row(1), [2.0, 1.0, 1.0, 0.0, 0.0]);
+    // Threes: 'a b c' twice; two others once: 4 of 3 distinct.
+    assert_eq!(chart.title, "A sequence of three words comes 1.3 times on average");
+}
