@@ -22,6 +22,9 @@ pub struct Answers {
     pub agreed: u64,
     /// Model that was asked, by the SHA-256 of its file.
     pub model: String,
+    /// When, in milliseconds since 1970 (UTC); 0 where it was asked before that was kept.
+    #[serde(default)]
+    pub at: i64,
 }
 
 impl Answers {
@@ -31,9 +34,13 @@ impl Answers {
     }
 
     /// Those of a run, where it was asked about.
-    pub fn stored(reader: &Reader, run: u64) -> Result<Option<Agreement>> {
-        let answers: Option<Self> = reader.setting(&Self::setting(run))?;
-        Ok(answers.map(|answers| Agreement { asked: answers.asked, agreed: answers.agreed }))
+    pub fn stored(reader: &Reader, run: u64) -> Result<Option<Self>> {
+        Ok(reader.setting(&Self::setting(run))?)
+    }
+
+    /// How often the model agreed.
+    pub fn agreement(&self) -> Agreement {
+        Agreement { asked: self.asked, agreed: self.agreed }
     }
 }
 
@@ -150,10 +157,10 @@ pub struct Count<'a> {
 
 impl<'a> Count<'a> {
     /// Counts the answers of one model.
-    pub fn new(rows: &'a [Labelled], model: &str, report: impl FnMut(u64) + 'a) -> Self {
+    pub fn new(rows: &'a [Labelled], model: &str, at: i64, report: impl FnMut(u64) + 'a) -> Self {
         Self {
             rows,
-            answers: Answers { model: model.to_owned(), ..Answers::default() },
+            answers: Answers { model: model.to_owned(), at, ..Answers::default() },
             report: Box::new(report),
         }
     }

@@ -15,7 +15,7 @@ use crate::models::{self, Downloads, HubChoice, LoadedModel};
 use crate::project::OpenProject;
 use crate::runs::ActiveRun;
 use crate::sync::lock;
-use crate::types::{Event, ModelEntry, Notice, Settings};
+use crate::types::{EvaluationPart, Event, ModelEntry, Notice, Settings};
 use crate::vectors::TextEncoder;
 
 /// How an application is set up.
@@ -52,6 +52,8 @@ pub struct App {
     pub(crate) curations: Arc<Jobs<u64>>,
     /// The rows under work on the Curate page.
     pub(crate) curating: Arc<Mutex<Curating>>,
+    /// Parts of figures being measured, by run.
+    pub(crate) parts: Arc<Jobs<(u64, EvaluationPart)>>,
     /// Tries by hand, by run and draw.
     pub(crate) retries: Jobs<(u64, u64)>,
     pub(crate) downloads: Arc<Downloads>,
@@ -93,6 +95,7 @@ impl App {
             agreements: Arc::default(),
             curations: Arc::default(),
             curating: Arc::default(),
+            parts: Arc::default(),
             retries: Jobs::default(),
             clock: options.clock,
             model: Mutex::new(None),

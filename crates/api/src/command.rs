@@ -191,14 +191,28 @@ commands! {
     /// Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again.
     curation_take_back(RunId) -> Option<AppliedCuration>;
 
-    /// Figures about a run's accepted rows.
-    evaluate(RunId) -> Evaluation;
+    /// Figures about a run's rows.
+    evaluate(EvaluateRequest) -> Evaluation;
     /// Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against.
     evaluate_file(DataFile) -> Evaluation;
-    /// Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`.
-    agreement_start(AgreementRequest) -> ();
+    /// The files that the rows of the project are held against.
+    evaluation_files(()) -> EvaluationFiles;
+    /// Chooses them.
+    evaluation_files_set(EvaluationFiles) -> ();
+    /// Starts to measure a part of a run's figures; the job of its name tells how it goes, the result is in `evaluate`.
+    evaluation_start(EvaluationPartRequest) -> ();
     /// Stops it.
-    agreement_cancel(AgreementRequest) -> ();
+    evaluation_cancel(EvaluationPartRequest) -> ();
+    /// Runs side by side.
+    evaluation_compare(CompareRuns) -> RunComparison;
+    /// The next blind pair of rows; `None` where all were judged.
+    arena_next(ArenaRequest) -> Option<ArenaPair>;
+    /// Judges a pair.
+    arena_judge(JudgePair) -> ();
+    /// Takes the last judgment back.
+    arena_take_back(ArenaRequest) -> ArenaView;
+    /// How runs stand.
+    arena_view(ArenaRequest) -> ArenaView;
 
     /// Models that can be used.
     model_list(()) -> Vec<ModelEntry>;

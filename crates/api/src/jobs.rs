@@ -1,12 +1,16 @@
 //! What goes on beside the run and can be stopped.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use generation::Control;
 
+use crate::app::App;
+use crate::error::{Result, WireError};
 use crate::sync::lock;
+use crate::types::{Notice, RunStatus};
 
 /// Jobs under way, each named by what it works on.
 pub struct Jobs<Name>(Mutex<HashMap<Name, Control>>);
@@ -39,5 +43,39 @@ impl<Name: Eq + Hash> Jobs<Name> {
     /// Forgets one that has ended.
     pub fn end(&self, name: &Name) {
         lock(&self.0).remove(name);
+    }
+}
+
+impl App {
+    /// Does work beside everything else; the window hears how it goes as the job of a name, and how it ended. Work that
+    /// gives `None` was stopped.
+    pub(crate) fn in_background(
+        &self,
+        job: String,
+        run: u64,
+        work: impl FnOnce(&dyn Fn(u64, u64)) -> Result<Option<()>> + Send + 'static,
+    ) -> Result<()> {
+        let events = Arc::clone(&self.events);
+        let name = job.clone();
+        let notice = move |done, total, status, failure| {
+            events.send(Notice::Job { job: job.clone(), run, done, total, status, failure });
+        };
+        let work = move || {
+            let reached = Cell::new((0, 0));
+            let result = work(&|done, total| {
+                reached.set((done, total));
+                notice(done, total, RunStatus::Running, None);
+            });
+            let (done, total) = reached.get();
+            match result {
+                Ok(Some(())) => notice(total, total, RunStatus::Completed, None),
+                Ok(None) => notice(done, total, RunStatus::Cancelled, None),
+                Err(error) => notice(done, total, RunStatus::Failed, Some(error.message)),
+            }
+        };
+        std::thread::Builder::new().name(name).spawn(work).map(drop).map_err(|e| {
+            WireError::failed("The work could not be begun; close other programs and try again.")
+                .with_detail(e.to_string())
+        })
     }
 }

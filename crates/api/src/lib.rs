@@ -10,6 +10,7 @@ mod curation;
 mod data_file;
 mod draft;
 mod error;
+mod evaluation;
 mod events;
 mod handlers;
 mod hardware;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    CurationId, CurationRequest, DataFile, ExportOptions, Notice, PreviewRule, RunId, RunStatus, Side,
+    CurationId, CurationRequest, DataFile, EvaluateRequest, ExportOptions, Notice, PreviewRule, RunId, RunStatus, Side,
     StepRowsRequest,
 };
 use api::{App, Code, Options};
@@ -172,7 +172,7 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
     let plan = app.export_plan(options.clone()).unwrap();
     assert_eq!(plan.files[0].rows, Some(42));
     assert!(plan.warnings.iter().any(|warning| warning.contains("1 row that curation dropped is left out")));
-    assert_eq!(app.evaluate(RunId { run }).unwrap().rows, 42);
+    assert_eq!(app.evaluate(EvaluateRequest { run, beside: None }).unwrap().rows, 42);
     // What is measured next begins with the rows as they were.
     assert_eq!(app.curation_open(RunId { run }).unwrap().rows, 41);
     assert_eq!(app.curation_take_back(RunId { run }).unwrap(), None);

@@ -204,7 +204,7 @@ fn from_the_gallery_to_a_file() {
             break;
         }
     }
-    let evaluation = app.evaluate(RunId { run }).unwrap();
+    let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
     let figure = |id: &str| evaluation.measures.iter().find(|m| m.id == id).unwrap_or_else(|| panic!("{id}"));
     assert_eq!(figure("label-agreement").n, 12);
     assert!(figure("distinct-2").value.unwrap() > 0.1);

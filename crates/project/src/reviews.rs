@@ -191,23 +191,27 @@ impl Reader {
         rows.map(|row| row?).collect()
     }
 
-    /// The rows of a run that anybody judged and whose last word was not to put them off, each with whether it had come
-    /// to all who judged it by chance.
+    /// The rows of a run that anybody judged and whose last word was not to put them off. Of each, whether all who judged it
+    /// found it right as the model made it, and whether it had come to all of them by chance.
     ///
     /// # Errors
     /// Failures of the disk.
-    pub fn judged_rows(&self, run: RunId) -> Result<Vec<(AttemptId, bool)>, Error> {
+    pub fn judgments(&self, run: RunId) -> Result<Vec<(AttemptId, bool, bool)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT a.draw, a.try, min(r.sampled) FROM review r JOIN attempt a ON a.id = r.attempt
+            "SELECT a.draw, a.try,
+                    min(l.state = ?2 AND l.revised = 0 AND r.revision IS NULL
+                        AND r.judgment ->> 'judgment' IN ('accept', 'label')),
+                    min(r.sampled)
+             FROM review r JOIN attempt a ON a.id = r.attempt JOIN listing l ON l.attempt = r.attempt
              WHERE a.run = ?1 AND r.judgment ->> 'judgment' <> 'put-off'
-             AND r.id = (SELECT max(id) FROM review WHERE attempt = r.attempt AND who = r.who)
+             AND r.id = (SELECT max(n.id) FROM review n WHERE n.attempt = r.attempt AND n.who = r.who)
              GROUP BY r.attempt ORDER BY a.draw, a.try",
         )?;
         let read = |row: &Row<'_>| {
             let draw = row.get::<_, i64>(0)?.cast_unsigned();
-            Ok((AttemptId { run, draw, attempt: row.get(1)? }, row.get(2)?))
+            Ok((AttemptId { run, draw, attempt: row.get(1)? }, row.get(2)?, row.get(3)?))
         };
-        Ok(statement.query_map([run.0], read)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map((run.0, State::Accepted as i64), read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How far a reviewer is with a run.

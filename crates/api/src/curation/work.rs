@@ -73,7 +73,8 @@ impl Material {
         let text = |row: &RowSummary| row.values.get(&field).map(generation::text).unwrap_or_default();
         let before: HashMap<AttemptId, [Value; 2]> =
             reader.curated(run)?.into_iter().filter_map(|row| Some((row.attempt, row.label?))).collect();
-        let judged: HashMap<AttemptId, bool> = reader.judged_rows(run)?.into_iter().collect();
+        let judged: HashMap<AttemptId, bool> =
+            reader.judgments(run)?.into_iter().map(|(id, _, sampled)| (id, sampled)).collect();
         let mut written = HashMap::new();
         let mut found = Vec::new();
         let mut gold = Vec::new();
@@ -100,8 +101,9 @@ impl Material {
                 Some(false) => {}
             }
         }
-        let (numbers, rows) =
-            with_numbers(Rows::new(found.iter().map(|row| (text(row), label(row)))), &found, &recipe)?;
+        let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
+        let (numbers, rows) = with_numbers(plain, &found, &recipe)?;
+        let rows = with_conditions(rows, &found, &recipe)?.with_private_sources(private_texts(reader, run)?);
         Ok(Self {
             ids: found.iter().map(|row| row.id).collect(),
             rows,
@@ -176,6 +178,25 @@ fn with_numbers(mut rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result
         }
     }
     Ok((names, rows))
+}
+
+/// Adds the values of the conditions, for steps that hold them against each other.
+fn with_conditions(mut rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<Rows> {
+    for condition in &recipe.conditions {
+        let value = |row: &RowSummary| row.conditions.get(&condition.name).map(generation::text);
+        let values = found.iter().map(value).collect();
+        rows = rows.with_values(&condition.name, values).map_err(|error| unfit(&error))?;
+    }
+    Ok(rows)
+}
+
+/// Texts of the private sources that the run read.
+fn private_texts(reader: &Reader, run: RunId) -> Result<Vec<String>> {
+    let sources = reader.sources(run)?.into_iter().filter(|source| source.info.private);
+    Ok(sources
+        .flat_map(|source| source.rows)
+        .flat_map(|row| row.values().map(generation::text).collect::<Vec<_>>())
+        .collect())
 }
 
 pub fn unfit(error: &curation::RowsError) -> WireError {

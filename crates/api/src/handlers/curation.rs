@@ -13,8 +13,8 @@ use crate::project::{OpenProject, sentence};
 use crate::sync::lock;
 use crate::types::{
     AppliedCuration, ComparedRow, CurationComparison, CurationExample, CurationId, CurationRequest,
-    CurationStart, CurationView, DuplicateGroup, DuplicateGroups, Notice, PreviewRule, RulePreview, RunId,
-    RunStatus, Side, StepRows, StepRowsRequest,
+    CurationStart, CurationView, DuplicateGroup, DuplicateGroups, PreviewRule, RulePreview, RunId, Side,
+    StepRows, StepRowsRequest,
 };
 
 /// Examples on either side of a limit.
@@ -68,47 +68,29 @@ impl App {
             .curations
             .begin(request.run)
             .ok_or_else(|| WireError::busy("A pipeline is being made on this run; stop it first."))?;
-        let (curations, curating, events, kept) = (
-            Arc::clone(&self.curations),
-            Arc::clone(&self.curating),
-            Arc::clone(&self.events),
-            Arc::clone(&self.kept),
-        );
+        let (curations, curating, kept) =
+            (Arc::clone(&self.curations), Arc::clone(&self.curating), Arc::clone(&self.kept));
         let CurationRequest { run, side, pipeline, .. } = request;
         let total = pipeline.steps.len() as u64;
-        let tell = move |done: u64, status: RunStatus, failure: Option<String>| {
-            events.send(Notice::Job { job: "curation".to_owned(), run, done, total, status, failure });
-        };
-        let work = move || {
-            let mut make = || -> Result<Option<()>> {
+        self.in_background("curation".to_owned(), run, move |tell| {
+            let make = || -> Result<Option<()>> {
                 if let Some(encoder) = &encoder {
                     let texts = material.rows.texts().to_vec();
                     let vectors = crate::vectors::vectors_or_zeros(&kept, encoder, &texts)?;
-                    material.rows = material
-                        .rows
-                        .clone()
-                        .with_vectors(vectors)
-                        .map_err(|e| crate::curation::unfit(&e))?;
+                    material.rows =
+                        material.rows.with_vectors(vectors).map_err(|e| crate::curation::unfit(&e))?;
                 }
                 let earlier = lock(&curating).earlier(run, side, &material);
                 let mut watch = |step: usize| {
-                    tell(step as u64, RunStatus::Running, None);
+                    tell(step as u64, total);
                     !control.is_cancelled()
                 };
-                let made = Made::make(pipeline.clone(), &material, earlier.as_deref(), &mut watch)?;
-                Ok(made.map(|made| lock(&curating).keep(run, Arc::new(material.clone()), side, made)))
+                let made = Made::make(pipeline, &material, earlier.as_deref(), &mut watch)?;
+                Ok(made.map(|made| lock(&curating).keep(run, Arc::new(material), side, made)))
             };
             let result = make();
             curations.end(&run);
-            match result {
-                Ok(Some(())) => tell(total, RunStatus::Completed, None),
-                Ok(None) => tell(0, RunStatus::Cancelled, None),
-                Err(error) => tell(0, RunStatus::Failed, Some(error.message)),
-            }
-        };
-        std::thread::Builder::new().name("curation".to_owned()).spawn(work).map(drop).map_err(|e| {
-            WireError::failed("The rows could not be measured; close other programs and try again.")
-                .with_detail(e.to_string())
+            result
         })
     }
 

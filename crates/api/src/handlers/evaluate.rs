@@ -1,172 +1,328 @@
-//! Figures about rows: a run's accepted ones, or those of a file.
+//! Figures about rows: a run's, or those of a file; beside others, and those that take longer.
 
 use std::sync::Arc;
 
-use ::recipe::Recipe;
-use evaluation::faithfulness::Attempts;
-use evaluation::{Row, Rows, balance, diversity, faithfulness};
-use serde_json::Value;
+use ::project::Reader;
+use evaluation::Rows;
 
-use crate::agreement::{self, Answers, Count, Labelled};
 use crate::app::App;
-use crate::data_file::{self, DataRows};
-use crate::draft;
+use crate::data_file;
 use crate::error::{Result, WireError};
-use crate::project::OpenProject;
-use crate::types::{AgreementRequest, DataFile, Evaluation, Notice, RunId, RunStatus};
+use crate::vectors::TextEncoder;
+use crate::evaluation::{self as figures, Basis, Competition, PartFigures, RunRows};
+
+use crate::types::{
+    ArenaPair, ArenaRequest, ArenaView, Beside, CompareRuns, DataFile, EvaluateRequest, Evaluation,
+    EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, JudgePair, RunComparison,
+    RunId,
+};
+
+/// Setting that keeps the files that rows are held against.
+const FILES: &str = "evaluation-files";
+
+const PARTS: [EvaluationPart; 4] = [
+    EvaluationPart::Semantic,
+    EvaluationPart::Usefulness,
+    EvaluationPart::Agreement,
+    EvaluationPart::Privacy,
+];
 
 impl App {
-    pub fn evaluate(&self, request: RunId) -> Result<Evaluation> {
+    pub fn evaluate(&self, request: EvaluateRequest) -> Result<Evaluation> {
         let project = self.project()?;
         let reader = project.read();
-        let run = reader.run(request.into())?;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
-        let field = recipe.text_column().ok_or_else(|| {
-            WireError::input(
-                "The rows of this recipe hold no text to measure; choose a run whose rows have one.",
-            )
-        })?;
-        let label = recipe.label_column();
-        let rows = reader
-            .dataset(request.into())
-            .map(|row| {
-                let row = row?;
-                let text = |name: &str| row.values.get(name).map(generation::text);
-                Ok(Row {
-                    text: text(&field).unwrap_or_default(),
-                    label: label.as_deref().and_then(text),
-                    mean_log_probability: row.log_probability,
-                    conditions: row.conditions,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let funnel = reader.funnel(request.into())?;
-        let agreement = Answers::stored(&reader, request.run)?;
+        let files = files(&reader)?;
+        let found = RunRows::read(&reader, RunId { run: request.run }.into())?;
+        let other = request.beside.map(|run| RunRows::read(&reader, RunId { run }.into())).transpose()?;
+        let (parts, states) = self.parts(&reader, &found, &files)?;
         drop(reader);
-
-        let rows = Rows::new(rows);
-        let spreads = spreads(&recipe, label.as_deref(), &rows, run.plan.rows as f64);
-        let attempts = Attempts { generated: funnel.generated, valid: funnel.valid };
-        let diversity = diversity::measure(&rows);
-        let faithfulness = faithfulness::measure(&rows, attempts, agreement);
-        let findings = vec![
-            diversity::finding(&rows, &diversity),
-            faithfulness::finding(&faithfulness),
-            balance::finding(&spreads),
-        ];
-        let charts =
-            [diversity::charts(&rows, &field), faithfulness::charts(&rows), balance::charts(&spreads)];
-        Ok(Evaluation {
-            run: Some(request.run),
-            rows: rows.len() as u64,
-            field,
-            label,
-            findings,
-            measures: [diversity, faithfulness, balance::measure(&spreads)].concat(),
-            charts: charts.concat(),
-            notices: Vec::new(),
-        })
+        let mut notices = Vec::new();
+        let real = files.real.as_ref().map(|file| as_many(file, found.rows.len())).transpose();
+        // A file that is gone is no reason to show nothing.
+        let real = real.unwrap_or_else(|error| {
+            notices.push(error.message);
+            None
+        });
+        let mut beside = Vec::new();
+        let real = real.map(|data| {
+            notices.extend(data.notices.iter().cloned());
+            let rows = Rows::new(data.rows.clone());
+            let evaluation = figures::of_file(data, None, Vec::new());
+            beside.push(put_beside("Real rows".to_owned(), evaluation));
+            rows
+        });
+        if let Some(other) = other {
+            let name = format!("Run {}", other.run.id.0);
+            beside.push(put_beside(
+                name,
+                figures::of_run(&other, None, Vec::new(), Vec::new(), Vec::new(), Vec::new()),
+            ));
+        }
+        Ok(figures::of_run(&found, real.as_ref(), beside, parts, states, notices))
     }
 
-    /// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view
-    /// of them, or of a plan.
+    /// What rows of a file show by themselves.
     pub fn evaluate_file(&self, request: DataFile) -> Result<Evaluation> {
-        let DataRows { field, label, rows, notices } = data_file::read(&request)?;
-        let rows = Rows::new(rows);
-        let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, &rows)).collect();
-        let diversity = diversity::measure(&rows);
-        let charts =
-            [diversity::charts(&rows, &field), faithfulness::charts(&rows), balance::charts(&spreads)];
-        Ok(Evaluation {
-            run: None,
-            rows: rows.len() as u64,
-            findings: vec![diversity::finding(&rows, &diversity)],
-            measures: [diversity, faithfulness::adherence(&rows), balance::measure(&spreads)].concat(),
-            charts: charts.concat(),
-            field,
-            label,
-            notices,
-        })
+        Ok(figures::of_file(data_file::read(&request)?, None, Vec::new()))
     }
 
-    pub fn agreement_start(&self, request: AgreementRequest) -> Result<()> {
-        let project = self.project()?;
-        let model = self.model()?;
-        let (recipe, rows) = labelled(&project, request.run)?;
-        let plan = agreement::plan(&recipe, &rows)?;
-        let control = self
-            .agreements
-            .begin(request.run)
-            .ok_or_else(|| WireError::busy("The model is already being asked about this run."))?;
-        let (agreements, events) = (Arc::clone(&self.agreements), Arc::clone(&self.events));
-        let tell = move |done: u64, total: u64, status: RunStatus, failure: Option<String>| {
-            events.send(Notice::Job {
-                job: "agreement".to_owned(),
-                run: request.run,
-                done,
-                total,
-                status,
-                failure,
-            });
-        };
-        let work = move || {
-            let total = rows.len() as u64;
-            let mut count = Count::new(&rows, &model.model().card().sha256, |done| {
-                tell(done, total, RunStatus::Running, None);
-            });
-            let outcome = plan.run(model.model(), [], &mut count, &control);
-            let answers = count.answers();
-            let result = match outcome {
-                Ok(generation::Outcome::Cancelled) => Ok(RunStatus::Cancelled),
-                Ok(_) => keep(&project, request.run, &answers).map(|()| RunStatus::Completed),
-                Err(error) => Err(WireError::failed(crate::project::sentence(&error.to_string()))),
+    /// What rows of a file show, held against real rows and gold rows, and compared in meaning by `encoder`, where they are
+    /// given.
+    ///
+    /// # Errors
+    /// A file cannot be read, or rows lack the labels that students would learn.
+    pub fn evaluate_file_against(
+        &self,
+        file: &DataFile,
+        against: &EvaluationFiles,
+        encoder: Option<&TextEncoder>,
+    ) -> Result<Evaluation> {
+        let data = data_file::read(file)?;
+        let rows = Rows::new(data.rows.clone());
+        let real = against.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
+        let real_rows = real.as_ref().map(|real| Rows::new(real.rows.clone()));
+        let basis = Basis { rows: String::new(), with: Vec::new() };
+        let mut parts = Vec::new();
+        if let Some(encoder) = encoder {
+            let vectors = |rows: &Rows| {
+                let texts: Vec<String> = rows.rows().iter().map(|row| row.text.clone()).collect();
+                crate::vectors::vectors_or_zeros(&self.kept, encoder, &texts)
             };
-            agreements.end(&request.run);
-            match result {
-                Ok(status) => tell(answers.asked, total, status, None),
-                Err(error) => tell(answers.asked, total, RunStatus::Failed, Some(error.message)),
-            }
-        };
-        std::thread::Builder::new().name("agreement".to_owned()).spawn(work).map(drop).map_err(|e| {
-            WireError::failed("The model could not be asked; close other programs and try again.")
-                .with_detail(e.to_string())
-        })
+            let made = vectors(&rows)?;
+            let held = real_rows.as_ref().map(vectors).transpose()?;
+            let held = real_rows.as_ref().zip(held.as_deref());
+            let name = encoder.name();
+            parts.push(figures::semantic(self.now(), basis.clone(), &rows, &made, held, None, &name)?);
+        }
+        if let Some(gold) = &against.gold {
+            let gold = data_file::read(gold)?;
+            let real = against.real.as_ref().map(data_file::read).transpose()?;
+            let (at, basis) = (self.now(), basis.clone());
+            parts.extend(figures::usefulness(at, basis, &rows, real.as_ref(), &gold, 0, &mut |_, _| true)?);
+        }
+        if let Some(real) = &against.real {
+            parts.push(figures::privacy(self.now(), basis, &rows, &real.texts()?)?);
+        }
+        Ok(figures::of_file(data, real_rows.as_ref(), parts))
     }
 
-    pub fn agreement_cancel(&self, request: AgreementRequest) -> Result<()> {
-        self.agreements.cancel(&request.run);
+    pub fn evaluation_files(&self, (): ()) -> Result<EvaluationFiles> {
+        files(&self.project()?.read())
+    }
+
+    pub fn evaluation_files_set(&self, request: EvaluationFiles) -> Result<()> {
+        for file in [&request.real, &request.gold].into_iter().flatten() {
+            data_file::read(file)?;
+        }
+        Ok(self.project()?.write()?.set_setting(FILES, &request)?)
+    }
+
+    pub fn evaluation_start(&self, request: EvaluationPartRequest) -> Result<()> {
+        if request.part == EvaluationPart::Agreement {
+            return self.agreement_start(request.run);
+        }
+        self.measure_part(request)
+    }
+
+    pub fn evaluation_cancel(&self, request: EvaluationPartRequest) -> Result<()> {
+        match request.part {
+            EvaluationPart::Agreement => self.agreements.cancel(&request.run),
+            part => self.parts.cancel(&(request.run, part)),
+        }
         Ok(())
     }
+
+    pub fn evaluation_compare(&self, request: CompareRuns) -> Result<RunComparison> {
+        let project = self.project()?;
+        let reader = project.read();
+        let read = |run: &u64| RunRows::read(&reader, RunId { run: *run }.into());
+        let runs = request.runs.iter().map(read).collect::<Result<Vec<_>>>()?;
+        drop(reader);
+        Ok(figures::compare(&runs))
+    }
+
+    pub fn arena_next(&self, request: ArenaRequest) -> Result<Option<ArenaPair>> {
+        let project = self.project()?;
+        let competition = Competition::read(&project.read(), &request.runs)?;
+        Ok(competition.next())
+    }
+
+    pub fn arena_judge(&self, request: JudgePair) -> Result<()> {
+        let project = self.project()?;
+        let word = figures::word(request.outcome);
+        let (left, right) = (request.left.into(), request.right.into());
+        Ok(project.write()?.judge_pair(left, right, word, &self.reviewer(), self.now())?)
+    }
+
+    pub fn arena_take_back(&self, request: ArenaRequest) -> Result<ArenaView> {
+        let project = self.project()?;
+        project.write()?.take_pair_back(&self.reviewer(), self.now())?.ok_or_else(|| {
+            WireError::not_found("There is nothing to take back: no judgment of yours on a pair stands.")
+        })?;
+        self.arena_view(request)
+    }
+
+    pub fn arena_view(&self, request: ArenaRequest) -> Result<ArenaView> {
+        let project = self.project()?;
+        let competition = Competition::read(&project.read(), &request.runs)?;
+        Ok(competition.view())
+    }
+
+    /// The parts of a run's figures that still hold, and how all of them stand.
+    fn parts(
+        &self,
+        reader: &Reader,
+        found: &RunRows,
+        files: &EvaluationFiles,
+    ) -> Result<(Vec<PartFigures>, Vec<EvaluationPartState>)> {
+        let run = found.run.id.0.cast_unsigned();
+        let digest = found.digest();
+        let (mut parts, mut states) = (Vec::new(), Vec::new());
+        for part in PARTS {
+            let needs = needs(part, found, files, self.encoder().is_ok());
+            if part == EvaluationPart::Agreement {
+                let at = found.answers.as_ref().map(|answers| answers.at);
+                states.push(EvaluationPartState { part, at, stale: false, needs });
+                continue;
+            }
+            let stored: Option<PartFigures> = reader.setting(&PartFigures::setting(run, part))?;
+            let holds = |stored: &PartFigures| stored.basis == self.basis(part, digest.clone(), files);
+            let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
+            let held = stored.filter(|_| !stale);
+            states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
+            parts.extend(held);
+        }
+        Ok((parts, states))
+    }
+
+    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles) -> Basis {
+        let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
+        let with = match part {
+            EvaluationPart::Semantic => {
+                vec![
+                    file(&files.real),
+                    self.encoder().map(|encoder| encoder.sha256().to_owned()).unwrap_or_default(),
+                ]
+            }
+            EvaluationPart::Usefulness => vec![file(&files.real), file(&files.gold)],
+            EvaluationPart::Privacy => vec![file(&files.real)],
+            EvaluationPart::Agreement => Vec::new(),
+        };
+        Basis { rows, with }
+    }
+
+    fn measure_part(&self, request: EvaluationPartRequest) -> Result<()> {
+        let EvaluationPartRequest { run, part } = request;
+        let project = self.project()?;
+        let (found, files) = {
+            let reader = project.read();
+            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?)
+        };
+        if let Some(needs) = needs(part, &found, &files, self.encoder().is_ok()) {
+            return Err(WireError::input(needs));
+        }
+        let encoder = if part == EvaluationPart::Semantic { Some(self.encoder()?) } else { None };
+        let control = self
+            .parts
+            .begin((run, part))
+            .ok_or_else(|| WireError::busy("This is being measured already."))?;
+        let basis = self.basis(part, found.digest(), &files);
+        let (at, kept, jobs) = (self.now(), Arc::clone(&self.kept), Arc::clone(&self.parts));
+        let measure = move |tell: &dyn Fn(u64, u64)| -> Result<Option<PartFigures>> {
+            let rows = &found.rows;
+            match part {
+                EvaluationPart::Usefulness => {
+                    let gold = files.gold.as_ref().map(data_file::read).transpose()?;
+                    let Some(gold) = gold else { return Ok(None) };
+                    let real = files.real.as_ref().map(data_file::read).transpose()?;
+                    let mut progress = |done: usize, total: usize| {
+                        tell(done as u64, total as u64);
+                        !control.is_cancelled()
+                    };
+                    let seed = found.run.plan.seed;
+                    figures::usefulness(at, basis, rows, real.as_ref(), &gold, seed, &mut progress)
+                }
+                EvaluationPart::Privacy => {
+                    tell(0, 1);
+                    let real = files.real.as_ref().map(DataFile::texts).transpose()?.unwrap_or_default();
+                    let known = [found.known_texts(), real].concat();
+                    figures::privacy(at, basis, rows, &known).map(Some)
+                }
+                EvaluationPart::Semantic | EvaluationPart::Agreement => {
+                    let Some(encoder) = encoder else { return Ok(None) };
+                    let real = files
+                        .real
+                        .as_ref()
+                        .map(|file| as_many(file, rows.len()))
+                        .transpose()?
+                        .map(|data| Rows::new(data.rows));
+                    let texts =
+                        |rows: &Rows| rows.rows().iter().map(|row| row.text.clone()).collect::<Vec<_>>();
+                    let total = 1 + u64::from(real.is_some());
+                    tell(0, total);
+                    let vectors = crate::vectors::vectors_or_zeros(&kept, &encoder, &texts(rows))?;
+                    if control.is_cancelled() {
+                        return Ok(None);
+                    }
+                    tell(1, total);
+                    let real_vectors = real
+                        .as_ref()
+                        .map(|real| crate::vectors::vectors_or_zeros(&kept, &encoder, &texts(real)))
+                        .transpose()?;
+                    if control.is_cancelled() {
+                        return Ok(None);
+                    }
+                    let real = real.as_ref().zip(real_vectors.as_deref());
+                    let recipe = Some(&found.recipe);
+                    figures::semantic(at, basis, rows, &vectors, real, recipe, &encoder.name()).map(Some)
+                }
+            }
+        };
+        let keep = move |part_figures: &PartFigures| -> Result<()> {
+            Ok(project.write()?.set_setting(&PartFigures::setting(run, part), part_figures)?)
+        };
+        let name = serde_json::to_value(part).unwrap_or_default();
+        let name = name.as_str().unwrap_or_default().to_owned();
+        self.in_background(name, run, move |tell| {
+            let result = measure(tell).and_then(|found| found.as_ref().map(&keep).transpose());
+            jobs.end(&(run, part));
+            result
+        })
+    }
 }
 
-fn keep(project: &OpenProject, run: u64, answers: &Answers) -> Result<()> {
-    Ok(project.write()?.set_setting(&Answers::setting(run), answers)?)
+/// A file's rows, no more than there are to hold them against.
+fn as_many(file: &DataFile, rows: usize) -> Result<data_file::DataRows> {
+    let most = file.rows.map_or(rows, |wanted| wanted.min(rows));
+    data_file::read(&DataFile { rows: Some(most), ..file.clone() })
 }
 
-/// The recipe of a run and its accepted rows with text and label.
-fn labelled(project: &OpenProject, run: u64) -> Result<(Recipe, Vec<Labelled>)> {
-    let reader = project.read();
-    let id = RunId { run }.into();
-    let recipe = draft::parse(&reader.recipe(&reader.run(id)?.plan.recipe)?.toml)?;
-    let rows = agreement::labelled(&reader, &recipe, id)?
-        .ok_or_else(|| WireError::input("The rows of this run have no label to ask about."))?;
-    Ok((recipe, rows.into_iter().map(|(_, row)| row).collect()))
+fn put_beside(name: String, evaluation: Evaluation) -> Beside {
+    let Evaluation { rows, measures, charts, .. } = evaluation;
+    Beside { name, rows, measures, charts }
 }
 
-/// The label and every condition whose values can be listed, each held against its plan.
-fn spreads(recipe: &Recipe, label: Option<&str>, rows: &Rows, wanted: f64) -> Vec<balance::Spread> {
-    let conditions = recipe.conditions.iter().filter_map(|condition| {
-        let planned: Vec<(Value, f64)> = generation::marginal(recipe, &condition.name)?
-            .into_iter()
-            .map(|(value, share)| (value, share * wanted))
-            .collect();
-        Some(balance::spread(&condition.name, &planned, balance::condition(rows, &condition.name)))
-    });
-    let is_condition = |name: &str| recipe.conditions.iter().any(|condition| condition.name == name);
-    let given = label.filter(|label| !is_condition(label)).map(|label| spread_of_labels(label, rows));
-    given.into_iter().chain(conditions).collect()
+fn files(reader: &Reader) -> Result<EvaluationFiles> {
+    Ok(reader.setting(FILES)?.unwrap_or_default())
 }
 
-fn spread_of_labels(column: &str, rows: &Rows) -> balance::Spread {
-    balance::spread(column, &[], rows.rows().iter().filter_map(|row| row.label.clone()).map(Value::from))
+/// What is missing before a part can be measured.
+fn needs(part: EvaluationPart, found: &RunRows, files: &EvaluationFiles, encoder: bool) -> Option<String> {
+    let labelled = found.label.is_some() && !found.recipe.task.labels.is_empty();
+    let sentence = match part {
+        _ if found.rows.is_empty() => "The run has no rows yet.",
+        EvaluationPart::Semantic if !encoder => {
+            "Likeness in meaning needs an encoder: wait until the model is loaded, or choose one in the settings."
+        }
+        EvaluationPart::Usefulness if !labelled => "Students learn labels, and these rows have none.",
+        EvaluationPart::Usefulness if files.gold.is_none() => {
+            "Students are tested on gold rows: choose a file of rows whose labels you trust."
+        }
+        EvaluationPart::Agreement if !labelled => "The rows of this run have no label to ask about.",
+        EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
+            "The run read no sources; choose real rows to see what is copied from them."
+        }
+        _ => return None,
+    };
+    Some(sentence.to_owned())
 }

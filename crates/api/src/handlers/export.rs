@@ -21,7 +21,9 @@ use crate::error::{Result, WireError};
 use crate::personal;
 use crate::project::sentence;
 use crate::prompt;
-use crate::types::{CopiedSpan, ExportFile, ExportOptions, ExportPlan, ExportReport, ExportRequest, RunId};
+use crate::types::{
+    CopiedSpan, EvaluateRequest, ExportFile, ExportOptions, ExportPlan, ExportReport, ExportRequest, RunId,
+};
 
 /// Rows that a plan shows as a sample.
 const SAMPLE: usize = 5;
@@ -156,7 +158,7 @@ impl App {
     }
 
     fn card(&self, export: &Export, options: &ExportOptions, files: &[PathBuf]) -> Result<Card> {
-        let evaluation = self.evaluate(RunId { run: options.run }).ok();
+        let evaluation = self.evaluate(EvaluateRequest { run: options.run, beside: None }).ok();
         let entry = export.recipe.method.as_deref().and_then(gallery::entry);
         let model = &export.run.plan.model;
         let text = |name: &str| model[name].as_str().map(str::to_owned);

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "each command is documented where it is declared, in command.rs")]
 
+mod agreement;
 mod app;
 mod changes;
 mod curation;

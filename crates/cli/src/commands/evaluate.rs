@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use api::types::{DataFile, Evaluation, Measure};
-use api::{App, Options, WireError};
+use api::types::{DataFile, EvaluateRequest, Evaluation, EvaluationFiles, Measure};
+use api::{App, Options, TextEncoder, WireError};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -39,6 +39,13 @@ pub struct Evaluate {
     /// Column of the reference's labels; that of the data where absent.
     #[arg(long, value_name = "COLUMN", requires = "reference")]
     reference_label: Option<String>,
+    /// Of a file: rows whose labels you trust, none of them among the data or the reference. Students that learn from the
+    /// data, and from the reference, are tested on them.
+    #[arg(long, value_name = "FILE")]
+    gold: Option<PathBuf>,
+    /// Of a file: folder of a sentence encoder; texts are compared in meaning, with those of the reference too.
+    #[arg(long, value_name = "DIR")]
+    encoder: Option<PathBuf>,
     /// Machine-readable.
     #[arg(long)]
     json: bool,
@@ -60,22 +67,39 @@ impl Evaluate {
             if self.run.is_some() {
                 return Err(WireError::input("A file holds no runs; leave '--run' out, or name a project."));
             }
-            return app.evaluate_file(self.file(&self.data, &self.text, &self.label, self.rows));
+            let file = self.file(&self.data, &self.text, &self.label, self.rows);
+            let encoder = self.encoder.as_deref().map(TextEncoder::load).transpose()?;
+            return app.evaluate_file_against(&file, &self.against(), encoder.as_ref());
         }
-        if self.text.is_some() || self.label.is_some() || self.rows.is_some() {
+        if self.text.is_some() || self.label.is_some() || self.rows.is_some() || self.gold.is_some() {
             return Err(WireError::input(
-                "'--text', '--label' and '--rows' are for files; which columns of a project's rows are measured follows \
+                "'--text', '--label', '--rows' and '--gold' are for files; which columns of a project's rows are measured follows \
                  from its recipe.",
             ));
         }
         app.open_project_at(&self.data)?;
-        app.evaluate(run_or_newest(app, self.run)?)
+        let run = run_or_newest(app, self.run)?.run;
+        app.evaluate(EvaluateRequest { run, beside: None })
+    }
+
+    /// The files that the data is held against.
+    fn against(&self) -> EvaluationFiles {
+        let (text, label) = self.reference_columns();
+        EvaluationFiles {
+            real: self.reference.as_ref().map(|path| self.file(path, &text, &label, None)),
+            gold: self.gold.as_ref().map(|path| self.file(path, &text, &label, None)),
+        }
+    }
+
+    /// Columns of texts and labels in files beside the data.
+    fn reference_columns(&self) -> (Option<String>, Option<String>) {
+        let text = self.reference_text.clone().or_else(|| self.text.clone());
+        (text, self.reference_label.clone().or_else(|| self.label.clone()))
     }
 
     fn reference(&self, app: &App, data: &Evaluation) -> Result<Option<Evaluation>, WireError> {
         let Some(path) = &self.reference else { return Ok(None) };
-        let text = self.reference_text.clone().or_else(|| self.text.clone());
-        let label = self.reference_label.clone().or_else(|| self.label.clone());
+        let (text, label) = self.reference_columns();
         let reference = app.evaluate_file(self.file(path, &text, &label, Some(data.rows as usize)))?;
         if reference.rows < data.rows {
             eprintln!(

@@ -1,0 +1,215 @@
+//! What can be told at once of rows, with the parts that were measured before.
+
+use ::recipe::Recipe;
+use evaluation::coverage::{self, Planned, PlannedTree};
+use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
+use evaluation::{Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference};
+use recipe::{Branch, Scope};
+use serde_json::Value;
+
+use super::parts::PartFigures;
+use super::rows::RunRows;
+use crate::agreement::Answers;
+use crate::data_file::DataRows;
+use crate::types::{Beside, Evaluation, EvaluationPartState};
+
+/// Figures and charts as they come together.
+#[derive(Default)]
+struct Figures {
+    measures: Vec<Measure>,
+    charts: Vec<Chart>,
+}
+
+impl Figures {
+    fn add(&mut self, measures: Vec<Measure>, charts: Vec<Chart>) {
+        self.measures.extend(measures);
+        self.charts.extend(charts);
+    }
+}
+
+/// What is known of the rows of a run. `parts` are those that were measured on these very rows.
+pub fn of_run(
+    found: &RunRows,
+    real: Option<&Rows>,
+    beside: Vec<Beside>,
+    parts: Vec<PartFigures>,
+    states: Vec<EvaluationPartState>,
+    notices: Vec<String>,
+) -> Evaluation {
+    let rows = &found.rows;
+    let spreads = spreads(&found.recipe, found.label.as_deref(), rows, found.run.plan.rows as f64);
+    let words = diversity::measure(rows);
+    let kept = faithfulness::measure(rows, found.attempts, found.answers.as_ref().map(Answers::agreement));
+    let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
+    let mut findings = vec![diversity::finding(rows, &words)];
+    let faithful = faithfulness::finding(&kept);
+    findings.push(if audit.finding.tone == Tone::Unknown { faithful } else { audit.finding });
+
+    let mut figures = Figures::default();
+    figures.add(words, diversity::charts(rows, &found.field));
+    let planned = planned(&found.recipe);
+    figures.add(coverage::measure_grid(rows, &planned), coverage::charts_grid(rows, &planned));
+    for tree in trees(&found.recipe) {
+        figures.add(
+            coverage::measure_tree(rows, &tree),
+            coverage::chart_tree(rows, &tree).into_iter().collect(),
+        );
+    }
+    if let Some(real) = real {
+        figures.add(reference::measure(rows, real), reference::charts(rows, real));
+    }
+    figures.add(kept, faithfulness::charts(rows));
+    // Rows that people took out have no number among the others, so the audit's charts are of all that were judged.
+    figures.add(audit.measures, Vec::new());
+    for panel in from_texts(found) {
+        figures.add(panel.measures, panel.charts);
+    }
+    let mut answered = Vec::new();
+    for part in parts {
+        answered.extend(part.findings);
+        figures.add(part.measures, part.charts);
+    }
+    for (question, sentence, advice) in [
+        (
+            Question::Useful,
+            "What students learn from the rows was not measured yet.",
+            "Choose gold rows and measure it.",
+        ),
+        (
+            Question::Private,
+            "Whether rows copy known texts was not measured yet.",
+            "Measure it before you share rows.",
+        ),
+    ] {
+        findings.push(
+            answered.iter().find(|finding: &&Finding| finding.question == question).cloned().unwrap_or_else(
+                || Finding {
+                    question,
+                    tone: Tone::Unknown,
+                    sentence: sentence.to_owned(),
+                    advice: Some(advice.to_owned()),
+                    measures: Vec::new(),
+                },
+            ),
+        );
+    }
+    findings.push(balance::finding(&spreads));
+    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    Evaluation {
+        run: Some(found.run.id.0.cast_unsigned()),
+        rows: rows.len() as u64,
+        field: found.field.clone(),
+        label: found.label.clone(),
+        findings,
+        measures: figures.measures,
+        charts: found.numbered(figures.charts),
+        beside,
+        parts: states,
+        notices,
+    }
+}
+
+/// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view of
+/// them, or of a plan.
+pub fn of_file(data: DataRows, real: Option<&Rows>, parts: Vec<PartFigures>) -> Evaluation {
+    let DataRows { field, label, rows, notices } = data;
+    let rows = Rows::new(rows);
+    let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, &rows)).collect();
+    let words = diversity::measure(&rows);
+    let mut findings = vec![diversity::finding(&rows, &words)];
+    let mut figures = Figures::default();
+    figures.add(words, diversity::charts(&rows, &field));
+    if let Some(real) = real {
+        figures.add(reference::measure(&rows, real), reference::charts(&rows, real));
+    }
+    let kept = adherence::by_rule(&rows).iter().map(adherence::Adherence::measure).collect();
+    figures.add(kept, faithfulness::charts(&rows));
+    for part in parts {
+        findings.extend(part.findings);
+        figures.add(part.measures, part.charts);
+    }
+    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    Evaluation {
+        run: None,
+        rows: rows.len() as u64,
+        findings,
+        measures: figures.measures,
+        charts: figures.charts,
+        beside: Vec::new(),
+        parts: Vec::new(),
+        field,
+        label,
+        notices,
+    }
+}
+
+/// What the texts alone, and the texts that they were made from, tell of their truth.
+fn from_texts(found: &RunRows) -> Vec<Panel> {
+    let texts: Vec<&str> = found.rows.rows().iter().map(|row| row.text.as_str()).collect();
+    let mut panels = Vec::new();
+    if found.given.iter().any(Option::is_some) {
+        let given: Vec<Option<&str>> = found.given.iter().map(Option::as_deref).collect();
+        panels.push(entities::support(&texts, &given).panel());
+    }
+    if texts.iter().any(|text| !arithmetic::sums(text).is_empty()) {
+        panels.push(arithmetic::arithmetic(&texts).panel());
+    }
+    panels
+}
+
+/// Whether a student can tell a condition's value from the text, for each condition of few values.
+pub fn adherence_by_student(rows: &Rows, recipe: &Recipe) -> Vec<Panel> {
+    let options = faithfulness::StudentOptions::default();
+    let listed = recipe.conditions.iter().filter(|condition| !matches!(condition.scope, Scope::Labels(_)));
+    let told = listed.filter_map(|condition| adherence::by_student(rows, &condition.name, &options).ok());
+    told.map(|adherence| adherence.panel()).collect()
+}
+
+fn planned(recipe: &Recipe) -> Vec<Planned> {
+    let conditions = recipe.conditions.iter().filter(|condition| !matches!(condition.scope, Scope::Tree(_)));
+    let planned = |condition: &recipe::Condition| {
+        let values = generation::marginal(recipe, &condition.name)?;
+        let values: Vec<(Value, f64)> = values.into_iter().filter(|(_, share)| *share > 0.0).collect();
+        Some(Planned { condition: condition.name.clone(), values })
+    };
+    conditions.filter_map(planned).collect()
+}
+
+fn trees(recipe: &Recipe) -> Vec<PlannedTree> {
+    let tree = |condition: &recipe::Condition| match &condition.scope {
+        Scope::Tree(branches) => {
+            let mut leaves = Vec::new();
+            branches.iter().for_each(|branch| paths(branch, &mut Vec::new(), &mut leaves));
+            Some(PlannedTree { condition: condition.name.clone(), leaves })
+        }
+        _ => None,
+    };
+    recipe.conditions.iter().filter_map(tree).collect()
+}
+
+fn paths(branch: &Branch, above: &mut Vec<String>, leaves: &mut Vec<Vec<String>>) {
+    above.push(branch.name.clone());
+    if branch.children.is_empty() {
+        leaves.push(above.clone());
+    }
+    branch.children.iter().for_each(|child| paths(child, above, leaves));
+    above.pop();
+}
+
+/// The label and every condition whose values can be listed, each held against its plan.
+fn spreads(recipe: &Recipe, label: Option<&str>, rows: &Rows, wanted: f64) -> Vec<balance::Spread> {
+    let conditions = recipe.conditions.iter().filter_map(|condition| {
+        let planned: Vec<(Value, f64)> = generation::marginal(recipe, &condition.name)?
+            .into_iter()
+            .map(|(value, share)| (value, share * wanted))
+            .collect();
+        Some(balance::spread(&condition.name, &planned, balance::condition(rows, &condition.name)))
+    });
+    let is_condition = |name: &str| recipe.conditions.iter().any(|condition| condition.name == name);
+    let given = label.filter(|label| !is_condition(label)).map(|label| spread_of_labels(label, rows));
+    given.into_iter().chain(conditions).collect()
+}
+
+fn spread_of_labels(column: &str, rows: &Rows) -> balance::Spread {
+    balance::spread(column, &[], rows.rows().iter().filter_map(|row| row.label.clone()).map(Value::from))
+}

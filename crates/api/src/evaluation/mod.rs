@@ -1,0 +1,14 @@
+//! Figures about the rows of a run: what can be told at once, and the parts that take longer, each kept with what it was
+//! measured on.
+
+mod arena;
+mod difference;
+mod measured;
+mod parts;
+mod rows;
+
+pub use arena::{Competition, word};
+pub use difference::compare;
+pub use measured::{of_file, of_run};
+pub use parts::{Basis, PartFigures, privacy, semantic, usefulness};
+pub use rows::RunRows;

@@ -1,0 +1,145 @@
+//! The rows of a run as they are measured.
+
+use ::project::{AttemptId, Reader, Run, RunId, SourceSnapshot};
+use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
+use evaluation::{Behind, Chart, Drawing, Row, Rows};
+use recipe::Recipe;
+use sha2::{Digest as _, Sha256};
+
+use crate::agreement::Answers;
+use crate::draft;
+use crate::error::{Result, WireError};
+
+/// The rows of the dataset that a run made, and what is known of how they came about.
+pub struct RunRows {
+    pub run: Run,
+    pub recipe: Recipe,
+    /// Field of the texts.
+    pub field: String,
+    /// Field of the labels.
+    pub label: Option<String>,
+    pub rows: Rows,
+    pub ids: Vec<AttemptId>,
+    /// The number in the dataset of each row.
+    pub numbers: Vec<u64>,
+    /// What each row was made from, where it was made from a given text.
+    pub given: Vec<Option<String>>,
+    pub attempts: Attempts,
+    pub answers: Option<Answers>,
+    /// What people said of the rows that the run made, those that they took out included.
+    pub reviews: Vec<Option<Review>>,
+    pub sources: Vec<SourceSnapshot>,
+}
+
+impl RunRows {
+    pub fn read(reader: &Reader, id: RunId) -> Result<Self> {
+        let run = reader.run(id)?;
+        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let field = recipe.text_column().ok_or_else(|| {
+            WireError::input(
+                "The rows of this recipe hold no text to measure; choose a run whose rows have one.",
+            )
+        })?;
+        let label = recipe.label_column();
+        let own: Vec<String> = recipe.columns().into_iter().map(|column| column.name).collect();
+        let drawn_from_a_source = |name: &str| {
+            recipe
+                .conditions
+                .iter()
+                .any(|condition| condition.name == *name && condition.scope.source().is_some())
+        };
+        let (mut rows, mut ids, mut numbers, mut given) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for row in reader.dataset(id) {
+            let row = row?;
+            let text = |name: &str| row.values.get(name).map(generation::text);
+            let (mean_log_probability, at) = (row.log_probability, numbers.len() as u64);
+            rows.push(Row {
+                text: text(&field).unwrap_or_default(),
+                label: label.as_deref().and_then(text),
+                mean_log_probability,
+                conditions: row.conditions.clone(),
+            });
+            let from = row.values.iter().filter(|(name, _)| {
+                !own.contains(name) && (!row.conditions.contains_key(*name) || drawn_from_a_source(name))
+            });
+            let from: Vec<String> = from.map(|(_, value)| generation::text(value)).collect();
+            given.push((!from.is_empty()).then(|| from.join("\n")));
+            numbers.push(match row.verdict {
+                Some(dataset::Verdict::Accepted { row }) => row,
+                _ => at,
+            });
+            ids.push(row.id);
+        }
+        let funnel = reader.funnel(id)?;
+        Ok(Self {
+            reviews: reviews(reader, id)?,
+            attempts: Attempts { generated: funnel.generated, valid: funnel.valid },
+            answers: Answers::stored(reader, id.0.cast_unsigned())?,
+            sources: reader.sources(id)?,
+            rows: Rows::new(rows),
+            run,
+            recipe,
+            field,
+            label,
+            ids,
+            numbers,
+            given,
+        })
+    }
+
+    /// SHA-256 of all that figures are computed from: texts, labels and conditions of the rows, in hexadecimal.
+    pub fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        for row in self.rows.rows() {
+            let conditions = serde_json::to_string(&row.conditions).unwrap_or_default();
+            for part in [Some(&row.text), row.label.as_ref(), Some(&conditions)].into_iter().flatten() {
+                digest.update((part.len() as u64).to_le_bytes());
+                digest.update(part);
+            }
+        }
+        hex::encode(digest.finalize())
+    }
+
+    /// Texts of the run's sources.
+    pub fn known_texts(&self) -> Vec<String> {
+        let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(dataset::Fields::values);
+        values.map(generation::text).filter(|text| !text.trim().is_empty()).collect()
+    }
+
+    /// Charts that name rows by their number in the dataset, as filters do, in place of their place among those measured.
+    pub fn numbered(&self, charts: Vec<Chart>) -> Vec<Chart> {
+        charts.into_iter().map(|chart| numbered(chart, &self.numbers)).collect()
+    }
+}
+
+fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
+    let number = |place: &u64| usize::try_from(*place).ok().and_then(|place| numbers.get(place)).copied();
+    let name = |behind: &mut Behind| {
+        if let Behind::Rows { rows } = behind {
+            *rows = rows.iter().filter_map(number).collect();
+        }
+    };
+    match &mut chart.drawing {
+        Drawing::Histogram { points } | Drawing::Bars { points } | Drawing::Line { points } => {
+            points.iter_mut().filter_map(|point| point.behind.as_mut()).for_each(name);
+        }
+        Drawing::Map { places, .. } => {
+            places.retain_mut(|place| number(&place.row).map(|number| place.row = number).is_some());
+        }
+        Drawing::Grid { cells, .. } => cells.iter_mut().flat_map(|cell| &mut cell.behind).for_each(name),
+        Drawing::Curves { .. } => {}
+    }
+    chart
+}
+
+/// Of each row that a person may judge, what was said of it.
+fn reviews(reader: &Reader, run: RunId) -> Result<Vec<Option<Review>>> {
+    let judged: std::collections::HashMap<AttemptId, (bool, bool)> =
+        reader.judgments(run)?.into_iter().map(|(id, right, sampled)| (id, (right, sampled))).collect();
+    let review = |(right, sampled): &(bool, bool)| Review {
+        verdict: if *right { Verdict::Right } else { Verdict::Wrong },
+        drawn: if *sampled { Drawn::AtRandom } else { Drawn::Chosen },
+    };
+    let rows = reader.reviewable(run, "")?;
+    Ok(rows.iter().map(|row| judged.get(&row.id).map(review)).collect())
+}
