@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use api::types::*;
 use api::{App, Code, ModelChoice, Options, Request};
 use dataset::{Format, Judgment, Verdict};
+use evaluation::{Chart, Drawing};
 use project::Test;
 use recipe::{Scope, Weighted};
 use tempfile::TempDir;
@@ -208,7 +209,13 @@ fn from_the_gallery_to_a_file() {
     let figure = |id: &str| evaluation.measures.iter().find(|m| m.id == id).unwrap_or_else(|| panic!("{id}"));
     assert_eq!(figure("label-agreement").n, 12);
     assert!(figure("distinct-2").value.unwrap() > 0.1);
-    assert!(evaluation.charts.iter().any(|chart| !chart.points.is_empty()));
+    let drawn = |chart: &Chart| match &chart.drawing {
+        Drawing::Histogram { points } | Drawing::Bars { points } | Drawing::Line { points } => {
+            !points.is_empty()
+        }
+        _ => false,
+    };
+    assert!(evaluation.charts.iter().any(drawn));
 
     let options = as_json_lines(run);
     let plan = app.export_plan(options.clone()).unwrap();
@@ -443,6 +450,7 @@ fn rows_are_judged_one_after_another() {
             judgment,
             note: String::new(),
             order: ReviewOrder::Random,
+            adjudicate: false,
         })
     };
     let label = |at: usize| {
@@ -472,25 +480,26 @@ fn rows_are_judged_one_after_another() {
     assert_eq!(rows(&left), expected);
     assert!(left.rows.last().unwrap().put_off);
 
-    let taken = app.review_take_back(RunId { run }).unwrap();
+    let taken = app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!((taken.row, counts(taken.progress)), (random.rows[4].row, (12, 3, 2)));
     assert_eq!(desk.window(run, Show::Accepted).total, 12);
-    app.review_take_back(RunId { run }).unwrap();
-    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!(label(2), before);
     let said: Vec<String> =
         app.row_detail(random.rows[2].row).unwrap().history.into_iter().map(|entry| entry.what).collect();
     assert!(said.contains(&format!("judged it {wanted}")), "{said:?}");
-    app.review_take_back(RunId { run }).unwrap();
-    app.review_take_back(RunId { run }).unwrap();
-    assert_eq!(app.review_take_back(RunId { run }).unwrap_err().code, Code::NotFound);
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    assert_eq!(app.review_take_back(TakeBack { run, adjudicate: false }).unwrap_err().code, Code::NotFound);
     let doubted = JudgeRow {
         row: random.rows[0].row,
         judgment: Judgment::Accept,
         note: String::new(),
         order: ReviewOrder::Suspicious,
+        adjudicate: false,
     };
     assert_eq!(app.review_judge(doubted).unwrap().interval, None, "not drawn at random");
-    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }

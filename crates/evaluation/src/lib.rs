@@ -9,9 +9,11 @@ pub mod faithfulness;
 mod finding;
 mod measure;
 pub mod novelty;
+mod ratings;
 mod rows;
 
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
+pub use ratings::{CategoryAgreement, Figure, PairAgreement, RatingAgreement, Ratings};
 pub use rows::{Row, Rows};

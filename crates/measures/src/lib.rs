@@ -6,6 +6,7 @@
 mod agreement;
 mod bleu;
 mod bm25;
+mod bootstrap;
 mod calibration;
 mod compression;
 mod distribution;
@@ -26,6 +27,7 @@ mod words;
 pub use agreement::{Level, cohen_kappa, fleiss_kappa, krippendorff_alpha, specific_agreement};
 pub use bleu::{mean_self_bleu, self_bleu};
 pub use bm25::Bm25;
+pub use bootstrap::bootstrap;
 pub use calibration::{Judgement, ReliabilityBin, expected_calibration_error, reliability};
 pub use compression::compression_ratio;
 pub use distribution::{balance, entropy, least_confidence, predictive_entropy};
