@@ -107,10 +107,11 @@ async fn pick_open(app: AppHandle, title: String, kinds: Vec<String>) -> Option<
     dialog.blocking_pick_file().map(|path| path.to_string())
 }
 
-/// Lets the user choose a folder.
+/// Lets the user choose a folder, and lets the window make files there from now on.
 #[tauri::command]
-async fn pick_folder(app: AppHandle, title: String) -> Option<String> {
-    app.dialog().file().set_title(title).blocking_pick_folder().map(|path| path.to_string())
+async fn pick_folder(app: AppHandle, chosen: State<'_, Chosen>, title: String) -> Result<Option<String>, ()> {
+    let path = app.dialog().file().set_title(title).blocking_pick_folder();
+    Ok(path.map(|path| chosen.add(path.to_string())))
 }
 
 /// Lets the user choose where to write a file, and lets the window write there from now on.

@@ -168,7 +168,13 @@ commands! {
     /// Judges a row, and changes it as the judgment says.
     review_judge(JudgeRow) -> ReviewProgress;
     /// Takes the reviewer's last judgment in a run back, with what it changed.
-    review_take_back(RunId) -> JudgmentTakenBack;
+    review_take_back(TakeBack) -> JudgmentTakenBack;
+    /// Makes a file for each of some reviewers, with the rows that are theirs to judge.
+    review_assign(AssignReview) -> AssignedReview;
+    /// Adds the judgments of reviewers' files, and brings each row to what all judgments of it come to.
+    review_merge(MergeReviews) -> Vec<MergedFile>;
+    /// How far the reviewers of a run agree, and on which rows they do not.
+    review_agreement(RunId) -> ReviewAgreement;
 
     /// What the Curate page opens with.
     curation_open(RunId) -> CurationStart;
@@ -252,14 +258,15 @@ commands! {
 }
 
 impl Request {
-    /// The file that the command would write outside the program's own folder. A host that does not trust its caller
-    /// carries the command out only where the user chose that file.
+    /// The file that the command would write outside the program's own folder, or the folder in which it would make files.
+    /// A host that does not trust its caller carries the command out only where the user chose that file or folder.
     #[must_use]
     pub fn writes_to(&self) -> Option<&str> {
         match self {
             Self::export_write(request) => Some(&request.path),
             Self::picture_write(request) => Some(&request.path),
             Self::model_copy(request) => Some(&request.path),
+            Self::review_assign(request) => Some(&request.folder),
             _ => None,
         }
     }

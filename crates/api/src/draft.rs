@@ -33,8 +33,12 @@ pub fn recipe(reader: &Reader) -> Result<Recipe> {
 /// Keeps a text as the draft.
 pub fn keep(project: &OpenProject, toml: &str, now: i64) -> Result<()> {
     let parent = project.read().recipes()?.into_iter().map(|version| version.hash).next();
-    let draft = Draft { id: DRAFT.to_owned(), toml: toml.to_owned(), parent, updated: now };
-    Ok(project.write()?.save_draft(&draft)?)
+    Ok(project.write()?.save_draft(&of(toml, parent, now))?)
+}
+
+/// A text as the draft of a project.
+pub fn of(toml: &str, parent: Option<String>, now: i64) -> Draft {
+    Draft { id: DRAFT.to_owned(), toml: toml.to_owned(), parent, updated: now }
 }
 
 /// Folder that relative paths of sources start from.

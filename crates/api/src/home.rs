@@ -243,7 +243,7 @@ fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
 }
 
 /// The part of a title that every system allows in a file name.
-fn file_stem(name: &str) -> String {
+pub fn file_stem(name: &str) -> String {
     let kept: String =
         name.chars().map(|c| if c.is_alphanumeric() || " -_".contains(c) { c } else { ' ' }).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();

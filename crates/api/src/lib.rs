@@ -5,6 +5,7 @@
 
 mod agreement;
 mod app;
+mod assignment;
 mod command;
 mod curation;
 mod data_file;
@@ -23,6 +24,7 @@ mod personal;
 mod planning;
 mod project;
 mod prompt;
+mod reviewers;
 mod runs;
 mod sources;
 mod sync;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ::project::{Error, Project, Reader};
+use ::project::{Error, Exchange, Project, Reader};
 
 use crate::error::{Code, Result, WireError};
 use crate::sync::lock;
@@ -15,14 +15,13 @@ pub struct OpenProject {
     reader: Mutex<Reader>,
     /// `None` where the file is open elsewhere or write-protected.
     writer: Option<Mutex<Project>>,
+    exchange: Option<Exchange>,
 }
 
 impl OpenProject {
     /// Makes a new project file.
     pub fn create(path: &Path) -> Result<Self> {
-        let project = Project::create(path)?;
-        let reader = Reader::open(path)?;
-        Ok(Self { path: path.to_path_buf(), reader: Mutex::new(reader), writer: Some(Mutex::new(project)) })
+        Self::of(path, Some(Mutex::new(Project::create(path)?)))
     }
 
     /// Opens a project file, for reading only where it cannot be written.
@@ -32,7 +31,13 @@ impl OpenProject {
             Err(error) if matches!(error.kind(), Error::InUse | Error::NotWritable) => None,
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { path: path.to_path_buf(), reader: Mutex::new(Reader::open(path)?), writer })
+        Self::of(path, writer)
+    }
+
+    fn of(path: &Path, writer: Option<Mutex<Project>>) -> Result<Self> {
+        let reader = Reader::open(path)?;
+        let exchange = reader.exchange()?;
+        Ok(Self { path: path.to_path_buf(), reader: Mutex::new(reader), writer, exchange })
     }
 
     /// Closes the file, so that it is complete by itself. While a job still uses the project this is left to its end.
@@ -52,6 +57,11 @@ impl OpenProject {
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whose file it is, where it was made for a reviewer.
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.exchange.as_ref()
     }
 
     /// Reads.
@@ -91,7 +101,10 @@ impl From<Error> for WireError {
             | Error::NotAProject
             | Error::Newer { .. }
             | Error::Older { .. }
-            | Error::Foreign { .. } => Code::Input,
+            | Error::Foreign { .. }
+            | Error::NoExchange
+            | Error::OtherRun
+            | Error::Reviewers => Code::Input,
             Error::InUse | Error::Unjudged => Code::Busy,
             _ => Code::Failed,
         };

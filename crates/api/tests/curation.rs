@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    CurationId, CurationRequest, DataFile, EvaluateRequest, ExportOptions, Notice, PreviewRule, RunId, RunStatus, Side,
-    StepRowsRequest,
+    CurationId, CurationRequest, DataFile, EvaluateRequest, ExportOptions, Notice, PreviewRule, RunId,
+    RunStatus, Side, StepRowsRequest,
 };
 use api::{App, Code, Options};
 use curation::{Pipeline, Rule};
@@ -81,8 +81,13 @@ fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
     let verdicts: Vec<_> = (0..rows.len() as u64).map(|row| (row, 0, Verdict::Accepted { row })).collect();
     project.commit(run, &attempts, &verdicts).unwrap();
     for draw in [41, 42] {
-        let given =
-            Given { judgment: &Judgment::Accept, note: "", sampled: draw == 41, label_field: Some("label") };
+        let given = Given {
+            judgment: &Judgment::Accept,
+            note: "",
+            sampled: draw == 41,
+            label_field: Some("label"),
+            adjudicates: false,
+        };
         project.review(AttemptId { run, draw, attempt: 0 }, given, "Ana", 3).unwrap();
     }
     project.close().unwrap();

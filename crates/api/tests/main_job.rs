@@ -195,7 +195,7 @@ fn from_the_gallery_to_a_file() {
     assert_eq!(covered.values.iter().map(|value| value.accepted).sum::<u64>(), 12);
     assert!(!view.novelty.is_empty());
 
-    app.agreement_start(AgreementRequest { run }).unwrap();
+    app.evaluation_start(EvaluationPartRequest { run, part: EvaluationPart::Agreement }).unwrap();
     loop {
         if let Notice::Job { status, done, failure, .. } = desk.events.recv().unwrap()
             && status != RunStatus::Running
@@ -446,6 +446,7 @@ fn rows_are_judged_one_after_another() {
             judgment,
             note: String::new(),
             order: ReviewOrder::Random,
+            adjudicate: false,
         })
     };
     let label = |at: usize| {
@@ -475,25 +476,26 @@ fn rows_are_judged_one_after_another() {
     assert_eq!(rows(&left), expected);
     assert!(left.rows.last().unwrap().put_off);
 
-    let taken = app.review_take_back(RunId { run }).unwrap();
+    let taken = app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!((taken.row, counts(taken.progress)), (random.rows[4].row, (12, 3, 2)));
     assert_eq!(desk.window(run, Show::Accepted).total, 12);
-    app.review_take_back(RunId { run }).unwrap();
-    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!(label(2), before);
     let said: Vec<String> =
         app.row_detail(random.rows[2].row).unwrap().history.into_iter().map(|entry| entry.what).collect();
     assert!(said.contains(&format!("judged it {wanted}")), "{said:?}");
-    app.review_take_back(RunId { run }).unwrap();
-    app.review_take_back(RunId { run }).unwrap();
-    assert_eq!(app.review_take_back(RunId { run }).unwrap_err().code, Code::NotFound);
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    assert_eq!(app.review_take_back(TakeBack { run, adjudicate: false }).unwrap_err().code, Code::NotFound);
     let doubted = JudgeRow {
         row: random.rows[0].row,
         judgment: Judgment::Accept,
         note: String::new(),
         order: ReviewOrder::Suspicious,
+        adjudicate: false,
     };
     assert_eq!(app.review_judge(doubted).unwrap().interval, None, "not drawn at random");
-    app.review_take_back(RunId { run }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, curate, embed, evaluate, export, models, recipes, resume, run, score};
+use crate::commands::{bench, curate, embed, evaluate, export, models, recipes, resume, review, run, score};
 
 /// Design, make, look at and export synthetic text datasets on your own computer. Nothing leaves it.
 #[derive(Parser)]
@@ -39,6 +39,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Drop, relabel and weigh the rows of a file by the steps of a pipeline.
     Curate(curate::Curate),
+    /// Let several people judge rows: files for them, their judgments home again, their agreement.
+    Review(review::Review),
     /// Write the rows of a project's run to a file.
     Export(export::Export),
     /// Measure how fast a model makes rows here.
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Embed(embed) => embed.execute(),
         Command::Evaluate(evaluate) => evaluate.execute(),
         Command::Curate(curate) => curate.execute(),
+        Command::Review(review) => review.execute(),
         Command::Export(export) => export.execute(),
         Command::Bench(bench) => bench.execute(),
     };

@@ -30,6 +30,25 @@ pub fn percentile_interval(values: &[f64]) -> Option<Interval> {
     Some(Interval { low: at(0.025), high: at(0.975) })
 }
 
+/// How many samples are drawn.
+const RESAMPLES: u64 = 1_000;
+
+/// The 95 % percentile interval of a figure of some items (Efron, 1979): it is computed for samples of as many items, drawn
+/// with replacement by the seed, given as places from 0 to `items`; the interval reaches from the 2.5th to the 97.5th
+/// percentile of what they give. Samples for which it is not defined are left out. `None` below two items, and where more
+/// than half of the samples are left out.
+///
+/// Where all items say the same, so do all samples: the interval of full agreement has no width, however few items there are.
+#[must_use]
+pub fn bootstrap(items: usize, seed: u64, figure: impl Fn(&[usize]) -> Option<f64>) -> Option<Interval> {
+    if items < 2 {
+        return None;
+    }
+    let drawn = (0..RESAMPLES).map(|round| figure(&resample(items, seed, round)));
+    let figures: Vec<f64> = drawn.flatten().filter(|figure| figure.is_finite()).collect();
+    if 2 * (figures.len() as u64) < RESAMPLES { None } else { percentile_interval(&figures) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +77,31 @@ mod tests {
         assert_ne!(drawn, resample(50, 2, 2));
         assert!(drawn.iter().all(|at| *at < 50));
         assert_eq!(resample(0, 1, 2), [0_usize; 0]);
+    }
+
+    #[test]
+    fn the_interval_of_a_share_is_that_of_the_normal_distribution() {
+        let hits: Vec<bool> = (0..400).map(|at| at % 4 == 0).collect();
+        let share = |places: &[usize]| {
+            Some(places.iter().filter(|place| hits[**place]).count() as f64 / places.len() as f64)
+        };
+        // 0.25 ± 1.96 √(0.25 × 0.75 / 400) = 0.25 ± 0.0424.
+        for seed in 0..5 {
+            let Interval { low, high } = bootstrap(hits.len(), seed, share).unwrap();
+            assert!((low - 0.2076).abs() < 0.006 && (high - 0.2924).abs() < 0.006, "{seed}: {low} {high}");
+        }
+        assert_eq!(bootstrap(400, 3, share), bootstrap(400, 3, share));
+        assert_ne!(bootstrap(400, 3, share), bootstrap(400, 4, share));
+    }
+
+    #[test]
+    fn too_little_has_no_interval() {
+        let first = |places: &[usize]| Some(places[0] as f64);
+        assert_eq!(bootstrap(0, 1, first), None);
+        assert_eq!(bootstrap(1, 1, first), None);
+        assert_eq!(bootstrap(9, 1, |_| None), None);
+        assert_eq!(bootstrap(9, 1, |_| Some(f64::NAN)), None);
+        assert!(bootstrap(9, 1, |places| (places[0] > 2).then_some(1.0)).is_some());
+        assert_eq!(bootstrap(9, 1, |places| (places[0] > 6).then_some(1.0)), None);
     }
 }

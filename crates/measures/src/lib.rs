@@ -50,7 +50,7 @@ pub use agreement::{Level, cohen_kappa, fleiss_kappa, krippendorff_alpha, specif
 pub use answers::{exact_match, normalize_answer, token_f1};
 pub use bleu::{mean_self_bleu, self_bleu};
 pub use bm25::Bm25;
-pub use bootstrap::{percentile_interval, resample};
+pub use bootstrap::{bootstrap, percentile_interval, resample};
 pub use bradley_terry::{BradleyTerry, BradleyTerryOptions, bradley_terry};
 pub use calibration::{Judgement, ReliabilityBin, expected_calibration_error, reliability};
 pub use compression::compression_ratio;

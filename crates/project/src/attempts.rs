@@ -190,6 +190,15 @@ pub(crate) fn judge(t: &Connection, attempt: i64, verdict: &Verdict) -> Result<(
     })
 }
 
+/// The verdict of the checks on an attempt; `None` while it waits for the end of its round.
+pub(crate) fn verdict(connection: &Connection, attempt: i64) -> Result<Option<Verdict>, Error> {
+    let text: Option<String> = connection
+        .prepare_cached("SELECT verdict FROM verdict WHERE attempt = ?")?
+        .query_row([attempt], |row| row.get(0))
+        .optional()?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
 fn constraint(error: &rusqlite::Error) -> Option<i32> {
     let code = error.sqlite_error()?;
     (code.code == ErrorCode::ConstraintViolation).then_some(code.extended_code)

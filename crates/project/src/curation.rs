@@ -241,10 +241,13 @@ fn relabel(t: &Connection, run: RunId, number: i64, from: &str, to: &str) -> Res
     ))?;
     let mut rows = statement.query([number])?;
     while let Some(row) = rows.next()? {
-        let (attempt, revised) = (row.get(0)?, row.get(3)?);
+        let (attempt, revised): (i64, bool) = (row.get(0)?, row.get(3)?);
         let value = |at| -> Result<Value, Error> { Ok(serde_json::from_str(&row.get::<_, String>(at)?)?) };
         if listing::cells(t, attempt)?.get(&field) == Some(&value(1)?) {
-            listing::revise(t, run, attempt, &field, Some(&value(2)?), revised)?;
+            listing::revise(t, run, attempt, &field, Some(&value(2)?))?;
+            // A pipeline is no person: the row counts as changed by hand if it did before.
+            t.prepare_cached("UPDATE listing SET revised = ?2 WHERE attempt = ?1")?
+                .execute((attempt, revised))?;
         }
     }
     Ok(())

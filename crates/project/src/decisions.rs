@@ -50,26 +50,28 @@ fn standing(t: &Connection, id: AttemptId) -> Result<Verdict, Error> {
 }
 
 /// What a decision changes; `None` where an accepted row is accepted. The run numbers its rows below `wanted`.
-pub(crate) fn change(
-    t: &Connection,
-    id: AttemptId,
-    wanted: u64,
-    decision: &Decision,
-) -> Result<Option<Change>, Error> {
+fn change(t: &Connection, id: AttemptId, wanted: u64, decision: &Decision) -> Result<Option<Change>, Error> {
     let before = standing(t, id)?;
     let after = match (decision, &before) {
         (Decision::Accept, Verdict::Accepted { .. }) => return Ok(None),
-        (Decision::Accept, _) => Verdict::Accepted {
-            row: match number_of(t, attempts::find(t, id)?)? {
-                Some(row) => row,
-                None => free_number(t, id.run, wanted)?,
-            },
-        },
-        (Decision::Reject { reason }, _) => {
-            Verdict::Rejected { stage: Stage::Reviewed, check: "review".to_owned(), reason: reason.clone() }
-        }
+        (Decision::Accept, _) => accepted(t, id, wanted)?,
+        (Decision::Reject { reason }, _) => rejected(reason.clone()),
     };
     Ok(Some(Change::Verdict { before, after }))
+}
+
+/// The verdict of a person who takes a row into the dataset. The run numbers its rows below `wanted`.
+pub(crate) fn accepted(t: &Connection, id: AttemptId, wanted: u64) -> Result<Verdict, Error> {
+    let row = match number_of(t, attempts::find(t, id)?)? {
+        Some(row) => row,
+        None => free_number(t, id.run, wanted)?,
+    };
+    Ok(Verdict::Accepted { row })
+}
+
+/// The verdict of a person who takes a row out of the dataset.
+pub(crate) fn rejected(reason: String) -> Verdict {
+    Verdict::Rejected { stage: Stage::Reviewed, check: "review".to_owned(), reason }
 }
 
 /// The row number that an attempt has had.

@@ -74,9 +74,17 @@ pub enum Error {
     /// A decision came before the run's own verdict.
     #[error("the run has not judged this row yet; decide once it has")]
     Unjudged,
-    /// A judgment cannot be taken back alone.
-    #[error("this row was changed again after the judgment; take that back first, on the Data page")]
-    ChangedSince,
+    /// A file that was to be merged was not made for a reviewer.
+    #[error("it was not made for a reviewer; choose a file that 'assign' wrote")]
+    NoExchange,
+    /// A reviewer's file holds rows of another run.
+    #[error("its rows are of another run; merge it into the project that it was made from")]
+    OtherRun,
+    /// The open project is a reviewer's file itself.
+    #[error(
+        "this project is a reviewer's file; assign, merge and adjudicate in the project that it was made from"
+    )]
+    Reviewers,
     /// A record contradicts one that is stored.
     #[error("{what} is stored already")]
     Repeated {

@@ -88,6 +88,11 @@ pub(crate) fn cells(connection: &Connection, attempt: i64) -> Result<Fields, Err
     Ok(serde_json::from_str(&text)?)
 }
 
+/// The values of an attempt as it was made.
+pub(crate) fn made(connection: &Connection, run: RunId, attempt: i64) -> Result<Fields, Error> {
+    merged(connection, run, &record_of(connection, attempt)?)
+}
+
 /// Sets one value, or removes it.
 pub(crate) fn revise(
     t: &Connection,
@@ -95,7 +100,6 @@ pub(crate) fn revise(
     attempt: i64,
     field: &str,
     value: Option<&Value>,
-    revised: bool,
 ) -> Result<(), Error> {
     let mut cells = cells(t, attempt)?;
     if let Some(old) = cells.get(field) {
@@ -110,13 +114,19 @@ pub(crate) fn revise(
             cells.shift_remove(field);
         }
     }
+    let made = record_of(t, attempt)?;
+    let revised = cells != merged(t, run, &made)?;
     t.prepare_cached("UPDATE listing SET cells = ?2, revised = ?3, words = ?4 WHERE attempt = ?1")?
         .execute((attempt, serde_json::to_string(&cells)?, revised, word_count(&cells)))?;
-    let record: Vec<u8> = t
+    t.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([attempt])?;
+    insert_text(t, attempt, &cells, &made)
+}
+
+fn record_of(connection: &Connection, attempt: i64) -> Result<Attempt, Error> {
+    let record: Vec<u8> = connection
         .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
         .query_row([attempt], |row| row.get(0))?;
-    t.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([attempt])?;
-    insert_text(t, attempt, &cells, &record::decode(&record)?)
+    record::decode(&record)
 }
 
 /// Number of a field's name in its run, or `None` where no row has it.

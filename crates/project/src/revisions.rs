@@ -1,6 +1,6 @@
 //! What people change: fields and verdicts. Each change is a record beside the attempt; undo and redo are records too.
 
-use dataset::Verdict;
+use dataset::{Fields, Verdict};
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +17,8 @@ pub enum RevisionKind {
     Undo,
     /// An edit that was taken back was made again.
     Redo,
+    /// It follows from what reviewers say of the row.
+    Review,
 }
 
 /// One change by a person.
@@ -57,8 +59,17 @@ pub enum Change {
 }
 
 impl Change {
+    /// Makes the change of a field on a row's values.
+    pub(crate) fn apply(self, values: &mut Fields) {
+        match self {
+            Self::Field { name, after: Some(value), .. } => drop(values.insert(name, value)),
+            Self::Field { name, after: None, .. } => drop(values.shift_remove(&name)),
+            Self::Verdict { .. } => {}
+        }
+    }
+
     /// The change that takes this one back.
-    fn reversed(self) -> Self {
+    pub(crate) fn reversed(self) -> Self {
         match self {
             Self::Field { name, before, after } => Self::Field { name, before: after, after: before },
             Self::Verdict { before, after } => Self::Verdict { before: after, after: before },
@@ -89,7 +100,11 @@ impl Project {
         now: i64,
     ) -> Result<Option<Revision>, Error> {
         self.write(|t| {
-            let Some(change) = field_change(t, id, field, value)? else { return Ok(None) };
+            let before = listing::cells(t, attempts::find(t, id)?)?.get(field).cloned();
+            if before == value {
+                return Ok(None);
+            }
+            let change = Change::Field { name: field.to_owned(), before, after: value };
             let revision =
                 Revision { attempt: id, who: who.to_owned(), at: now, kind: RevisionKind::Edit, change };
             append(t, &revision)?;
@@ -165,7 +180,7 @@ fn history(
     let (mut standing, mut undone) = (Vec::new(), Vec::new());
     for revision in select(connection, condition, number)? {
         match revision.kind {
-            RevisionKind::Edit => {
+            RevisionKind::Edit | RevisionKind::Review => {
                 undone.clear();
                 standing.push(revision);
             }
@@ -176,40 +191,28 @@ fn history(
     Ok((standing, undone))
 }
 
-/// What setting a field changes; `None` where it has that value.
-pub(crate) fn field_change(
-    t: &Connection,
-    id: AttemptId,
-    field: &str,
-    value: Option<Value>,
-) -> Result<Option<Change>, Error> {
-    let before = listing::cells(t, attempts::find(t, id)?)?.get(field).cloned();
-    let name = field.to_owned();
-    Ok((before != value).then_some(Change::Field { name, before, after: value }))
+/// The changes of an attempt that stand, the oldest first.
+pub(crate) fn standing(connection: &Connection, attempt: i64) -> Result<Vec<Revision>, Error> {
+    Ok(history(connection, "r.attempt = ?", attempt)?.0)
 }
 
-/// Takes the revision of this number back, unless that was done already. Returns what undid it.
-///
-/// # Errors
-/// [`Error::ChangedSince`] where its row was changed again since.
-pub(crate) fn undo(t: &Connection, number: i64, who: &str, now: i64) -> Result<Option<Revision>, Error> {
-    let Some(taken) = select(t, "r.id = ?", number)?.pop() else { return Ok(None) };
-    let (standing, _) = history(t, "r.run = ?", taken.attempt.run.0)?;
-    let Some(place) = standing.iter().rposition(|revision| *revision == taken) else { return Ok(None) };
-    let later = &standing[place + 1..];
-    if later.iter().any(|revision| revision.attempt == taken.attempt) {
-        return Err(Error::ChangedSince);
-    }
-    // Undo means the last change; what lies further back is taken back by a change of its own.
-    let kind = if later.is_empty() { RevisionKind::Undo } else { RevisionKind::Edit };
-    let change = taken.change.reversed();
-    let revision = Revision { attempt: taken.attempt, who: who.to_owned(), at: now, kind, change };
-    append(t, &revision)?;
-    Ok(Some(revision))
+/// The last change in a run that stands.
+pub(crate) fn last_standing(connection: &Connection, run: RunId) -> Result<Option<Revision>, Error> {
+    Ok(history(connection, "r.run = ?", run.0)?.0.pop())
 }
 
-/// Stores a revision, and shows the row as it stands with it. Returns its number.
-pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<i64, Error> {
+/// When an attempt was last changed by hand, undo and redo among it.
+pub(crate) fn last_by_hand(connection: &Connection, attempt: i64) -> Result<Option<i64>, Error> {
+    let by_hand = select(connection, "r.attempt = ?", attempt)?;
+    Ok(by_hand
+        .iter()
+        .filter(|revision| revision.kind != RevisionKind::Review)
+        .map(|revision| revision.at)
+        .max())
+}
+
+/// Stores a revision, and shows the row as it stands with it.
+pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
     let Revision { attempt: id, who, at, kind, change } = revision;
     let attempt = attempts::find(t, *id)?;
     let (field, before, after) = match change {
@@ -225,16 +228,10 @@ pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<i64, Error> 
         "INSERT INTO revision (attempt, run, who, at, kind, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after))?;
-    let number = t.last_insert_rowid();
     match change {
-        Change::Field { name, after, .. } => {
-            let (standing, _) = history(t, "r.attempt = ?", attempt)?;
-            let revised = standing.iter().any(|edit| matches!(edit.change, Change::Field { .. }));
-            listing::revise(t, id.run, attempt, name, after.as_ref(), revised)?;
-        }
-        Change::Verdict { after, .. } => listing::judge(t, attempt, after)?,
+        Change::Field { name, after, .. } => listing::revise(t, id.run, attempt, name, after.as_ref()),
+        Change::Verdict { after, .. } => Ok(listing::judge(t, attempt, after)?),
     }
-    Ok(number)
 }
 
 fn select(connection: &Connection, condition: &str, number: i64) -> Result<Vec<Revision>, Error> {

@@ -184,11 +184,6 @@ impl Reader {
             .connection
             .prepare_cached("SELECT record FROM attempt WHERE id = ?")?
             .query_row([number], |row| row.get(0))?;
-        let judged: Option<String> = self
-            .connection
-            .prepare_cached("SELECT verdict FROM verdict WHERE attempt = ?")?
-            .query_row([number], |row| row.get(0))
-            .optional()?;
         let extra = self
             .connection
             .prepare_cached("SELECT who, at FROM extra WHERE attempt = ?")?
@@ -198,7 +193,7 @@ impl Reader {
             summary: self.summary(id)?,
             attempt: record::decode(&record)?,
             extra,
-            judged: judged.map(|text| serde_json::from_str(&text)).transpose()?,
+            judged: attempts::verdict(&self.connection, number)?,
             revisions: self.revisions(id)?,
             reviews: self.reviews(id)?,
             curated: self.curated_detail(id)?,

@@ -374,14 +374,20 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
     let id = |draw| AttemptId { run, draw, attempt: 0 };
     let label = |name: &str| Judgment::Label { label: name.to_owned() };
     let judge = |project: &mut Project, draw, judgment: &Judgment, who: &str| {
-        let given = Given { judgment, note: "see §2", sampled: draw != 1, label_field: Some("label") };
-        project.review(id(draw), given, who, 5).unwrap().is_some()
+        let given = Given {
+            judgment,
+            note: "see §2",
+            sampled: draw != 1,
+            label_field: Some("label"),
+            adjudicates: false,
+        };
+        !project.review(id(draw), given, who, 5).unwrap().is_empty()
     };
-    type Seen = (u64, Option<u64>, Option<Judgment>, bool, Value);
+    type Seen = (u64, Option<u64>, Option<Judgment>, Value);
     let seen = |project: &Project, who: &str| -> Vec<Seen> {
         let row = |row: Reviewable| {
             let label = project.row(row.id).unwrap().summary.values["label"].clone();
-            (row.id.draw, row.row, row.judgment, row.changed, label)
+            (row.id.draw, row.row, row.judgment, label)
         };
         project.reviewable(run, who).unwrap().into_iter().map(row).collect()
     };
@@ -399,9 +405,9 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
         states.push(seen(&project, "Ana"));
     }
     let expected = [
-        (0, Some(0), Some(label("good")), false, json!("good")),
-        (1, Some(1), Some(label("bad")), true, json!("bad")),
-        (2, None, Some(Judgment::Reject), true, json!("good")),
+        (0, Some(0), Some(label("good")), json!("good")),
+        (1, Some(1), Some(label("bad")), json!("bad")),
+        (2, None, Some(Judgment::Reject), json!("good")),
     ];
     assert_eq!(states[4], expected);
     let counts = |project: &Project, who: &str| {
@@ -416,34 +422,36 @@ fn a_judgment_changes_its_row_and_is_taken_back_with_it() {
     );
 
     // The last judgment of row 0 goes; the one before it does not come back.
-    assert_eq!(project.take_back(run, "Ana", 6).unwrap(), Some((id(0), None)));
-    assert_eq!(seen(&project, "Ana")[0], (0, Some(0), None, false, json!("good")));
+    let take_back = |project: &mut Project, who: &str| {
+        let taken = project.take_back(run, false, who, 6).unwrap();
+        taken.map(|(row, undone)| (row.draw, undone.iter().map(|undone| undone.kind).collect::<Vec<_>>()))
+    };
+    assert_eq!(take_back(&mut project, "Ana"), Some((0, vec![])));
+    assert_eq!(seen(&project, "Ana")[0], (0, Some(0), None, json!("good")));
     for (draw, before) in [(2, &states[2]), (1, &states[1])] {
-        let (row, undone) = project.take_back(run, "Ana", 7).unwrap().unwrap();
-        assert_eq!((row, undone.unwrap().kind), (id(draw), RevisionKind::Undo));
+        assert_eq!(take_back(&mut project, "Ana"), Some((draw, vec![RevisionKind::Undo])));
         assert_eq!(seen(&project, "Ana")[1..], before[1..]);
     }
-    assert_eq!(project.take_back(run, "Ana", 8).unwrap(), None);
-    assert_eq!(project.take_back(run, "Ben", 8).unwrap(), None);
+    assert_eq!(take_back(&mut project, "Ana"), None);
+    assert_eq!(take_back(&mut project, "Ben"), None);
     assert_eq!(project.reviews(id(0)).unwrap().len(), 3, "nothing is deleted");
 
-    // What was changed since is not overrun, and what was undone elsewhere is not undone twice.
+    // What was changed by hand since stays, on the row itself and on others.
+    for edited in [1, 0] {
+        judge(&mut project, 1, &label("bad"), "Ana");
+        project.revise(id(edited), "text", Some("new".into()), "Ben", 9).unwrap();
+        assert_eq!(take_back(&mut project, "Ana"), Some((1, vec![RevisionKind::Review])));
+        let values = |draw| project.row(id(draw)).unwrap().summary.values;
+        assert_eq!((&values(1)["label"], &values(edited)["text"]), (&json!("good"), &json!("new")));
+    }
+    // What was undone elsewhere is not undone twice.
     judge(&mut project, 1, &label("bad"), "Ana");
-    project.revise(id(1), "text", Some("new".into()), "Ben", 9).unwrap();
-    assert!(matches!(project.take_back(run, "Ana", 10), Err(Error::ChangedSince)));
     project.undo(run, "Ben", 11).unwrap();
-    project.undo(run, "Ben", 11).unwrap();
-    assert_eq!(project.take_back(run, "Ana", 12).unwrap(), Some((id(1), None)));
-    // A change of another row stays where a judgment before it goes.
-    judge(&mut project, 1, &label("bad"), "Ana");
-    project.revise(id(0), "text", Some("better".into()), "Ana", 13).unwrap();
-    let (_, undone) = project.take_back(run, "Ana", 14).unwrap().unwrap();
-    assert_eq!(undone.unwrap().kind, RevisionKind::Edit);
-    assert_eq!(seen(&project, "Ana")[1].4, json!("good"));
-    assert_eq!(project.row(id(0)).unwrap().summary.values["text"], json!("better"));
+    assert_eq!(take_back(&mut project, "Ana"), Some((1, vec![])));
     judge(&mut project, 0, &Judgment::Accept, "Ana");
     assert_eq!(counts(&project, "Ana"), (3, 1, 1, 0), "an edited row was not right");
-    let given = Given { judgment: &Judgment::Accept, note: "", sampled: true, label_field: None };
+    let given =
+        Given { judgment: &Judgment::Accept, note: "", sampled: true, label_field: None, adjudicates: false };
     assert!(matches!(project.review(id(5), given, "Ana", 13), Err(Error::Unknown { .. })));
 }
 

@@ -22,4 +22,8 @@ note: string,
 /**
  * The order in which it came.
  */
-order: ReviewOrder, };
+order: ReviewOrder, 
+/**
+ * It is the final word on the row, whatever reviewers say. Refused in a reviewer's file.
+ */
+adjudicate?: boolean, };

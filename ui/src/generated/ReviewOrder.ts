@@ -3,4 +3,4 @@
 /**
  * Which rows come first.
  */
-export type ReviewOrder = "random" | "made" | "least-probable" | "suspicious";
+export type ReviewOrder = "random" | "made" | "least-probable" | "suspicious" | "disagreements";

@@ -2,6 +2,7 @@
 import type { QueuedRow } from "./QueuedRow";
 import type { ReviewLabel } from "./ReviewLabel";
 import type { ReviewProgress } from "./ReviewProgress";
+import type { ReviewerFile } from "./ReviewerFile";
 
 /**
  * The rows of a run that are to be judged.
@@ -26,4 +27,8 @@ labels: Array<ReviewLabel>,
 /**
  * What the recipe tells annotators, in Markdown; may be empty.
  */
-codebook: string, };
+codebook: string, 
+/**
+ * Whose file this is, where it was made for a reviewer.
+ */
+file: ReviewerFile | null, };

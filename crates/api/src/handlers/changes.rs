@@ -66,12 +66,15 @@ impl App {
         })?;
         let row = writer.summary(done.attempt)?.into();
         drop(writer);
-        self.count_revision(Some(&done));
+        self.count_revisions([&done]);
         Ok(ChangeDone { row, what: name_of(&done) })
     }
 
-    /// Name under which edits and decisions are recorded.
+    /// Name under which edits and decisions are recorded: in a file made for a reviewer, the reviewer's.
     pub(crate) fn reviewer(&self) -> String {
+        if let Some(file) = self.project().ok().as_ref().and_then(|project| project.exchange()) {
+            return file.reviewer.clone();
+        }
         let name = self.settings().reviewer;
         if name.is_empty() { "reviewer".to_owned() } else { name }
     }
@@ -83,10 +86,12 @@ impl App {
         }
     }
 
-    /// As [`App::count_change`], where a revision is one of a verdict.
-    pub(crate) fn count_revision(&self, revision: Option<&Revision>) {
-        if let Some(Revision { attempt, change: Change::Verdict { before, after }, .. }) = revision {
-            self.count_change(attempt.run.0.cast_unsigned(), Some(before), after);
+    /// As [`App::count_change`], for those of some revisions that are of a verdict.
+    pub(crate) fn count_revisions<'r>(&self, revisions: impl IntoIterator<Item = &'r Revision>) {
+        for revision in revisions {
+            if let Revision { attempt, change: Change::Verdict { before, after }, .. } = revision {
+                self.count_change(attempt.run.0.cast_unsigned(), Some(before), after);
+            }
         }
     }
 }
@@ -146,11 +151,12 @@ fn review(review: &Review) -> HistoryEntry {
         Some(Judgment::PutOff) => "put it off".to_owned(),
         None => "took the judgment back".to_owned(),
     };
+    let last = if review.adjudicates { ", as the final word" } else { "" };
     let note = if review.note.is_empty() { String::new() } else { format!(": {}", review.note) };
     HistoryEntry {
         at: review.at,
         who: review.who.clone(),
-        what: format!("{judgment}{note}"),
+        what: format!("{judgment}{last}{note}"),
         before: None,
         after: None,
     }
@@ -160,8 +166,8 @@ fn entry(revision: &Revision) -> HistoryEntry {
     let what = match (revision.kind, &revision.change) {
         (RevisionKind::Undo, _) => format!("took back {}", name_of(revision)),
         (RevisionKind::Redo, _) => format!("made {} again", name_of(revision)),
-        (RevisionKind::Edit, Change::Field { name, .. }) => format!("changed {name}"),
-        (RevisionKind::Edit, Change::Verdict { after, .. }) => match after {
+        (RevisionKind::Edit | RevisionKind::Review, Change::Field { name, .. }) => format!("changed {name}"),
+        (RevisionKind::Edit | RevisionKind::Review, Change::Verdict { after, .. }) => match after {
             Verdict::Accepted { row } => format!("accepted it as row {row}"),
             Verdict::Rejected { reason, .. } if reason.is_empty() => "rejected it".to_owned(),
             Verdict::Rejected { reason, .. } => format!("rejected it: {reason}"),

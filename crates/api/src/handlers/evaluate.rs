@@ -8,8 +8,8 @@ use evaluation::Rows;
 use crate::app::App;
 use crate::data_file;
 use crate::error::{Result, WireError};
-use crate::vectors::TextEncoder;
 use crate::evaluation::{self as figures, Basis, Competition, PartFigures, RunRows};
+use crate::vectors::TextEncoder;
 
 use crate::types::{
     ArenaPair, ArenaRequest, ArenaView, Beside, CompareRuns, DataFile, EvaluateRequest, Evaluation,

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
 use ::recipe::{Recipe, gallery};
 use dataset::{
-    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, HandWork, Part, Provenance, Table,
-    WEIGHT_COLUMN, export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, Format, HandWork, Part, Provenance,
+    Table, WEIGHT_COLUMN, export_table, text_of,
 };
 use privacy::{Entry, Replacer, Restorer};
 
@@ -34,23 +34,7 @@ impl App {
     pub fn export_plan(&self, options: ExportOptions) -> Result<ExportPlan> {
         let export = self.gather(&options)?;
         let copied_span = export.copied_span();
-        let mut warnings = Vec::new();
-        if let Some(span) = copied_span.as_ref().filter(|span| span.words >= WORTH_A_WARNING) {
-            warnings.push(format!(
-                "Row {} repeats {} words in a row of the private source '{}'; look at it before you share the file.",
-                span.row, span.words, span.source
-            ));
-        }
-        if let Some((rows, first)) = export.rows_with_values() {
-            let hold = if rows == 1 {
-                format!("Row {first} holds")
-            } else {
-                format!("{rows} rows, the first of them row {first}, hold")
-            };
-            warnings.push(format!(
-                "{hold} personal data that is replaced in the sources; look at it before you share the file."
-            ));
-        }
+        let mut warnings = export.warnings(copied_span.as_ref());
         if !options.include_private.is_empty() && options.include_prompts {
             warnings.push(format!(
                 "Prompts and raw answers may carry text of: {}.",
@@ -114,6 +98,25 @@ impl App {
             files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
             rows: export.rows.len() as u64,
         })
+    }
+
+    /// What the user should know before the accepted rows of a run, without some of their fields, are shared.
+    pub(super) fn sharing_warnings(&self, run: u64, left_out: &[String]) -> Result<Vec<String>> {
+        let options = ExportOptions {
+            run,
+            format: Format::Jsonl,
+            preset: None,
+            split: None,
+            card: false,
+            include_prompts: false,
+            include_private: Vec::new(),
+        };
+        let mut export = self.gather(&options)?;
+        for row in &mut export.rows {
+            row.values.retain(|name, _| !left_out.contains(name));
+            row.conditions.retain(|name, _| !left_out.contains(name));
+        }
+        Ok(export.warnings(export.copied_span().as_ref()))
     }
 
     fn gather(&self, options: &ExportOptions) -> Result<Export> {
@@ -285,6 +288,27 @@ impl Export {
 
     fn private(&self) -> impl Iterator<Item = &SourceSnapshot> {
         self.sources.iter().filter(|source| source.info.private)
+    }
+
+    /// What the user should know before the rows are shared, in sentences.
+    fn warnings(&self, copied_span: Option<&CopiedSpan>) -> Vec<String> {
+        let copied = copied_span.filter(|span| span.words >= WORTH_A_WARNING).map(|span| {
+            format!(
+                "Row {} repeats {} words in a row of the private source '{}'; look at it before you share the file.",
+                span.row, span.words, span.source
+            )
+        });
+        let personal = self.rows_with_values().map(|(rows, first)| {
+            let hold = if rows == 1 {
+                format!("Row {first} holds")
+            } else {
+                format!("{rows} rows, the first of them row {first}, hold")
+            };
+            format!(
+                "{hold} personal data that is replaced in the sources; look at it before you share the file."
+            )
+        });
+        copied.into_iter().chain(personal).collect()
     }
 
     /// The longest span of words that a row shares with a private source. Fields that were taken over from the source

@@ -19,6 +19,7 @@ mod prompt;
 mod recipe;
 mod retry;
 mod review;
+mod reviewers;
 mod rows;
 mod runs;
 mod sources;

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Given, Reader, ReviewCounts, Reviewable, RowSummary, Run};
+use ::project::{
+    AttemptId, Given, Outcome, Project, Reader, ReviewCounts, Reviewable, ReviewedRow, RowSummary, Run,
+};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::{Z95, wilson};
@@ -15,9 +17,10 @@ use crate::agreement::{self, Labelled};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
+use crate::reviewers;
 use crate::types::{
     JudgeRow, JudgmentTakenBack, QueuedRow, ReviewLabel, ReviewOrder, ReviewProgress, ReviewQueue,
-    ReviewRequest, RunId,
+    ReviewRequest, ReviewerFile, RunId, TakeBack,
 };
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.
@@ -32,24 +35,35 @@ impl App {
         let run = reader.run(RunId { run: request.run }.into())?;
         let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
         let who = self.reviewer();
-        let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
-        let material = Material::read(&reader, &recipe, &run, request.order)?;
-        // Others read while a student learns.
-        drop(reader);
-        let mut rows = ordered(&known, &material, run.plan.seed);
-        let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
-        rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
         let label_field = recipe.label_column();
+        let (rows, progress) = if request.order == ReviewOrder::Disagreements {
+            let reviewed = reader.reviewed(run.id)?;
+            drop(reader);
+            (disagreements(&reviewed, label_field.as_deref()), reviewers::settled(&reviewed, ENOUGH))
+        } else {
+            let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
+            let blind = project.exchange().is_some_and(|file| file.blind);
+            let material = Material::read(&reader, &recipe, &run, request.order, blind)?;
+            // Others read while a student learns.
+            drop(reader);
+            let mut rows = ordered(&known, &material, run.plan.seed);
+            let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
+            rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
+            (rows, progress(counts))
+        };
         let labels = match label_field {
             Some(_) => recipe.task.labels.iter().map(label).collect(),
             None => Vec::new(),
         };
         Ok(ReviewQueue {
             rows,
-            progress: progress(counts),
+            progress,
             label_field,
             labels,
             codebook: recipe.task.codebook.clone(),
+            file: project
+                .exchange()
+                .map(|file| ReviewerFile { reviewer: file.reviewer.clone(), blind: file.blind }),
         })
     }
 
@@ -68,32 +82,63 @@ impl App {
             }
             recipe.label_column()
         };
+        if request.judgment == Judgment::Accept && project.exchange().is_some_and(|file| file.blind) {
+            return Err(WireError::input(
+                "The label is hidden in this file; say which one the row should have, or reject it.",
+            ));
+        }
         let given = Given {
             judgment: &request.judgment,
             note: &request.note,
             sampled: request.order == ReviewOrder::Random,
             label_field: field.as_deref(),
+            adjudicates: request.adjudicate,
         };
+        let who = self.reviewer();
         let mut writer = project.write()?;
-        let changed = writer.review(id, given, &self.reviewer(), self.now())?;
-        let progress = progress(writer.review_counts(id.run, &self.reviewer())?);
+        let changed = writer.review(id, given, &who, self.now())?;
+        let progress = progress_of(&writer, id.run, &who, request.adjudicate)?;
         drop(writer);
-        self.count_revision(changed.as_ref());
+        self.count_revisions(&changed);
         Ok(progress)
     }
 
-    pub fn review_take_back(&self, request: RunId) -> Result<JudgmentTakenBack> {
+    pub fn review_take_back(&self, request: TakeBack) -> Result<JudgmentTakenBack> {
         let project = self.project()?;
+        let (run, who) = (RunId { run: request.run }.into(), self.reviewer());
         let mut writer = project.write()?;
-        let who = self.reviewer();
-        let (id, undone) = writer.take_back(request.into(), &who, self.now())?.ok_or_else(|| {
+        let taken = writer.take_back(run, request.adjudicate, &who, self.now())?;
+        let (id, undone) = taken.ok_or_else(|| {
             WireError::not_found("There is nothing to take back: no judgment of yours stands.")
         })?;
-        let progress = progress(writer.review_counts(id.run, &who)?);
+        let progress = progress_of(&writer, run, &who, request.adjudicate)?;
         drop(writer);
-        self.count_revision(undone.as_ref());
+        self.count_revisions(&undone);
         Ok(JudgmentTakenBack { row: id.into(), progress })
     }
+}
+
+/// How far a reviewer is, or how far disagreements are settled.
+fn progress_of(
+    project: &Project,
+    run: ::project::RunId,
+    who: &str,
+    adjudicates: bool,
+) -> Result<ReviewProgress> {
+    Ok(match adjudicates {
+        true => reviewers::settled(&project.reviewed(run)?, ENOUGH),
+        false => progress(project.review_counts(run, who)?),
+    })
+}
+
+/// The rows on which reviewers disagree and nobody said the final word, those put off at the end.
+fn disagreements(reviewed: &[ReviewedRow], label_field: Option<&str>) -> Vec<QueuedRow> {
+    let open = reviewed.iter().filter(|row| row.outcome() == Outcome::Disputed && row.final_word().is_none());
+    let mut rows: Vec<QueuedRow> = open
+        .map(|row| queued(row.id, reviewers::said(row, label_field), row.adjudication.is_some()))
+        .collect();
+    rows.sort_by_key(|row| row.put_off);
+    rows
 }
 
 fn label(label: &::recipe::Label) -> ReviewLabel {
@@ -121,9 +166,9 @@ enum Material {
 }
 
 impl Material {
-    fn read(reader: &Reader, recipe: &Recipe, run: &Run, order: ReviewOrder) -> Result<Self> {
+    fn read(reader: &Reader, recipe: &Recipe, run: &Run, order: ReviewOrder, blind: bool) -> Result<Self> {
         Ok(match order {
-            ReviewOrder::Made => Self::Made,
+            ReviewOrder::Made | ReviewOrder::Disagreements => Self::Made,
             ReviewOrder::Random => Self::Random,
             ReviewOrder::LeastProbable => {
                 let row = |row: std::result::Result<RowSummary, _>| {
@@ -131,6 +176,11 @@ impl Material {
                     Ok((row.id, row.log_probability))
                 };
                 Self::LogProbabilities(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
+            }
+            ReviewOrder::Suspicious if blind => {
+                return Err(WireError::input(
+                    "The labels are hidden in this file, so none can be doubted; choose another order.",
+                ));
             }
             ReviewOrder::Suspicious => {
                 let rows = agreement::labelled(reader, recipe, run.id)?.ok_or_else(|| {

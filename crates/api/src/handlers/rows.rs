@@ -84,8 +84,14 @@ impl App {
         let detail = reader.row(id)?;
         let run = reader.run(id.run)?;
         let stored = reader.recipe(&run.plan.recipe)?;
-        let plan = prompt::stored_plan(&reader, &run)?;
-        let prompts = prompt::of_attempt(&plan, &detail.attempt, &prompt::pool(&reader, &run, &plan)?)?;
+        // A reviewer's file has neither answers nor the sources of prompts.
+        let prompts = match detail.attempt.steps.is_empty() {
+            true => Vec::new(),
+            false => {
+                let plan = prompt::stored_plan(&reader, &run)?;
+                prompt::of_attempt(&plan, &detail.attempt, &prompt::pool(&reader, &run, &plan)?)?
+            }
+        };
         Ok(RowDetail {
             prompts,
             history: changes::history(&detail),

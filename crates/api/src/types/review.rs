@@ -1,6 +1,7 @@
 //! The review page: one row after another, judged by a person.
 
 use dataset::Judgment;
+pub use evaluation::{Figure, RatingAgreement};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,6 +19,9 @@ pub enum ReviewOrder {
     LeastProbable,
     /// Those whose label a student that learned from the other rows finds least probable.
     Suspicious,
+    /// Those on which reviewers disagree and nobody said the final word, with what each of them said. Progress then counts
+    /// these rows and final words, and has no interval.
+    Disagreements,
 }
 
 /// Asks for the rows of a run that are to be judged.
@@ -42,6 +46,8 @@ pub struct ReviewQueue {
     pub labels: Vec<ReviewLabel>,
     /// What the recipe tells annotators, in Markdown; may be empty.
     pub codebook: String,
+    /// Whose file this is, where it was made for a reviewer.
+    pub file: Option<ReviewerFile>,
 }
 
 /// A label as the codebook has it.
@@ -91,6 +97,10 @@ pub struct JudgeRow {
     pub note: String,
     /// The order in which it came.
     pub order: ReviewOrder,
+    /// It is the final word on the row, whatever reviewers say. Refused in a reviewer's file.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub adjudicate: bool,
 }
 
 /// What stands after a judgment was taken back.
@@ -100,4 +110,157 @@ pub struct JudgmentTakenBack {
     pub row: RowRequest,
     /// How far the reviewer is now.
     pub progress: ReviewProgress,
+}
+
+/// Whose file the open project is, where it was made for a reviewer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ReviewerFile {
+    /// The reviewer's name; judgments are recorded under it.
+    pub reviewer: String,
+    /// The labels were left out, so that the reviewer is not led by them: a row that stays gets a label, and cannot just
+    /// be accepted.
+    pub blind: bool,
+}
+
+/// Takes back the reviewer's last judgment in a run that was given here.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct TakeBack {
+    /// The run.
+    pub run: u64,
+    /// The last final word, and not the last judgment of one's own.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub adjudicate: bool,
+}
+
+/// Makes a file for each of some reviewers.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AssignReview {
+    /// The run whose accepted rows are dealt.
+    pub run: u64,
+    /// Names of the reviewers, each one once.
+    pub reviewers: Vec<String>,
+    /// Share of rows that several reviewers get, in [0, 1]; each other row goes to one.
+    pub overlap: f64,
+    /// How many reviewers get such a row, at least two; all of them where absent.
+    pub raters: Option<usize>,
+    /// Leave the labels out, so that reviewers are not led by them.
+    pub blind: bool,
+    /// Decides who gets which rows.
+    pub seed: u64,
+    /// The folder that the files are written to.
+    pub folder: String,
+    /// Private sources whose text may go along.
+    pub include_private: Vec<String>,
+}
+
+/// Files for reviewers.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AssignedReview {
+    /// One for each reviewer, in their order.
+    pub files: Vec<AssignedFile>,
+    /// Fields and conditions that were left out of all rows.
+    pub left_out: Vec<String>,
+    /// What the user should know before sending them, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// A reviewer's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AssignedFile {
+    /// The reviewer.
+    pub reviewer: String,
+    /// Where it lies.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Of these, rows that others got too.
+    pub shared: u64,
+}
+
+/// Brings reviewers' files home.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct MergeReviews {
+    /// The run that they were made from.
+    pub run: u64,
+    /// The files.
+    pub paths: Vec<String>,
+}
+
+/// What came of a reviewer's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct MergedFile {
+    /// The file.
+    pub path: String,
+    /// Whose it was; `None` where it was not merged.
+    pub reviewer: Option<String>,
+    /// Judgments that were added.
+    pub added: u64,
+    /// Judgments that were here already.
+    pub known: u64,
+    /// Numbers of rows whose judgments were not taken.
+    pub refused: Vec<u64>,
+    /// Why the file or some of its rows were not merged, in sentences that name them.
+    pub notices: Vec<String>,
+}
+
+/// How far the reviewers of a run agree.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReviewAgreement {
+    /// The reviewers whose words stand, by name.
+    pub reviewers: Vec<ReviewerCounts>,
+    /// Agreement on which rows stay and which are rejected: categories `keep` and `reject`.
+    pub decisions: RatingAgreement,
+    /// Agreement on the labels of the rows that both kept; none where the recipe has no labels. Who accepts a row gives it
+    /// the label that it has.
+    pub labels: Option<RatingAgreement>,
+    /// The rows on which they disagree, in the order in which they were made.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// What a reviewer said in all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ReviewerCounts {
+    /// The reviewer.
+    pub reviewer: String,
+    /// Rows judged, those put off not among them.
+    pub judged: u64,
+    /// Of these, rows kept as they are.
+    pub right: u64,
+    /// Rows kept with another label or other values.
+    pub changed: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+}
+
+/// A row on which reviewers disagree.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Disagreement {
+    /// The row.
+    pub row: RowRequest,
+    /// Its number in the dataset.
+    pub number: Option<u64>,
+    /// What each reviewer said, by name.
+    pub words: Vec<ReviewerWord>,
+    /// The final word, where one stands.
+    pub adjudication: Option<ReviewerWord>,
+}
+
+/// What a reviewer said of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReviewerWord {
+    /// The reviewer.
+    pub who: String,
+    /// When.
+    pub at: i64,
+    /// The word.
+    pub judgment: Judgment,
+    /// The label that the row would have by it, where it stays and the recipe has labels.
+    pub label: Option<String>,
+    /// Fields that the reviewer gave other values, the label not among them.
+    pub edited: Vec<String>,
+    /// Remark; may be empty.
+    pub note: String,
+    /// All this in a few words: `positive`, `reject (off topic)`.
+    pub said: String,
 }

@@ -9,6 +9,7 @@ pub mod models;
 pub mod progress;
 pub mod recipes;
 pub mod resume;
+pub mod review;
 pub mod run;
 pub mod score;
 

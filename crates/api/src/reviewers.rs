@@ -1,0 +1,140 @@
+//! What reviewers said, side by side: in words, in counts and in figures of agreement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::project::{Effect, Outcome, Review, ReviewedRow};
+use dataset::Judgment;
+use evaluation::Ratings;
+
+use crate::types::{Disagreement, ReviewAgreement, ReviewProgress, ReviewerCounts, ReviewerWord};
+
+const KEEP: usize = 0;
+const REJECT: usize = 1;
+
+/// How the reviewers of some rows agree. `labels` are the field of the label and its values, where rows have one.
+pub fn agreement(rows: &[ReviewedRow], labels: Option<(&str, &[String])>, seed: u64) -> ReviewAgreement {
+    let names: BTreeSet<&String> = rows.iter().flat_map(|row| &row.words).map(|word| &word.who).collect();
+    let raters: Vec<String> = names.into_iter().cloned().collect();
+    let items = |of: &dyn Fn(&ReviewedRow, &Review) -> Option<usize>| -> Vec<Vec<Option<usize>>> {
+        let item = |row: &ReviewedRow| {
+            let word = |rater: &String| row.words.iter().find(|word| word.who == *rater);
+            raters.iter().map(|rater| word(rater).and_then(|word| of(row, word))).collect()
+        };
+        rows.iter().map(item).collect()
+    };
+    let decision = |row: &ReviewedRow, word: &Review| {
+        word.effect(&row.values).map(|effect| if effect == Effect::Out { REJECT } else { KEEP })
+    };
+    let decisions = Ratings {
+        raters: raters.clone(),
+        categories: vec!["keep".to_owned(), "reject".to_owned()],
+        items: items(&decision),
+    };
+    let of_labels = labels.map(|(field, known)| {
+        let used = rows.iter().flat_map(|row| row.words.iter().filter_map(|word| label(row, word, field)));
+        let others: BTreeSet<String> = used.filter(|label| !known.contains(label)).collect();
+        let categories: Vec<String> = known.iter().cloned().chain(others).collect();
+        let places: BTreeMap<&String, usize> =
+            categories.iter().enumerate().map(|(at, label)| (label, at)).collect();
+        let chosen = |row: &ReviewedRow, word: &Review| places.get(&label(row, word, field)?).copied();
+        let items = items(&chosen);
+        Ratings { raters: raters.clone(), categories, items }.agreement(seed)
+    });
+    let field = labels.map(|(field, _)| field);
+    ReviewAgreement {
+        reviewers: raters.iter().map(|rater| counts(rows, rater)).collect(),
+        decisions: decisions.agreement(seed),
+        labels: of_labels,
+        disagreements: rows
+            .iter()
+            .filter(|row| row.outcome() == Outcome::Disputed)
+            .map(|row| Disagreement {
+                row: row.id.into(),
+                number: row.row,
+                words: row.words.iter().filter_map(|given| word(row, given, field)).collect(),
+                adjudication: row.final_word().and_then(|(given, _)| word(row, given, field)),
+            })
+            .collect(),
+    }
+}
+
+/// How far disagreements are settled.
+pub fn settled(rows: &[ReviewedRow], enough: f64) -> ReviewProgress {
+    let disputed: Vec<&ReviewedRow> = rows.iter().filter(|row| row.outcome() == Outcome::Disputed).collect();
+    let effects: Vec<Effect> = disputed.iter().filter_map(|row| Some(row.final_word()?.1)).collect();
+    let right = effects.iter().filter(|effect| is_right(effect)).count();
+    ReviewProgress {
+        rows: disputed.len() as u64,
+        judged: effects.len() as u64,
+        right: right as u64,
+        interval: None,
+        enough,
+    }
+}
+
+/// What each reviewer said of a row, in a sentence.
+pub fn said(row: &ReviewedRow, field: Option<&str>) -> String {
+    let words = row.words.iter().filter_map(|given| word(row, given, field));
+    let said: Vec<String> = words.map(|word| format!("{}: {}", word.who, word.said)).collect();
+    format!("{}.", said.join("; "))
+}
+
+fn is_right(effect: &Effect) -> bool {
+    matches!(effect, Effect::Kept(changes) if changes.is_empty())
+}
+
+fn counts(rows: &[ReviewedRow], reviewer: &str) -> ReviewerCounts {
+    let words = rows.iter().flat_map(|row| row.words.iter().map(move |word| (row, word)));
+    let effects: Vec<Effect> = words
+        .filter(|(_, word)| word.who == reviewer)
+        .filter_map(|(row, word)| word.effect(&row.values))
+        .collect();
+    let count = |of: &dyn Fn(&Effect) -> bool| effects.iter().filter(|effect| of(effect)).count() as u64;
+    let (judged, right) = (effects.len() as u64, count(&is_right));
+    let rejected = count(&|effect| *effect == Effect::Out);
+    ReviewerCounts {
+        reviewer: reviewer.to_owned(),
+        judged,
+        right,
+        changed: judged - right - rejected,
+        rejected,
+    }
+}
+
+/// The label that a row would have by a word; `None` where it would not stay.
+fn label(row: &ReviewedRow, word: &Review, field: &str) -> Option<String> {
+    let Effect::Kept(changes) = word.effect(&row.values)? else { return None };
+    changes.get(field).or_else(|| row.values.get(field)).map(generation::text)
+}
+
+fn word(row: &ReviewedRow, given: &Review, field: Option<&str>) -> Option<ReviewerWord> {
+    let judgment = given.judgment.clone()?;
+    let effect = given.effect(&row.values)?;
+    let label = field.and_then(|field| label(row, given, field));
+    let edited: Vec<String> = match &effect {
+        Effect::Out => Vec::new(),
+        Effect::Kept(changes) => {
+            changes.keys().filter(|name| Some(name.as_str()) != field).cloned().collect()
+        }
+    };
+    let mut said = match (&judgment, &label) {
+        (Judgment::Reject, _) => "reject".to_owned(),
+        (_, Some(label)) => label.clone(),
+        (_, None) => "accept".to_owned(),
+    };
+    if !edited.is_empty() {
+        said = format!("{said}, with another {}", edited.join(", "));
+    }
+    if !given.note.is_empty() {
+        said = format!("{said} ({})", given.note);
+    }
+    Some(ReviewerWord {
+        who: given.who.clone(),
+        at: given.at,
+        judgment,
+        label,
+        edited,
+        note: given.note.clone(),
+        said,
+    })
+}
