@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use ::project::{self as store, AttemptId, Column, Reader, RowQuery, Run, Show, SourceSnapshot, Test};
 use ::recipe::{Recipe, gallery};
 use dataset::{
-    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, HandWork, Part,
-    Provenance, Table, export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, Card, CardFile, ExportRow, Fields, HandWork, Part, Provenance, Table,
+    export_table, text_of,
 };
 use measures::CopiedSpans;
 use privacy::{Entry, Replacer, Restorer};
