@@ -499,3 +499,122 @@ fn rows_are_judged_one_after_another() {
     app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
     assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }
+
+#[test]
+fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_final_word() {
+    let desk = desk("attrprompt");
+    let app = &desk.app;
+    let run = desk.run(4, 5).summary.run;
+    let main = app.app_state(()).unwrap().project.unwrap().path;
+    let folder = desk.folder.path().to_string_lossy().into_owned();
+    let assign = |blind: bool, overlap: f64, names: &[&str]| {
+        app.review_assign(AssignReview {
+            run,
+            reviewers: names.iter().map(|name| (*name).to_owned()).collect(),
+            overlap,
+            raters: None,
+            blind,
+            seed: 2,
+            folder: folder.clone(),
+            include_private: vec![],
+        })
+    };
+    let files = assign(true, 1.0, &["Ana", "Ben"]).unwrap().files;
+    assert_eq!(files.iter().map(|file| (file.rows, file.shared)).collect::<Vec<_>>(), [(4, 4), (4, 4)]);
+    assert_eq!(assign(true, 1.0, &["Ana", "Cem"]).unwrap_err().code, Code::Exists);
+    assert!(!std::path::Path::new(&files[0].path.replace("Ana", "Cem")).exists(), "all files or none");
+
+    let judge = |row: RowRequest, judgment: Judgment, adjudicate: bool| {
+        let (note, order) = (String::new(), ReviewOrder::Made);
+        app.review_judge(JudgeRow { row, judgment, note, order, adjudicate })
+    };
+    let queue = |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order }).unwrap();
+    let label = |name: &str| Judgment::Label { label: name.to_owned() };
+    let names: Vec<String> =
+        queue(run, ReviewOrder::Made).labels.into_iter().map(|label| label.name).collect();
+    for (at, file) in files.iter().enumerate() {
+        app.project_open(PathRequest { path: file.path.clone() }).unwrap();
+        let inner = app.run_list(()).unwrap()[0].run;
+        let waiting = queue(inner, ReviewOrder::Made);
+        let whose = ReviewerFile { reviewer: file.reviewer.clone(), blind: true };
+        assert_eq!((waiting.file, waiting.rows.len()), (Some(whose), 4));
+        let first = waiting.rows[0].row;
+        assert!(app.row_detail(first).unwrap().prompts.is_empty());
+        assert_eq!(judge(first, Judgment::Accept, false).unwrap_err().code, Code::Input);
+        assert_eq!(judge(first, label(&names[0]), true).unwrap_err().code, Code::Input, "no final word here");
+        assert_eq!(
+            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious }).unwrap_err().code,
+            Code::Input
+        );
+        for (place, queued) in waiting.rows.iter().enumerate() {
+            // They differ on the first row.
+            let other = usize::from(place == 0 && at == 1);
+            judge(queued.row, label(&names[other]), false).unwrap();
+        }
+        let history = app.row_detail(first).unwrap().history;
+        assert!(history.iter().all(|entry| entry.who == file.reviewer), "{history:?}");
+        app.project_close(()).unwrap();
+    }
+    app.project_open(PathRequest { path: main }).unwrap();
+    let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    let merged = app.review_merge(MergeReviews { run, paths }).unwrap();
+    assert_eq!(
+        merged.iter().map(|file| (file.added, file.refused.len())).collect::<Vec<_>>(),
+        [(4, 0), (4, 0)]
+    );
+
+    let disputed = queue(run, ReviewOrder::Disagreements);
+    assert_eq!((disputed.rows.len(), disputed.progress.rows, disputed.progress.judged), (1, 1, 0));
+    assert_eq!(disputed.rows[0].why, format!("Ana: {}; Ben: {}.", names[0], names[1]));
+    let row = disputed.rows[0].row;
+    let progress = judge(row, Judgment::PutOff, true).unwrap();
+    assert_eq!((progress.rows, progress.judged), (1, 0));
+    assert!(queue(run, ReviewOrder::Disagreements).rows[0].put_off);
+    assert_eq!(judge(row, label(&names[1]), true).unwrap().judged, 1);
+    assert!(queue(run, ReviewOrder::Disagreements).rows.is_empty());
+    let found = app.review_agreement(RunId { run }).unwrap();
+    assert_eq!(found.disagreements[0].adjudication.as_ref().unwrap().said, names[1]);
+    let labels = found.labels.unwrap();
+    assert_eq!((labels.raw.value, labels.raw.n, labels.pairs.len()), (Some(0.75), 4, 1));
+    let values = |row| app.row_detail(row).unwrap().summary.fields;
+    assert_eq!(values(row)["label"], names[1].as_str());
+    let taken = app.review_take_back(TakeBack { run, adjudicate: true }).unwrap();
+    assert_eq!((taken.row, taken.progress.judged), (row, 0));
+    assert_eq!(queue(run, ReviewOrder::Disagreements).rows.len(), 1);
+}
+
+#[test]
+fn texts_of_private_sources_go_to_reviewers_only_where_they_are_named() {
+    let desk = desk("llmaaa");
+    let app = &desk.app;
+    let mut recipe = app.recipe_get(()).unwrap().recipe;
+    for source in &mut recipe.sources {
+        source.private = true;
+    }
+    let private: Vec<String> = recipe.sources.iter().map(|source| source.name.clone()).collect();
+    app.recipe_update(RecipeRequest { recipe }).unwrap();
+    let run = desk.run(4, 1).summary.run;
+    let assign = |include_private: Vec<String>| {
+        app.review_assign(AssignReview {
+            run,
+            reviewers: vec!["Ana".to_owned()],
+            overlap: 0.0,
+            raters: None,
+            blind: false,
+            seed: 0,
+            folder: desk.folder.path().to_string_lossy().into_owned(),
+            include_private,
+        })
+    };
+    let refused = assign(vec![]).unwrap_err();
+    assert_eq!(refused.code, Code::Input);
+    assert!(private.iter().any(|source| refused.message.contains(source)), "{refused}");
+    let assigned = assign(private).unwrap();
+    assert_eq!(assigned.files[0].rows, 4);
+    assert!(!assigned.warnings.is_empty(), "that the rows repeat a private source is said");
+    app.project_open(PathRequest { path: assigned.files[0].path.clone() }).unwrap();
+    let inner = app.run_list(()).unwrap()[0].run;
+    let queue = app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made }).unwrap();
+    assert!(app.row_detail(queue.rows[0].row).unwrap().summary.fields.contains_key("text"));
+    app.run_view(RunId { run: inner }).unwrap();
+}

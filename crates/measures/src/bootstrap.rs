@@ -31,22 +31,35 @@ pub fn percentile_interval(values: &[f64]) -> Option<Interval> {
 }
 
 /// How many samples are drawn.
-const RESAMPLES: u64 = 1_000;
+const RESAMPLES: usize = 1_000;
 
-/// The 95 % percentile interval of a figure of some items (Efron, 1979): it is computed for samples of as many items, drawn
-/// with replacement by the seed, given as places from 0 to `items`; the interval reaches from the 2.5th to the 97.5th
-/// percentile of what they give. Samples for which it is not defined are left out. `None` below two items, and where more
-/// than half of the samples are left out.
+/// The 95 % percentile intervals of figures of some items (Efron, 1979): the figures are computed for samples of as many
+/// items, drawn with replacement by the seed, given as places from 0 to `items`; an interval reaches from the 2.5th to the
+/// 97.5th percentile of what they give. Samples for which a figure is not defined are left out of its interval. `None`
+/// for a figure that more than half of the samples do not define; no intervals below two items.
 ///
 /// Where all items say the same, so do all samples: the interval of full agreement has no width, however few items there are.
 #[must_use]
-pub fn bootstrap(items: usize, seed: u64, figure: impl Fn(&[usize]) -> Option<f64>) -> Option<Interval> {
+pub fn bootstrap(
+    items: usize,
+    seed: u64,
+    figures: impl Fn(&[usize]) -> Vec<Option<f64>>,
+) -> Vec<Option<Interval>> {
     if items < 2 {
-        return None;
+        return Vec::new();
     }
-    let drawn = (0..RESAMPLES).map(|round| figure(&resample(items, seed, round)));
-    let figures: Vec<f64> = drawn.flatten().filter(|figure| figure.is_finite()).collect();
-    if 2 * (figures.len() as u64) < RESAMPLES { None } else { percentile_interval(&figures) }
+    let mut samples: Vec<Vec<f64>> = Vec::new();
+    for round in 0..RESAMPLES as u64 {
+        let figures = figures(&resample(items, seed, round));
+        samples.resize_with(samples.len().max(figures.len()), Vec::new);
+        for (sample, figure) in samples.iter_mut().zip(figures) {
+            sample.extend(figure.filter(|figure| figure.is_finite()));
+        }
+    }
+    let interval = |sample: Vec<f64>| {
+        if 2 * sample.len() < RESAMPLES { None } else { percentile_interval(&sample) }
+    };
+    samples.into_iter().map(interval).collect()
 }
 
 #[cfg(test)]
@@ -83,11 +96,11 @@ mod tests {
     fn the_interval_of_a_share_is_that_of_the_normal_distribution() {
         let hits: Vec<bool> = (0..400).map(|at| at % 4 == 0).collect();
         let share = |places: &[usize]| {
-            Some(places.iter().filter(|place| hits[**place]).count() as f64 / places.len() as f64)
+            vec![Some(places.iter().filter(|place| hits[**place]).count() as f64 / places.len() as f64)]
         };
         // 0.25 ± 1.96 √(0.25 × 0.75 / 400) = 0.25 ± 0.0424.
         for seed in 0..5 {
-            let Interval { low, high } = bootstrap(hits.len(), seed, share).unwrap();
+            let Interval { low, high } = bootstrap(hits.len(), seed, share)[0].unwrap();
             assert!((low - 0.2076).abs() < 0.006 && (high - 0.2924).abs() < 0.006, "{seed}: {low} {high}");
         }
         assert_eq!(bootstrap(400, 3, share), bootstrap(400, 3, share));
@@ -96,12 +109,15 @@ mod tests {
 
     #[test]
     fn too_little_has_no_interval() {
-        let first = |places: &[usize]| Some(places[0] as f64);
-        assert_eq!(bootstrap(0, 1, first), None);
-        assert_eq!(bootstrap(1, 1, first), None);
-        assert_eq!(bootstrap(9, 1, |_| None), None);
-        assert_eq!(bootstrap(9, 1, |_| Some(f64::NAN)), None);
-        assert!(bootstrap(9, 1, |places| (places[0] > 2).then_some(1.0)).is_some());
-        assert_eq!(bootstrap(9, 1, |places| (places[0] > 6).then_some(1.0)), None);
+        let first = |places: &[usize]| vec![Some(places[0] as f64)];
+        assert_eq!(bootstrap(0, 1, first), []);
+        assert_eq!(bootstrap(1, 1, first), []);
+        assert_eq!(bootstrap(9, 1, |_| vec![]), []);
+        let figures = |places: &[usize]| {
+            let (some, few) = ((places[0] > 2).then_some(1.0), (places[0] > 6).then_some(1.0));
+            vec![None, Some(f64::NAN), some, few, Some(2.0)]
+        };
+        let found: Vec<bool> = bootstrap(9, 1, figures).iter().map(Option::is_some).collect();
+        assert_eq!(found, [false, false, true, false, true]);
     }
 }
