@@ -1,0 +1,86 @@
+// Two runs are curated, measured, held against each other and reported.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { after, before } from "node:test";
+
+import { openApp } from "./app.mjs";
+import { screenshots, story } from "./story.mjs";
+import { Key, part } from "./webdriver.mjs";
+
+const RUN_LIMIT_MS = 240_000;
+const ROWS = 200;
+
+let app;
+let page;
+
+async function run(rows) {
+  await page.press(Key.Alt, "1");
+  await page.click(part("run-button"));
+  await page.type(part("run-rows", "input"), String(rows));
+  await page.press(Key.Tab);
+  await page.click(part("start-run"));
+  await page.find('[data-testid="run-status"][data-status="completed"]', RUN_LIMIT_MS);
+}
+
+before(async () => {
+  await mkdir(screenshots, { recursive: true });
+  app = await openApp(process.env.SEEDBED_DESKTOP);
+  page = app.window;
+  await page.find(part("use-recipe-simprompt"));
+  await page.click(part("use-recipe-simprompt"));
+  await page.find(part("prompt-pane", ".prompt-card"));
+});
+
+after(async () => app?.close());
+
+const { step, picture } = story(() => page, 2 * RUN_LIMIT_MS);
+
+step("two runs are made", async () => {
+  await run(ROWS / 4);
+  await run(ROWS);
+});
+
+step("a pipeline is measured, moved by keys and applied", async () => {
+  await page.press(Key.Alt, "5");
+  await page.click(part("start-usual"));
+  await page.find(part("step-near-duplicate"), RUN_LIMIT_MS);
+  await page.find(part("curate-summary"), RUN_LIMIT_MS);
+  await picture("curate-1-pipeline");
+  await page.find(`${part("apply")}:not([disabled])`, RUN_LIMIT_MS);
+  await page.click(part("apply"));
+  await page.click(part("apply-do"));
+  await page.find(part("applied"));
+  await picture("curate-2-applied");
+  await page.click(part("take-back"));
+  await page.find(part("curate-summary"));
+});
+
+step("every dashboard opens, and a chart leads to rows", async () => {
+  await page.press(Key.Alt, "7");
+  await page.find(part("finding-diverse"), RUN_LIMIT_MS);
+  await picture("evaluate-1-overview");
+  for (const board of ["diversity", "faithfulness", "usefulness", "privacy", "balance"]) {
+    await page.click(part(`dashboard-${board}`));
+    await page.find(part(`board-${board}`));
+    await picture(`evaluate-2-${board}`);
+  }
+});
+
+step("likeness in meaning is measured", async () => {
+  await page.click(part("dashboard-overview"));
+  await page.click(part("measure-part-semantic"));
+  await page.click(part("dashboard-diversity"));
+  await page.find(part("measure-vendi"), RUN_LIMIT_MS);
+  await picture("evaluate-3-semantic");
+});
+
+step("two runs are compared", async () => {
+  await page.click(part("dashboard-compare"));
+  await page.find(part("compare-sentence"), RUN_LIMIT_MS);
+  await picture("evaluate-4-compare");
+});
+
+step("nothing is shown that cannot be read", async () => {
+  assert.ok(await page.property(part("compare-sentence"), "textContent"));
+});
