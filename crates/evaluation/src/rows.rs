@@ -56,7 +56,8 @@ impl Rows {
         self.ids.get_or_init(|| measures::intern(&self.words))
     }
 
-    /// The n-grams of 1 to [`LONGEST`] words of all texts, by size.
+    /// The n-grams of 1 to [`LONGEST`] words of all texts, by size. They are made by one thread: parallel work inside could
+    /// wait for itself where figures are computed in parallel.
     pub(crate) fn ngrams(&self) -> &[Ngrams] {
         self.ngrams.get_or_init(|| Ngrams::up_to(LONGEST, self.ids()))
     }

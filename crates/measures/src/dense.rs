@@ -94,16 +94,15 @@ impl Points {
 }
 
 /// Sums in eight lanes, which a processor adds at once; the order is the same everywhere.
-fn in_lanes<T: Copy>(a: &[T], b: &[T], term: impl Fn(T, T) -> f64) -> f64 {
+fn in_lanes(a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
     let mut lanes = [0.0; 8];
-    let (a_parts, b_parts) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a_parts.remainder().iter().zip(b_parts.remainder()).map(|(x, y)| term(*x, *y)).sum();
-    for (a, b) in a_parts.zip(b_parts) {
-        for ((lane, x), y) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += term(*x, *y);
+    let ((a_parts, a_rest), (b_parts, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    for (a, b) in a_parts.iter().zip(b_parts) {
+        for at in 0..8 {
+            lanes[at] += term(a[at], b[at]);
         }
     }
-    lanes.iter().sum::<f64>() + rest
+    lanes.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(x, y)| term(*x, *y)).sum::<f64>()
 }
 
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -117,14 +116,13 @@ pub(crate) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
 /// Product in single precision: enough to find a nearest vector, not to say how near.
 pub(crate) fn rough_dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 16];
-    let (a_parts, b_parts) = (a.chunks_exact(16), b.chunks_exact(16));
-    let rest: f32 = a_parts.remainder().iter().zip(b_parts.remainder()).map(|(x, y)| x * y).sum();
-    for (a, b) in a_parts.zip(b_parts) {
-        for ((lane, x), y) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += x * y;
+    let ((a_parts, a_rest), (b_parts, b_rest)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    for (a, b) in a_parts.iter().zip(b_parts) {
+        for at in 0..16 {
+            lanes[at] += a[at] * b[at];
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    lanes.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum::<f32>()
 }
 
 /// Vectors whose products are summed at a time: a block stays in a processor's cache.

@@ -6,8 +6,6 @@ use std::{
     hash::Hash,
 };
 
-use rayon::prelude::*;
-
 /// Number of distinct words in a set of texts.
 #[must_use]
 pub fn vocabulary<T: Eq + Hash>(texts: &[Vec<T>]) -> usize {
@@ -108,7 +106,7 @@ impl Ngrams {
                 .filter(inside)
                 .map(|at| (head(at) | u64::from(words[at + size - 1]), at))
                 .collect();
-            occurrences.par_sort_unstable();
+            occurrences.sort_unstable();
             let mut each = Vec::new();
             for run in occurrences.chunk_by(|a, b| a.0 == b.0) {
                 let (text, start) = places[run[0].1];

@@ -4,6 +4,7 @@
 //! tables, brings fifty. Tables here have some hundred rows.
 
 use nalgebra::DMatrix;
+use rayon::prelude::*;
 
 use crate::dense::{Points, dot, scatter};
 
@@ -86,6 +87,6 @@ impl Pca {
                 points.unit(at).into_iter().zip(&self.mean).map(|(value, mean)| value - mean).collect();
             self.axes.iter().take(axes).map(|axis| dot(axis, &centred) as f32).collect()
         };
-        (0..points.len()).map(place).collect()
+        (0..points.len()).into_par_iter().map(place).collect()
     }
 }

@@ -63,7 +63,6 @@ pub(super) fn chart(rows: &Rows, edge: Edge) -> Option<Chart> {
     let share = share(rows, &holders)?;
     let points = holders
         .into_iter()
-        .take(SHOWN)
         .map(|(words, rows)| Point::new(words.join(" "), rows.len() as f64, Some(Behind::Rows { rows })))
         .collect();
     Some(Chart {
@@ -79,7 +78,8 @@ pub(super) fn chart(rows: &Rows, edge: Edge) -> Option<Chart> {
     })
 }
 
-/// Openings or endings and the rows that have them, the most frequent first and then in alphabetical order.
+/// The commonest openings or endings, [`SHOWN`] at most, and the rows that have them: the most frequent first and then in
+/// alphabetical order.
 fn holders(rows: &Rows, edge: Edge) -> Vec<(&[String], Vec<u64>)> {
     let mut holders: HashMap<&[String], Vec<u64>> = HashMap::new();
     for (at, words) in (0..).zip(rows.words()) {
@@ -88,7 +88,14 @@ fn holders(rows: &Rows, edge: Edge) -> Vec<(&[String], Vec<u64>)> {
         }
     }
     let mut holders: Vec<_> = holders.into_iter().collect();
-    holders.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
+    let order = |a: &(&[String], Vec<u64>), b: &(&[String], Vec<u64>)| {
+        b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0))
+    };
+    if holders.len() > SHOWN {
+        holders.select_nth_unstable_by(SHOWN, order);
+        holders.truncate(SHOWN);
+    }
+    holders.sort_by(order);
     holders
 }
 

@@ -24,11 +24,17 @@ const SHOWN: usize = 12;
 /// Figures about vocabulary, n-grams, likeness, openings, endings and templates.
 #[must_use]
 pub fn measure(rows: &Rows) -> Vec<Measure> {
-    let mut measures = words::measure(rows);
-    measures.extend(likeness::measure(rows));
-    measures.push(edges::measure(rows, Edge::Opening));
-    measures.push(edges::measure(rows, Edge::Ending));
-    measures.push(templates::measure(rows));
+    let others = || {
+        let mut measures = words::measure(rows);
+        measures.extend(likeness::measure(rows));
+        measures.push(edges::measure(rows, Edge::Opening));
+        measures.push(edges::measure(rows, Edge::Ending));
+        measures.push(templates::measure(rows));
+        measures
+    };
+    // Nothing else takes as long as compressing.
+    let (compression, mut measures) = rayon::join(|| likeness::compression(rows), others);
+    measures.push(compression);
     measures
 }
 

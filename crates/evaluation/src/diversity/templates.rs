@@ -4,7 +4,10 @@
 //! without a model to download, so the most frequent words are kept as the frame, as function words mostly are, and each
 //! other word is a slot.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
 
 use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::diversity::SHOWN;
@@ -21,7 +24,7 @@ const FRAME_WORDS: usize = 3;
 /// Templates that count as common.
 const COMMON: usize = 100;
 /// What stands for a word outside the frame.
-const SLOT: u32 = u32::MAX;
+const SLOT: u8 = u8::MAX;
 
 pub(super) fn measure(rows: &Rows) -> Measure {
     let templates = common(rows);
@@ -72,51 +75,43 @@ struct Template {
 fn common(rows: &Rows) -> Vec<Template> {
     let Some(words) = rows.ngrams().first() else { return Vec::new() };
     let mut frequent: Vec<_> = words.each().iter().collect();
-    frequent.sort_unstable_by_key(|word| (std::cmp::Reverse(word.count), word.text, word.start));
-    let names: HashMap<u32, &str> = frequent
-        .iter()
-        .take(FRAME)
-        .map(|word| {
-            let (text, start) = (word.text as usize, word.start as usize);
-            (rows.ids()[text][start], rows.words()[text][start].as_str())
-        })
-        .collect();
-    let mut framed = vec![SLOT; words.each().len()];
-    for word in frequent.iter().take(FRAME) {
-        let id = rows.ids()[word.text as usize][word.start as usize];
-        framed[id as usize] = id;
+    frequent.sort_unstable_by_key(|word| (Reverse(word.count), word.text, word.start));
+    let mut ranks = vec![SLOT; words.each().len()];
+    let mut names = Vec::with_capacity(FRAME);
+    for (rank, word) in (0..SLOT).zip(frequent).take(FRAME) {
+        let (text, start) = (word.text as usize, word.start as usize);
+        ranks[rows.ids()[text][start] as usize] = rank;
+        names.push(rows.words()[text][start].as_str());
     }
-    let texts: Vec<Vec<u32>> =
-        rows.ids().iter().map(|ids| ids.iter().map(|id| framed[*id as usize]).collect()).collect();
-    let is_template = |window: &[u32]| window.iter().filter(|id| **id != SLOT).count() >= FRAME_WORDS;
-    let mut counts: HashMap<&[u32], (usize, u32)> = HashMap::new();
-    for (at, text) in texts.iter().enumerate() {
-        for window in text.windows(WORDS).filter(|window| is_template(window)) {
-            let count = counts.entry(window).or_insert((at, 1));
-            if count.0 != at {
-                *count = (at, count.1 + 1);
-            }
-        }
+    let mut occurrences: Vec<(u64, u64)> = Vec::new();
+    for (at, ids) in (0..).zip(rows.ids()) {
+        let framed: Vec<u8> = ids.iter().map(|id| ranks[*id as usize]).collect();
+        let windows = framed.array_windows::<WORDS>();
+        let is_template =
+            |window: &&[u8; WORDS]| window.iter().filter(|id| **id != SLOT).count() >= FRAME_WORDS;
+        occurrences.extend(windows.filter(is_template).map(|window| (pack(*window), at)));
     }
-    let mut found: Vec<(&[u32], u32)> = counts
-        .into_iter()
-        .filter(|(_, (_, rows))| *rows > 1)
-        .map(|(window, (_, rows))| (window, rows))
-        .collect();
-    found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    found.truncate(COMMON);
-    let places: HashMap<&[u32], usize> =
-        found.iter().enumerate().map(|(at, (window, _))| (*window, at)).collect();
-    let mut holders: Vec<Vec<u64>> = vec![Vec::new(); found.len()];
-    for (at, text) in (0..).zip(&texts) {
-        for place in text.windows(WORDS).filter_map(|window| places.get(window)) {
-            if holders[*place].last() != Some(&at) {
-                holders[*place].push(at);
-            }
-        }
-    }
-    let text = |window: &[u32]| -> String {
-        window.iter().map(|id| names.get(id).copied().unwrap_or("…")).collect::<Vec<_>>().join(" ")
+    occurrences.par_sort_unstable();
+    occurrences.dedup();
+    let mut found: Vec<&[(u64, u64)]> =
+        occurrences.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1).collect();
+    // Of equals the one of the more frequent words comes first.
+    found.sort_by_key(|rows| Reverse(rows.len()));
+    let name = |rank: &u8| names.get(usize::from(*rank)).copied().unwrap_or("…");
+    let text = |window: u64| unpack(window).iter().map(name).collect::<Vec<_>>().join(" ");
+    let template = |rows: &&[(u64, u64)]| Template {
+        text: text(rows[0].0),
+        rows: rows.iter().map(|(_, row)| *row).collect(),
     };
-    found.iter().zip(holders).map(|((window, _), rows)| Template { text: text(window), rows }).collect()
+    found.iter().take(COMMON).map(template).collect()
+}
+
+/// A template as one number, in the order of its words; such numbers are sorted fast.
+fn pack([a, b, c, d, e, f]: [u8; WORDS]) -> u64 {
+    u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+}
+
+fn unpack(template: u64) -> [u8; WORDS] {
+    let [_, _, words @ ..] = template.to_be_bytes();
+    words
 }
