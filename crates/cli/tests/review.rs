@@ -5,7 +5,7 @@
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dataset::Judgment;
 use project::{AttemptId, Given, Project, Reader, RowSummary};
@@ -50,13 +50,13 @@ fn file(desk: &Desk, reviewer: &str) -> PathBuf {
     desk.path(&format!("reviews/p - {reviewer}.seedbed"))
 }
 
-fn rows(path: &PathBuf) -> Vec<RowSummary> {
+fn rows(path: &Path) -> Vec<RowSummary> {
     let reader = Reader::open(path).unwrap();
     let run = reader.runs().unwrap()[0].id;
     reader.accepted(run).map(Result::unwrap).collect()
 }
 
-fn numbers(path: &PathBuf) -> Vec<u64> {
+fn numbers(path: &Path) -> Vec<u64> {
     let reader = Reader::open(path).unwrap();
     reader.accepted_numbers(reader.runs().unwrap()[0].id).unwrap()
 }
@@ -99,7 +99,7 @@ fn other(row: &RowSummary) -> String {
 }
 
 /// Everything that a run's rows and reviews are, but for when they came in.
-fn state(path: &PathBuf) -> Vec<String> {
+fn state(path: &Path) -> Vec<String> {
     let reader = Reader::open(path).unwrap();
     let run = reader.runs().unwrap()[0].id;
     let row = |id: AttemptId| {

@@ -4,6 +4,9 @@
 //! included, is another record. What the data page shows is computed from them in the same transaction, so the two never
 //! disagree. A [`Project`] writes, a [`Reader`] reads;
 //! there is one writer for a file at a time, and any number of readers beside it.
+//!
+//! Several people judge a run in files of their own: [`Reader::assign`] makes them, [`Project::merge`] brings their words
+//! home. What becomes of a row is a function of the words that stand on it and of the row without them.
 
 mod attempts;
 mod computed;

@@ -85,7 +85,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{AttemptId, Change, Project, Reader, RevisionKind, RunId, record};
+    use crate::{AttemptId, Change, Changes, Project, Reader, RevisionKind, RunId, record};
 
     /// A project as version 1 left it: draw 0 was rejected, accepted by hand, and its text edited twice, once taken
     /// back; draw 1 was accepted and taken out.
@@ -172,5 +172,35 @@ mod tests {
         assert_eq!(project.personal_data_of(RunId(1)).unwrap(), project.personal_data().unwrap());
         project.close().unwrap();
         Reader::open(&path).unwrap();
+    }
+
+    #[test]
+    fn judgments_of_version_4_keep_what_they_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.seedbed");
+        version_1(&path);
+        let older = Connection::open(&path).unwrap();
+        advance(&older, 1, 4).unwrap();
+        // Ana gave draw 1 another text by a label, and found draw 0 right.
+        older
+            .execute_batch(
+                r#"DELETE FROM revision;
+                UPDATE listing SET state = 1, row = attempt, cells = '{"text":"b"}', revised = 1;
+                INSERT INTO revision VALUES (9, 2, 1, 'Ana', 11, '"edit"', 'text', '"a"', '"b"');
+                INSERT INTO review VALUES
+                    (1, 1, 'Ana', 10, '{"judgment":"accept"}', '', 1, NULL),
+                    (2, 2, 'Ana', 11, '{"judgment":"label","label":"b"}', 'n', 1, 9);"#,
+            )
+            .unwrap();
+        drop(older);
+        let mut project = Project::open(&path).unwrap();
+        let reviewed = project.reviewed(RunId(1)).unwrap();
+        let words: Vec<_> = reviewed.iter().map(|row| (row.id.draw, row.words[0].changes.clone())).collect();
+        let changed = Changes::from([("text".to_owned(), json!("b"))]);
+        assert_eq!(words, [(0, Changes::new()), (1, changed)]);
+        assert_eq!(reviewed[1].values["text"], "a", "the row as it is without the word");
+        let (id, undone) = project.take_back(RunId(1), false, "Ana", 12).unwrap().unwrap();
+        assert_eq!((id.draw, undone[0].kind), (1, RevisionKind::Undo));
+        assert_eq!(project.summary(id).unwrap().values["text"], "a");
     }
 }
