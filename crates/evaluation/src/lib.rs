@@ -13,6 +13,7 @@ mod measure;
 pub mod novelty;
 pub mod privacy;
 pub mod reference;
+pub mod report;
 mod rows;
 mod sampled;
 pub mod semantic;
