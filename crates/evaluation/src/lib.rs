@@ -14,6 +14,7 @@ pub mod novelty;
 pub mod privacy;
 mod ratings;
 pub mod reference;
+pub mod report;
 mod rows;
 mod sampled;
 pub mod semantic;
