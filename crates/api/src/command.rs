@@ -211,6 +211,8 @@ commands! {
     evaluation_cancel(EvaluationPartRequest) -> ();
     /// Runs side by side.
     evaluation_compare(CompareRuns) -> RunComparison;
+    /// Writes a report of a run's figures.
+    report_write(ReportRequest) -> ();
     /// The next blind pair of rows; `None` where all were judged.
     arena_next(ArenaRequest) -> Option<ArenaPair>;
     /// Judges a pair.
@@ -265,6 +267,7 @@ impl Request {
         match self {
             Self::export_write(request) => Some(&request.path),
             Self::picture_write(request) => Some(&request.path),
+            Self::report_write(request) => Some(&request.path),
             Self::model_copy(request) => Some(&request.path),
             Self::review_assign(request) => Some(&request.folder),
             _ => None,

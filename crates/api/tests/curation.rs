@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    CurationId, CurationRequest, DataFile, EvaluateRequest, ExportOptions, Notice, PreviewRule, RunId,
-    RunStatus, Side, StepRowsRequest,
+    CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
+    EvaluationPartRequest, ExportOptions, Notice, PreviewRule, ReportRequest, RunId, RunStatus, Side,
+    StepRowsRequest,
 };
 use api::{App, Code, Options};
 use curation::{Pipeline, Rule};
@@ -221,4 +222,57 @@ fn labels_of_a_pipeline_come_and_go() {
     assert_eq!(label(), (json!("metal"), 1));
     app.curation_take_back(RunId { run }).unwrap();
     assert_eq!(label(), (json!("fruit"), 0));
+}
+
+#[test]
+fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, run) = project(home.path());
+    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    let run = run.cast_unsigned();
+    let file = |name: &str, rows: std::ops::Range<usize>| {
+        let text: String = rows
+            .map(|n| format!("a ripe apple or pear {n},fruit\nsome hard iron or zinc {n},metal\n"))
+            .collect();
+        let path = home.path().join(name);
+        std::fs::write(&path, format!("text,label\n{text}")).unwrap();
+        let path = path.to_string_lossy().into_owned();
+        Some(DataFile { path, text: None, label: None, header: true, rows: None })
+    };
+    let files = EvaluationFiles { real: file("real.csv", 0..30), gold: file("gold.csv", 100..150) };
+    app.evaluation_files_set(files.clone()).unwrap();
+    assert_eq!(app.evaluation_files(()).unwrap(), files);
+    let (send, receive) = std::sync::mpsc::channel();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Job { job, status, failure, .. } if *status != RunStatus::Running => {
+            assert_eq!(*failure, None);
+            send.send(job.clone()).is_ok()
+        }
+        _ => true,
+    });
+    for (part, name) in [(EvaluationPart::Usefulness, "usefulness"), (EvaluationPart::Privacy, "privacy")] {
+        app.evaluation_start(EvaluationPartRequest { run, part }).unwrap();
+        assert_eq!(receive.recv().unwrap(), name);
+    }
+    let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+    assert_eq!((evaluation.rows, evaluation.beside.len(), &*evaluation.beside[0].name), (43, 1, "Real rows"));
+    assert_eq!(evaluation.findings.len(), 5);
+    for part in evaluation.parts.iter().filter(|part| part.part != EvaluationPart::Agreement) {
+        assert_eq!(part.at.is_some(), part.part != EvaluationPart::Semantic, "{part:?}");
+    }
+    // Other gold rows make what was learnt from the first ones old.
+    app.evaluation_files_set(EvaluationFiles { gold: file("other.csv", 200..240), ..files }).unwrap();
+    let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+    let useful = evaluation.parts.iter().find(|part| part.part == EvaluationPart::Usefulness).unwrap();
+    assert!(useful.stale && useful.at.is_none());
+
+    let path = home.path().join("report.html");
+    let report =
+        |replace| ReportRequest { run, beside: None, path: path.to_string_lossy().into_owned(), replace };
+    app.report_write(report(false)).unwrap();
+    assert_eq!(app.report_write(report(false)).unwrap_err().code, Code::Input);
+    app.report_write(report(true)).unwrap();
+    let html = std::fs::read_to_string(&path).unwrap();
+    assert!(html.contains("Fruit and metal") && !html.contains("<script"));
 }

@@ -84,7 +84,7 @@ failure: string | null, } | { "kind": "download",
  */
 download: Download, } | { "kind": "job", 
 /**
- * What it is for: the part's name.
+ * What it is for: `agreement`.
  */
 job: string, 
 /**

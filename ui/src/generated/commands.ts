@@ -1,10 +1,15 @@
 // Written by the tests of crate `api`. Do not edit.
-import type { AgreementRequest } from './AgreementRequest';
 import type { AppState } from './AppState';
 import type { AppliedCuration } from './AppliedCuration';
+import type { ArenaPair } from './ArenaPair';
+import type { ArenaRequest } from './ArenaRequest';
+import type { ArenaView } from './ArenaView';
+import type { AssignReview } from './AssignReview';
+import type { AssignedReview } from './AssignedReview';
 import type { CatalogueModel } from './CatalogueModel';
 import type { ChangeDone } from './ChangeDone';
 import type { CheckedRecipe } from './CheckedRecipe';
+import type { CompareRuns } from './CompareRuns';
 import type { CopyModel } from './CopyModel';
 import type { CopyReport } from './CopyReport';
 import type { Count } from './Count';
@@ -25,7 +30,10 @@ import type { DuplicateGroups } from './DuplicateGroups';
 import type { EditRow } from './EditRow';
 import type { Estimate } from './Estimate';
 import type { EstimateRequest } from './EstimateRequest';
+import type { EvaluateRequest } from './EvaluateRequest';
 import type { Evaluation } from './Evaluation';
+import type { EvaluationFiles } from './EvaluationFiles';
+import type { EvaluationPartRequest } from './EvaluationPartRequest';
 import type { ExportOptions } from './ExportOptions';
 import type { ExportPlan } from './ExportPlan';
 import type { ExportReport } from './ExportReport';
@@ -34,11 +42,14 @@ import type { GalleryEntry } from './GalleryEntry';
 import type { HubToken } from './HubToken';
 import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
+import type { JudgePair } from './JudgePair';
 import type { JudgeRow } from './JudgeRow';
 import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
+import type { MergeReviews } from './MergeReviews';
+import type { MergedFile } from './MergedFile';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
 import type { ModelRequest } from './ModelRequest';
@@ -61,6 +72,8 @@ import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
 import type { RecipeState } from './RecipeState';
 import type { RecipeVersion } from './RecipeVersion';
+import type { ReportRequest } from './ReportRequest';
+import type { ReviewAgreement } from './ReviewAgreement';
 import type { ReviewProgress } from './ReviewProgress';
 import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
@@ -70,6 +83,7 @@ import type { RowSummary } from './RowSummary';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
 import type { RulePreview } from './RulePreview';
+import type { RunComparison } from './RunComparison';
 import type { RunId } from './RunId';
 import type { RunSummary } from './RunSummary';
 import type { RunView } from './RunView';
@@ -83,6 +97,7 @@ import type { StepRows } from './StepRows';
 import type { StepRowsRequest } from './StepRowsRequest';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
+import type { TakeBack } from './TakeBack';
 import type { TomlRequest } from './TomlRequest';
 import type { Tree } from './Tree';
 import type { VersionRequest } from './VersionRequest';
@@ -185,7 +200,13 @@ export interface Commands {
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
-  review_take_back: { request: RunId; response: JudgmentTakenBack };
+  review_take_back: { request: TakeBack; response: JudgmentTakenBack };
+  /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
+  review_assign: { request: AssignReview; response: AssignedReview };
+  /** Adds the judgments of reviewers' files, and brings each row to what all judgments of it come to. */
+  review_merge: { request: MergeReviews; response: Array<MergedFile> };
+  /** How far the reviewers of a run agree, and on which rows they do not. */
+  review_agreement: { request: RunId; response: ReviewAgreement };
   /** What the Curate page opens with. */
   curation_open: { request: RunId; response: CurationStart };
   /** Begins to make the steps of a pipeline on the rows of a run; the job `curation` tells how it goes. */
@@ -206,14 +227,30 @@ export interface Commands {
   curation_apply: { request: CurationId; response: AppliedCuration };
   /** Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again. */
   curation_take_back: { request: RunId; response: AppliedCuration | null };
-  /** Figures about a run's accepted rows. */
-  evaluate: { request: RunId; response: Evaluation };
+  /** Figures about a run's rows. */
+  evaluate: { request: EvaluateRequest; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
   evaluate_file: { request: DataFile; response: Evaluation };
-  /** Starts asking the model again for each row's label; progress arrives as events, the result in `evaluate`. */
-  agreement_start: { request: AgreementRequest; response: null };
+  /** The files that the rows of the project are held against. */
+  evaluation_files: { request: null; response: EvaluationFiles };
+  /** Chooses them. */
+  evaluation_files_set: { request: EvaluationFiles; response: null };
+  /** Starts to measure a part of a run's figures; the job of its name tells how it goes, the result is in `evaluate`. */
+  evaluation_start: { request: EvaluationPartRequest; response: null };
   /** Stops it. */
-  agreement_cancel: { request: AgreementRequest; response: null };
+  evaluation_cancel: { request: EvaluationPartRequest; response: null };
+  /** Runs side by side. */
+  evaluation_compare: { request: CompareRuns; response: RunComparison };
+  /** Writes a report of a run's figures. */
+  report_write: { request: ReportRequest; response: null };
+  /** The next blind pair of rows; `None` where all were judged. */
+  arena_next: { request: ArenaRequest; response: ArenaPair | null };
+  /** Judges a pair. */
+  arena_judge: { request: JudgePair; response: null };
+  /** Takes the last judgment back. */
+  arena_take_back: { request: ArenaRequest; response: ArenaView };
+  /** How runs stand. */
+  arena_view: { request: ArenaRequest; response: ArenaView };
   /** Models that can be used. */
   model_list: { request: null; response: Array<ModelEntry> };
   /** What a model file says of itself. */

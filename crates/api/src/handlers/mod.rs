@@ -17,6 +17,7 @@ mod preview;
 mod projects;
 mod prompt;
 mod recipe;
+mod report;
 mod retry;
 mod review;
 mod reviewers;

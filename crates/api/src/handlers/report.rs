@@ -1,0 +1,69 @@
+//! A report of a run's figures: one HTML file that needs nothing from elsewhere.
+
+use std::path::Path;
+
+use evaluation::report::{self, Report};
+
+use crate::app::App;
+use crate::draft;
+use crate::error::{Result, WireError};
+use crate::project::sentence;
+use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId};
+
+impl App {
+    pub fn report_write(&self, request: ReportRequest) -> Result<()> {
+        let path = Path::new(&request.path);
+        if !request.replace && path.exists() {
+            return Err(WireError::input(format!(
+                "'{}' exists already; choose another name, or allow that it is replaced.",
+                request.path
+            )));
+        }
+        let evaluation = self.evaluate(EvaluateRequest { run: request.run, beside: request.beside })?;
+        let (title, about) = self.about(request.run, &evaluation)?;
+        let page = page(&title, &about, &evaluation);
+        dataset::write_text(path, &page).map_err(|error| WireError::failed(sentence(&error.to_string())))
+    }
+
+    /// What the run is, for the head of its report.
+    fn about(&self, run: u64, evaluation: &Evaluation) -> Result<(String, Vec<(String, String)>)> {
+        let project = self.project()?;
+        let reader = project.read();
+        let stored = reader.run(RunId { run }.into())?;
+        let recipe = draft::parse(&reader.recipe(&stored.plan.recipe)?.toml)?;
+        let text = |name: &str| stored.plan.model[name].as_str().unwrap_or_default().to_owned();
+        let facts = [
+            ("Run", run.to_string()),
+            ("Rows measured", evaluation.rows.to_string()),
+            ("Field measured", evaluation.field.clone()),
+            ("Recipe version", stored.plan.recipe.clone()),
+            ("Model", text("name")),
+            ("Model file (SHA-256)", text("sha256")),
+            ("Seed", stored.plan.seed.to_string()),
+        ];
+        let about = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        Ok((recipe.name, about.map(|(name, value)| (name.to_owned(), value)).collect()))
+    }
+}
+
+fn page(title: &str, about: &[(String, String)], evaluation: &Evaluation) -> String {
+    let beside: Vec<report::Beside<'_>> = evaluation
+        .beside
+        .iter()
+        .map(|other| report::Beside {
+            name: &other.name,
+            rows: other.rows,
+            measures: &other.measures,
+            charts: &other.charts,
+        })
+        .collect();
+    report::html(&Report {
+        title,
+        about,
+        findings: &evaluation.findings,
+        measures: &evaluation.measures,
+        charts: &evaluation.charts,
+        beside: &beside,
+        notices: &evaluation.notices,
+    })
+}
