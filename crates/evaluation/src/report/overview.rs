@@ -61,7 +61,8 @@ fn answer(m: &mut Markup, finding: &Finding, measures: &[Measure]) {
 
 fn figures(m: &mut Markup, finding: &Finding, measures: &[Measure]) {
     let named = finding.measures.iter().filter_map(|id| measures.iter().find(|measure| measure.id == *id));
-    let shown: Vec<&Measure> = named.filter(|measure| measure.value.is_some()).take(SHOWN).collect();
+    let shown: Vec<&Measure> =
+        named.filter(|measure| measure.value.is_some_and(f64::is_finite)).take(SHOWN).collect();
     if shown.is_empty() {
         return;
     }
@@ -74,10 +75,10 @@ fn figures(m: &mut Markup, finding: &Finding, measures: &[Measure]) {
                     let interval = number::interval(measure);
                     let n = number::count(measure.n);
                     let rest = match interval.as_str() {
-                        number::NONE => format!(" n = {n}"),
-                        interval => format!(" ({interval}), n = {n}"),
+                        number::NONE => format!(" n\u{a0}=\u{a0}{n}"),
+                        interval => format!(" ({interval}), n\u{a0}=\u{a0}{n}"),
                     };
-                    m.say("span", &[("class", "muted")], &rest);
+                    m.say("span", &[("class", "small muted")], &rest);
                 });
             });
         }

@@ -51,9 +51,9 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; paddin
 .question, .chart, .notices {
   background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 16px 20px; margin-bottom: 16px;
 }
-.answer { display: grid; grid-template-columns: 136px minmax(0, 1fr); gap: 8px 20px; }
+.answer { display: grid; grid-template-columns: 156px minmax(0, 1fr); gap: 8px 16px; }
 .answer + .answer { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
-.tone { display: flex; gap: 8px; align-items: center; align-self: start; font-weight: 600; }
+.tone { display: flex; gap: 8px; align-items: center; align-self: start; font-weight: 600; white-space: nowrap; }
 .sign {
   flex: none; width: 22px; height: 22px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; line-height: 1;
 }
@@ -71,7 +71,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; paddin
 .legend li { display: flex; gap: 6px; align-items: center; }
 .legend svg { flex: none; width: 28px; height: 12px; }
 .scroll { overflow-x: auto; }
-.picture { display: block; width: 100%; min-width: 520px; height: auto; margin: 8px 0; }
+.picture { display: block; width: 100%; min-width: 600px; height: auto; margin: 8px 0; }
 .picture text { font-size: 12px; fill: var(--text); }
 .picture .axis { fill: var(--muted); }
 .end { text-anchor: end; }

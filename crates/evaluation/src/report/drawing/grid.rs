@@ -49,17 +49,36 @@ fn cell(m: &mut Markup, cell: Option<&Cell>, low: f64, high: f64) {
         m.text(&number::plain(cell.value));
         if let Some(expected) = cell.expected {
             let planned = format!("planned {}", number::plain(expected));
-            m.say("span", &[("class", "small muted block")], &planned);
+            m.say("span", &[("class", "small block")], &planned);
         }
     });
 }
 
-/// Sixths of the way from low to high; halves keep the largest numbers finite.
+/// Nought, or the lowest number where some are below it, has no shade; the others have that of their fifth of the way to
+/// the highest. Halves keep the largest numbers finite.
 fn shade(value: f64, low: f64, high: f64) -> &'static str {
     let span = high / 2.0 - low / 2.0;
-    if !value.is_finite() || span <= 0.0 {
+    let part = (value / 2.0 - low / 2.0) / span;
+    if !part.is_finite() || part <= 0.0 {
         return "s0";
     }
-    let part = (value / 2.0 - low / 2.0) / span;
-    ["s0", "s1", "s2", "s3", "s4"].get((part * 6.0) as usize).copied().unwrap_or("s5")
+    ["s1", "s2", "s3", "s4"].get((part * 5.0) as usize).copied().unwrap_or("s5")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shade;
+
+    #[test]
+    fn shades_tell_nothing_from_little() {
+        let check = |(value, low, high), expected| assert_eq!(shade(value, low, high), expected, "{value}");
+        check((0.0, 0.0, 100.0), "s0");
+        check((1.0, 0.0, 100.0), "s1");
+        check((50.0, 0.0, 100.0), "s3");
+        check((100.0, 0.0, 100.0), "s5");
+        check((-4.0, -4.0, 4.0), "s0");
+        check((f64::MAX, f64::MIN, f64::MAX), "s5");
+        check((f64::NAN, 0.0, 1.0), "s0");
+        check((0.0, 0.0, 0.0), "s0");
+    }
 }

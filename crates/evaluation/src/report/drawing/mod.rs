@@ -15,7 +15,7 @@ use crate::chart::{Chart, Drawing, Point};
 use label::px;
 
 /// Width of a picture, in its own units; a text is 12 of them high.
-const WIDTH: f64 = 720.0;
+const WIDTH: f64 = 860.0;
 
 /// Longest name in a legend or table, in characters; pointing at it shows the rest.
 const NAME: usize = 120;
