@@ -2,6 +2,7 @@ import { Save } from "lucide-react";
 import { TooltipTrigger } from "react-aria-components";
 import { Button } from "@/components/Button";
 import { Tip } from "@/components/Tip";
+import type { CurationStep } from "@/generated/CurationStep";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { edit, useRecipe } from "@/state/recipe";
@@ -11,7 +12,7 @@ import { useCuration, useSteps } from "./useCuration";
 
 /** Keeps the pipeline as part of the recipe, where undo and versions know it. */
 export function SaveWithRecipe() {
-  const held = useRecipe((store) => store.recipe?.curate);
+  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationStep[] | undefined;
   const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
   const all = useSteps("main");
   const steps = inUse(all);
@@ -36,7 +37,7 @@ export function SaveWithRecipe() {
 /** Says so where the recipe holds other steps than those on screen, and takes them over. */
 export function RecipeNote() {
   const curation = useCuration();
-  const held = useRecipe((store) => store.recipe?.curate);
+  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationStep[] | undefined;
   const steps = inUse(useSteps("main"));
   if (!held || held.length === 0 || sameSteps(held, steps)) return null;
   return (

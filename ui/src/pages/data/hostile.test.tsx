@@ -34,6 +34,8 @@ function row(text: string): RowSummary {
     mean_log_probability: null,
     edited: false,
     extra: false,
+    dropped_by: null,
+    weight: 1,
   };
 }
 

@@ -65,6 +65,8 @@ function row(fields: Record<string, unknown>, conditions: Record<string, unknown
     mean_log_probability: null,
     edited: false,
     extra: false,
+    dropped_by: null,
+    weight: 1,
   };
 }
 

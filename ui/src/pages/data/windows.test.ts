@@ -25,6 +25,8 @@ function row(draw: number): RowSummary {
     mean_log_probability: null,
     edited: false,
     extra: false,
+    dropped_by: null,
+    weight: 1,
   };
 }
 

@@ -239,6 +239,8 @@ test("text of rows stays text in the panel", async () => {
           mean_log_probability: null,
           edited: false,
           extra: false,
+          dropped_by: null,
+          weight: 1,
         },
       ],
       total: 1,

@@ -25,6 +25,8 @@ const row = (draw: number): RowSummary => ({
   mean_log_probability: -1,
   edited: false,
   extra: false,
+  dropped_by: null,
+  weight: 1,
 });
 
 const progress = (accepted: number, status: RunStatus = "running"): RunProgress => ({

@@ -113,6 +113,8 @@ function row(draw: number, attempt = 0, text = ""): RowSummary {
     mean_log_probability: null,
     edited: false,
     extra: false,
+    dropped_by: null,
+    weight: 1,
   };
 }
 const keys = (rows: readonly RowSummary[]) => rows.map(keyOf);

@@ -45,7 +45,7 @@ export default function PipelinePlot({ draw, height, onPick }: PipelinePlotProps
     if (!element) return;
     const plot = init(element, null, { renderer: "svg" });
     drawing.current = plot;
-    plot.on("click", (picked) => pick.current(picked as unknown as Picked));
+    plot.on("click", (picked: unknown) => pick.current(picked as unknown as Picked));
     const watcher = new ResizeObserver(() => plot.resize());
     watcher.observe(element);
     return () => {

@@ -51,6 +51,7 @@ test("a tooltip is plain text, whatever a label is called", () => {
     panel: "#fff",
     found: "#0072B2",
     expected: "#E69F00",
+    groups: [],
   };
   const { tooltip } = waysOptions(ways.nodes, ways.links)(colors, true) as {
     tooltip: { renderMode: string; formatter: (hovered: unknown) => string };

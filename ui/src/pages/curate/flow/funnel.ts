@@ -1,6 +1,6 @@
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
-import { fontFamily } from "@/pages/evaluate/options";
+import { fontFamily } from "@/pages/evaluate/charts/common";
 import { common, type Draw, plain, tones, tooltip } from "./options";
 
 /** A bar of the funnel: rows left after a step, and those that it dropped. */

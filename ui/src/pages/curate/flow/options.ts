@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { type ChartColors, fontFamily } from "@/pages/evaluate/options";
+import type { ChartColors } from "@/pages/evaluate/charts/colors";
+import { fontFamily } from "@/pages/evaluate/charts/common";
 
 /** Room that stays free around a chart in a file, in pixels. */
 export interface Frame {

@@ -1,5 +1,5 @@
 import type { Picture } from "@/generated/Picture";
-import { fontFamily } from "@/pages/evaluate/options";
+import { fontFamily } from "@/pages/evaluate/charts/common";
 import { colorsAt, init } from "./drawing";
 import type { Draw } from "./options";
 

@@ -1,6 +1,6 @@
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
-import { fontFamily } from "@/pages/evaluate/options";
+import { fontFamily } from "@/pages/evaluate/charts/common";
 import type { FlowLink, FlowNode } from "./flows";
 import { common, type Draw, plain, tones, tooltip } from "./options";
 

@@ -27,12 +27,16 @@ export function dialOf(step: CurationStep, form: CurationRule["kind"]): string |
   }
 }
 
+/** What a step does with its values: with some kinds another setting decides. */
+function formOf(step: CurationStep): CurationRule["kind"] | undefined {
+  if (step.kind === "label-errors" && step.action === "relabel") return "relabel";
+  if (step.kind === "rating" && step.better === "lower") return "below";
+  return kindOf(step.kind)?.acts;
+}
+
 /** What a step does with its values as it is written now. `measured` is what the program said of it before. */
 export function ruleOf(step: CurationStep, measured: CurationRule | null): CurationRule | null {
-  const form =
-    step.kind === "label-errors" && step.action === "relabel"
-      ? "relabel"
-      : (kindOf(step.kind)?.acts ?? measured?.kind);
+  const form = formOf(step) ?? measured?.kind;
   if (form === undefined) return null;
   const document: Document = step;
   const dial = dialOf(step, form);
