@@ -1,7 +1,7 @@
 //! What reviewers' files bring home. Merging is a union of records, so neither the order of files nor merging one again
 //! makes a difference; what becomes of a row follows from the words that then stand.
 
-use dataset::{Fields, Verdict};
+use dataset::{Fields, Judgment, Verdict};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::words::{self, Base, By, Changes};
@@ -154,11 +154,10 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
         let id = AttemptId { run, draw: draw.cast_unsigned(), attempt: number };
         let made = listing::made(c, from.run, attempt)?;
         let base = Base::read(c, from.run, attempt)?;
-        let by_hand = words::differences(&made, &base.values);
         let word = match reviews::latest(c, attempt, &from.reviewer)? {
-            Some(word) => Some(as_assigned(c, attempt, word, by_hand)?),
+            Some(word) => Some(as_assigned(c, attempt, word, &made)?),
             // What was changed and undone leaves nothing to say.
-            None if by_hand.is_empty() && matches!(base.verdict, Verdict::Accepted { .. }) => continue,
+            None if base.values == made && matches!(base.verdict, Verdict::Accepted { .. }) => continue,
             None => None,
         };
         let saw = exchange::is_intact(c, attempt, &made)? && shown_as_recorded(c, attempt, made.clone())?;
@@ -168,11 +167,16 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
     Ok(returned)
 }
 
-/// A word of a reviewer's file in terms of the row as it was assigned: what the reviewer edited by hand belongs to it.
-fn as_assigned(c: &Connection, attempt: i64, word: Review, by_hand: Changes) -> Result<Review, Error> {
+/// A word of a reviewer's file in terms of the row as it was assigned. What the row shows in the end is what the reviewer
+/// keeps of it, edits by hand included.
+fn as_assigned(c: &Connection, attempt: i64, word: Review, made: &Fields) -> Result<Review, Error> {
     let at = revisions::last_by_hand(c, attempt)?.map_or(word.at, |edited| edited.max(word.at));
-    let kept = matches!(word.judgment, Some(dataset::Judgment::Accept | dataset::Judgment::Label { .. }));
-    let changes = if kept { by_hand.into_iter().chain(word.changes).collect() } else { Changes::new() };
+    let changes = match word.judgment {
+        Some(Judgment::Accept | Judgment::Label { .. }) => {
+            words::differences(made, &listing::cells(c, attempt)?)
+        }
+        _ => Changes::new(),
+    };
     Ok(Review { at, changes, adjudicates: false, ..word })
 }
 

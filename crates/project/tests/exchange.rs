@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use dataset::{Attempt, Judgment, Verdict};
 use project::{
     Assignment, AttemptId, Decision, Effect, Error, Given, Merged, Outcome, Project, Reader, Refusal,
-    RefusedRow, Revision, RevisionKind, RunId, RunPlan,
+    RefusedRow, Revision, RunId, RunPlan,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -337,8 +337,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// Carries out deeds in a reviewer's file; the clock stands still now and then. Undo is about edits: a word stands until it
-/// is taken back, whatever its effect here.
+/// Carries out deeds in a reviewer's file; the clock stands still now and then.
 fn carry_out(file: &mut Project, who: &str, deeds: &[Deed], begin: i64) {
     let run = file.runs().unwrap()[0].id;
     for (at, deed) in (0_i64..).zip(deeds) {
@@ -348,12 +347,7 @@ fn carry_out(file: &mut Project, who: &str, deeds: &[Deed], begin: i64) {
             Deed::Edit(draw, field, value) => {
                 drop(file.revise(id(run, *draw), field, Some(json!(value)), who, now).unwrap());
             }
-            Deed::Undo => {
-                let next = file.next_steps(run).unwrap().undo;
-                if next.is_some_and(|next| next.kind == RevisionKind::Edit) {
-                    file.undo(run, who, now).unwrap();
-                }
-            }
+            Deed::Undo => drop(file.undo(run, who, now).unwrap()),
             Deed::TakeBack => drop(file.take_back(run, false, who, now).unwrap()),
         }
     }
