@@ -2,6 +2,8 @@
 import type { AgreementRequest } from './AgreementRequest';
 import type { AppState } from './AppState';
 import type { AppliedCuration } from './AppliedCuration';
+import type { AssignReview } from './AssignReview';
+import type { AssignedReview } from './AssignedReview';
 import type { CatalogueModel } from './CatalogueModel';
 import type { ChangeDone } from './ChangeDone';
 import type { CheckedRecipe } from './CheckedRecipe';
@@ -39,6 +41,8 @@ import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
+import type { MergeReviews } from './MergeReviews';
+import type { MergedFile } from './MergedFile';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
 import type { ModelRequest } from './ModelRequest';
@@ -61,6 +65,7 @@ import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
 import type { RecipeState } from './RecipeState';
 import type { RecipeVersion } from './RecipeVersion';
+import type { ReviewAgreement } from './ReviewAgreement';
 import type { ReviewProgress } from './ReviewProgress';
 import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
@@ -83,6 +88,7 @@ import type { StepRows } from './StepRows';
 import type { StepRowsRequest } from './StepRowsRequest';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
+import type { TakeBack } from './TakeBack';
 import type { TomlRequest } from './TomlRequest';
 import type { Tree } from './Tree';
 import type { VersionRequest } from './VersionRequest';
@@ -185,7 +191,13 @@ export interface Commands {
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
-  review_take_back: { request: RunId; response: JudgmentTakenBack };
+  review_take_back: { request: TakeBack; response: JudgmentTakenBack };
+  /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
+  review_assign: { request: AssignReview; response: AssignedReview };
+  /** Adds the judgments of reviewers' files, and brings each row to what all judgments of it come to. */
+  review_merge: { request: MergeReviews; response: Array<MergedFile> };
+  /** How far the reviewers of a run agree, and on which rows they do not. */
+  review_agreement: { request: RunId; response: ReviewAgreement };
   /** What the Curate page opens with. */
   curation_open: { request: RunId; response: CurationStart };
   /** Begins to make the steps of a pipeline on the rows of a run; the job `curation` tells how it goes. */
