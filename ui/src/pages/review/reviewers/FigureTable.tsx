@@ -8,7 +8,7 @@ import { agreementRows } from "./figures";
 /** Each figure with its interval, the rows that it rests on and its meaning. */
 export function FigureTable({ ratings }: { ratings: RatingAgreement }) {
   return (
-    <table data-testid="reviewers-figures">
+    <table className="reviewers-figures" data-testid="reviewers-figures">
       <caption className="visually-hidden">{t("review.reviewers.figures")}</caption>
       <thead>
         <tr>

@@ -70,7 +70,7 @@ test("rows are handed out to names typed in one go, with what is chosen, and the
   expect(written.textContent).toContain("2 files are written");
   expect(written.textContent).toContain("Film reviews - Ben.seedbed");
   expect(written.textContent).toContain("Left out of all rows: label.");
-  expect(within(written).getByText(/stand in the private source/)).toBeTruthy();
+  expect(within(written).getByText(/7 words of the private source/)).toBeTruthy();
   expect(requestsOf("review_assign")).toEqual([
     {
       run: 1,
