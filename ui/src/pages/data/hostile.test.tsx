@@ -125,6 +125,17 @@ const views: [string, (text: string) => ReactElement][] = [
         )}
         left={1}
         labelled
+        words={[
+          {
+            who: text,
+            at: 0,
+            judgment: { judgment: "reject" },
+            label: null,
+            edited: [],
+            note: text,
+            said: text,
+          },
+        ]}
         blind={false}
         editing={null}
         onEdit={() => {}}

@@ -27,7 +27,7 @@ function between(low: number, high: number, show: (value: number) => string): st
 }
 
 /** '88–94 %'; null where no interval is known. */
-export function intervalWords({ low, high, unit }: Measure): string | null {
+export function intervalWords({ low, high, unit }: Pick<Measure, "low" | "high" | "unit">): string | null {
   if (low === null || high === null) return null;
   return between(low, high, (value) => showFigure(value, unit));
 }

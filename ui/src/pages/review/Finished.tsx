@@ -1,4 +1,4 @@
-import { ListChecks, Undo2 } from "lucide-react";
+import { ListChecks, Scale, Undo2 } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Empty } from "@/components/Card";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
@@ -6,37 +6,22 @@ import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
 import { ActionButton } from "./Decisions";
 import type { ReviewAction } from "./Judging";
+import type { Purpose } from "./purpose";
 
 interface FinishedProps {
   run: number;
   progress: ReviewProgress;
+  purpose: Purpose;
   undo: ReviewAction;
   onMore: () => void;
+  onReviewers: () => void;
 }
 
 /** No row is left in the queue; a run that went on has more by now. */
-export function Finished({ run, progress, undo, onMore }: FinishedProps) {
-  const { rows, judged, right } = progress;
-  const more = rows - judged;
+export function Finished({ undo, ...props }: FinishedProps) {
   return (
     <div className="review-card" data-testid="review-finished">
-      <Empty
-        icon={<ListChecks />}
-        title={t(more > 0 ? "review.moreRows.title" : "review.allDone.title")}
-        action={
-          more > 0 ? (
-            <Button look="primary" onPress={onMore}>
-              {t("review.moreRows.action")}
-            </Button>
-          ) : (
-            <Button look="primary" onPress={() => go("evaluate", { run })}>
-              {t("review.allDone.action")}
-            </Button>
-          )
-        }
-      >
-        {more > 0 ? t("review.moreRows.text", { count: more }) : t("review.allDone.text", { judged, right })}
-      </Empty>
+      <What {...props} />
       <p className="row review-finished-undo">
         <ActionButton action={undo} look="quiet">
           <Undo2 aria-hidden />
@@ -45,4 +30,60 @@ export function Finished({ run, progress, undo, onMore }: FinishedProps) {
       </p>
     </div>
   );
+}
+
+function What({ run, progress, purpose, onMore, onReviewers }: Omit<FinishedProps, "undo">) {
+  const { rows, judged, right } = progress;
+  const more = rows - judged;
+  if (more > 0) {
+    return (
+      <Empty
+        icon={<ListChecks />}
+        title={t("review.moreRows.title")}
+        action={
+          <Button look="primary" onPress={onMore}>
+            {t("review.moreRows.action")}
+          </Button>
+        }
+      >
+        {t("review.moreRows.text", { count: more })}
+      </Empty>
+    );
+  }
+  switch (purpose) {
+    case "own":
+      return (
+        <Empty
+          icon={<ListChecks />}
+          title={t("review.allDone.title")}
+          action={
+            <Button look="primary" onPress={() => go("evaluate", { run })}>
+              {t("review.allDone.action")}
+            </Button>
+          }
+        >
+          {t("review.allDone.text", { judged, right })}
+        </Empty>
+      );
+    case "file":
+      return (
+        <Empty icon={<ListChecks />} title={t("review.allDone.title")} action={null}>
+          {t("review.file.done", { judged })}
+        </Empty>
+      );
+    case "final":
+      return (
+        <Empty
+          icon={<Scale />}
+          title={t("review.final.done.title")}
+          action={
+            <Button look="primary" onPress={onReviewers}>
+              {t("review.final.toReviewers")}
+            </Button>
+          }
+        >
+          {t("review.final.done.text", { count: judged })}
+        </Empty>
+      );
+  }
 }

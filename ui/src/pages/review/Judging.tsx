@@ -15,10 +15,13 @@ import { Finished } from "./Finished";
 import { type KeyedAction, keyFor, labelAction, type OwnKeys } from "./keys";
 import { ProgressLine } from "./ProgressLine";
 import { editableField, partsOf, titleOf } from "./parts";
+import type { Purpose } from "./purpose";
 import { keyOf } from "./queue";
 import { ReviewSettings } from "./ReviewSettings";
 import { RowView } from "./RowView";
 import type { Review, ReviewState } from "./review";
+import { PurposeLine } from "./reviewers/PurposeLine";
+import { useWords } from "./reviewers/useWords";
 
 /** Something that can be done with the row on screen, by button, by key and by name. */
 export interface ReviewAction {
@@ -35,10 +38,12 @@ interface JudgingProps {
   review: Review;
   state: ReviewState;
   queue: ReviewQueue;
+  purpose: Purpose;
+  onReviewers: () => void;
 }
 
 /** One row at a time, and what to say of it. */
-export function Judging({ run, review, state, queue }: JudgingProps) {
+export function Judging({ run, review, state, queue, purpose, onReviewers }: JudgingProps) {
   const [wantsBlind, setBlind] = useRemembered("review.blind", false);
   const [singleKeys, setSingleKeys] = useRemembered("review.singleKeys", true);
   const [own, setOwn] = useRemembered<OwnKeys>("review.keys", {});
@@ -52,8 +57,12 @@ export function Judging({ run, review, state, queue }: JudgingProps) {
 
   const names = queue.labels.map(({ name }) => name);
   const labelled = queue.label_field !== null && names.length > 0;
-  const blind = wantsBlind && labelled;
+  const final = purpose === "final";
+  const handedBlind = queue.file?.blind ?? false;
+  // What reviewers said names the labels: nothing can be hidden from who has the final word.
+  const blind = labelled && (handedBlind || (wantsBlind && !final));
   const current = queue.rows[0];
+  const words = useWords(run.run, current?.row ?? null, final);
   const key = current ? keyOf(current.row) : null;
   const read = key === null ? undefined : state.read[key];
   const detail = read && "detail" in read ? read.detail : null;
@@ -115,15 +124,16 @@ export function Judging({ run, review, state, queue }: JudgingProps) {
   return (
     <>
       <div className="row wrap review-tools">
-        <ProgressLine progress={queue.progress} />
+        <ProgressLine progress={queue.progress} purpose={purpose} />
         <span className="spacer" />
         <ReviewSettings
           labels={names}
-          blind={labelled ? { value: wantsBlind, onChange: setBlind } : null}
+          blind={labelled && !final && !handedBlind ? { value: wantsBlind, onChange: setBlind } : null}
           singleKeys={{ value: singleKeys, onChange: setSingleKeys }}
           keys={{ value: own, onChange: setOwn }}
         />
       </div>
+      <PurposeLine purpose={purpose} file={queue.file} />
       {state.failure ? (
         <div className="stack-tight" data-testid="review-failure">
           <ErrorCallout error={state.failure} />
@@ -149,6 +159,7 @@ export function Judging({ run, review, state, queue }: JudgingProps) {
                 parts={parts}
                 left={queue.rows.length}
                 labelled={labelled}
+                words={words}
                 blind={blind}
                 editing={editing}
                 onEdit={setEditing}
@@ -181,6 +192,8 @@ export function Judging({ run, review, state, queue }: JudgingProps) {
             <Finished
               run={run.run}
               progress={queue.progress}
+              purpose={purpose}
+              onReviewers={onReviewers}
               undo={deeds.undo}
               onMore={() => void review.load()}
             />

@@ -4,9 +4,11 @@ import type { ReviewProgress } from "@/generated/ReviewProgress";
 import { percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { isEnough } from "./progress";
+import type { Purpose } from "./purpose";
 
 /** How far the reviewer is, what share of rows was right, and whether that is known well enough. */
-export function ProgressLine({ progress }: { progress: ReviewProgress }) {
+export function ProgressLine({ progress, purpose }: { progress: ReviewProgress; purpose: Purpose }) {
+  if (purpose === "final") return <Settled progress={progress} />;
   const { rows, judged, right, interval } = progress;
   const [low, high] = (interval ?? [0, 1]).map((end) => Math.round(100 * end)) as [number, number];
   return (
@@ -28,6 +30,18 @@ export function ProgressLine({ progress }: { progress: ReviewProgress }) {
       {isEnough(progress) ? (
         <Callout data-testid="review-enough">{t("review.progress.enough", { low, high })}</Callout>
       ) : null}
+    </div>
+  );
+}
+
+/** How many disagreements have a final word: of the rest of the run they say nothing. */
+function Settled({ progress: { rows, judged } }: { progress: ReviewProgress }) {
+  return (
+    <div className="stack-tight review-progress" data-testid="review-progress">
+      <p>
+        <strong data-testid="review-judged">{t("review.final.progress", { judged, rows })}</strong>
+      </p>
+      <Progress label={t("review.final.progressLabel")} value={rows > 0 ? judged / rows : 0} />
     </div>
   );
 }

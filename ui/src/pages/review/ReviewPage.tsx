@@ -1,10 +1,11 @@
-import { ListChecks } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ListChecks, Scale } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
 import { Select } from "@/components/Field";
+import { Segments } from "@/components/Segments";
 import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
@@ -13,11 +14,11 @@ import { chooseRun, go } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
 import { Judging } from "./Judging";
 import "./Review.css";
-import { startReview } from "./review";
+import { ordersOf, purposeOf } from "./purpose";
+import { type Review, type ReviewState, startReview } from "./review";
+import { Reviewers } from "./reviewers/Reviewers";
 
-const orders: readonly ReviewOrder[] = ["random", "made", "least-probable", "suspicious"];
-
-/** The rows of a run, one after another, judged by a person. */
+/** The rows of a run, one after another, judged by a person; or by several, each with a file of their own. */
 export default function ReviewPage() {
   return (
     <ChosenRun page="review" icon={<ListChecks />}>
@@ -26,38 +27,87 @@ export default function ReviewPage() {
   );
 }
 
+const views = ["rows", "reviewers"] as const;
+type View = (typeof views)[number];
+
 function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const [order, setOrder] = useRemembered<ReviewOrder>("review.order", "random");
+  const [chosen, setView] = useState<View>("rows");
+  const review = useMemo(() => startReview(run.run, order), [run.run, order]);
+  const state = useStore(review.store);
+  const file = state.queue?.file ?? null;
+  // Those who send files and bring words home are where the project is, not where a reviewer's file is open.
+  const view = file ? "rows" : chosen;
+  const orders = ordersOf(file);
+  const known = orders.includes(order);
+  useEffect(() => {
+    if (view !== "rows") return;
+    void review.load();
+    return review.leave;
+  }, [review, view]);
+  // The order is remembered from one project to the next, where it may not be had.
+  useEffect(() => {
+    if (!known) setOrder("random");
+  }, [known, setOrder]);
   return (
     <div className="review-page">
       <header className="row wrap review-head">
         <h1>{t("page.review.title")}</h1>
         <RunChooser runs={runs} run={run} onChoose={chooseRun} />
-        <Select
-          label={t("review.order.label")}
-          hideLabel
-          value={order}
-          onChange={setOrder}
-          options={orders.map((id) => ({
-            id,
-            name: t(`review.order.${id}`),
-            detail: t(`review.order.${id}Hint`),
-          }))}
-          data-testid="review-order"
-        />
+        {file ? null : (
+          <Segments
+            label={t("review.view.label")}
+            value={view}
+            onChange={setView}
+            options={views.map((id) => ({ id, name: t(`review.view.${id}`), testid: `review-view-${id}` }))}
+          />
+        )}
+        {view === "rows" ? (
+          <Select
+            label={t("review.order.label")}
+            hideLabel
+            value={order}
+            onChange={setOrder}
+            options={orders.map((id) => ({
+              id,
+              name: t(`review.order.${id}`),
+              detail: t(`review.order.${id}Hint`),
+            }))}
+            data-testid="review-order"
+          />
+        ) : null}
       </header>
-      <OrderedReview key={order} run={run} order={order} />
+      {view === "rows" ? (
+        <OrderedReview
+          key={order}
+          run={run}
+          order={order}
+          review={review}
+          state={state}
+          onReviewers={() => setView("reviewers")}
+        />
+      ) : (
+        <Reviewers
+          run={run}
+          onSettle={() => {
+            setOrder("disagreements");
+            setView("rows");
+          }}
+        />
+      )}
     </div>
   );
 }
 
-function OrderedReview({ run, order }: { run: RunSummary; order: ReviewOrder }) {
-  const [review] = useState(() => startReview(run.run, order));
-  const state = useStore(review.store);
-  useEffect(() => {
-    void review.load();
-    return review.leave;
-  }, [review]);
+interface OrderedReviewProps {
+  run: RunSummary;
+  order: ReviewOrder;
+  review: Review;
+  state: ReviewState;
+  onReviewers: () => void;
+}
+
+function OrderedReview({ run, order, review, state, onReviewers }: OrderedReviewProps) {
   if (state.error) {
     return (
       <ErrorCallout
@@ -77,6 +127,22 @@ function OrderedReview({ run, order }: { run: RunSummary; order: ReviewOrder }) 
       </p>
     );
   }
+  const purpose = purposeOf(order, state.queue.file);
+  if (state.queue.progress.rows === 0 && purpose === "final") {
+    return (
+      <Empty
+        icon={<Scale />}
+        title={t("review.final.none.title")}
+        action={
+          <Button look="primary" onPress={onReviewers}>
+            {t("review.final.toReviewers")}
+          </Button>
+        }
+      >
+        {t("review.final.none.text")}
+      </Empty>
+    );
+  }
   if (state.queue.progress.rows === 0) {
     return (
       <Empty
@@ -92,5 +158,14 @@ function OrderedReview({ run, order }: { run: RunSummary; order: ReviewOrder }) 
       </Empty>
     );
   }
-  return <Judging run={run} review={review} state={state} queue={state.queue} />;
+  return (
+    <Judging
+      run={run}
+      review={review}
+      state={state}
+      queue={state.queue}
+      purpose={purpose}
+      onReviewers={onReviewers}
+    />
+  );
 }

@@ -5,11 +5,13 @@ import { Chip } from "@/components/Chip";
 import { TextField } from "@/components/Field";
 import { PartIcon } from "@/components/PartIcon";
 import type { QueuedRow } from "@/generated/QueuedRow";
+import type { ReviewerWord } from "@/generated/ReviewerWord";
 import type { RowSummary } from "@/generated/RowSummary";
 import { t } from "@/locales/t";
 import { type Column, cellValue, showValue } from "../data/columns";
 import type { RowParts } from "./parts";
 import type { Read } from "./review";
+import { Words } from "./reviewers/Words";
 import { TextEdit } from "./TextEdit";
 
 interface RowViewProps {
@@ -21,6 +23,8 @@ interface RowViewProps {
   left: number;
   labelled: boolean;
   blind: boolean;
+  /** What reviewers said, where they disagree and it was read. */
+  words: readonly ReviewerWord[] | null;
   /** The field that is being edited. */
   editing: string | null;
   onEdit: (field: string) => void;
@@ -35,7 +39,7 @@ interface RowViewProps {
 
 /** A row at reading size. */
 export function RowView(props: RowViewProps) {
-  const { title, queued, read, parts, left, labelled, blind, noting, note } = props;
+  const { title, queued, read, parts, left, labelled, blind, words, noting, note } = props;
   const row = read && "detail" in read ? read.detail.summary : null;
   return (
     <div className="review-card">
@@ -103,8 +107,9 @@ export function RowView(props: RowViewProps) {
           ) : null}
         </>
       ) : null}
-      {/* The reason may name the label. */}
-      {queued.why && !blind ? (
+      {words ? <Words words={words} /> : null}
+      {/* The reason may name the label; of a disagreement it is what the words say. */}
+      {queued.why && !blind && !words ? (
         <p className="row muted small" data-testid="review-why">
           <Info aria-hidden size={14} />
           {t("review.row.why", { why: queued.why })}

@@ -25,14 +25,14 @@ test("the share is told with its interval, and when that is narrow enough, that 
     interval: [0.85, 0.9585] as [number, number],
     enough: 0.05,
   };
-  const { rerender } = render(<ProgressLine progress={progress} />);
+  const { rerender } = render(<ProgressLine purpose="own" progress={progress} />);
   expect(screen.getByTestId("review-judged").textContent).toBe("100 of 500 judged");
   expect(screen.getByTestId("review-share").textContent).toBe("92 % right (85–96 %)");
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("20");
   expect(screen.queryByTestId("review-enough")).toBeNull();
-  rerender(<ProgressLine progress={{ ...progress, enough: 0.06 }} />);
+  rerender(<ProgressLine purpose="own" progress={{ ...progress, enough: 0.06 }} />);
   expect(screen.getByTestId("review-enough").textContent).toContain("between 85 and 96 %");
-  rerender(<ProgressLine progress={{ ...progress, interval: null }} />);
+  rerender(<ProgressLine purpose="own" progress={{ ...progress, interval: null }} />);
   expect(screen.getByTestId("review-share").textContent).toBe("92 % right so far");
   expect(screen.getByText(/says nothing about the rest/)).toBeTruthy();
 });

@@ -57,6 +57,8 @@ export interface Review {
 }
 
 export function startReview(run: number, order: ReviewOrder): Review {
+  /** Who judges disagreements says the final word on them, and no word of their own beside the others. */
+  const adjudicate = order === "disagreements";
   const store = createStore<ReviewState>(() => ({
     queue: null,
     error: null,
@@ -126,7 +128,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
       done: { kind: "judged", judgment, row: known && "detail" in known ? known.detail.summary : null },
     });
     change({ rows: judged(queue.rows, judgment) });
-    inTurn(() => call("review_judge", { row, judgment, note, order })).then(
+    inTurn(() => call("review_judge", { row, judgment, note, order, adjudicate })).then(
       (progress) => {
         // A label or a rejection has changed the row, should it be seen again.
         if (judgment.judgment !== "put-off") forget(row);
@@ -147,7 +149,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     inTurn(async () => {
       // The judgment that was meant did not arrive: taking back would hit the one before it.
       if (failures !== known) return;
-      const { row, progress } = await call("review_take_back", { run });
+      const { row, progress } = await call("review_take_back", { run, adjudicate });
       forget(row);
       bringBack(before.get(keyOf(row)) ?? { row, why: "", put_off: false });
       change({ progress });

@@ -1,0 +1,45 @@
+import type { Figure } from "@/generated/Figure";
+import type { RatingAgreement } from "@/generated/RatingAgreement";
+import { count } from "@/locales/format";
+import { t } from "@/locales/t";
+import { FigureCells } from "./FigureCells";
+import { agreementRows } from "./figures";
+
+/** Each figure with its interval, the rows that it rests on and its meaning. */
+export function FigureTable({ ratings }: { ratings: RatingAgreement }) {
+  return (
+    <table className="reviewers-figures" data-testid="reviewers-figures">
+      <caption className="visually-hidden">{t("review.reviewers.figures")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("evaluate.measure")}</th>
+          <th scope="col" className="number">
+            {t("evaluate.value")}
+          </th>
+          <th scope="col" className="number">
+            {t("evaluate.interval")}
+          </th>
+          <th scope="col" className="number">
+            {t("evaluate.n")}
+          </th>
+          <th scope="col">{t("evaluate.meaning")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {agreementRows(ratings).map(({ id, title, figure, unit, meaning }) => (
+          <tr key={id} data-testid={`reviewers-figure-${id}`}>
+            <th scope="row">{title}</th>
+            <FigureCells figure={figure} unit={unit} />
+            <td className="number muted">{count(figure.n)}</td>
+            <td className="small">
+              {meaning}{" "}
+              {unknown(figure) ? <span className="muted">{t("review.reviewers.unknown")}</span> : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const unknown = ({ value }: Figure) => value === null;
