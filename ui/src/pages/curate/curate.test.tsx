@@ -198,10 +198,10 @@ test.each<[string, CurationStep, RegExp]>([
 });
 
 test("a kind of step that the window does not know still has a card, fields and a limit", async () => {
-  const step = { kind: "toxicity", limit: 0.4, lexicon: "plain" } as unknown as CurationStep;
+  const step = { kind: "sarcasm", limit: 0.4, lexicon: "plain" } as unknown as CurationStep;
   await open(step);
   await user.click(screen.getByTestId("step-toggle"));
-  expect(screen.getByTestId("step-toxicity").textContent).toMatch(/1\. toxicity/);
+  expect(screen.getByTestId("step-sarcasm").textContent).toMatch(/1\. sarcasm/);
   expect(screen.getByTestId("setting-lexicon")).toBeTruthy();
   screen.getByRole("slider").focus();
   await user.keyboard("{ArrowRight}");

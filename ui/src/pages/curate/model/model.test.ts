@@ -26,7 +26,7 @@ const start: CurationStart = {
   applied: null,
 };
 /** A kind that came with a newer program. */
-const newer = { kind: "toxicity", limit: 0.4, lexicon: "plain", deep: true } as unknown as CurationStep;
+const newer = { kind: "sarcasm", limit: 0.4, lexicon: "plain", deep: true } as unknown as CurationStep;
 const near: CurationStep = { kind: "near-duplicate", ngram: 3, limit: 0.8 };
 const errors: CurationStep = { kind: "label-errors", action: "drop", limit: 0.5 };
 
