@@ -6,10 +6,7 @@ import { Card } from "@/components/Card";
 import { Menu } from "@/components/Menu";
 import type { Picture } from "@/generated/Picture";
 import { t } from "@/locales/t";
-import { call, pickSave } from "@/platform";
-import { useApp } from "@/state/app";
-import { useAction } from "@/state/call";
-import { suggestedName } from "../../suggestedName";
+import { useSavePicture } from "../../evaluate/charts/useSavePicture";
 import type { Draw } from "./options";
 import type { Picked } from "./PipelinePlot";
 
@@ -32,17 +29,10 @@ interface ChartFrameProps {
 
 /** A chart about the pipeline with its finding as title; the same figures stand in a table. */
 export function ChartFrame({ id, run, title, height, draw, table, onPick }: ChartFrameProps) {
-  const project = useApp((store) => store.app?.project?.name ?? "");
   const [asTable, setAsTable] = useState(false);
-  const [saved, setSaved] = useState<string | null>(null);
-  const save = useAction(async (format: Picture["format"]) => {
-    setSaved(null);
-    const kinds = [{ name: t("chart.kind", { format: format.toUpperCase() }), extensions: [format] }];
-    const path = await pickSave(t("chart.where"), suggestedName(project, run, format, id), kinds);
-    if (path === null) return;
+  const save = useSavePicture(id, run, async (format) => {
     const { pictureOf } = await import("./picture");
-    await call("picture_write", { picture: pictureOf(title, height, draw, format), path });
-    setSaved(path);
+    return pictureOf(title, height, draw, format);
   });
   const Sign = asTable ? ChartColumn : Table;
   return (
@@ -93,9 +83,9 @@ export function ChartFrame({ id, run, title, height, draw, table, onPick }: Char
           <figcaption className="visually-hidden">{t("curate.flow.described", { title })}</figcaption>
         </figure>
       )}
-      {saved ? (
+      {save.saved ? (
         <p className="muted small" role="status">
-          {t("chart.saved", { path: saved })}
+          {t("chart.saved", { path: save.saved })}
         </p>
       ) : null}
       {save.error ? <ErrorCallout error={save.error} /> : null}

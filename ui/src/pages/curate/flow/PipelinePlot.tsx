@@ -1,19 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { useSystemDark } from "@/pages/evaluate/charts/useDark";
 import { useApp } from "@/state/app";
 import { colorsAt, init } from "./drawing";
 import type { Draw } from "./options";
-
-function useSystemDark(): boolean {
-  const [dark, setDark] = useState(false);
-  useEffect(() => {
-    const list = matchMedia("(prefers-color-scheme: dark)");
-    const change = () => setDark(list.matches);
-    change();
-    list.addEventListener("change", change);
-    return () => list.removeEventListener("change", change);
-  }, []);
-  return dark;
-}
 
 /** What was clicked: a bar by its number, a node or a link by its names. */
 export interface Picked {

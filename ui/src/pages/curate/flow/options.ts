@@ -1,12 +1,6 @@
 import type { EChartsCoreOption } from "echarts/core";
 import type { ChartColors } from "@/pages/evaluate/charts/colors";
-import { fontFamily } from "@/pages/evaluate/charts/common";
-
-/** Room that stays free around a chart in a file, in pixels. */
-export interface Frame {
-  top: number;
-  side: number;
-}
+import { type Frame, fontFamily } from "@/pages/evaluate/charts/common";
 
 /** Draws a chart in the colours of the page; `still` without motion. */
 export type Draw = (colors: ChartColors, still: boolean, frame?: Frame) => EChartsCoreOption;

@@ -1,53 +1,10 @@
 import type { Picture } from "@/generated/Picture";
-import { fontFamily } from "@/pages/evaluate/charts/common";
-import { colorsAt, init } from "./drawing";
+import { drawPicture } from "@/pages/evaluate/charts/picture";
+// With it the kinds of drawings that only this page has.
+import "./drawing";
 import type { Draw } from "./options";
 
-const width = 720;
-const margin = 16;
-const titleLine = 22;
-/** Letters of the title that surely fit into a line of that width. */
-const titleLetters = 72;
-/** Pixels of a PNG for each one drawn, so that print stays sharp. */
-const sharpness = 2;
-
-/** A chart with its title, in light colours whatever the theme of the window: pictures go into papers and slides. */
+/** A chart about the pipeline with its title, as a picture. */
 export function pictureOf(title: string, height: number, draw: Draw, format: Picture["format"]): Picture {
-  const colors = colorsAt(document.body, "light");
-  const top = margin + Math.ceil(title.length / titleLetters) * titleLine + margin;
-  const size = { width, height: height + top + margin };
-  const drawing =
-    format === "svg"
-      ? init(null, null, { renderer: "svg", ssr: true, ...size })
-      : init(document.createElement("div"), null, {
-          renderer: "canvas",
-          devicePixelRatio: sharpness,
-          ...size,
-        });
-  try {
-    drawing.setOption({
-      ...draw(colors, true, { top, side: margin }),
-      backgroundColor: colors.panel,
-      title: {
-        text: title,
-        left: margin,
-        top: margin,
-        padding: 0,
-        textStyle: {
-          color: colors.text,
-          fontFamily,
-          fontSize: 15,
-          fontWeight: 600,
-          lineHeight: titleLine,
-          width: width - 2 * margin,
-          overflow: "break",
-        },
-      },
-    });
-    if (format === "svg") return { format, data: drawing.renderToSVGString() };
-    const address = drawing.getDataURL({ type: "png", pixelRatio: sharpness });
-    return { format, data: address.slice(address.indexOf(",") + 1) };
-  } finally {
-    drawing.dispose();
-  }
+  return drawPicture(title, height, (colors, frame) => draw(colors, true, frame), format);
 }

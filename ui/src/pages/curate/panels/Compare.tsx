@@ -2,14 +2,13 @@ import { Check, Copy, GitCompareArrows, X } from "lucide-react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
-import { Chip } from "@/components/Chip";
 import type { ComparedRow } from "@/generated/ComparedRow";
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
 import { edited, isCurrent } from "../model/pipeline";
 import { difference, nameOf, points, shownValue } from "../model/words";
-import { openRow } from "../openRow";
 import { goTo } from "../place";
+import { ExampleRow } from "../steps/ExampleRow";
 import { useCuration, useCurationState, useMeasured, useSteps } from "../useCuration";
 import { useReread } from "./useReread";
 
@@ -115,27 +114,12 @@ function Rows({ title, rows }: { title: string; rows: readonly ComparedRow[] }) 
       {rows.length === 0 ? <p className="small muted">{t("curate.examples.none")}</p> : null}
       <ol>
         {rows.map(({ row, text, label, mark }) => (
-          <li key={`${row.draw}.${row.attempt}`}>
-            <button
-              type="button"
-              className="example"
-              title={t("curate.examples.openRow")}
-              onClick={() => openRow(row)}
-            >
-              <span className="row example-head">
-                {label === null ? null : (
-                  <Chip>
-                    <span className="truncate">{label}</span>
-                  </Chip>
-                )}
-                <span className="spacer" />
-                <span className="small muted truncate">
-                  {t("curate.compare.droppedBy", { name: nameOf(mark.kind), value: shownValue(mark.value) })}
-                </span>
-              </span>
-              <span className="example-text">{text}</span>
-            </button>
-          </li>
+          <ExampleRow key={`${row.draw}.${row.attempt}`} row={row} text={text} label={label}>
+            <span className="spacer" />
+            <span className="small muted truncate">
+              {t("curate.compare.droppedBy", { name: nameOf(mark.kind), value: shownValue(mark.value) })}
+            </span>
+          </ExampleRow>
         ))}
       </ol>
     </section>

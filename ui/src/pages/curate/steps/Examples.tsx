@@ -1,11 +1,10 @@
-import { Chip } from "@/components/Chip";
 import type { CurationExample } from "@/generated/CurationExample";
 import type { CurationRule } from "@/generated/CurationRule";
 import type { ExampleEvidence } from "@/generated/ExampleEvidence";
 import type { RulePreview } from "@/generated/RulePreview";
 import { t } from "@/locales/t";
 import { shownValue } from "../model/words";
-import { openRow } from "../openRow";
+import { ExampleRow } from "./ExampleRow";
 
 interface ExamplesProps {
   rule: CurationRule;
@@ -61,34 +60,25 @@ export function Examples({ rule, preview }: ExamplesProps) {
 function Example({ example }: { example: CurationExample }) {
   const { row, text, label, value, evidence, effect } = example;
   return (
-    <li>
-      <button
-        type="button"
-        className="example"
-        title={t("curate.examples.openRow")}
-        onClick={() => openRow(row)}
-      >
-        <span className="row example-head">
-          {label === null ? null : (
-            <Chip>
-              <span className="truncate">{label}</span>
-            </Chip>
-          )}
-          {effect?.kind === "relabel" ? (
-            <span className="small truncate">{t("curate.examples.becomes", { label: effect.to })}</span>
-          ) : null}
-          {evidence?.kind === "label" && effect?.kind !== "relabel" ? (
-            <span className="small muted truncate">{evidenceWords(evidence)}</span>
-          ) : null}
-          <span className="spacer" />
-          <span className="number small">{shownValue(value, 4)}</span>
-        </span>
-        <span className="example-text">{text}</span>
-        {evidence && evidence.kind !== "label" ? (
+    <ExampleRow
+      row={row}
+      text={text}
+      label={label}
+      below={
+        evidence && evidence.kind !== "label" ? (
           <span className="small muted truncate example-evidence">{evidenceWords(evidence)}</span>
-        ) : null}
-      </button>
-    </li>
+        ) : null
+      }
+    >
+      {effect?.kind === "relabel" ? (
+        <span className="small truncate">{t("curate.examples.becomes", { label: effect.to })}</span>
+      ) : null}
+      {evidence?.kind === "label" && effect?.kind !== "relabel" ? (
+        <span className="small muted truncate">{evidenceWords(evidence)}</span>
+      ) : null}
+      <span className="spacer" />
+      <span className="number small">{shownValue(value, 4)}</span>
+    </ExampleRow>
   );
 }
 

@@ -28,7 +28,11 @@ interface ChartCardProps {
 export function ChartCard({ plotted, run, selected, onSelect }: ChartCardProps) {
   const { chart } = plotted;
   const [asTable, setAsTable] = useState(false);
-  const save = useSavePicture(plotted, run);
+  const save = useSavePicture(chart.id, run, async (format) => {
+    // Comes with the chart library, like the chart itself.
+    const { pictureOf } = await import("./picture");
+    return pictureOf(plotted, format);
+  });
   const Sign = asTable ? ChartColumn : Table;
   return (
     <Card

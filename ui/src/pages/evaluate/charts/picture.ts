@@ -1,5 +1,7 @@
+import type { EChartsCoreOption } from "echarts/core";
 import type { Picture } from "@/generated/Picture";
-import { fontFamily, pictureWidth as width } from "./common";
+import type { ChartColors } from "./colors";
+import { type Frame, fontFamily, pictureWidth as width } from "./common";
 import { colorsAt, init } from "./drawing";
 import { heightOf, type Plotted } from "./forms";
 import { optionsOf } from "./options";
@@ -11,12 +13,23 @@ const titleLetters = 72;
 /** Pixels of a PNG for each one drawn, so that print stays sharp. */
 const sharpness = 2;
 
-/** A chart with its title, in light colours whatever the theme of the window: pictures go into papers and slides. */
+/** A chart in its frame, as a picture. */
 export function pictureOf(plotted: Plotted, format: Picture["format"]): Picture {
-  const { chart } = plotted;
+  const draw = (colors: ChartColors, frame: Frame) =>
+    optionsOf(plotted, { colors, still: true, frame, selected: null });
+  return drawPicture(plotted.chart.title, heightOf(plotted), draw, format);
+}
+
+/** A drawing with its title, in light colours whatever the theme of the window: pictures go into papers and slides. */
+export function drawPicture(
+  title: string,
+  height: number,
+  draw: (colors: ChartColors, frame: Frame) => EChartsCoreOption,
+  format: Picture["format"],
+): Picture {
   const colors = colorsAt(document.body, "light");
-  const top = margin + Math.ceil(chart.title.length / titleLetters) * titleLine + margin;
-  const size = { width, height: heightOf(plotted) + top + margin };
+  const top = margin + Math.ceil(title.length / titleLetters) * titleLine + margin;
+  const size = { width, height: height + top + margin };
   const drawing =
     format === "svg"
       ? init(null, null, { renderer: "svg", ssr: true, ...size })
@@ -27,15 +40,10 @@ export function pictureOf(plotted: Plotted, format: Picture["format"]): Picture 
         });
   try {
     drawing.setOption({
-      ...optionsOf(plotted, {
-        colors,
-        still: true,
-        frame: { top, side: margin },
-        selected: null,
-      }),
+      ...draw(colors, { top, side: margin }),
       backgroundColor: colors.panel,
       title: {
-        text: chart.title,
+        text: title,
         left: margin,
         top: margin,
         padding: 0,
