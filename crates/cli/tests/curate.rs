@@ -98,6 +98,21 @@ fn labels_keep_their_type_and_columns_their_values() {
 }
 
 #[test]
+fn steps_read_columns_of_words_too() {
+    let desk = Desk::new();
+    let rows = "text,label,topic,first,second\none,a,plot,yes,yes\ntwo,b,plot,yes,no\nthree,a,plot,no,no\nfour,b,score,yes,yes\n";
+    fs::write(desk.path("rows.csv"), rows).unwrap();
+    let pipeline = "[[curate]]\nkind = \"balance\"\ncolumn = \"topic\"\n\
+                    [[curate]]\nkind = \"consistency\"\ncolumns = [\"first\", \"second\"]\nlimit = 0.9\n";
+    fs::write(desk.path("p.toml"), pipeline).unwrap();
+    desk.succeed(&["curate", "rows.csv", "--pipeline", "p.toml", "--out", "kept.jsonl"]);
+    let kept = lines(&desk, "kept.jsonl");
+    let shown: Vec<(&str, f64)> =
+        kept.iter().map(|row| (row["text"].as_str().unwrap(), row["weight"].as_f64().unwrap())).collect();
+    assert_eq!(shown, [("one", 2.0 / 3.0), ("three", 2.0 / 3.0), ("four", 2.0)]);
+}
+
+#[test]
 fn a_step_that_hurts_is_held_back() {
     let desk = Desk::new();
     let words = [["sun", "joy", "shine", "warm"], ["rain", "gloom", "cold", "mud"]];

@@ -56,6 +56,12 @@ impl Pipeline {
         toml::to_string(self).map_err(|error| PipelineError::Syntax(error.to_string()))
     }
 
+    /// Whether a step compares texts by their vectors, and so cannot be made without any.
+    #[must_use]
+    pub fn compares_vectors(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::EmbeddingDuplicate { .. }))
+    }
+
     /// Whether every number makes sense.
     ///
     /// # Errors

@@ -38,8 +38,4 @@ gold: number,
 /**
  * What the steps in force do to students all together, where there are gold rows.
  */
-gate: GateReport | null, 
-/**
- * What the user should know, in sentences.
- */
-notices: Array<string>, };
+gate: GateReport | null, };

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting, Step};
+use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting};
 use dataset::{Column, Fields, Kind, Table};
 use serde_json::Value;
 
 use crate::app::App;
-use crate::curation::unfit;
+use crate::curation::{unfit, with_columns};
 use crate::data_file::{self, DataTable, label_of, text_of};
 use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
@@ -27,7 +27,7 @@ pub struct CuratedFile {
 }
 
 impl App {
-    /// Makes the steps of a pipeline on the rows of a file. Columns of numbers are there for the steps that read one.
+    /// Makes the steps of a pipeline on the rows of a file. Its columns are there for the steps that read one.
     /// Vectors, where a step compares by them, are those of `encoder`, or of the one in the settings.
     ///
     /// # Errors
@@ -35,9 +35,8 @@ impl App {
     pub fn curate_file(&self, request: &CurateFile, encoder: Option<TextEncoder>) -> Result<CuratedFile> {
         let pipeline = Pipeline::parse(&request.pipeline)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
-        let compares = |step: &Step| matches!(step, Step::EmbeddingDuplicate { .. });
         let encoder = match encoder {
-            None if pipeline.steps.iter().any(compares) => Some(self.encoder().map_err(|error| {
+            None if pipeline.compares_vectors() => Some(self.encoder().map_err(|error| {
                 match error.code {
                     Code::Busy => WireError::input(
                         "A step compares texts by their vectors, but there is no encoder; name the folder of one with \
@@ -65,14 +64,10 @@ impl App {
         let texts: Vec<String> =
             data.table.rows.iter().map(|row| text_of(row, &data.field).unwrap_or_default()).collect();
         let vectors = self.vectors_of(encoder, &texts)?;
-        let mut rows = Rows::new(texts.into_iter().zip(data.table.rows.iter().map(label)));
-        for column in &data.table.columns {
-            let numbers: Vec<Option<f64>> =
-                data.table.rows.iter().map(|row| row.get(&column.name).and_then(number)).collect();
-            if numbers.iter().any(Option::is_some) {
-                rows = rows.with_numbers(&column.name, numbers).map_err(|error| unfit(&error))?;
-            }
-        }
+        let rows = Rows::new(texts.into_iter().zip(data.table.rows.iter().map(label)));
+        let names = data.table.columns.iter().map(|column| column.name.as_str());
+        let fields: Vec<&Fields> = data.table.rows.iter().collect();
+        let (_, rows) = with_columns(rows, &fields, names, number)?;
         match vectors {
             Some(vectors) => rows.with_vectors(vectors).map_err(|error| unfit(&error)),
             None => Ok(rows),

@@ -1,7 +1,9 @@
 //! Curating rows by a pipeline: those of a file, and those of a run while a person works on it.
 
+mod columns;
 mod file;
 mod work;
 
+use columns::with_columns;
 pub use file::CuratedFile;
 pub use work::{Curating, Made, Material, acted_on, against, by_suspicion, unfit};

@@ -8,9 +8,12 @@ use curation::{
     Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
     StepOutcome, curate_again, judged_by_students,
 };
+use dataset::Fields;
+use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
 
+use super::with_columns;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -102,8 +105,8 @@ impl Material {
             }
         }
         let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
-        let (numbers, rows) = with_numbers(plain, &found, &recipe)?;
-        let rows = with_conditions(rows, &found, &recipe)?.with_private_sources(private_texts(reader, run)?);
+        let (numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let rows = rows.with_private_sources(private_texts(reader, run)?);
         Ok(Self {
             ids: found.iter().map(|row| row.id).collect(),
             rows,
@@ -156,38 +159,19 @@ impl Material {
     }
 }
 
-/// Adds every column that holds a number, and the mean log-probability.
-fn with_numbers(mut rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<String>, Rows)> {
-    let mut columns: Vec<(String, Vec<Option<f64>>)> = recipe
-        .columns()
-        .into_iter()
-        .map(|column| {
-            let number = |row: &RowSummary| row.values.get(&column.name).and_then(Value::as_f64);
-            let numbers = found.iter().map(number).collect();
-            (column.name, numbers)
-        })
-        .collect();
-    if !columns.iter().any(|(name, numbers)| name == SCORE && numbers.iter().any(Option::is_some)) {
-        columns.push((SCORE.to_owned(), found.iter().map(|row| row.log_probability).collect()));
+/// Adds the recipe's columns and conditions, and the mean log-probability.
+fn columns_of(rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<String>, Rows)> {
+    let columns = recipe.columns();
+    let conditions = recipe.conditions.iter().map(|condition| condition.name.as_str());
+    let names: IndexSet<&str> = columns.iter().map(|column| column.name.as_str()).chain(conditions).collect();
+    let fields: Vec<&Fields> = found.iter().map(|row| &row.values).collect();
+    let (mut numeric, rows) = with_columns(rows, &fields, names, Value::as_f64)?;
+    if numeric.iter().any(|name| name == SCORE) || found.iter().all(|row| row.log_probability.is_none()) {
+        return Ok((numeric, rows));
     }
-    let mut names = Vec::new();
-    for (name, numbers) in columns {
-        if numbers.iter().any(Option::is_some) && !names.contains(&name) {
-            rows = rows.with_numbers(&name, numbers).map_err(|error| unfit(&error))?;
-            names.push(name);
-        }
-    }
-    Ok((names, rows))
-}
-
-/// Adds the values of the conditions, for steps that hold them against each other.
-fn with_conditions(mut rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<Rows> {
-    for condition in &recipe.conditions {
-        let value = |row: &RowSummary| row.conditions.get(&condition.name).map(generation::text);
-        let values = found.iter().map(value).collect();
-        rows = rows.with_values(&condition.name, values).map_err(|error| unfit(&error))?;
-    }
-    Ok(rows)
+    let scores = found.iter().map(|row| row.log_probability).collect();
+    numeric.push(SCORE.to_owned());
+    Ok((numeric, rows.with_numbers(SCORE, scores).map_err(|error| unfit(&error))?))
 }
 
 /// Texts of the private sources that the run read.
@@ -269,7 +253,6 @@ impl Made {
             effective: if squares > 0.0 { sum * sum / squares } else { 0.0 },
             gold: material.gold.len() as u64,
             gate: self.gate,
-            notices: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ::project::{CuratedRow, Curation as Stored};
-use curation::{Curated, Pipeline, Step};
+use curation::{Curated, Pipeline};
 
 use crate::app::App;
 use crate::curation::{Made, Material, acted_on, against, by_suspicion};
@@ -57,9 +57,7 @@ impl App {
         request.pipeline.check().map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let project = self.project()?;
         let gold_file = request.gold.as_ref();
-        let compares =
-            request.pipeline.steps.iter().any(|step| matches!(step, Step::EmbeddingDuplicate { .. }));
-        let encoder = if compares { Some(self.encoder()?) } else { None };
+        let encoder = if request.pipeline.compares_vectors() { Some(self.encoder()?) } else { None };
         let mut material = Material::read(&project.read(), RunId { run: request.run }.into())?;
         if let Some(file) = gold_file {
             material.gold.extend(self.gold(file, encoder.as_deref())?);

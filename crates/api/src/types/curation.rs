@@ -152,8 +152,6 @@ pub struct CurationView {
     pub gold: u64,
     /// What the steps in force do to students all together, where there are gold rows.
     pub gate: Option<GateReport>,
-    /// What the user should know, in sentences.
-    pub notices: Vec<String>,
 }
 
 /// One step, measured.

@@ -134,7 +134,6 @@ function view(steps: Steps): CurationView {
     effective: 0,
     gold: 0,
     gate: null,
-    notices: [],
   };
 }
 

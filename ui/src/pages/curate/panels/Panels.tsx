@@ -1,4 +1,3 @@
-import { Callout } from "@/components/Callout";
 import { Tabs } from "@/components/Tabs";
 import type { CurationSide } from "@/generated/CurationSide";
 import { t } from "@/locales/t";
@@ -39,9 +38,6 @@ function Flow({ side, label }: { side: CurationSide; label: string | null }) {
   if (!measured) return <p className="muted panel-empty">{t("curate.summary.waiting")}</p>;
   return (
     <div className="stack">
-      {measured.view.notices.map((notice) => (
-        <Callout key={notice}>{notice}</Callout>
-      ))}
       <FunnelChart measured={measured} run={run} />
       <WaysChart measured={measured} run={run} label={label} />
     </div>
