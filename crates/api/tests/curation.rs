@@ -95,6 +95,22 @@ fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
     (path, run.0)
 }
 
+/// An application with that project, and the number of its run.
+fn opened(folder: &std::path::Path) -> (App, u64) {
+    let (path, run) = project(folder);
+    let app = App::open(Options { home: Some(folder.join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    (app, run.cast_unsigned())
+}
+
+/// A file of rows of both labels.
+fn labelled(path: &std::path::Path, rows: std::ops::Range<usize>) -> DataFile {
+    let text: String =
+        rows.map(|n| format!("ripe apple or pear {n},fruit\nhard iron or zinc {n},metal\n")).collect();
+    std::fs::write(path, format!("text,label\n{text}")).unwrap();
+    DataFile { path: path.to_string_lossy().into_owned(), text: None, label: None, header: true, rows: None }
+}
+
 fn measure(app: &App, request: CurationRequest) -> RunStatus {
     let (send, receive) = std::sync::mpsc::channel();
     app.subscribe(move |event| match &event.notice {
@@ -111,10 +127,7 @@ fn measure(app: &App, request: CurationRequest) -> RunStatus {
 #[test]
 fn a_pipeline_is_made_on_a_run_and_taken_back() {
     let home = tempfile::tempdir().unwrap();
-    let (path, run) = project(home.path());
-    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
-    app.open_project_at(&path).unwrap();
-    let run = run.cast_unsigned();
+    let (app, run) = opened(home.path());
     let open = app.curation_open(RunId { run }).unwrap();
     assert_eq!((open.rows, open.judged, open.gold, open.pipeline.steps.len()), (41, 2, 1, 2));
     assert_eq!((open.labels, open.applied), (vec!["fruit".to_owned(), "metal".to_owned()], None));
@@ -129,17 +142,7 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
     let view = app.curation_view(main).unwrap().unwrap();
     assert_eq!((view.gold, view.steps.iter().filter(|step| step.gate.is_some()).count()), (1, 2));
 
-    let gold = home.path().join("gold.csv");
-    let text: String =
-        (0..40).map(|n| format!("ripe apple or pear {n},fruit\nhard iron or zinc {n},metal\n")).collect();
-    std::fs::write(&gold, format!("text,label\n{text}")).unwrap();
-    let gold = DataFile {
-        path: gold.to_string_lossy().into_owned(),
-        text: None,
-        label: None,
-        header: true,
-        rows: None,
-    };
+    let gold = labelled(&home.path().join("gold.csv"), 0..40);
     let with_gold = CurationRequest { gold: Some(gold), ..request(Side::Main, open.pipeline.clone()) };
     measure(&app, with_gold);
     let view = app.curation_view(main).unwrap().unwrap();
@@ -189,22 +192,9 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
 #[test]
 fn labels_of_a_pipeline_come_and_go() {
     let home = tempfile::tempdir().unwrap();
-    let (path, run) = project(home.path());
-    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
-    app.open_project_at(&path).unwrap();
-    let run = run.cast_unsigned();
+    let (app, run) = opened(home.path());
     let main = CurationId { run, side: Side::Main };
-    let gold = home.path().join("gold.csv");
-    let text: String =
-        (0..200).map(|n| format!("ripe apple or pear {n},fruit\nhard iron or zinc {n},metal\n")).collect();
-    std::fs::write(&gold, format!("text,label\n{text}")).unwrap();
-    let gold = DataFile {
-        path: gold.to_string_lossy().into_owned(),
-        text: None,
-        label: None,
-        header: true,
-        rows: None,
-    };
+    let gold = labelled(&home.path().join("gold.csv"), 0..200);
     let pipeline = app.curation_open(RunId { run }).unwrap().pipeline;
     measure(&app, CurationRequest { run, side: Side::Main, pipeline, gold: Some(gold) });
     let view = app.curation_view(main).unwrap().unwrap();
@@ -227,19 +217,8 @@ fn labels_of_a_pipeline_come_and_go() {
 #[test]
 fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     let home = tempfile::tempdir().unwrap();
-    let (path, run) = project(home.path());
-    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
-    app.open_project_at(&path).unwrap();
-    let run = run.cast_unsigned();
-    let file = |name: &str, rows: std::ops::Range<usize>| {
-        let text: String = rows
-            .map(|n| format!("a ripe apple or pear {n},fruit\nsome hard iron or zinc {n},metal\n"))
-            .collect();
-        let path = home.path().join(name);
-        std::fs::write(&path, format!("text,label\n{text}")).unwrap();
-        let path = path.to_string_lossy().into_owned();
-        Some(DataFile { path, text: None, label: None, header: true, rows: None })
-    };
+    let (app, run) = opened(home.path());
+    let file = |name: &str, rows| Some(labelled(&home.path().join(name), rows));
     let files = EvaluationFiles { real: file("real.csv", 0..30), gold: file("gold.csv", 100..150) };
     app.evaluation_files_set(files.clone()).unwrap();
     assert_eq!(app.evaluation_files(()).unwrap(), files);

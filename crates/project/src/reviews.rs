@@ -192,8 +192,7 @@ impl Reader {
     pub fn judgments(&self, run: RunId) -> Result<Vec<(AttemptId, bool, bool)>, Error> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT a.draw, a.try,
-                    min(l.state = ?2 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label')
-                        AND NOT EXISTS (SELECT 1 FROM json_each(r.changes) c WHERE c.value IS NOT l.cells ->> c.key)),
+                    min({RIGHT}),
                     min(r.sampled)
              FROM review r JOIN attempt a ON a.id = r.attempt JOIN listing l ON l.attempt = r.attempt
              WHERE a.run = ?1 AND NOT r.adjudicates AND r.judgment ->> 'judgment' <> 'put-off'
@@ -205,7 +204,7 @@ impl Reader {
             let draw = row.get::<_, i64>(0)?.cast_unsigned();
             Ok((AttemptId { run, draw, attempt: row.get(1)? }, row.get(2)?, row.get(3)?))
         };
-        Ok(statement.query_map((run.0, State::Accepted as i64), read)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([run.0], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How far a reviewer is with a run.
@@ -225,15 +224,13 @@ impl Reader {
             .connection
             .prepare_cached(&format!(
                 "SELECT count(*), count(*) FILTER (WHERE r.sampled),
-                        count(*) FILTER (WHERE l.state = ?3 AND l.revised = 0
-                            AND r.judgment ->> 'judgment' IN ('accept', 'label')
-                            AND NOT EXISTS (SELECT 1 FROM json_each(r.changes) c WHERE c.value IS NOT l.cells ->> c.key))
+                        count(*) FILTER (WHERE {RIGHT})
                  FROM review r JOIN listing l ON l.attempt = r.attempt
                  WHERE l.run = ?1 AND r.who = ?2 AND NOT r.adjudicates AND r.judgment ->> 'judgment' <> 'put-off'
                  AND r.id = (SELECT id FROM review
                      WHERE attempt = r.attempt AND who = ?2 AND NOT adjudicates ORDER BY {LATEST} LIMIT 1)"
             ))?
-            .query_row((run.0, who, State::Accepted as i64), |row| {
+            .query_row((run.0, who), |row| {
                 let count = |at| row.get::<_, i64>(at).map(i64::cast_unsigned);
                 let rows = accepted + left.cast_unsigned();
                 Ok(ReviewCounts { rows, judged: count(0)?, sampled: count(1)?, right: count(2)? })
@@ -257,6 +254,10 @@ impl Review {
         })
     }
 }
+
+/// Of a review `r` of a row `l`, whether it found the row right as the model made it.
+const RIGHT: &str = "(l.state = 1 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label')
+    AND NOT EXISTS (SELECT 1 FROM json_each(r.changes) c WHERE c.value IS NOT l.cells ->> c.key))";
 
 fn judgment(row: &Row<'_>, at: usize) -> Result<Option<Judgment>, Error> {
     let text: Option<String> = row.get(at)?;
