@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dataset::{Fields, ReadOptions, Table};
-use evaluation::Row;
+use evaluation::{Row, Rows};
 use serde_json::Value;
 
 use crate::error::{Result, WireError};
@@ -24,7 +24,7 @@ pub struct DataRows {
     /// Column of the labels.
     pub label: Option<String>,
     /// The rows, in the order of the file.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// What the user should know, in sentences.
     pub notices: Vec<String>,
 }
@@ -35,7 +35,7 @@ impl DataFile {
     /// # Errors
     /// The file cannot be read, or does not have the column.
     pub fn texts(&self) -> Result<Vec<String>> {
-        Ok(read(self)?.rows.into_iter().map(|row| row.text).collect())
+        Ok(read(self)?.rows.texts())
     }
 }
 
@@ -102,7 +102,7 @@ pub fn read(file: &DataFile) -> Result<DataRows> {
     if empty > 0 {
         notices.push(format!("{empty} rows of '{}' have no text in '{field}'.", file.path));
     }
-    Ok(DataRows { field, label, rows, notices })
+    Ok(DataRows { field, label, rows: Rows::new(rows), notices })
 }
 
 /// The column asked for, which must be there, or the usual one, which may be.

@@ -22,6 +22,20 @@ pub struct Chart {
     pub drawing: Drawing,
 }
 
+impl Dashboard {
+    /// A chart of this dashboard.
+    pub(crate) fn chart(
+        self,
+        id: impl Into<String>,
+        title: String,
+        x: &str,
+        y: &str,
+        drawing: Drawing,
+    ) -> Chart {
+        Chart { id: id.into(), dashboard: self, title, x: x.to_owned(), y: y.to_owned(), drawing }
+    }
+}
+
 /// A group of charts and figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

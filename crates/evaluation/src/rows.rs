@@ -45,6 +45,12 @@ impl Rows {
         &self.rows
     }
 
+    /// The texts of the rows.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        self.rows.iter().map(|row| row.text.clone()).collect()
+    }
+
     /// The words of each row's text.
     #[must_use]
     pub fn words(&self) -> &[Vec<String>] {

@@ -5,37 +5,47 @@ use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
 use evaluation::{Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference};
 use recipe::{Branch, Scope};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::parts::PartFigures;
 use super::rows::RunRows;
 use crate::agreement::Answers;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
 
-/// Figures and charts as they come together.
-#[derive(Default)]
-struct Figures {
-    measures: Vec<Measure>,
-    charts: Vec<Chart>,
+/// Answers, figures and charts as they come together.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Figures {
+    pub findings: Vec<Finding>,
+    pub measures: Vec<Measure>,
+    pub charts: Vec<Chart>,
 }
 
 impl Figures {
-    fn add(&mut self, measures: Vec<Measure>, charts: Vec<Chart>) {
+    pub fn add(&mut self, measures: Vec<Measure>, charts: Vec<Chart>) {
         self.measures.extend(measures);
         self.charts.extend(charts);
     }
 }
 
-/// What is known of the rows of a run. `parts` are those that were measured on these very rows.
-pub fn of_run(
-    found: &RunRows,
-    real: Option<&Rows>,
-    beside: Vec<Beside>,
-    parts: Vec<PartFigures>,
-    states: Vec<EvaluationPartState>,
-    notices: Vec<String>,
-) -> Evaluation {
+/// What stands around the rows of a run.
+#[derive(Default)]
+pub struct Around {
+    /// Real rows that they are held against.
+    pub real: Option<DataRows>,
+    /// Figures of other rows.
+    pub beside: Vec<Beside>,
+    /// Parts that were measured on these very rows.
+    pub parts: Vec<Figures>,
+    /// How all parts stand.
+    pub states: Vec<EvaluationPartState>,
+    /// What the user should know, in sentences.
+    pub notices: Vec<String>,
+}
+
+/// What is known of the rows of a run.
+pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
+    let Around { real, beside, parts, states, notices } = around;
     let rows = &found.rows;
     let spreads = spreads(&found.recipe, found.label.as_deref(), rows, found.run.plan.rows as f64);
     let words = diversity::measure(rows);
@@ -55,7 +65,7 @@ pub fn of_run(
             coverage::chart_tree(rows, &tree).into_iter().collect(),
         );
     }
-    if let Some(real) = real {
+    if let Some(DataRows { rows: real, .. }) = &real {
         figures.add(reference::measure(rows, real), reference::charts(rows, real));
     }
     figures.add(kept, faithfulness::charts(rows));
@@ -111,19 +121,18 @@ pub fn of_run(
 
 /// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view of
 /// them, or of a plan.
-pub fn of_file(data: DataRows, real: Option<&Rows>, parts: Vec<PartFigures>) -> Evaluation {
+pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Evaluation {
     let DataRows { field, label, rows, notices } = data;
-    let rows = Rows::new(rows);
-    let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, &rows)).collect();
-    let words = diversity::measure(&rows);
-    let mut findings = vec![diversity::finding(&rows, &words)];
+    let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, rows)).collect();
+    let words = diversity::measure(rows);
+    let mut findings = vec![diversity::finding(rows, &words)];
     let mut figures = Figures::default();
-    figures.add(words, diversity::charts(&rows, &field));
+    figures.add(words, diversity::charts(rows, field));
     if let Some(real) = real {
-        figures.add(reference::measure(&rows, real), reference::charts(&rows, real));
+        figures.add(reference::measure(rows, real), reference::charts(rows, real));
     }
-    let kept = adherence::by_rule(&rows).iter().map(adherence::Adherence::measure).collect();
-    figures.add(kept, faithfulness::charts(&rows));
+    let kept = adherence::by_rule(rows).iter().map(adherence::Adherence::measure).collect();
+    figures.add(kept, faithfulness::charts(rows));
     for part in parts {
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
@@ -137,9 +146,9 @@ pub fn of_file(data: DataRows, real: Option<&Rows>, parts: Vec<PartFigures>) -> 
         charts: figures.charts,
         beside: Vec::new(),
         parts: Vec::new(),
-        field,
-        label,
-        notices,
+        field: field.clone(),
+        label: label.clone(),
+        notices: notices.clone(),
     }
 }
 

@@ -9,6 +9,6 @@ mod rows;
 
 pub use arena::{Competition, word};
 pub use difference::compare;
-pub use measured::{of_file, of_run};
-pub use parts::{Basis, PartFigures, privacy, semantic, usefulness};
+pub use measured::{Around, Figures, of_file, of_run};
+pub use parts::{Basis, MeasuredPart, name_of, privacy, semantic, usefulness};
 pub use rows::RunRows;

@@ -7,12 +7,12 @@ use evaluation::faithfulness::{StudentOptions, oracle};
 use evaluation::privacy::{self, ClosestOptions, Records, report as private};
 use evaluation::semantic::{self, Embedded};
 use evaluation::usefulness::{self, UsefulnessData, UsefulnessOptions, condition_groups};
-use evaluation::{Chart, Finding, Measure, Rows, reference};
+use evaluation::{Rows, reference};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use students::Input;
 
-use super::measured::adherence_by_student;
+use super::measured::{Figures, adherence_by_student};
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -33,45 +33,36 @@ pub struct Basis {
 
 /// A part that was measured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PartFigures {
+pub struct MeasuredPart {
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
     pub basis: Basis,
-    pub findings: Vec<Finding>,
-    pub measures: Vec<Measure>,
-    pub charts: Vec<Chart>,
+    pub figures: Figures,
 }
 
-impl PartFigures {
+impl MeasuredPart {
     /// Name of the setting that keeps a part of a run's figures.
     pub fn setting(run: u64, part: EvaluationPart) -> String {
-        let name = serde_json::to_value(part).unwrap_or_default();
-        format!("evaluation-{run}-{}", name.as_str().unwrap_or_default())
+        format!("evaluation-{run}-{}", name_of(part))
     }
+}
 
-    fn new(at: i64, basis: Basis) -> Self {
-        Self { at, basis, findings: Vec::new(), measures: Vec::new(), charts: Vec::new() }
-    }
-
-    fn add(&mut self, measures: Vec<Measure>, charts: Vec<Chart>) {
-        self.measures.extend(measures);
-        self.charts.extend(charts);
-    }
+/// A part by its name on the wire.
+pub fn name_of(part: EvaluationPart) -> String {
+    serde_json::to_value(part).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Likeness in meaning, beside that of real rows, and whether students can tell conditions from the texts.
 pub fn semantic(
-    at: i64,
-    basis: Basis,
     rows: &Rows,
     vectors: &[Vec<f32>],
     real: Option<(&Rows, &[Vec<f32>])>,
     recipe: Option<&Recipe>,
     encoder: &str,
-) -> Result<PartFigures> {
+) -> Result<Figures> {
     let unfit = |error: semantic::Mismatch| WireError::failed(sentence(&error.to_string()));
     let made = Embedded::new(rows, vectors, encoder).map_err(unfit)?;
-    let mut part = PartFigures::new(at, basis);
+    let mut part = Figures::default();
     part.add(semantic::measure(&made), semantic::charts(&made));
     if let Some((real, vectors)) = real {
         let real = Embedded::new(real, vectors, encoder).map_err(unfit)?;
@@ -86,25 +77,15 @@ pub fn semantic(
 /// What students learn from the rows, and whether an oracle of the gold rows gives the labels that the rows carry. `None`
 /// where `progress` stopped it.
 pub fn usefulness(
-    at: i64,
-    basis: Basis,
     rows: &Rows,
     real: Option<&DataRows>,
     gold: &DataRows,
     seed: u64,
     progress: &mut dyn FnMut(usize, usize) -> bool,
-) -> Result<Option<PartFigures>> {
-    let labelled = |rows: &[evaluation::Row]| {
-        rows.iter()
-            .filter_map(|row| Some((row.text.clone(), row.label.clone().filter(|label| !label.is_empty())?)))
-            .collect::<Vec<_>>()
-    };
-    let (made, real, gold) = (
-        labelled(rows.rows()),
-        real.map(|real| labelled(&real.rows)).unwrap_or_default(),
-        labelled(&gold.rows),
-    );
-    if made.is_empty() {
+) -> Result<Option<Figures>> {
+    let (synthetic, gold) = (labelled(rows), labelled(&gold.rows));
+    let real = real.map(|real| labelled(&real.rows)).unwrap_or_default();
+    if synthetic.is_empty() {
         return Err(WireError::input("The rows have no labels that a student could learn."));
     }
     if gold.is_empty() {
@@ -112,10 +93,9 @@ pub fn usefulness(
             "The gold rows have no labels; choose a file with a column of labels, and say which it is.",
         ));
     }
-    let (synthetic, real, gold) = (view(&made), view(&real), view(&gold));
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
     // Groups name rows by their place, so they can be asked about only where all rows have a label.
-    let groups = match made.len() == rows.len() {
+    let groups = match synthetic.len() == rows.len() {
         true => condition_groups(rows, GROUP_ROWS, GROUPS).0,
         false => Vec::new(),
     };
@@ -125,7 +105,7 @@ pub fn usefulness(
         false => ControlFlow::Break(()),
     };
     let Ok(outcome) = usefulness::study(data, &groups, &options, &mut go_on) else { return Ok(None) };
-    let mut part = PartFigures::new(at, basis);
+    let mut part = Figures::default();
     part.findings.push(usefulness::report::finding(&outcome));
     part.add(usefulness::report::measure(&outcome), usefulness::report::charts(&outcome, "label"));
     let inputs: Vec<Input<'_>> = rows.rows().iter().map(|row| Input::from(row.text.as_str())).collect();
@@ -139,8 +119,8 @@ pub fn usefulness(
 }
 
 /// What rows copy of known texts, and what personal data they hold.
-pub fn privacy(at: i64, basis: Basis, rows: &Rows, known: &[String]) -> Result<PartFigures> {
-    let texts: Vec<String> = rows.rows().iter().map(|row| row.text.clone()).collect();
+pub fn privacy(rows: &Rows, known: &[String]) -> Result<Figures> {
+    let texts = rows.texts();
     let (copied, closest) = match known {
         [] => (None, None),
         known => {
@@ -158,12 +138,17 @@ pub fn privacy(at: i64, basis: Basis, rows: &Rows, known: &[String]) -> Result<P
         canaries: &[],
         personal: Some(&personal),
     };
-    let mut part = PartFigures::new(at, basis);
+    let mut part = Figures::default();
     part.findings.push(private::finding(found));
     part.add(private::measure(found), private::charts(found));
     Ok(part)
 }
 
-fn view(rows: &[(String, String)]) -> Vec<students::Row<'_>> {
-    rows.iter().map(|(text, label)| students::Row::text(text, label)).collect()
+/// The rows that have a label, as students learn them.
+fn labelled(rows: &Rows) -> Vec<students::Row<'_>> {
+    let labelled = rows.rows().iter().filter_map(|row| Some((row, row.label.as_deref()?)));
+    labelled
+        .filter(|(_, label)| !label.is_empty())
+        .map(|(row, label)| students::Row::text(&row.text, label))
+        .collect()
 }

@@ -4,12 +4,14 @@
 
 mod agreement;
 mod app;
+mod arena;
 mod changes;
 mod curation;
 mod evaluate;
 mod export;
 mod gallery;
 mod models;
+mod parts;
 mod personal;
 mod pictures;
 mod planning;

@@ -109,7 +109,13 @@ fn ranking(standings: &Standings, names: &[String]) -> Chart {
         format!("{rank}. {} ({:.0} to {:.0})", name(names, standing.competitor), interval.low, interval.high)
     };
     let points = standings.order.iter().map(|one| Point::new(label(one), one.rating, None)).collect();
-    chart("arena-ranking", sentence(standings, names), "Rating", "Competitor", Drawing::Bars { points })
+    Dashboard::Usefulness.chart(
+        "arena-ranking",
+        sentence(standings, names),
+        "Rating",
+        "Competitor",
+        Drawing::Bars { points },
+    )
 }
 
 fn wins(standings: &Standings, names: &[String]) -> Chart {
@@ -126,7 +132,13 @@ fn wins(standings: &Standings, names: &[String]) -> Chart {
     }
     let titles: Vec<String> = order.iter().map(|one| name(names, *one)).collect();
     let drawing = Drawing::Grid { columns: titles.clone(), rows: titles, cells };
-    chart("arena-wins", "How often each wins against each".to_owned(), "Against", "Wins of", drawing)
+    Dashboard::Usefulness.chart(
+        "arena-wins",
+        "How often each wins against each".to_owned(),
+        "Against",
+        "Wins of",
+        drawing,
+    )
 }
 
 fn rating_grid(levels: &[[u64; 4]], names: &[String]) -> Chart {
@@ -143,18 +155,13 @@ fn rating_grid(levels: &[[u64; 4]], names: &[String]) -> Chart {
         rows: (0..levels.len()).map(|competitor| name(names, competitor)).collect(),
         cells,
     };
-    chart("arena-levels", "How answers were rated".to_owned(), "Level", "Answers of", drawing)
-}
-
-fn chart(id: &str, title: String, x: &str, y: &str, drawing: Drawing) -> Chart {
-    Chart {
-        id: id.to_owned(),
-        dashboard: Dashboard::Usefulness,
-        title,
-        x: x.to_owned(),
-        y: y.to_owned(),
+    Dashboard::Usefulness.chart(
+        "arena-levels",
+        "How answers were rated".to_owned(),
+        "Level",
+        "Answers of",
         drawing,
-    }
+    )
 }
 
 /// Who is preferred, in a sentence.

@@ -85,14 +85,7 @@ pub(super) fn count_bar(label: impl Into<String>, rows: &[u64]) -> Point {
 
 /// A chart of the faithfulness dashboard.
 pub(super) fn chart(id: impl Into<String>, title: String, x: &str, y: &str, drawing: Drawing) -> Chart {
-    Chart {
-        id: id.into(),
-        dashboard: Dashboard::Faithfulness,
-        title,
-        x: x.to_owned(),
-        y: y.to_owned(),
-        drawing,
-    }
+    Dashboard::Faithfulness.chart(id, title, x, y, drawing)
 }
 
 /// A table of how many rows there are of each pair, given by the rows of each.

@@ -40,7 +40,13 @@ fn learning(outcome: &UsefulnessOutcome) -> Chart {
         points: points.iter().map(point).collect(),
     };
     let drawing = Drawing::Curves { curves: outcome.curves.iter().map(curve).collect() };
-    chart("learning-curves", growth(outcome), "Rows learnt", "Gold rows answered rightly", drawing)
+    Dashboard::Usefulness.chart(
+        "learning-curves",
+        growth(outcome),
+        "Rows learnt",
+        "Gold rows answered rightly",
+        drawing,
+    )
 }
 
 /// What the last doubling brought.
@@ -75,7 +81,7 @@ fn confusion(outcome: &UsefulnessOutcome) -> Chart {
     let (right, all) = confusion.right();
     let title = format!("A student of all rows answers {right} of {all} gold rows rightly");
     let drawing = Drawing::Grid { columns: confusion.labels.clone(), rows: confusion.labels.clone(), cells };
-    chart("confusion", title, "Answer", "Gold label", drawing)
+    Dashboard::Usefulness.chart("confusion", title, "Answer", "Gold label", drawing)
 }
 
 fn f1(outcome: &UsefulnessOutcome, label: &str) -> Chart {
@@ -89,7 +95,7 @@ fn f1(outcome: &UsefulnessOutcome, label: &str) -> Chart {
     let worst = points.iter().reduce(|worst, other| if other.value < worst.value { other } else { worst });
     let title = worst
         .map_or_else(|| "F1 of each label".to_owned(), |worst| format!("{} is known least", worst.label));
-    chart("student-f1", title, "F1", "Label", Drawing::Bars { points })
+    Dashboard::Usefulness.chart("student-f1", title, "F1", "Label", Drawing::Bars { points })
 }
 
 fn reliability(outcome: &UsefulnessOutcome) -> Option<Chart> {
@@ -115,7 +121,7 @@ fn reliability(outcome: &UsefulnessOutcome) -> Option<Chart> {
         t if t < 0.9 => "The student is less sure than it is right",
         _ => "The student is about as sure as it is right",
     };
-    Some(chart(
+    Some(Dashboard::Usefulness.chart(
         "student-reliability",
         title.to_owned(),
         "Probability",
@@ -144,16 +150,11 @@ fn helps(outcome: &UsefulnessOutcome) -> Option<Chart> {
         Point::new(label, 100.0 * one.effect.difference, Some(Behind::Rows { rows }))
     };
     let points = ablations.iter().map(point).collect();
-    Some(chart("helps", title, "Percentage points lost without it", "Part", Drawing::Bars { points }))
-}
-
-fn chart(id: &str, title: String, x: &str, y: &str, drawing: Drawing) -> Chart {
-    Chart {
-        id: id.to_owned(),
-        dashboard: Dashboard::Usefulness,
+    Some(Dashboard::Usefulness.chart(
+        "helps",
         title,
-        x: x.to_owned(),
-        y: y.to_owned(),
-        drawing,
-    }
+        "Percentage points lost without it",
+        "Part",
+        Drawing::Bars { points },
+    ))
 }

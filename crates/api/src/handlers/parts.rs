@@ -1,0 +1,202 @@
+//! Parts of a run's figures that take longer than a moment: measured beside everything else, and kept with what they were
+//! measured on.
+
+use std::sync::Arc;
+
+use ::project::Reader;
+use evaluation::Rows;
+use generation::Control;
+
+use crate::app::App;
+use crate::data_file;
+use crate::error::{Result, WireError};
+use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, name_of};
+use crate::handlers::evaluate::{as_many, files};
+use crate::kept::Kept;
+use crate::types::{
+    DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId,
+};
+use crate::vectors::{TextEncoder, vectors_or_zeros};
+
+const PARTS: [EvaluationPart; 4] = [
+    EvaluationPart::Semantic,
+    EvaluationPart::Usefulness,
+    EvaluationPart::Agreement,
+    EvaluationPart::Privacy,
+];
+
+/// Hears how far a part is, and knows whether it was stopped.
+struct Watch<'w> {
+    tell: &'w dyn Fn(u64, u64),
+    control: &'w Control,
+}
+
+impl Watch<'_> {
+    /// Says how many of how many pieces are done. `false` where no more shall be done.
+    fn go_on(&self, done: u64, total: u64) -> bool {
+        (self.tell)(done, total);
+        !self.control.is_cancelled()
+    }
+}
+
+impl App {
+    pub fn evaluation_start(&self, request: EvaluationPartRequest) -> Result<()> {
+        match request.part {
+            EvaluationPart::Agreement => self.agreement_start(request.run),
+            EvaluationPart::Semantic => {
+                let (encoder, kept) = (self.encoder(), Arc::clone(&self.kept));
+                self.measure_part(request, move |found, files, watch| {
+                    semantic(found, files, &*encoder?, &kept, watch)
+                })
+            }
+            EvaluationPart::Usefulness => self.measure_part(request, usefulness),
+            EvaluationPart::Privacy => self.measure_part(request, privacy),
+        }
+    }
+
+    pub fn evaluation_cancel(&self, request: EvaluationPartRequest) -> Result<()> {
+        match request.part {
+            EvaluationPart::Agreement => self.agreements.cancel(&request.run),
+            part => self.parts.cancel(&(request.run, part)),
+        }
+        Ok(())
+    }
+
+    /// The parts of a run's figures that still hold, and how all of them stand.
+    pub(crate) fn parts_of(
+        &self,
+        reader: &Reader,
+        found: &RunRows,
+        files: &EvaluationFiles,
+    ) -> Result<(Vec<Figures>, Vec<EvaluationPartState>)> {
+        let run = found.run.id.0.cast_unsigned();
+        let digest = found.digest();
+        let (mut parts, mut states) = (Vec::new(), Vec::new());
+        for part in PARTS {
+            let needs = needs(part, found, files, self.encoder().is_ok());
+            if part == EvaluationPart::Agreement {
+                let at = found.answers.as_ref().map(|answers| answers.at);
+                states.push(EvaluationPartState { part, at, stale: false, needs });
+                continue;
+            }
+            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part))?;
+            let holds = |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files);
+            let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
+            let held = stored.filter(|_| !stale);
+            states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
+            parts.extend(held.map(|held| held.figures));
+        }
+        Ok((parts, states))
+    }
+
+    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles) -> Basis {
+        let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
+        let with = match part {
+            EvaluationPart::Semantic => {
+                vec![
+                    file(&files.real),
+                    self.encoder().map(|encoder| encoder.sha256().to_owned()).unwrap_or_default(),
+                ]
+            }
+            EvaluationPart::Usefulness => vec![file(&files.real), file(&files.gold)],
+            EvaluationPart::Privacy => vec![file(&files.real)],
+            EvaluationPart::Agreement => Vec::new(),
+        };
+        Basis { rows, with }
+    }
+
+    /// Begins to measure a part by `work`, whose figures are kept; `None` where it was stopped.
+    fn measure_part(
+        &self,
+        request: EvaluationPartRequest,
+        work: impl FnOnce(&RunRows, &EvaluationFiles, &Watch<'_>) -> Result<Option<Figures>> + Send + 'static,
+    ) -> Result<()> {
+        let EvaluationPartRequest { run, part } = request;
+        let project = self.project()?;
+        let (found, files) = {
+            let reader = project.read();
+            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?)
+        };
+        if let Some(needs) = needs(part, &found, &files, self.encoder().is_ok()) {
+            return Err(WireError::input(needs));
+        }
+        let control = self
+            .parts
+            .begin((run, part))
+            .ok_or_else(|| WireError::busy("This is being measured already."))?;
+        let (at, basis) = (self.now(), self.basis(part, found.digest(), &files));
+        let jobs = Arc::clone(&self.parts);
+        self.in_background(name_of(part), run, move |tell| {
+            let watch = Watch { tell, control: &control };
+            let keep = |figures| {
+                let part_figures = MeasuredPart { at, basis, figures };
+                Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part), &part_figures)?)
+            };
+            let result = work(&found, &files, &watch).and_then(|figures| figures.map(keep).transpose());
+            jobs.end(&(run, part));
+            result
+        })
+    }
+}
+
+fn semantic(
+    found: &RunRows,
+    files: &EvaluationFiles,
+    encoder: &TextEncoder,
+    kept: &Kept,
+    watch: &Watch<'_>,
+) -> Result<Option<Figures>> {
+    let rows = &found.rows;
+    let real = files.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
+    let total = 1 + u64::from(real.is_some());
+    let vectors = |rows: &Rows| vectors_or_zeros(kept, encoder, &rows.texts());
+    if !watch.go_on(0, total) {
+        return Ok(None);
+    }
+    let made = vectors(rows)?;
+    if !watch.go_on(1, total) {
+        return Ok(None);
+    }
+    let held = real.as_ref().map(|real| vectors(&real.rows)).transpose()?;
+    if !watch.go_on(total, total) {
+        return Ok(None);
+    }
+    let held = real.as_ref().map(|real| &real.rows).zip(held.as_deref());
+    figures::semantic(rows, &made, held, Some(&found.recipe), &encoder.name()).map(Some)
+}
+
+fn usefulness(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+    let Some(gold) = files.gold.as_ref().map(data_file::read).transpose()? else { return Ok(None) };
+    let real = files.real.as_ref().map(data_file::read).transpose()?;
+    let mut progress = |done: usize, total: usize| watch.go_on(done as u64, total as u64);
+    figures::usefulness(&found.rows, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
+}
+
+fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+    if !watch.go_on(0, 1) {
+        return Ok(None);
+    }
+    let real = files.real.as_ref().map(DataFile::texts).transpose()?.unwrap_or_default();
+    figures::privacy(&found.rows, &[found.known_texts(), real].concat()).map(Some)
+}
+
+/// What is missing before a part can be measured.
+fn needs(part: EvaluationPart, found: &RunRows, files: &EvaluationFiles, encoder: bool) -> Option<String> {
+    let labelled = found.label.is_some() && !found.recipe.task.labels.is_empty();
+    let sentence = match part {
+        _ if found.rows.is_empty() => "The run has no rows yet.",
+        EvaluationPart::Semantic if !encoder => {
+            "Likeness in meaning needs an encoder: wait until the model is loaded, or choose one in the settings."
+        }
+        EvaluationPart::Usefulness if !labelled => "Students learn labels, and these rows have none.",
+        EvaluationPart::Usefulness if files.gold.is_none() => {
+            "Students are tested on gold rows: choose a file of rows whose labels you trust."
+        }
+        EvaluationPart::Agreement if !labelled => "The rows of this run have no label to ask about.",
+        EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
+            "The run read no sources; choose real rows to see what is copied from them."
+        }
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
