@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod evaluation;
 mod events;
+mod export;
 mod handlers;
 mod hardware;
 mod home;
