@@ -53,6 +53,7 @@ step("a pipeline is measured, moved by keys and applied", async () => {
   await page.click(part("apply"));
   await page.click(part("apply-do"));
   await page.find(part("applied"));
+  await page.find(".pipeline-chart svg text");
   await picture("curate-2-applied");
   await page.click(part("take-back"));
   await page.find(part("curate-summary"));
@@ -66,6 +67,8 @@ step("every dashboard opens, and a chart leads to rows", async () => {
   await page.click(part("chart-table"));
   await page.click(".chart-card table button.text-link");
   await page.find(part("rows-item"));
+  const counted = await page.property(".chart-card table tbody tr td.number", "textContent");
+  await page.textMatching(part("rows-total"), new RegExp(`^${counted} row`));
   await picture("evaluate-2-rows");
   await page.click(part("rows-close"));
   for (const board of ["diversity", "faithfulness", "usefulness", "privacy", "balance"]) {

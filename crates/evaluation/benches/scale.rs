@@ -26,7 +26,7 @@ fn main() {
     let made = timed("lexical: words", || Rows::new(made));
     let real = Rows::new(real);
     let mut measures = timed("lexical: measures", || diversity::measure(&made));
-    let mut charts = timed("lexical: charts", || diversity::charts(&made, "text"));
+    let mut charts = timed("lexical: charts", || diversity::charts(&made));
     measures.extend(timed("lexical: against real rows", || reference::measure(&made, &real)));
     charts.extend(timed("lexical: charts against real rows", || reference::charts(&made, &real)));
     println!("lexical in all: {:.1} s, {}", start.elapsed().as_secs_f64(), peak());

@@ -22,6 +22,25 @@ pub struct Chart {
     pub drawing: Drawing,
 }
 
+impl Drawing {
+    /// Bars of how many rows have which number, with the rows behind each.
+    pub(crate) fn histogram(
+        numbers: &[(u64, f64)],
+        bins: usize,
+        name: impl Fn(&measures::Bin) -> String,
+    ) -> Self {
+        let values: Vec<f64> = numbers.iter().map(|(_, value)| *value).collect();
+        let bins = measures::histogram(&values, bins);
+        let last = bins.len().saturating_sub(1);
+        let points = bins.iter().enumerate().map(|(at, bin)| {
+            let inside = |value: f64| value >= bin.low && (value < bin.high || at == last);
+            let rows: Vec<u64> = numbers.iter().filter(|(_, v)| inside(*v)).map(|(row, _)| *row).collect();
+            Point::new(name(bin), rows.len() as f64, Some(Behind::Rows { rows }))
+        });
+        Self::Histogram { points: points.collect() }
+    }
+}
+
 impl Dashboard {
     /// A chart of this dashboard.
     pub(crate) fn chart(
@@ -168,22 +187,6 @@ pub enum Behind {
         /// The value.
         #[ts(type = "unknown")]
         value: Value,
-    },
-    /// Rows whose text holds this.
-    Contains {
-        /// The column.
-        column: String,
-        /// The text.
-        text: String,
-    },
-    /// Rows with a number from low (included) to high (excluded).
-    Between {
-        /// The column.
-        column: String,
-        /// Smallest number.
-        low: f64,
-        /// End.
-        high: f64,
     },
     /// These rows.
     Rows {

@@ -24,7 +24,7 @@ fn openings_and_endings_lead_to_their_rows() {
     let measures = diversity::measure(&rows);
     assert_eq!(value(&measures, "openings-top-5"), Some(0.75));
     assert_eq!(value(&measures, "endings-top-5"), Some(0.75));
-    let charts = diversity::charts(&rows, "text");
+    let charts = diversity::charts(&rows);
     let check = |id: &str, label: &str, expected: &[u64]| {
         let chart = charts.iter().find(|chart| chart.id == id).unwrap();
         let Drawing::Bars { points } = &chart.drawing else { panic!("{id}") };
@@ -37,6 +37,41 @@ fn openings_and_endings_lead_to_their_rows() {
 }
 
 #[test]
+fn lengths_and_repeated_sequences_lead_to_the_rows_that_they_count() {
+    // With marks between the words, which no search for the sequence as it is named would find.
+    let rows = rows(&[
+        "One, two; three four",
+        "he said: one two-three four",
+        "one two three five",
+        "ONE TWO THREE FOUR five one two three four",
+    ]);
+    let charts = diversity::charts(&rows);
+    let points = |id: &str| {
+        let chart = charts.iter().find(|chart| chart.id == id).unwrap();
+        match &chart.drawing {
+            Drawing::Bars { points } | Drawing::Histogram { points } => points.clone(),
+            _ => panic!("{id}"),
+        }
+    };
+    let behind = |rows: &[u64]| Some(Behind::Rows { rows: rows.to_vec() });
+    let repeated = points("repeated-4-grams");
+    let first = repeated.iter().find(|point| point.label == "one two three four").unwrap();
+    assert_eq!((first.value, &first.behind), (3.0, &behind(&[0, 1, 3])));
+    let lengths = points("length");
+    let counted: Vec<u64> = lengths
+        .iter()
+        .flat_map(|point| match &point.behind {
+            Some(Behind::Rows { rows }) => {
+                assert_eq!(point.value, rows.len() as f64);
+                rows.clone()
+            }
+            _ => panic!("{point:?}"),
+        })
+        .collect();
+    assert_eq!(counted, [0, 2, 1, 3]);
+}
+
+#[test]
 fn templates_are_frames_with_slots() {
     // The frame are the four words that all rows share and 196 that one row holds three times; others come twice.
     let filler = vec![(0..196).map(|at| format!("f{at}")).collect::<Vec<_>>().join(" "); 3].join(" ");
@@ -46,7 +81,7 @@ fn templates_are_frames_with_slots() {
     let rows = rows(&texts);
     let rate = value(&diversity::measure(&rows), "template-rate").unwrap();
     assert!((rate - 240.0 / 241.0).abs() < 1e-12, "{rate}");
-    let charts = diversity::charts(&rows, "text");
+    let charts = diversity::charts(&rows);
     let chart = charts.iter().find(|chart| chart.id == "templates").unwrap();
     let Drawing::Bars { points } = &chart.drawing else { panic!("bars") };
     assert!(points.iter().any(|point| point.label == "the … of the … is"), "{points:?}");
@@ -75,7 +110,7 @@ fn rows_are_sampled_where_they_are_many_and_the_sampling_is_told() {
 #[test]
 fn frequencies_of_ngrams_add_up() {
     let rows = rows(&["a b c d", "a b c e", "a b"]);
-    let charts = diversity::charts(&rows, "text");
+    let charts = diversity::charts(&rows);
     let chart = charts.iter().find(|chart| chart.id == "ngram-frequencies").unwrap();
     let Drawing::Grid { cells, rows, .. } = &chart.drawing else { panic!("grid") };
     assert_eq!(rows, &["1", "2", "3", "4"]);

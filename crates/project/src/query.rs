@@ -87,7 +87,7 @@ impl From<Column> for String {
 pub enum Test {
     /// It is this.
     Is(#[ts(type = "unknown")] Value),
-    /// It is one of these, of which there are a few hundred at most.
+    /// It is one of these.
     OneOf(#[ts(type = "unknown[]")] Vec<Value>),
     /// It is anything but this.
     IsNot(#[ts(type = "unknown")] Value),
@@ -201,8 +201,11 @@ impl Conditions {
         match &filter.test {
             Test::Is(value) => self.and(&format!("{name} IS ?"), [as_stored(value)]),
             Test::OneOf(values) => {
-                let places = vec!["?"; values.len()].join(", ");
-                self.and(&format!("{name} IN ({places})"), values.iter().map(as_stored));
+                let stored: Vec<Value> = values.iter().map(|value| as_json(as_stored(value))).collect();
+                self.and(
+                    &format!("{name} IN (SELECT value FROM json_each(?))"),
+                    [Sql::Text(Value::from(stored).to_string())],
+                );
             }
             Test::IsNot(value) => self.and(&format!("{name} IS NOT ?"), [as_stored(value)]),
             Test::Contains(text) => self.and(&format!("{name} LIKE ? ESCAPE '\\'"), [like(text)]),
@@ -292,6 +295,16 @@ pub(crate) fn built_in(column: &Column) -> Option<&'static str> {
         Column::DroppedBy => Some("l.dropped_by"),
         Column::Weight => Some("l.weight"),
         Column::Value(_) => None,
+    }
+}
+
+/// A stored value as it stands in a list; the database binds far fewer values than a chart can have rows.
+fn as_json(stored: Sql) -> Value {
+    match stored {
+        Sql::Integer(number) => number.into(),
+        Sql::Real(number) => number.into(),
+        Sql::Text(text) => text.into(),
+        Sql::Null | Sql::Blob(_) => Value::Null,
     }
 }
 

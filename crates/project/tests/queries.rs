@@ -133,6 +133,8 @@ fn filters_and_search() {
     check(value("label"), Test::OneOf(Vec::new()), &[]);
     check(value("score"), Test::OneOf(vec![json!(3), json!(7)]), &[3, 7]);
     check(Column::Row, Test::OneOf(vec![json!(2), json!(8), json!(100)]), &[2, 8]);
+    // More than the database binds.
+    check(Column::Row, Test::OneOf((7..50_000).map(Value::from).collect()), &[7, 8]);
     check(value("text"), is(long.clone().into()), &[4]);
     check(value("text"), is(long[..201].into()), &[]);
     check(value("text"), is_not(long.into()), &[0, 1, 2, 3, 5, 6, 7, 8]);

@@ -11,27 +11,7 @@ column: string,
 /**
  * The value.
  */
-value: unknown, } | { "test": "contains", 
-/**
- * The column.
- */
-column: string, 
-/**
- * The text.
- */
-text: string, } | { "test": "between", 
-/**
- * The column.
- */
-column: string, 
-/**
- * Smallest number.
- */
-low: number, 
-/**
- * End.
- */
-high: number, } | { "test": "rows", 
+value: unknown, } | { "test": "rows", 
 /**
  * Their places among those that were measured, from 0, in order.
  */

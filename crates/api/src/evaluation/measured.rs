@@ -56,7 +56,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     findings.push(if audit.finding.tone == Tone::Unknown { faithful } else { audit.finding });
 
     let mut figures = Figures::default();
-    figures.add(words, diversity::charts(rows, &found.field));
+    figures.add(words, diversity::charts(rows));
     let planned = planned(&found.recipe);
     figures.add(coverage::measure_grid(rows, &planned), coverage::charts_grid(rows, &planned));
     for tree in trees(&found.recipe) {
@@ -127,7 +127,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
     let words = diversity::measure(rows);
     let mut findings = vec![diversity::finding(rows, &words)];
     let mut figures = Figures::default();
-    figures.add(words, diversity::charts(rows, field));
+    figures.add(words, diversity::charts(rows));
     if let Some(real) = real {
         figures.add(reference::measure(rows, real), reference::charts(rows, real));
     }

@@ -1,5 +1,7 @@
 //! Charts of lengths, repeated sequences and novelty.
 
+use std::collections::HashMap;
+
 use measures::Ngram;
 
 use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point};
@@ -14,29 +16,15 @@ pub(super) fn lengths(rows: &Rows) -> Chart {
     sorted.sort_by(f64::total_cmp);
     let quantile =
         |q: f64| sorted.get(((sorted.len() as f64 - 1.0) * q).round() as usize).copied().unwrap_or(0.0);
-    let points = measures::histogram(&lengths, 20)
-        .into_iter()
-        .map(|bin| {
-            let behind = Behind::Between { column: "_words".to_owned(), low: bin.low, high: bin.high };
-            Point::new(
-                format!("{}–{}", bin.low, (bin.high - 1.0).max(bin.low)),
-                bin.count as f64,
-                Some(behind),
-            )
-        })
-        .collect();
-    Chart {
-        id: "length".to_owned(),
-        dashboard: Dashboard::Diversity,
-        title: format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95)),
-        x: "Length in words".to_owned(),
-        y: "Rows".to_owned(),
-        drawing: Drawing::Histogram { points },
-    }
+    let numbers: Vec<(u64, f64)> = (0..).zip(lengths).collect();
+    let name = |bin: &measures::Bin| format!("{}–{}", bin.low, (bin.high - 1.0).max(bin.low));
+    let title = format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95));
+    let drawing = Drawing::histogram(&numbers, 20, name);
+    Dashboard::Diversity.chart("length", title, "Length in words", "Rows", drawing)
 }
 
 /// The sequences of four words that most rows share.
-pub(super) fn repeats(rows: &Rows, field: &str) -> Option<Chart> {
+pub(super) fn repeats(rows: &Rows) -> Option<Chart> {
     let repeated = rows.ngrams().get(LONGEST - 1)?.repeated(SHOWN);
     let words =
         |ngram: &Ngram| rows.words()[ngram.text as usize][ngram.start as usize..][..LONGEST].join(" ");
@@ -46,13 +34,21 @@ pub(super) fn repeats(rows: &Rows, field: &str) -> Option<Chart> {
         words(first),
         percent(f64::from(first.texts) / rows.len() as f64)
     );
+    let ids = |ngram: &Ngram| &rows.ids()[ngram.text as usize][ngram.start as usize..][..LONGEST];
+    let places: HashMap<&[u32], usize> =
+        (0..).zip(&repeated).map(|(place, ngram)| (ids(ngram), place)).collect();
+    let mut holders: Vec<Vec<u64>> = vec![Vec::new(); repeated.len()];
+    for (row, ids) in (0..).zip(rows.ids()) {
+        for place in ids.windows(LONGEST).filter_map(|window| places.get(window)) {
+            if holders[*place].last() != Some(&row) {
+                holders[*place].push(row);
+            }
+        }
+    }
     let points = repeated
         .iter()
-        .map(|ngram| {
-            let text = words(ngram);
-            let behind = Behind::Contains { column: field.to_owned(), text: text.clone() };
-            Point::new(text, f64::from(ngram.texts), Some(behind))
-        })
+        .zip(holders)
+        .map(|(ngram, rows)| Point::new(words(ngram), rows.len() as f64, Some(Behind::Rows { rows })))
         .collect();
     Some(Chart {
         id: "repeated-4-grams".to_owned(),

@@ -40,9 +40,9 @@ pub fn measure(rows: &Rows) -> Vec<Measure> {
 
 /// Lengths, repeated sequences and how often sequences occur, openings, endings, templates and novelty.
 #[must_use]
-pub fn charts(rows: &Rows, field: &str) -> Vec<Chart> {
+pub fn charts(rows: &Rows) -> Vec<Chart> {
     let mut charts = vec![charts::lengths(rows)];
-    charts.extend(charts::repeats(rows, field));
+    charts.extend(charts::repeats(rows));
     charts.extend(charts::frequencies(rows));
     charts.extend(edges::chart(rows, Edge::Opening));
     charts.extend(edges::chart(rows, Edge::Ending));

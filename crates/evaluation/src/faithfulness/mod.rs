@@ -24,7 +24,7 @@ pub use panel::Panel;
 pub use review::{Drawn, Review, Verdict};
 pub use student::{Refused, StudentOptions};
 
-use crate::chart::{Chart, Dashboard, Drawing, Point};
+use crate::chart::{Chart, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percent};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
@@ -124,29 +124,13 @@ pub fn charts(rows: &Rows) -> Vec<Chart> {
         let x = "Rows that keep to it in % (click for the others)";
         charts.push(panel::chart("adherence", title, x, "Condition", drawing));
     }
-    let logs: Vec<f64> = rows.rows().iter().filter_map(|row| row.mean_log_probability).collect();
+    let logs = (0..).zip(rows.rows()).filter_map(|(row, one)| Some((row, one.mean_log_probability?)));
+    let logs: Vec<(u64, f64)> = logs.collect();
     if !logs.is_empty() {
-        let mean = logs.iter().sum::<f64>() / logs.len() as f64;
-        charts.push(Chart {
-            id: "log-probability".to_owned(),
-            dashboard: Dashboard::Faithfulness,
-            title: format!("Rows have a mean log-probability of {mean:.2} per token"),
-            x: "Mean log-probability per token (natural logarithm)".to_owned(),
-            y: "Rows".to_owned(),
-            drawing: Drawing::Histogram {
-                points: measures::histogram(&logs, 20)
-                    .into_iter()
-                    .map(|bin| {
-                        let behind = crate::chart::Behind::Between {
-                            column: "_log_probability".to_owned(),
-                            low: bin.low,
-                            high: bin.high,
-                        };
-                        Point::new(format!("{:.2}", bin.low), bin.count as f64, Some(behind))
-                    })
-                    .collect(),
-            },
-        });
+        let mean = logs.iter().map(|(_, log)| log).sum::<f64>() / logs.len() as f64;
+        let title = format!("Rows have a mean log-probability of {mean:.2} per token");
+        let x = "Mean log-probability per token (natural logarithm)";
+        charts.push(panel::chart("log-probability", title, x, "Rows", panel::histogram(&logs, 20)));
     }
     charts
 }

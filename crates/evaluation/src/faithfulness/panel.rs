@@ -104,15 +104,7 @@ pub(super) fn grid(columns: Vec<String>, rows: Vec<String>, cells: &[Vec<Vec<u64
 
 /// Bars of how many rows have which number, with the rows behind each.
 pub(super) fn histogram(numbers: &[(u64, f64)], bins: usize) -> Drawing {
-    let values: Vec<f64> = numbers.iter().map(|(_, value)| *value).collect();
-    let bins = measures::histogram(&values, bins);
-    let last = bins.len().saturating_sub(1);
-    let points = bins.iter().enumerate().map(|(at, bin)| {
-        let inside = |value: f64| value >= bin.low && (value < bin.high || at == last);
-        let rows: Vec<u64> = numbers.iter().filter(|(_, v)| inside(*v)).map(|(row, _)| *row).collect();
-        count_bar(format!("{:.2}", bin.low), &rows)
-    });
-    Drawing::Histogram { points: points.collect() }
+    Drawing::histogram(numbers, bins, |bin| format!("{:.2}", bin.low))
 }
 
 /// The most probable class, the first of equals.

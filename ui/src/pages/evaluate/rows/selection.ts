@@ -18,10 +18,6 @@ export function filterOf(behind: Behind): Filter {
   switch (behind.test) {
     case "is":
       return { column: behind.column, op: "is", value: behind.value };
-    case "contains":
-      return { column: behind.column, op: "contains", value: behind.text };
-    case "between":
-      return { column: behind.column, op: "between", value: [behind.low, behind.high] };
     case "rows":
       return { column: "_row", op: "one-of", value: behind.rows };
   }
