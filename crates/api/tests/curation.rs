@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
-    EvaluationPartRequest, ExportOptions, Notice, PreviewRule, ReportRequest, RunId, RunStatus, Side,
-    StepRowsRequest,
+    ArenaRequest, CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
+    EvaluationPartRequest, ExportOptions, JudgePair, Notice, PairOutcome, PreviewRule, ReportRequest, RunId,
+    RunStatus, Side, StepRowsRequest,
 };
 use api::{App, Code, Options};
 use curation::{Pipeline, Rule};
@@ -254,4 +254,36 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     app.report_write(report(true)).unwrap();
     let html = std::fs::read_to_string(&path).unwrap();
     assert!(html.contains("Fruit and metal") && !html.contains("<script"));
+}
+
+#[test]
+fn rows_of_two_runs_compete_without_their_names() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, first) = project(home.path());
+    let mut both = Project::open(&path).unwrap();
+    let (run, attempts): (_, Vec<Attempt>) = {
+        let stored = both.run(project::RunId(first)).unwrap();
+        let attempts = both.attempts_of(stored.id).map(|found| found.unwrap().0).collect();
+        (both.create_run(&stored.plan, &[], 5).unwrap(), attempts)
+    };
+    let verdicts: Vec<_> =
+        attempts.iter().zip(0..).map(|(one, row)| (one.draw, 0, Verdict::Accepted { row })).collect();
+    both.commit(run, &attempts, &verdicts).unwrap();
+    both.close().unwrap();
+    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    let runs = || ArenaRequest { runs: vec![first.cast_unsigned(), run.0.cast_unsigned()] };
+    assert!(app.arena_view(runs()).unwrap().charts.is_empty());
+    let pair = app.arena_next(runs()).unwrap().unwrap();
+    assert_ne!(pair.left.run, pair.right.run);
+    assert_eq!(pair.asked.len(), 1, "the label is the one condition: {:?}", pair.asked);
+    app.arena_judge(JudgePair { left: pair.left, right: pair.right, outcome: PairOutcome::Left }).unwrap();
+    let view = app.arena_view(runs()).unwrap();
+    assert_eq!((view.judged, view.standings[0].run, view.standings[0].won), (1, pair.left.run, 1));
+    assert!(!view.charts.is_empty());
+    let next = app.arena_next(runs()).unwrap().unwrap();
+    assert_ne!((next.left, next.right), (pair.left, pair.right));
+    assert_eq!(app.arena_take_back(runs()).unwrap().judged, 0);
+    assert_eq!(app.arena_take_back(runs()).unwrap_err().code, Code::NotFound);
+    assert_eq!(app.arena_next(runs()).unwrap().unwrap().left, pair.left);
 }

@@ -75,7 +75,11 @@ impl Competition {
             .conditions
             .iter()
             .filter(|(name, value)| right_row.conditions.get(*name) == Some(*value));
-        let label = left_row.label.as_ref().filter(|label| right_row.label.as_ref() == Some(*label));
+        // A label that was given as a condition stands among those.
+        let given = self.runs[pair.first.competitor].label.as_ref();
+        let given = given.is_some_and(|name| left_row.conditions.contains_key(name));
+        let label = left_row.label.as_ref().filter(|_| !given);
+        let label = label.filter(|label| right_row.label.as_ref() == Some(*label));
         let asked = asked.map(|(name, value)| format!("{name}: {}", generation::text(value)));
         Some(ArenaPair {
             left: left.into(),
@@ -128,7 +132,8 @@ impl Competition {
             judged: self.judged.len() as u64,
             left_wins,
             measures: report::measure(&found, &names, judge_agreement(&self.judged), human),
-            charts: report::charts(&found, &[], &names),
+            // Before the first word there is nothing to draw.
+            charts: if self.judged.is_empty() { Vec::new() } else { report::charts(&found, &[], &names) },
         }
     }
 }
