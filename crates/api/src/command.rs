@@ -157,9 +157,15 @@ commands! {
     row_retry(RowRequest) -> RowSummary;
     /// Stops such a try; nothing of it is kept.
     row_retry_cancel(RowRequest) -> ();
+    /// What a change of many rows would do.
+    rows_change_preview(ChangeRows) -> ChangePreview;
+    /// Changes many rows, all or none, as one step that undo takes back.
+    rows_change(ApplyChange) -> RowsChanged;
+    /// Rows to which the last change of a row might be made as well, the most similar first.
+    rows_similar(RowRequest) -> SimilarRows;
     /// The edits or decisions that undo and redo are about in a run.
     change_next(RunId) -> NextChanges;
-    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
+    /// Takes back the last edit or decision in a run that stands, whichever rows it is on, and says what it was.
     change_undo(RunId) -> ChangeDone;
     /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
     change_redo(RunId) -> ChangeDone;

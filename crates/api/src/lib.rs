@@ -6,6 +6,7 @@
 mod agreement;
 mod app;
 mod assignment;
+mod bulk;
 mod command;
 mod curation;
 mod data_file;
@@ -27,6 +28,7 @@ mod project;
 mod prompt;
 mod reviewers;
 mod runs;
+mod similar;
 mod sources;
 mod sync;
 mod taxonomy;

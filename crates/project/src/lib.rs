@@ -9,6 +9,8 @@
 //! home. What becomes of a row is a function of the words that stand on it and of the row without them.
 
 mod attempts;
+mod bulk;
+mod bulk_plan;
 mod computed;
 mod counts;
 mod curation;
@@ -28,6 +30,7 @@ mod personal;
 mod query;
 mod recipes;
 mod record;
+mod replacement;
 mod reviews;
 mod revisions;
 mod rows;
@@ -38,6 +41,7 @@ mod sources;
 mod words;
 
 pub use attempts::{AttemptId, Attempts};
+pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
 pub use curation::{CuratedDetail, CuratedRow, Curation};
@@ -50,6 +54,7 @@ pub use pairs::JudgedPair;
 pub use personal::{PersonalData, PersonalStamp, PersonalValue};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
+pub use replacement::Replacement;
 pub use reviews::{Given, Review, ReviewCounts, Reviewable};
 pub use revisions::{Change, NextSteps, Revision, RevisionKind};
 pub use rows::{Extra, RowDetail, RowSummary, RowWindow};

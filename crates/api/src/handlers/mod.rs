@@ -5,6 +5,7 @@
 mod agreement;
 mod app;
 mod arena;
+mod bulk;
 mod changes;
 mod curation;
 mod evaluate;

@@ -1,6 +1,7 @@
 //! What crosses the wire. Sizes are bytes, times are milliseconds since 1970 (UTC), durations are seconds.
 
 mod app;
+mod bulk;
 mod curation;
 mod data;
 mod evaluate;
@@ -15,6 +16,7 @@ mod review;
 mod run;
 
 pub use app::*;
+pub use bulk::*;
 pub use curation::*;
 pub use data::*;
 pub use evaluate::*;

@@ -30,10 +30,12 @@ export function Decisions({ deeds, labels, given, blind }: DecisionsProps) {
         </div>
       ) : null}
       <div className="row wrap">
-        <ActionButton action={deeds.accept} look={blind ? "plain" : "primary"}>
-          <Check aria-hidden />
-          {deeds.accept.name}
-        </ActionButton>
+        {blind ? null : (
+          <ActionButton action={deeds.accept} look="primary">
+            <Check aria-hidden />
+            {deeds.accept.name}
+          </ActionButton>
+        )}
         <ActionButton action={deeds.reject}>
           <X aria-hidden />
           {deeds.reject.name}

@@ -22,6 +22,7 @@ import { RowView } from "./RowView";
 import type { Review, ReviewState } from "./review";
 import { PurposeLine } from "./reviewers/PurposeLine";
 import { useWords } from "./reviewers/useWords";
+import { SimilarOffer } from "./SimilarOffer";
 
 /** Something that can be done with the row on screen, by button, by key and by name. */
 export interface ReviewAction {
@@ -158,7 +159,7 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
                 read={read}
                 parts={parts}
                 left={queue.rows.length}
-                labelled={labelled}
+                labelField={labelled ? queue.label_field : null}
                 words={words}
                 blind={blind}
                 editing={editing}
@@ -198,9 +199,15 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
               onMore={() => void review.load()}
             />
           )}
-          <p className="muted small review-done" role="status" data-testid="review-done">
-            {state.done ? doneWords(state.done) : ""}
-          </p>
+          <div className="row wrap review-done">
+            <p className="muted small" role="status" data-testid="review-done">
+              {state.done ? doneWords(state.done, blind ? queue.label_field : null) : ""}
+            </p>
+            {/* In a blind review it would tell the labels of rows yet to be judged. */}
+            {purpose === "own" && !blind ? (
+              <SimilarOffer done={state.done} labelField={queue.label_field} review={review} />
+            ) : null}
+          </div>
         </section>
         <Codebook
           labels={labelled ? queue.labels : []}
