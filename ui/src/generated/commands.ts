@@ -79,6 +79,11 @@ import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
+import type { ApplyChange } from './ApplyChange';
+import type { ChangePreview } from './ChangePreview';
+import type { ChangeRows } from './ChangeRows';
+import type { RowsChanged } from './RowsChanged';
+import type { SimilarRows } from './SimilarRows';
 import type { RowSummary } from './RowSummary';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
@@ -190,6 +195,9 @@ export interface Commands {
   /** Stops such a try; nothing of it is kept. */
   row_retry_cancel: { request: RowRequest; response: null };
   /** The edits or decisions that undo and redo are about in a run. */
+  rows_change_preview: { request: ChangeRows; response: ChangePreview };
+  rows_change: { request: ApplyChange; response: RowsChanged };
+  rows_similar: { request: RowRequest; response: SimilarRows };
   change_next: { request: RunId; response: NextChanges };
   /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
   change_undo: { request: RunId; response: ChangeDone };

@@ -88,7 +88,12 @@ function ReplaceFields({ draft, columns, onChange }: BulkFieldsProps) {
   if (!column) return <p className="muted small">{t("data.bulk.noText")}</p>;
   return (
     <>
-      <FieldChoice chosen={column} columns={columns} onChange={(text) => onChange({ text })} testid="bulk-text" />
+      <FieldChoice
+        chosen={column}
+        columns={columns}
+        onChange={(text) => onChange({ text })}
+        testid="bulk-text"
+      />
       <TextField
         label={t("data.bulk.find")}
         value={draft.find}
