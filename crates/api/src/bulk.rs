@@ -19,8 +19,7 @@ pub fn changed_row(planned: &Planned, text: Option<&str>) -> ChangedRow {
     let (before, after) = match &planned.change {
         Change::Field { before, after, .. } => {
             let written = |value: &Option<serde_json::Value>| value.as_ref().map(generation::text);
-            let (before, after) =
-                (written(before).unwrap_or_default(), written(after).unwrap_or_default());
+            let (before, after) = (written(before).unwrap_or_default(), written(after).unwrap_or_default());
             let [before, after] = around_difference([&before, &after]);
             (Some(before), Some(after))
         }

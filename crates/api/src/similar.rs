@@ -29,18 +29,18 @@ impl Fix {
     pub fn of(change: Change, recipe: &Recipe) -> Result<Self> {
         let all = |show| RowQuery { show, ..RowQuery::default() };
         match change {
-            Change::Verdict { after: Verdict::Accepted { .. }, .. } => Ok(Self {
-                change: BulkChange::Accept,
-                candidates: all(Show::Rejected),
-                shared: None,
-            }),
+            Change::Verdict { after: Verdict::Accepted { .. }, .. } => {
+                Ok(Self { change: BulkChange::Accept, candidates: all(Show::Rejected), shared: None })
+            }
             Change::Verdict { after: Verdict::Rejected { reason, .. }, .. } => Ok(Self {
                 change: BulkChange::Reject { reason },
                 candidates: all(Show::Accepted),
                 shared: None,
             }),
             Change::Field { name, before: Some(before), after: Some(after) } => {
-                if let (Some(old), Some(new), true) = (before.as_str(), after.as_str(), is_free_text(recipe, &name)) {
+                if let (Some(old), Some(new), true) =
+                    (before.as_str(), after.as_str(), is_free_text(recipe, &name))
+                {
                     let replacement = Replacement::between(old, new).ok_or_else(|| {
                         WireError::input(
                             "This edit cannot be told as words that were replaced by others, so it says nothing about \
@@ -74,7 +74,12 @@ fn is_free_text(recipe: &Recipe, field: &str) -> bool {
 impl App {
     /// How like the texts of planned rows are to a text, each in [0, 1], in the same order: by meaning where nearly all
     /// vectors are there already, by words otherwise.
-    pub(crate) fn similarities(&self, text: String, plan: &BulkPlan, column: Option<&str>) -> (Compared, Vec<f64>) {
+    pub(crate) fn similarities(
+        &self,
+        text: String,
+        plan: &BulkPlan,
+        column: Option<&str>,
+    ) -> (Compared, Vec<f64>) {
         let of = |planned: &Planned| text_of(&planned.values, column);
         let texts: Vec<String> = std::iter::once(text).chain(plan.changes.iter().map(of)).collect();
         if let Ok(encoder) = self.encoder()

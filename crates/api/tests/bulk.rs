@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    ApplyChange, BulkChange, ChangeRows, Compared, DecideRow, EditRow, Filter, JudgeRow, Left, ReviewOrder, RowRequest,
-    RowSelection, RunId, Show, SimilarRows,
+    ApplyChange, BulkChange, ChangeRows, Compared, DecideRow, EditRow, Filter, JudgeRow, Left, ReviewOrder,
+    RowRequest, RowSelection, RunId, Show, SimilarRows,
 };
 use api::{App, Code, Options};
 use dataset::{Attempt, Fields, Judgment, Verdict};
@@ -90,7 +90,8 @@ fn the_rows_of_a_filter_are_changed_after_a_preview() {
     let home = tempfile::tempdir().unwrap();
     let (app, run) = opened(home.path());
     judge(&app, RowRequest { run, draw: 3, attempt: 0 }, Judgment::Accept);
-    let filter: Filter = serde_json::from_value(json!({"column": "text", "op": "contains", "value": "iron"})).unwrap();
+    let filter: Filter =
+        serde_json::from_value(json!({"column": "text", "op": "contains", "value": "iron"})).unwrap();
     let rows = RowSelection::Found { show: Show::All, filters: vec![filter], search: String::new() };
     let change = BulkChange::Set { field: "label".into(), value: "metal".into() };
     let wanted = ChangeRows { run, rows, change };
@@ -137,7 +138,11 @@ fn a_new_label_is_proposed_for_rows_that_had_the_old_one_nearest_first() {
     assert_eq!((similar.shared.as_deref(), &similar.compared), (Some("fruit"), &Compared::Words));
     assert_eq!((similar.rows.len(), similar.judged), (28, 1));
     let iron = [3, 6, 12, 15, 18, 21, 24, 27];
-    assert!(draws(&similar, 0.0).starts_with(&iron), "those about iron come first: {:?}", draws(&similar, 0.0));
+    assert!(
+        draws(&similar, 0.0).starts_with(&iron),
+        "those about iron come first: {:?}",
+        draws(&similar, 0.0)
+    );
     assert!(draws(&similar, similar.threshold).iter().all(|draw| iron.contains(draw)));
     assert!(!draws(&similar, similar.threshold).is_empty());
     let rows = draws(&similar, 0.3).into_iter().map(row).collect::<Vec<_>>();

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::query::Conditions;
 use crate::replacement::Search;
 use crate::{
-    AttemptId, BulkChange, BulkPlan, Change, Error, Left, Planned, RunId, Selection, attempts, decisions, listing,
-    words,
+    AttemptId, BulkChange, BulkPlan, Change, Error, Left, Planned, RunId, Selection, attempts, decisions,
+    listing, words,
 };
 
 /// A row as it stands.
@@ -55,9 +55,11 @@ pub(crate) fn plan(
     match rows {
         Selection::Found(query) => {
             let conditions = Conditions::new(c, run, query)?;
-            let sql = format!("SELECT {CANDIDATE} FROM listing l WHERE {} ORDER BY l.draw, l.try", conditions.sql);
+            let sql =
+                format!("SELECT {CANDIDATE} FROM listing l WHERE {} ORDER BY l.draw, l.try", conditions.sql);
             let mut statement = c.prepare_cached(&sql)?;
-            let found = statement.query_map(params_from_iter(conditions.values), |row| Ok(Candidate::read(row)))?;
+            let found =
+                statement.query_map(params_from_iter(conditions.values), |row| Ok(Candidate::read(row)))?;
             for candidate in found {
                 planner.add(candidate??)?;
             }

@@ -145,9 +145,8 @@ fn a_full_disk_in_the_middle_of_many_changes_leaves_none_of_them() {
         let (attempts, verdicts) = attempts(group);
         project.commit(run, &attempts, &verdicts).unwrap();
     }
-    let texts = |project: &Project| -> Vec<Fields> {
-        project.accepted(run).map(|row| row.unwrap().values).collect()
-    };
+    let texts =
+        |project: &Project| -> Vec<Fields> { project.accepted(run).map(|row| row.unwrap().values).collect() };
     let before = texts(&project);
     let rows = Selection::Found(RowQuery::default());
     let value = crate::recipe_hash("new").repeat(20).into();

@@ -85,7 +85,10 @@ impl Search<'_> {
             Value::Array(items) => {
                 let made: Vec<Option<Value>> = items.iter().map(|item| self.in_value(item)).collect();
                 made.iter().any(Option::is_some).then(|| {
-                    made.into_iter().zip(items).map(|(made, item)| made.unwrap_or_else(|| item.clone())).collect()
+                    made.into_iter()
+                        .zip(items)
+                        .map(|(made, item)| made.unwrap_or_else(|| item.clone()))
+                        .collect()
                 })
             }
             _ => None,
@@ -141,7 +144,8 @@ mod tests {
         check("a b", true, true, json!(["a b", 3, "ab"]), Some(json!(["$0 X", 3, "ab"])));
         check("$0 X", false, true, json!("$0 X"), None);
         check("3", false, true, json!(3), None);
-        let empty = Replacement { find: String::new(), with: "a".into(), whole_words: false, match_case: true };
+        let empty =
+            Replacement { find: String::new(), with: "a".into(), whole_words: false, match_case: true };
         assert!(matches!(empty.search(), Err(Error::NothingToFind)));
     }
 
@@ -158,7 +162,11 @@ mod tests {
         check("a very good film", "a good film", Some(("very ", "")));
         check("It ended!", "It ended.", Some(("!", ".")));
         check("New York, in New York", "Rome, in Rome", Some(("New York", "Rome")));
-        check("a b c d e f g h i j k l m n o p q r s", "z", Some(("a b c d e f g h i j k l m n o p q r s", "z")));
+        check(
+            "a b c d e f g h i j k l m n o p q r s",
+            "z",
+            Some(("a b c d e f g h i j k l m n o p q r s", "z")),
+        );
         check("red or red", "blue or red", None);
         check("red and green", "blue and white", Some(("red and green", "blue and white")));
         check("one red, two green", "one blue, two white", Some(("red, two green", "blue, two white")));

@@ -132,13 +132,7 @@ impl Project {
         self.step(run, RevisionKind::Redo, who, now)
     }
 
-    fn step(
-        &mut self,
-        run: RunId,
-        kind: RevisionKind,
-        who: &str,
-        now: i64,
-    ) -> Result<Vec<Revision>, Error> {
+    fn step(&mut self, run: RunId, kind: RevisionKind, who: &str, now: i64) -> Result<Vec<Revision>, Error> {
         self.write(|t| {
             let (standing, undone) = history(t, "r.run = ?", run.0)?;
             let undoes = kind == RevisionKind::Undo;

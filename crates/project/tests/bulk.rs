@@ -5,8 +5,8 @@ mod support;
 
 use dataset::{Judgment, Stage, Verdict};
 use project::{
-    AttemptId, BulkChange, Change, Column, Decision, Error, Filter, Given, Left, Project, Reader, Replacement,
-    RevisionKind, RowQuery, RunId, Selection, Show, Test,
+    AttemptId, BulkChange, Change, Column, Decision, Error, Filter, Given, Left, Project, Reader,
+    Replacement, RevisionKind, RowQuery, RunId, Selection, Show, Test,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -73,8 +73,18 @@ fn a_preview_says_what_changes_and_why_the_rest_stays() {
     let reject = BulkChange::Reject { reason: "dull".into() };
     check(&all(), &BulkChange::Accept, &[4], &[(Left::Same, 4), (Left::Waiting, 1), (Left::Unread, 1)]);
     check(&all(), &reject, &[0, 1, 2], &[(Left::Same, 2), (Left::Judged, 1), (Left::Waiting, 1)]);
-    check(&all(), &set("label", "bad"), &[0, 2, 4, 6], &[(Left::Same, 1), (Left::Judged, 1), (Left::NoField, 1)]);
-    check(&all(), &replace("text"), &[0, 1, 4, 6], &[(Left::Judged, 1), (Left::NotFound, 1), (Left::NoField, 1)]);
+    check(
+        &all(),
+        &set("label", "bad"),
+        &[0, 2, 4, 6],
+        &[(Left::Same, 1), (Left::Judged, 1), (Left::NoField, 1)],
+    );
+    check(
+        &all(),
+        &replace("text"),
+        &[0, 1, 4, 6],
+        &[(Left::Judged, 1), (Left::NotFound, 1), (Left::NoField, 1)],
+    );
     check(&all(), &replace("tags"), &[4], &[(Left::NoField, 6)]);
     let good = Filter { column: Column::Value("label".into()), test: Test::Is("good".into()) };
     let found = Selection::Found(RowQuery { filters: vec![good], limit: 1, ..RowQuery::default() });
@@ -101,7 +111,10 @@ fn a_change_of_many_is_one_step_back_and_forth() {
     for (change, expected) in &changes {
         let made = project.change_rows(run, &all(), change, *expected, "Ana", 3).unwrap();
         assert_eq!(made.len() as u64, *expected);
-        assert!(made.iter().all(|revision| revision.kind == RevisionKind::Edit && revision.batch == made[0].batch));
+        assert!(
+            made.iter()
+                .all(|revision| revision.kind == RevisionKind::Edit && revision.batch == made[0].batch)
+        );
         assert_eq!(made[0].batch.is_some(), *expected > 1, "a row changed alone is no batch");
         states.push(state(&project, run));
     }
@@ -111,7 +124,8 @@ fn a_change_of_many_is_one_step_back_and_forth() {
     for (expected, (_, rows)) in states.iter().rev().skip(1).zip(changes.iter().rev()) {
         let next = project.next_steps(run).unwrap().undo;
         let undone = project.undo(run, "Ben", 4).unwrap();
-        let ids = |step: &[project::Revision]| step.iter().map(|revision| revision.attempt).collect::<Vec<_>>();
+        let ids =
+            |step: &[project::Revision]| step.iter().map(|revision| revision.attempt).collect::<Vec<_>>();
         assert_eq!((undone.len() as u64, ids(&undone)), (*rows, ids(&next)));
         assert_eq!(&state(&project, run), expected);
     }

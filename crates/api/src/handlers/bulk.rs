@@ -1,7 +1,7 @@
 //! Changes of many rows: previewed, made, and found from the change of one.
 
 use ::project as store;
-use store::{AttemptId, BulkChange, BulkPlan, Left, Project, Reader, RowQuery, Selection};
+use store::{AttemptId, BulkChange, BulkPlan, Left, Reader, RowQuery, Selection};
 
 use super::changes;
 use crate::app::App;
@@ -10,8 +10,8 @@ use crate::draft;
 use crate::error::{Result, WireError};
 use crate::similar::{self, Fix};
 use crate::types::{
-    ApplyChange, ChangePreview, ChangeRows, LeftRows, RowRequest, RowSelection, RowsChanged, RunId, SimilarRow,
-    SimilarRows,
+    ApplyChange, ChangePreview, ChangeRows, LeftRows, RowRequest, RowSelection, RowsChanged, RunId,
+    SimilarRow, SimilarRows,
 };
 
 /// Rows that a preview shows.
@@ -37,15 +37,8 @@ impl App {
         let project = self.project()?;
         let (run, rows, change) = parts(request.wanted);
         let mut writer = project.write()?;
-        let made = Project::change_rows(
-            &mut writer,
-            run,
-            &rows,
-            &change,
-            request.expected,
-            &self.reviewer(),
-            self.now(),
-        )?;
+        let (who, now) = (self.reviewer(), self.now());
+        let made = writer.change_rows(run, &rows, &change, request.expected, &who, now)?;
         drop(writer);
         self.count_revisions(&made);
         Ok(RowsChanged { rows: made.len() as u64, what: changes::name_of(&made) })

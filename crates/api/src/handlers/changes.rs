@@ -189,5 +189,11 @@ fn entry(revision: &Revision) -> HistoryEntry {
         Change::Verdict { .. } => (None, None),
     };
     let at_once = if revision.batch.is_some() { ", at once with other rows" } else { "" };
-    HistoryEntry { at: revision.at, who: revision.who.clone(), what: format!("{what}{at_once}"), before, after }
+    HistoryEntry {
+        at: revision.at,
+        who: revision.who.clone(),
+        what: format!("{what}{at_once}"),
+        before,
+        after,
+    }
 }
