@@ -86,6 +86,15 @@ step("likeness in meaning is measured", async () => {
   await picture("evaluate-3-semantic");
 });
 
+step("the model is asked about some rows", async () => {
+  await page.click(part("dashboard-faithfulness"));
+  await page.find(`${part("ask-start-rating")}:not([disabled])`);
+  await page.click(part("ask-start-rating"));
+  await page.find(part("measure-rating-mean"), RUN_LIMIT_MS);
+  await page.textMatching(part("ask-rating"), /100 of \d+ rows answered/);
+  await picture("evaluate-3-asked");
+});
+
 step("two runs are compared", async () => {
   await page.click(part("dashboard-compare"));
   await page.find(part("compare-sentence"), RUN_LIMIT_MS);

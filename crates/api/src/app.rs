@@ -46,8 +46,10 @@ pub struct App {
     pub(crate) events: Arc<Events>,
     /// Previews by number.
     pub(crate) previews: Arc<Jobs<u64>>,
-    /// Labels asked for again, by run.
-    pub(crate) agreements: Arc<Jobs<u64>>,
+    /// Questions about rows that a model is asked, by run.
+    pub(crate) annotations: Arc<Jobs<u64>>,
+    /// Pairs of an arena that a model judges.
+    pub(crate) arenas: Arc<Jobs<()>>,
     /// Pipelines of curation being made, by run.
     pub(crate) curations: Arc<Jobs<u64>>,
     /// The rows under work on the Curate page.
@@ -92,7 +94,8 @@ impl App {
             events,
             downloads: Arc::new(downloads),
             previews: Arc::default(),
-            agreements: Arc::default(),
+            annotations: Arc::default(),
+            arenas: Arc::default(),
             curations: Arc::default(),
             curating: Arc::default(),
             parts: Arc::default(),

@@ -3,7 +3,7 @@
 //! A host (the window, the command line, a test) creates an [`App`], hands it [`Request`]s and listens to its
 //! [`Event`](types::Event)s. Nothing here knows a window.
 
-mod agreement;
+mod annotation;
 mod app;
 mod assignment;
 mod bulk;
@@ -20,6 +20,7 @@ mod hardware;
 mod home;
 mod jobs;
 mod kept;
+mod labelled;
 mod models;
 mod pace;
 mod personal;

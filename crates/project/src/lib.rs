@@ -8,6 +8,7 @@
 //! Several people judge a run in files of their own: [`Reader::assign`] makes them, [`Project::merge`] brings their words
 //! home. What becomes of a row is a function of the words that stand on it and of the row without them.
 
+mod annotations;
 mod attempts;
 mod bulk;
 mod bulk_plan;
@@ -40,6 +41,7 @@ mod settings;
 mod sources;
 mod words;
 
+pub use annotations::{Annotation, AnnotationId, Answer};
 pub use attempts::{AttemptId, Attempts};
 pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};

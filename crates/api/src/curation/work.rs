@@ -13,7 +13,7 @@ use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
 
-use super::with_columns;
+use super::{with_answers, with_columns};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -105,7 +105,9 @@ impl Material {
             }
         }
         let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
-        let (numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let (mut numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let (asked, rows) = with_answers(rows, reader, &recipe, &found)?;
+        numbers.extend(asked);
         let rows = rows.with_private_sources(private_texts(reader, run)?);
         Ok(Self {
             ids: found.iter().map(|row| row.id).collect(),

@@ -2,8 +2,8 @@
 
 use evaluation::{Measure, Rows, balance, diversity, faithfulness};
 
+use super::judged;
 use super::rows::RunRows;
-use crate::agreement::Answers;
 use crate::types::{ComparedFigure, ComparedRun, FigureDifference, RunComparison};
 
 /// Halves of the rows that tell how far a figure without an interval of its own may be off.
@@ -77,7 +77,7 @@ fn part(rows: &Rows, size: usize, seed: u64) -> Rows {
 
 fn measured(run: &RunRows, rows: &Rows) -> Vec<Measure> {
     let mut measures = diversity::measure(rows);
-    measures.extend(faithfulness::measure(rows, run.attempts, run.answers.as_ref().map(Answers::agreement)));
+    measures.extend(faithfulness::measure(rows, run.attempts, judged::agreement(run)));
     if let Some(label) = &run.label {
         let labels = rows.rows().iter().filter_map(|row| row.label.clone()).map(serde_json::Value::from);
         measures.extend(balance::measure(&[balance::spread(label, &[], labels)]));

@@ -8,8 +8,8 @@ use recipe::{Branch, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::judged;
 use super::rows::RunRows;
-use crate::agreement::Answers;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
 
@@ -49,11 +49,12 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let rows = &found.rows;
     let spreads = spreads(&found.recipe, found.label.as_deref(), rows, found.run.plan.rows as f64);
     let words = diversity::measure(rows);
-    let kept = faithfulness::measure(rows, found.attempts, found.answers.as_ref().map(Answers::agreement));
+    let kept = faithfulness::measure(rows, found.attempts, judged::agreement(found));
+    let kept = judged::told(found, kept);
     let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
     let mut findings = vec![diversity::finding(rows, &words)];
-    let faithful = faithfulness::finding(&kept);
-    findings.push(if audit.finding.tone == Tone::Unknown { faithful } else { audit.finding });
+    let by_model = judged::panels(found);
+    findings.push(faithful(audit.finding, &parts, faithfulness::finding(&kept), &by_model));
 
     let mut figures = Figures::default();
     figures.add(words, diversity::charts(rows));
@@ -71,7 +72,8 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     figures.add(kept, faithfulness::charts(rows));
     // Rows that people took out have no number among the others, so the audit's charts are of all that were judged.
     figures.add(audit.measures, Vec::new());
-    for panel in from_texts(found) {
+    figures.add(Vec::new(), judged::charts(found));
+    for panel in by_model.into_iter().chain(from_texts(found)) {
         figures.add(panel.measures, panel.charts);
     }
     let mut answered = Vec::new();
@@ -150,6 +152,16 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         label: label.clone(),
         notices: notices.clone(),
     }
+}
+
+/// The answer that rests on most: people's audit, people and model together, what can be told at once, the model alone.
+fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Panel]) -> Finding {
+    let together =
+        parts.iter().flat_map(|part| &part.findings).find(|one| one.question == Question::Faithful);
+    let answers = [Some(&audit), together, Some(&at_once)].into_iter().flatten();
+    let answers = answers.chain(by_model.iter().map(|panel| &panel.finding));
+    let known = answers.into_iter().find(|finding| finding.tone != Tone::Unknown).cloned();
+    known.unwrap_or(at_once)
 }
 
 /// What the texts alone, and the texts that they were made from, tell of their truth.

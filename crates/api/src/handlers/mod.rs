@@ -2,9 +2,10 @@
 
 #![allow(missing_docs, reason = "each command is documented where it is declared, in command.rs")]
 
-mod agreement;
+mod annotation;
 mod app;
 mod arena;
+mod arena_model;
 mod bulk;
 mod changes;
 mod curation;

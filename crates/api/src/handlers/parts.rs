@@ -18,12 +18,8 @@ use crate::types::{
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
-const PARTS: [EvaluationPart; 4] = [
-    EvaluationPart::Semantic,
-    EvaluationPart::Usefulness,
-    EvaluationPart::Agreement,
-    EvaluationPart::Privacy,
-];
+const PARTS: [EvaluationPart; 4] =
+    [EvaluationPart::Semantic, EvaluationPart::Usefulness, EvaluationPart::Judges, EvaluationPart::Privacy];
 
 /// Hears how far a part is, and knows whether it was stopped.
 struct Watch<'w> {
@@ -42,7 +38,6 @@ impl Watch<'_> {
 impl App {
     pub fn evaluation_start(&self, request: EvaluationPartRequest) -> Result<()> {
         match request.part {
-            EvaluationPart::Agreement => self.agreement_start(request.run),
             EvaluationPart::Semantic => {
                 let (encoder, kept) = (self.encoder(), Arc::clone(&self.kept));
                 self.measure_part(request, move |found, files, watch| {
@@ -50,15 +45,13 @@ impl App {
                 })
             }
             EvaluationPart::Usefulness => self.measure_part(request, usefulness),
+            EvaluationPart::Judges => self.measure_part(request, judges),
             EvaluationPart::Privacy => self.measure_part(request, privacy),
         }
     }
 
     pub fn evaluation_cancel(&self, request: EvaluationPartRequest) -> Result<()> {
-        match request.part {
-            EvaluationPart::Agreement => self.agreements.cancel(&request.run),
-            part => self.parts.cancel(&(request.run, part)),
-        }
+        self.parts.cancel(&(request.run, request.part));
         Ok(())
     }
 
@@ -74,13 +67,9 @@ impl App {
         let (mut parts, mut states) = (Vec::new(), Vec::new());
         for part in PARTS {
             let needs = needs(part, found, files, self.encoder().is_ok());
-            if part == EvaluationPart::Agreement {
-                let at = found.answers.as_ref().map(|answers| answers.at);
-                states.push(EvaluationPartState { part, at, stale: false, needs });
-                continue;
-            }
             let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part))?;
-            let holds = |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files);
+            let holds =
+                |stored: &MeasuredPart| stored.basis == self.basis(part, found, digest.clone(), files);
             let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
             let held = stored.filter(|_| !stale);
             states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
@@ -89,7 +78,7 @@ impl App {
         Ok((parts, states))
     }
 
-    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles) -> Basis {
+    fn basis(&self, part: EvaluationPart, found: &RunRows, rows: String, files: &EvaluationFiles) -> Basis {
         let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
         let with = match part {
             EvaluationPart::Semantic => {
@@ -100,7 +89,7 @@ impl App {
             }
             EvaluationPart::Usefulness => vec![file(&files.real), file(&files.gold)],
             EvaluationPart::Privacy => vec![file(&files.real)],
-            EvaluationPart::Agreement => Vec::new(),
+            EvaluationPart::Judges => vec![figures::judges_digest(found)],
         };
         Basis { rows, with }
     }
@@ -124,7 +113,7 @@ impl App {
             .parts
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
-        let (at, basis) = (self.now(), self.basis(part, found.digest(), &files));
+        let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files));
         let jobs = Arc::clone(&self.parts);
         self.in_background(name_of(part), run, move |tell| {
             let watch = Watch { tell, control: &control };
@@ -172,6 +161,13 @@ fn usefulness(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Re
     figures::usefulness(&found.rows, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
 }
 
+fn judges(found: &RunRows, _: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+    if !watch.go_on(0, 1) {
+        return Ok(None);
+    }
+    Ok(Some(figures::judges(found)))
+}
+
 fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
     if !watch.go_on(0, 1) {
         return Ok(None);
@@ -192,7 +188,7 @@ fn needs(part: EvaluationPart, found: &RunRows, files: &EvaluationFiles, encoder
         EvaluationPart::Usefulness if files.gold.is_none() => {
             "Students are tested on gold rows: choose a file of rows whose labels you trust."
         }
-        EvaluationPart::Agreement if !labelled => "The rows of this run have no label to ask about.",
+        EvaluationPart::Judges => return figures::judges_need(found),
         EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
             "The run read no sources; choose real rows to see what is copied from them."
         }

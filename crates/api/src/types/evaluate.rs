@@ -71,8 +71,8 @@ pub enum EvaluationPart {
     Semantic,
     /// Needs gold rows: what students learn.
     Usefulness,
-    /// What the model says when asked again for each label.
-    Agreement,
+    /// Needs answers of a model and reviews: how far the model's judgment can be trusted.
+    Judges,
     /// Needs real rows or sources: what is copied from them.
     Privacy,
 }
@@ -224,6 +224,24 @@ pub struct ArenaView {
     pub measures: Vec<Measure>,
     /// Charts.
     pub charts: Vec<Chart>,
+}
+
+/// How runs stand by what a model says.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ModelArena {
+    /// Name of the model.
+    pub model: String,
+    /// How they stand; the figures tell how far people agree.
+    pub view: ArenaView,
+}
+
+/// Lets the model judge blind pairs, each in both orders; those that people judged come first.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ModelPairs {
+    /// The runs that compete, at least two.
+    pub runs: Vec<u64>,
+    /// How many pairs.
+    pub pairs: usize,
 }
 
 /// How one run stands.

@@ -1,5 +1,6 @@
 //! What crosses the wire. Sizes are bytes, times are milliseconds since 1970 (UTC), durations are seconds.
 
+mod annotation;
 mod app;
 mod bulk;
 mod curation;
@@ -15,6 +16,7 @@ mod recipe;
 mod review;
 mod run;
 
+pub use annotation::*;
 pub use app::*;
 pub use bulk::*;
 pub use curation::*;

@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod entities;
 pub mod estimate;
 pub mod ground_truth;
+pub mod labels;
 mod number;
 pub mod oracle;
 mod panel;

@@ -1,5 +1,5 @@
 import { ChartColumn } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Empty } from "@/components/Card";
 import type { Beside } from "@/generated/Beside";
 import type { Dashboard } from "@/generated/Dashboard";
@@ -20,12 +20,14 @@ interface BoardProps {
   beside: readonly Beside[];
   /** The part that this dashboard waits for, where it has one. */
   part: PartLineProps | null;
+  /** What stands above the charts. */
+  children?: ReactNode;
   selected: ReadonlySet<number> | null;
   onSelect: (selection: Selection) => void;
 }
 
 /** The charts of one dashboard, and its figures below them. */
-export function Board({ board, evaluation, run, beside, part, selected, onSelect }: BoardProps) {
+export function Board({ board, evaluation, run, beside, part, children, selected, onSelect }: BoardProps) {
   const plots = useMemo(
     () =>
       evaluation.charts
@@ -42,6 +44,7 @@ export function Board({ board, evaluation, run, beside, part, selected, onSelect
   const nothing = plots.length === 0 && measures.length === 0;
   return (
     <div className="stack board" data-testid={`board-${board}`}>
+      {children}
       {part ? <PartLine {...part} /> : null}
       {nothing ? (
         <Empty icon={<ChartColumn />} title={t("evaluate.board.empty")}>

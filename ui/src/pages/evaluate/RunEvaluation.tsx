@@ -118,6 +118,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
                   onTab={show}
                   files={files}
                   jobs={jobs}
+                  onAnswers={again}
                 />
               ) : null}
             </div>

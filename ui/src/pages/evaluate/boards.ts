@@ -7,7 +7,7 @@ import type { Question } from "@/generated/Question";
 /** The five questions in the order in which they are read, the dashboard behind each, and the part it waits for. */
 export const questions: readonly { question: Question; board: Dashboard; part: EvaluationPart | null }[] = [
   { question: "diverse", board: "diversity", part: "semantic" },
-  { question: "faithful", board: "faithfulness", part: "agreement" },
+  { question: "faithful", board: "faithfulness", part: "judges" },
   { question: "useful", board: "usefulness", part: "usefulness" },
   { question: "private", board: "privacy", part: "privacy" },
   { question: "balanced", board: "balance", part: null },
@@ -22,7 +22,7 @@ const beginnings: readonly [Dashboard, RegExp][] = [
   ["usefulness", /^(student|gold|accuracy|macro|learning|ablation|usefulness|per-class)/],
   [
     "faithfulness",
-    /^(valid|adherence|label|agreement|log-probability|perplexity|audit|judge|oracle|estimate|ground|kappa|calibration|support|answer|arithmetic|consistency)/,
+    /^(valid|adherence|model-adherence|student-tells|label|rating|position-bias|order|right|trained-judge|model-judge|agreement|log-probability|perplexity|audit|judge|oracle|estimate|ground|kappa|calibration|support|answer|arithmetic|consistency)/,
   ],
 ];
 
