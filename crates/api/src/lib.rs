@@ -25,6 +25,7 @@ mod personal;
 mod planning;
 mod project;
 mod prompt;
+mod review_kind;
 mod reviewers;
 mod runs;
 mod sources;

@@ -12,6 +12,7 @@ mod picture;
 mod planning;
 mod recipe;
 mod review;
+mod review_kind;
 mod run;
 
 pub use app::*;
@@ -26,4 +27,5 @@ pub use picture::*;
 pub use planning::*;
 pub use recipe::*;
 pub use review::*;
+pub use review_kind::*;
 pub use run::*;
