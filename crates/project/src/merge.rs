@@ -1,7 +1,7 @@
 //! What reviewers' files bring home. Merging is a union of records, so neither the order of files nor merging one again
 //! makes a difference; what becomes of a row follows from the words that then stand.
 
-use dataset::{Fields, Verdict};
+use dataset::{Fields, Judgment, Verdict};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::words::{self, Base, By, Changes};
@@ -208,11 +208,9 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
 /// keeps of it, edits by hand included.
 fn as_assigned(c: &Connection, attempt: i64, word: Review, made: &Fields) -> Result<Review, Error> {
     let at = revisions::last_by_hand(c, attempt)?.map_or(word.at, |edited| edited.max(word.at));
-    let changes = match word.judgment {
-        Some(judgment) if judgment.keeps() == Some(true) => {
-            words::differences(made, &listing::cells(c, attempt)?)
-        }
-        _ => Changes::new(),
+    let changes = match word.judgment.as_ref().and_then(Judgment::keeps) {
+        Some(true) => words::differences(made, &listing::cells(c, attempt)?),
+        Some(false) | None => Changes::new(),
     };
     Ok(Review { at, changes, adjudicates: false, ..word })
 }

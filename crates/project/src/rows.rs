@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::listing;
 use crate::query::{self, Conditions};
 use crate::{
-    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort,
+    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowRating, RowQuery, RunId, Show, Sort,
     attempts, record,
 };
 

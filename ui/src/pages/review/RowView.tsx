@@ -1,4 +1,5 @@
 import { Info, Pencil } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
@@ -19,6 +20,8 @@ interface RowViewProps {
   queued: QueuedRow;
   read: Read | undefined;
   parts: RowParts | null;
+  /** What stands in the place of a field; nothing at all for null. */
+  instead: Readonly<Record<string, ReactNode>>;
   /** Rows in the queue, this one among them. */
   left: number;
   labelled: boolean;
@@ -63,9 +66,13 @@ export function RowView(props: RowViewProps) {
       {read ? null : <p className="muted">{t("review.reading")}</p>}
       {row && parts ? (
         <>
-          {parts.texts.map((column) => (
-            <Text key={column.id} {...props} column={column} row={row} />
-          ))}
+          {parts.texts.map((column) =>
+            column.id in props.instead && props.editing !== column.id ? (
+              <Fragment key={column.id}>{props.instead[column.id]}</Fragment>
+            ) : (
+              <Text key={column.id} {...props} column={column} row={row} />
+            ),
+          )}
           {labelled ? (
             <p className="row wrap">
               <span className="muted small">{t("review.row.modelLabel")}</span>

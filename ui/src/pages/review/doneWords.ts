@@ -1,5 +1,6 @@
 import { t } from "@/locales/t";
 import { titleOf } from "./parts";
+import { nameOfLevel } from "./rating/levels";
 import type { Done } from "./review";
 
 /** What was done last, in words. */
@@ -7,7 +8,17 @@ export function doneWords(done: Done): string {
   if (done.kind !== "judged") return t(`review.done.${done.kind}`);
   const row = done.row ? titleOf(done.row) : t("review.done.lastRow");
   const { judgment } = done;
-  return judgment.judgment === "label"
-    ? t("review.done.label", { row, label: judgment.label })
-    : t(`review.done.${judgment.judgment}`, { row });
+  switch (judgment.judgment) {
+    case "label":
+      return t("review.done.label", { row, label: judgment.label });
+    case "rate":
+      return t("review.done.rate", {
+        row,
+        level: nameOfLevel(judgment.rating.scale, judgment.rating.level),
+      });
+    case "tie":
+      return t(`review.done.tie.${judgment.keep ? "kept" : "dropped"}`, { row });
+    default:
+      return t(`review.done.${judgment.judgment}`, { row });
+  }
 }
