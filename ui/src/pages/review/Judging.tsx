@@ -1,23 +1,19 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useOffer } from "@/app/useOffer";
+import { useEffect, useRef, useState } from "react";
 import { ErrorCallout } from "@/components/Callout";
 import type { ReviewQueue } from "@/generated/ReviewQueue";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
-import { cellValue, columnsOf, showValue } from "../data/columns";
+import { columnsOf } from "../data/columns";
 import { useRunRecipe } from "../data/useRunRecipe";
-import { actionsWith } from "./action";
 import { Codebook } from "./Codebook";
-import { acceptanceOf, choiceNames, choicesOf } from "./choices";
+import { choiceNames } from "./choices";
 import { Decisions } from "./Decisions";
 import { doneWords } from "./doneWords";
 import { Finished } from "./Finished";
 import type { OwnKeys } from "./keys";
 import { ProgressLine } from "./ProgressLine";
 import { PairSettings } from "./pair/PairSettings";
-import { PairView } from "./pair/PairView";
-import { sidesOf } from "./pair/pair";
 import { editableField, partsOf, textFields, titleOf } from "./parts";
 import type { Purpose } from "./purpose";
 import { keyOf } from "./queue";
@@ -26,12 +22,11 @@ import { RowView } from "./RowView";
 import type { Review, ReviewState } from "./review";
 import { PurposeLine } from "./reviewers/PurposeLine";
 import { useWords } from "./reviewers/useWords";
-import { spanActions } from "./spans/actions";
-import { SpanHint } from "./spans/SpanHint";
-import { SpanText } from "./spans/SpanText";
 import { useSpans } from "./spans/useSpans";
 import { TaskChooser } from "./TaskChooser";
 import { type ChosenTask, comparedFields, taskOf } from "./task";
+import { hintOf, insteadOf, readAloud } from "./taskView";
+import { useSaying } from "./useSaying";
 import type { Word } from "./word";
 
 interface JudgingProps {
@@ -104,55 +99,24 @@ export function Judging(props: JudgingProps) {
   // What cannot be read cannot be judged; and an edit is finished first.
   const still = editing !== null || state.takingBack || !current;
   const unread = still || detail === null;
-  const action = actionsWith(singleKeys, own);
-  const acceptance = acceptanceOf(task, spans, blind);
-  const deed = {
-    accept: action(
-      "accept",
-      t(acceptance?.judgment === "correct" ? "review.deed.acceptSpans" : "review.deed.accept"),
-      unread || acceptance === null || (spans.changed && spans.overlapping !== null),
-      () => acceptance && say(acceptance),
-    ),
-    reject: action("reject", t("review.deed.reject"), unread, () => say({ judgment: "reject" })),
-    edit: action("edit", t("review.deed.edit"), unread || editable === null, () => setEditing(editable)),
-    putOff: action("putOff", t("review.deed.putOff"), still, () => say({ judgment: "put-off" })),
-    note: action("note", t("review.deed.note"), unread, () => setNoting(true)),
-    undo: {
-      ...action(
-        "undo",
-        t("review.deed.undo"),
-        state.takingBack || editing !== null,
-        spans.undo ?? review.takeBack,
-      ),
-      also: "Ctrl+Z",
-    },
-  };
-  const verdicts = {
-    judge: [deed.accept, deed.reject, deed.putOff],
-    spans: [deed.accept, deed.reject, deed.putOff],
-    pair: [deed.reject, deed.putOff],
-    rate: [deed.putOff],
-  }[task.task];
-  const aside = [deed.edit, deed.note, deed.undo];
-  const choices = choicesOf(action, {
+  const saying = useSaying({
     task,
     row: current?.row ?? null,
     labels: labelled ? names : [],
     spans,
     keepTies,
-    disabled: unread,
     say,
+    singleKeys,
+    keys: own,
+    blind,
+    unread,
+    still,
+    busy: state.takingBack || editing !== null,
+    edit: editable === null ? null : () => setEditing(editable),
+    writeNote: () => setNoting(true),
+    takeBack: review.takeBack,
+    focusRow,
   });
-  const ofSpans = task.task === "spans" ? spanActions(action, spans, unread, focusRow) : null;
-  useOffer("review", [
-    ...[...verdicts, ...aside].map((one) => ({ ...one, once: true })),
-    ...choices.map((choice) => ({
-      ...choice,
-      name: t(`review.choice.${task.task}`, { choice: choice.name }),
-      once: true,
-    })),
-    ...(ofSpans ? [...ofSpans.moves, ofSpans.unmark] : []).map((one) => ({ ...one, within: ".review-row" })),
-  ]);
 
   return (
     <>
@@ -209,7 +173,7 @@ export function Judging(props: JudgingProps) {
                 queued={current}
                 read={read}
                 parts={parts}
-                instead={instead()}
+                instead={detail ? insteadOf(task, detail.summary, spans) : {}}
                 left={queue.rows.length}
                 labelled={labelled && task.task !== "pair"}
                 words={words}
@@ -235,13 +199,13 @@ export function Judging(props: JudgingProps) {
                 onRetry={() => review.readAgain(current.row)}
               />
               <Decisions
-                hint={hint()}
+                hint={hintOf(task, spans, saying.moves, blind)}
                 label={t(`review.choices.${task.task}`)}
-                choices={ofSpans ? [...choices, ofSpans.unmark] : choices}
+                choices={saying.choices}
                 given={blind || task.task !== "judge" ? null : (parts?.label ?? null)}
-                verdicts={verdicts}
-                aside={aside}
-                mustChoose={blind || acceptance === null}
+                verdicts={saying.verdicts}
+                aside={saying.aside}
+                mustChoose={saying.mustChoose}
               />
             </>
           ) : (
@@ -251,7 +215,7 @@ export function Judging(props: JudgingProps) {
               purpose={purpose}
               rating={task.task === "rate"}
               onReviewers={onReviewers}
-              undo={deed.undo}
+              undo={saying.undo}
               onMore={() => void review.load()}
             />
           )}
@@ -262,40 +226,14 @@ export function Judging(props: JudgingProps) {
         <Codebook
           labels={labelled ? queue.labels : []}
           text={queue.codebook}
-          keys={task.task === "judge" ? choices.map(({ keys }) => keys) : []}
+          keys={task.task === "judge" ? saying.choices.map(({ keys }) => keys) : []}
         />
       </div>
       <p className="visually-hidden" aria-live="polite" data-testid="review-announced">
-        {detail ? t("review.row.announced", { title, text: announced() }) : ""}
+        {detail && parts
+          ? t("review.row.announced", { title, text: readAloud(task, detail.summary, parts) })
+          : ""}
       </p>
     </>
   );
-
-  /** What stands in the place of a row's fields. */
-  function instead(): Readonly<Record<string, ReactNode>> {
-    if (!detail) return {};
-    const { summary } = detail;
-    if (task.task === "spans") {
-      return { [task.of]: <SpanText spans={spans} types={task.types} />, [task.field]: null };
-    }
-    if (task.task === "pair") {
-      const [left, right] = sidesOf(task, summary).map((id) => showValue(summary.fields[id]));
-      const [first, second] = task.fields;
-      return { [first]: <PairView left={left ?? ""} right={right ?? ""} />, [second]: null };
-    }
-    return {};
-  }
-
-  function hint(): ReactNode {
-    if (task.task === "spans") return <SpanHint spans={spans} moves={ofSpans?.moves ?? []} />;
-    if (task.task === "pair" || task.task === "rate") return t(`review.hint.${task.task}`);
-    return blind ? t("review.chooseLabel") : null;
-  }
-
-  function announced(): string {
-    if (!detail || !parts) return "";
-    const { summary } = detail;
-    const shown = task.task === "pair" ? sidesOf(task, summary) : parts.texts.map(({ id }) => id);
-    return shown.map((id) => showValue(cellValue(summary, { id }))).join(" ");
-  }
 }

@@ -10,7 +10,8 @@ import type { Spans } from "./spans/useSpans";
 import type { Task } from "./task";
 import type { Word } from "./word";
 
-interface Row {
+/** What choices are made of. */
+export interface ChoiceMaterial {
   task: Task;
   row: RowRequest | null;
   /** Labels that a row can get. */
@@ -37,7 +38,7 @@ export function choiceNames(task: Task, labels: readonly string[]): readonly str
 }
 
 /** What the keys 1 to 9 say of the row on screen. */
-export function choicesOf(action: ActionMaker, row: Row): ReviewAction[] {
+export function choicesOf(action: ActionMaker, row: ChoiceMaterial): ReviewAction[] {
   const { task, labels, spans, disabled, say } = row;
   const names = choiceNames(task, labels);
   const choice = (place: number, run: () => void, also?: string) =>
@@ -63,7 +64,10 @@ export function choicesOf(action: ActionMaker, row: Row): ReviewAction[] {
   }
 }
 
-function preferences(pair: Pair, { row, keepTies }: Row): { judgment: Judgment | null; also?: string }[] {
+function preferences(
+  pair: Pair,
+  { row, keepTies }: ChoiceMaterial,
+): { judgment: Judgment | null; also?: string }[] {
   const said = (preference: "left" | "right" | "tie") => row && judgmentOf(pair, row, preference, keepTies);
   return [
     { judgment: said("left"), also: "ArrowLeft" },

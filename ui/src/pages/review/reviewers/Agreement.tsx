@@ -45,14 +45,13 @@ export function Agreement({ agreement }: { agreement: ReviewAgreement }) {
     >
       <div className="stack">
         {reviewers.length > 0 ? <Counts reviewers={reviewers} /> : null}
+        {reviewers.length === 1 ? <p className="muted small">{t("review.reviewers.onlyOne")}</p> : null}
         {subject ? (
           <>
             <p className="muted small">{t(`review.reviewers.subjectHint.${subject.id}`)}</p>
             {subject.figures}
           </>
-        ) : (
-          <p className="muted small">{t("review.reviewers.onlyOne")}</p>
-        )}
+        ) : null}
       </div>
     </Card>
   );

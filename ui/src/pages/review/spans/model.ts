@@ -127,7 +127,7 @@ export function sameSpans(a: readonly Span[], b: readonly Span[]): boolean {
   return keys(a) === keys(b);
 }
 
-export function keyOfSpan({ start, end, type }: Span): string {
+function keyOfSpan({ start, end, type }: Span): string {
   return `${start}-${end}-${type}`;
 }
 
