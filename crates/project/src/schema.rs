@@ -17,7 +17,7 @@ const STEPS: [&str; 7] = [
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
-    include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
 ];
 
 /// Version of the tables that this program writes, and the only one that it reads.

@@ -1,4 +1,4 @@
--- Version 8: ratings of rows by reviewers, on a scale by level, the worst being 0. One without a level takes the last on its
+-- Version 9: ratings of rows by reviewers, on a scale by level, the worst being 0. One without a level takes the last on its
 -- scale back.
 
 CREATE TABLE rating (
