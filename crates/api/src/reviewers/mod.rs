@@ -5,8 +5,9 @@ mod kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::project::{Effect, Outcome, RatedRow, Review, ReviewedRow};
-use dataset::Judgment;
+use dataset::{Judgment, Span};
 use evaluation::Ratings;
+use serde_json::Value;
 
 use crate::types::{
     Disagreement, ReviewAgreement, ReviewKind, ReviewProgress, ReviewerCounts, ReviewerWord,
@@ -128,6 +129,18 @@ fn label(row: &ReviewedRow, word: &Review, field: &str) -> Option<String> {
     changes.get(field).or_else(|| row.values.get(field)).map(generation::text)
 }
 
+/// A field with another value, in a few words; spans are named.
+fn another(name: &str, value: Option<&Value>) -> String {
+    match value.map(Span::read) {
+        Some(Ok(spans)) if spans.is_empty() => format!("no {name}"),
+        Some(Ok(spans)) => {
+            let spans: Vec<String> = spans.iter().map(|span| format!("{} ({})", span.text, span.kind)).collect();
+            format!("{name} {}", spans.join(", "))
+        }
+        _ => format!("another {name}"),
+    }
+}
+
 fn word(row: &ReviewedRow, given: &Review, field: Option<&str>) -> Option<ReviewerWord> {
     let judgment = given.judgment.clone()?;
     let effect = given.effect(&row.values)?;
@@ -146,8 +159,12 @@ fn word(row: &ReviewedRow, given: &Review, field: Option<&str>) -> Option<Review
         (_, Some(label)) => label.clone(),
         (_, None) => "accept".to_owned(),
     };
-    if !edited.is_empty() && !matches!(judgment, Judgment::Swap { .. }) {
-        said = format!("{said}, with another {}", edited.join(", "));
+    if let Effect::Kept(changes) = &effect
+        && !edited.is_empty()
+        && !matches!(judgment, Judgment::Swap { .. })
+    {
+        let values: Vec<String> = edited.iter().map(|name| another(name, changes.get(name))).collect();
+        said = format!("{said}, with {}", values.join(", "));
     }
     if !given.note.is_empty() {
         said = format!("{said} ({})", given.note);

@@ -224,7 +224,7 @@ export function Judging(props: JudgingProps) {
           </p>
         </section>
         <Codebook
-          labels={labelled ? queue.labels : []}
+          labels={labelled && task.task !== "pair" ? queue.labels : []}
           text={queue.codebook}
           keys={task.task === "judge" ? saying.choices.map(({ keys }) => keys) : []}
         />
