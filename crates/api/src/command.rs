@@ -173,7 +173,9 @@ commands! {
     review_queue(ReviewRequest) -> ReviewQueue;
     /// Judges a row, and changes it as the judgment says.
     review_judge(JudgeRow) -> ReviewProgress;
-    /// Takes the reviewer's last judgment in a run back, with what it changed.
+    /// Rates a row on a scale.
+    review_rate(RateRow) -> ReviewProgress;
+    /// Takes the reviewer's last judgment in a run back, with what it changed, or the last rating.
     review_take_back(TakeBack) -> JudgmentTakenBack;
     /// Makes a file for each of some reviewers, with the rows that are theirs to judge.
     review_assign(AssignReview) -> AssignedReview;

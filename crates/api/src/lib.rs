@@ -27,6 +27,7 @@ mod personal;
 mod planning;
 mod project;
 mod prompt;
+mod review_kind;
 mod reviewers;
 mod runs;
 mod similar;

@@ -23,5 +23,8 @@ pub mod usefulness;
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
-pub use ratings::{CategoryAgreement, Figure, PairAgreement, RatingAgreement, Ratings};
+pub use ratings::{
+    CategoryAgreement, Figure, LevelAgreement, Levels, Marks, PairAgreement, RaterMean, RatingAgreement, Ratings,
+    SpanAgreement, SpanPairAgreement, SpanTypeAgreement,
+};
 pub use rows::{Row, Rows};

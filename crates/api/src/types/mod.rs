@@ -14,6 +14,7 @@ mod picture;
 mod planning;
 mod recipe;
 mod review;
+mod review_kind;
 mod run;
 
 pub use annotation::*;
@@ -30,4 +31,5 @@ pub use picture::*;
 pub use planning::*;
 pub use recipe::*;
 pub use review::*;
+pub use review_kind::*;
 pub use run::*;

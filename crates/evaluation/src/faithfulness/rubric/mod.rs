@@ -1,7 +1,7 @@
 //! A judge's ratings by a rubric, asked in both orders (position bias: Wang et al. 2023, arXiv:2305.17926; the four levels
 //! are those of Self-Instruct, Wang et al. 2023).
 
-mod scale;
+mod answers;
 
 use measures::{Disagreement, Z95, percentile_interval, ratio, resample, weighted_kappa};
 
@@ -10,7 +10,8 @@ use crate::chart::Drawing;
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
-pub use scale::{Answers, Scale};
+pub use answers::Answers;
+pub use dataset::Scale;
 
 /// Samples that the interval of a kappa rests on.
 const ROUNDS: u64 = 1000;
