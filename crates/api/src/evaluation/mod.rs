@@ -3,12 +3,14 @@
 
 mod arena;
 mod difference;
+mod history;
 mod measured;
 mod parts;
 mod rows;
 
 pub use arena::{Competition, word};
-pub use difference::compare;
+pub use difference::{Compared, compare};
+pub use history::{keep, over_runs};
 pub use measured::{Around, Figures, of_file, of_run};
 pub use parts::{Basis, MeasuredPart, name_of, privacy, semantic, usefulness};
 pub use rows::RunRows;

@@ -6,6 +6,7 @@ mod agreement;
 mod app;
 mod arena;
 mod changes;
+mod compare;
 mod curation;
 mod evaluate;
 mod export;
@@ -27,3 +28,5 @@ mod rows;
 mod runs;
 mod sources;
 mod suggest;
+
+pub use evaluate::Against;

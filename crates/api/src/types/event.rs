@@ -74,7 +74,7 @@ pub enum Notice {
     },
     /// A longer job, such as re-scoring labels, went on.
     Job {
-        /// What it is for: `agreement`.
+        /// What it is for, such as `agreement` or `comparison`.
         job: String,
         /// The run it looks at.
         run: u64,
