@@ -5,19 +5,20 @@ import type { Beside } from "@/generated/Beside";
 import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import { t } from "@/locales/t";
-import { measuresOf } from "./boards";
 import { ChartCard } from "./charts/ChartCard";
 import { overlaysOf } from "./charts/forms";
 import { MeasureTable } from "./MeasureTable";
 import type { PartLineProps } from "./overview/PartLine";
 import { PartLine } from "./overview/PartLine";
 import type { Selection } from "./rows/selection";
+import type { Sparks } from "./sparks";
 
 interface BoardProps {
   board: Dashboard;
   evaluation: Evaluation;
   run: number;
   beside: readonly Beside[];
+  sparks: Sparks;
   /** The part that this dashboard waits for, where it has one. */
   part: PartLineProps | null;
   selected: ReadonlySet<number> | null;
@@ -25,7 +26,7 @@ interface BoardProps {
 }
 
 /** The charts of one dashboard, and its figures below them. */
-export function Board({ board, evaluation, run, beside, part, selected, onSelect }: BoardProps) {
+export function Board({ board, evaluation, run, beside, sparks, part, selected, onSelect }: BoardProps) {
   const plots = useMemo(
     () =>
       evaluation.charts
@@ -38,7 +39,7 @@ export function Board({ board, evaluation, run, beside, part, selected, onSelect
         })),
     [evaluation, board, run, beside],
   );
-  const measures = measuresOf(evaluation, board);
+  const measures = evaluation.measures.filter((measure) => measure.dashboard === board);
   const nothing = plots.length === 0 && measures.length === 0;
   return (
     <div className="stack board" data-testid={`board-${board}`}>
@@ -60,7 +61,12 @@ export function Board({ board, evaluation, run, beside, part, selected, onSelect
         ))}
       </div>
       {measures.length > 0 ? (
-        <MeasureTable title={t("evaluate.board.figures")} measures={measures} beside={beside} />
+        <MeasureTable
+          title={t("evaluate.board.figures")}
+          measures={measures}
+          beside={beside}
+          sparks={sparks}
+        />
       ) : null}
     </div>
   );
