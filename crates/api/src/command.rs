@@ -226,8 +226,10 @@ commands! {
     evaluation_start(EvaluationPartRequest) -> ();
     /// Stops it.
     evaluation_cancel(EvaluationPartRequest) -> ();
-    /// Runs side by side.
+    /// Runs side by side. Answers when they are measured, which the job `comparison` tells of; another one stops it.
     evaluation_compare(CompareRuns) -> RunComparison;
+    /// Stops the comparison under way.
+    evaluation_compare_cancel(()) -> ();
     /// Writes a report of a run's figures.
     report_write(ReportRequest) -> ();
     /// The next blind pair of rows; `None` where all were judged.

@@ -33,6 +33,7 @@ mod runs;
 mod similar;
 mod sources;
 mod sync;
+mod tables;
 mod taxonomy;
 pub mod types;
 mod vectors;
@@ -42,5 +43,8 @@ pub use command::Request;
 pub use curation::CuratedFile;
 pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
+pub use handlers::Against;
 pub use models::{HubChoice, LoadedModel, ModelChoice, models_at};
 pub use vectors::TextEncoder;
+
+pub use ::evaluation::Tokens;

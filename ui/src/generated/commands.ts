@@ -251,6 +251,7 @@ export interface Commands {
   /** Stops it. */
   evaluation_cancel: { request: EvaluationPartRequest; response: null };
   /** Runs side by side. */
+  evaluation_compare_cancel: { request: null; response: null };
   evaluation_compare: { request: CompareRuns; response: RunComparison };
   /** Writes a report of a run's figures. */
   report_write: { request: ReportRequest; response: null };

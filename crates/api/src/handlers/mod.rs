@@ -8,6 +8,7 @@ mod arena;
 mod arena_model;
 mod bulk;
 mod changes;
+mod compare;
 mod curation;
 mod evaluate;
 mod export;
@@ -29,3 +30,5 @@ mod rows;
 mod runs;
 mod sources;
 mod suggest;
+
+pub use evaluate::Against;
