@@ -8,6 +8,7 @@
 //! Several people judge a run in files of their own: [`Reader::assign`] makes them, [`Project::merge`] brings their words
 //! home. What becomes of a row is a function of the words that stand on it and of the row without them.
 
+mod annotations;
 mod attempts;
 mod bulk;
 mod bulk_plan;
@@ -28,6 +29,7 @@ mod open;
 mod pairs;
 mod personal;
 mod query;
+mod ratings;
 mod recipes;
 mod record;
 mod replacement;
@@ -40,6 +42,7 @@ mod settings;
 mod sources;
 mod words;
 
+pub use annotations::{Annotation, AnnotationId, Answer};
 pub use attempts::{AttemptId, Attempts};
 pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};
@@ -53,6 +56,7 @@ pub use open::{Project, Reader};
 pub use pairs::JudgedPair;
 pub use personal::{PersonalData, PersonalStamp, PersonalValue};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
+pub use ratings::{RatedRow, RowRating};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
 pub use replacement::Replacement;
 pub use reviews::{Given, Review, ReviewCounts, Reviewable};

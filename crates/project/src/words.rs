@@ -52,16 +52,12 @@ impl Review {
     /// What it makes of a row that has these values without reviews; `None` where it says nothing.
     #[must_use]
     pub fn effect(&self, values: &Fields) -> Option<Effect> {
-        match self.judgment.as_ref()? {
-            Judgment::PutOff => None,
-            Judgment::Reject => Some(Effect::Out),
-            Judgment::Accept | Judgment::Label { .. } => {
-                let differs =
-                    |(name, value): &(&String, &Value)| values.get(*name).unwrap_or(&Value::Null) != *value;
-                let changes = self.changes.iter().filter(differs);
-                Some(Effect::Kept(changes.map(|(name, value)| (name.clone(), value.clone())).collect()))
-            }
+        if !self.judgment.as_ref()?.keeps()? {
+            return Some(Effect::Out);
         }
+        let differs = |(name, value): &(&String, &Value)| values.get(*name).unwrap_or(&Value::Null) != *value;
+        let changes = self.changes.iter().filter(differs);
+        Some(Effect::Kept(changes.map(|(name, value)| (name.clone(), value.clone())).collect()))
     }
 }
 

@@ -44,6 +44,7 @@ import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
 import type { JudgePair } from './JudgePair';
 import type { JudgeRow } from './JudgeRow';
+import type { RateRow } from './RateRow';
 import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
@@ -207,6 +208,8 @@ export interface Commands {
   review_queue: { request: ReviewRequest; response: ReviewQueue };
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
+  /** Rates a row on a scale. */
+  review_rate: { request: RateRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
   review_take_back: { request: TakeBack; response: JudgmentTakenBack };
   /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
@@ -248,6 +251,7 @@ export interface Commands {
   /** Stops it. */
   evaluation_cancel: { request: EvaluationPartRequest; response: null };
   /** Runs side by side. */
+  evaluation_compare_cancel: { request: null; response: null };
   evaluation_compare: { request: CompareRuns; response: RunComparison };
   /** Writes a report of a run's figures. */
   report_write: { request: ReportRequest; response: null };

@@ -2,7 +2,9 @@
 
 use ::project as store;
 use dataset::{Judgment, Verdict};
-use store::{AttemptId, Change, CuratedDetail, CuratedRow, Decision, Review, Revision, RevisionKind};
+use store::{
+    AttemptId, Change, CuratedDetail, CuratedRow, Decision, Review, Revision, RevisionKind, RowRating,
+};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
@@ -131,6 +133,7 @@ pub fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
     });
     let mut entries: Vec<HistoryEntry> = asked.chain(detail.revisions.iter().map(entry)).collect();
     entries.extend(detail.reviews.iter().map(review));
+    entries.extend(detail.ratings.iter().map(rating));
     entries.extend(detail.curated.iter().map(curated));
     entries.sort_by_key(|entry| entry.at);
     entries
@@ -153,11 +156,33 @@ fn curated(detail: &CuratedDetail) -> HistoryEntry {
     }
 }
 
+fn rating(rating: &RowRating) -> HistoryEntry {
+    let rated = rating.rating().map(|given| given.scale.shown(given.level));
+    let what = rated.map_or_else(|| "took the rating back".to_owned(), |level| format!("rated it {level}"));
+    let note = if rating.note.is_empty() { String::new() } else { format!(": {}", rating.note) };
+    HistoryEntry {
+        at: rating.at,
+        who: rating.who.clone(),
+        what: format!("{what}{note}"),
+        before: None,
+        after: None,
+    }
+}
+
 fn review(review: &Review) -> HistoryEntry {
     let judgment = match &review.judgment {
         Some(Judgment::Accept) => "judged it right".to_owned(),
         Some(Judgment::Reject) => "judged it wrong".to_owned(),
         Some(Judgment::Label { label }) => format!("judged it {label}"),
+        Some(Judgment::Correct { values }) => format!(
+            "judged it right with another {}",
+            values.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+        ),
+        Some(Judgment::Swap { fields: [first, second] }) => {
+            format!("judged {second} better than {first}")
+        }
+        Some(Judgment::Tie { keep: true }) => "judged it a tie, which stays".to_owned(),
+        Some(Judgment::Tie { keep: false }) => "judged it a tie".to_owned(),
         Some(Judgment::PutOff) => "put it off".to_owned(),
         None => "took the judgment back".to_owned(),
     };

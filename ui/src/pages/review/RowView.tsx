@@ -1,4 +1,5 @@
 import { Info, Pencil } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
@@ -20,6 +21,8 @@ interface RowViewProps {
   queued: QueuedRow;
   read: Read | undefined;
   parts: RowParts | null;
+  /** What stands in the place of a field; nothing at all for null. */
+  instead: Readonly<Record<string, ReactNode>>;
   /** Rows in the queue, this one among them. */
   left: number;
   /** The field that holds the label, where rows have one. */
@@ -65,9 +68,13 @@ export function RowView(props: RowViewProps) {
       {read ? null : <p className="muted">{t("review.reading")}</p>}
       {row && parts ? (
         <>
-          {parts.texts.map((column) => (
-            <Text key={column.id} {...props} column={column} row={row} />
-          ))}
+          {parts.texts.map((column) =>
+            column.id in props.instead && props.editing !== column.id ? (
+              <Fragment key={column.id}>{props.instead[column.id]}</Fragment>
+            ) : (
+              <Text key={column.id} {...props} column={column} row={row} />
+            ),
+          )}
           {labelField !== null ? (
             <p className="row wrap">
               <span className="muted small">{t("review.row.modelLabel")}</span>

@@ -1,6 +1,7 @@
 import { t } from "@/locales/t";
 import { cellValue, showValue } from "../data/columns";
 import { titleOf } from "./parts";
+import { nameOfLevel } from "./rating/levels";
 import type { Done } from "./review";
 
 /** What was done last, in words; with what the model had said, where that was hidden until then. */
@@ -23,9 +24,19 @@ type Judged = Extract<Done, { kind: "judged" }>;
 
 function judgedWords({ row: judged, judgment }: Judged): string {
   const row = judged ? titleOf(judged) : t("review.done.lastRow");
-  return judgment.judgment === "label"
-    ? t("review.done.label", { row, label: judgment.label })
-    : t(`review.done.${judgment.judgment}`, { row });
+  switch (judgment.judgment) {
+    case "label":
+      return t("review.done.label", { row, label: judgment.label });
+    case "rate":
+      return t("review.done.rate", {
+        row,
+        level: nameOfLevel(judgment.rating.scale, judgment.rating.level),
+      });
+    case "tie":
+      return t(`review.done.tie.${judgment.keep ? "kept" : "dropped"}`, { row });
+    default:
+      return t(`review.done.${judgment.judgment}`, { row });
+  }
 }
 
 function modelWords({ row, judgment }: Judged, hiddenField: string | null): string {

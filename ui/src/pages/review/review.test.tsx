@@ -370,8 +370,8 @@ test("the row is announced and every action has a name among the commands", asyn
   expect(useCommands.getState().groups.review?.map(({ name, keys }) => `${name} ${keys}`)).toEqual([
     "Accept Enter",
     "Reject Backspace",
-    "Edit E",
     "Put off S",
+    "Edit E",
     "Note N",
     "Undo U",
     "Label: positive 1",

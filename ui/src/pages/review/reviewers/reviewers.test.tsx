@@ -132,6 +132,9 @@ test("without rows that two reviewers read no figure is shown", async () => {
     reviewers: ["Anna", "Ben"].map((reviewer) => ({ reviewer, ...counts })),
     decisions: ratings,
     labels: null,
+    spans: null,
+    preferences: null,
+    ratings: [],
     disagreements: [],
   };
   connectTo(fixture({ review_agreement: () => agreement }));
