@@ -32,6 +32,7 @@ interface DecisionsProps {
 
 /** What can be said of the row, each with its key. */
 export function Decisions({ hint, label, choices, given, verdicts, aside, mustChoose }: DecisionsProps) {
+  const offered = mustChoose ? verdicts.filter(({ id }) => id !== "accept") : verdicts;
   return (
     <div className="review-decisions" role="group" aria-label={t("review.decisions")}>
       {hint ? <div className="muted small">{hint}</div> : null}
@@ -49,11 +50,11 @@ export function Decisions({ hint, label, choices, given, verdicts, aside, mustCh
         </div>
       ) : null}
       <div className="row wrap">
-        {verdicts.map((verdict) => (
+        {offered.map((verdict) => (
           <ActionButton
             key={verdict.id}
             action={verdict}
-            look={verdict.id === "accept" && !mustChoose ? "primary" : "plain"}
+            look={verdict.id === "accept" ? "primary" : "plain"}
           />
         ))}
         <div className="row wrap review-aside">
