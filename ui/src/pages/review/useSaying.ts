@@ -42,7 +42,7 @@ export function useSaying(material: Material): Saying {
   const acceptance = acceptanceOf(task, spans, blind);
   const accept = action(
     "accept",
-    t(acceptance?.judgment === "correct" ? "review.deed.acceptSpans" : "review.deed.accept"),
+    t("review.deed.accept"),
     unread || acceptance === null || (spans.changed && spans.overlapping !== null),
     () => acceptance && say(acceptance),
   );
