@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    ArenaRequest, CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
-    EvaluationPartRequest, ExportOptions, JudgePair, Notice, PairOutcome, PreviewRule, ReportRequest, RunId,
-    RunStatus, Side, StepRowsRequest,
+    ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
+    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, JudgePair, JudgeRow,
+    ModelPairs, Notice, PairOutcome, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder, RowRequest,
+    RunId, RunStatus, Side, StepRowsRequest,
 };
-use api::{App, Code, Options};
+use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
 use dataset::{Attempt, Fields, Judgment, Verdict};
+use evaluation::Dashboard;
 use project::{AttemptId, Given, Project, RunPlan};
 use serde_json::{Value, json};
 
@@ -237,8 +239,9 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
     assert_eq!((evaluation.rows, evaluation.beside.len(), &*evaluation.beside[0].name), (43, 1, "Real rows"));
     assert_eq!(evaluation.findings.len(), 5);
-    for part in evaluation.parts.iter().filter(|part| part.part != EvaluationPart::Agreement) {
-        assert_eq!(part.at.is_some(), part.part != EvaluationPart::Semantic, "{part:?}");
+    for part in &evaluation.parts {
+        let measured = matches!(part.part, EvaluationPart::Usefulness | EvaluationPart::Privacy);
+        assert_eq!(part.at.is_some(), measured, "{part:?}");
     }
     // Other gold rows make what was learnt from the first ones old.
     app.evaluation_files_set(EvaluationFiles { gold: file("other.csv", 200..240), ..files }).unwrap();
@@ -250,16 +253,15 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     let report =
         |replace| ReportRequest { run, beside: None, path: path.to_string_lossy().into_owned(), replace };
     app.report_write(report(false)).unwrap();
-    assert_eq!(app.report_write(report(false)).unwrap_err().code, Code::Input);
+    assert_eq!(app.report_write(report(false)).unwrap_err().code, Code::Exists);
     app.report_write(report(true)).unwrap();
     let html = std::fs::read_to_string(&path).unwrap();
     assert!(html.contains("Fruit and metal") && !html.contains("<script"));
 }
 
-#[test]
-fn rows_of_two_runs_compete_without_their_names() {
-    let home = tempfile::tempdir().unwrap();
-    let (path, first) = project(home.path());
+/// A project with two runs of the same rows, opened.
+fn two_runs(home: &std::path::Path) -> (App, u64, u64) {
+    let (path, first) = project(home);
     let mut both = Project::open(&path).unwrap();
     let (run, attempts): (_, Vec<Attempt>) = {
         let stored = both.run(project::RunId(first)).unwrap();
@@ -270,9 +272,62 @@ fn rows_of_two_runs_compete_without_their_names() {
         attempts.iter().zip(0..).map(|(one, row)| (one.draw, 0, Verdict::Accepted { row })).collect();
     both.commit(run, &attempts, &verdicts).unwrap();
     both.close().unwrap();
-    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    let app = App::open(Options { home: Some(home.join("home")), ..Options::default() }).unwrap();
     app.open_project_at(&path).unwrap();
-    let runs = || ArenaRequest { runs: vec![first.cast_unsigned(), run.0.cast_unsigned()] };
+    (app, first.cast_unsigned(), run.0.cast_unsigned())
+}
+
+#[test]
+fn two_runs_are_compared_with_their_parts_and_figures_are_seen_over_both() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, first, second) = two_runs(home.path());
+    let real = Some(labelled(&home.path().join("real.csv"), 0..30));
+    app.evaluation_files_set(EvaluationFiles { real, gold: None }).unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Job { job, done, total, status, .. } => {
+            send.send((job.clone(), *status, *done, *total)).is_ok()
+        }
+        _ => true,
+    });
+    let private = |runs: &[u64]| {
+        for run in runs {
+            app.evaluation_start(EvaluationPartRequest { run: *run, part: EvaluationPart::Privacy }).unwrap();
+            while receive.recv().unwrap().1 == RunStatus::Running {}
+        }
+        let found = app.evaluation_compare(CompareRuns { runs: vec![first, second] }).unwrap();
+        found.figures.into_iter().partition::<Vec<_>, _>(|figure| {
+            figure.measures.iter().flatten().any(|measure| measure.dashboard == Dashboard::Privacy)
+        })
+    };
+    assert_eq!(private(&[first]).0.len(), 0, "one run alone has it");
+    let steps = receive.try_iter().filter(|(job, ..)| job == "comparison");
+    let steps: Vec<(u64, u64)> = steps.map(|(_, _, done, total)| (done, total)).collect();
+    assert_eq!(steps, (0..26).map(|done| (done, 26)).collect::<Vec<_>>());
+    let (of_part, others) = private(&[second]);
+    assert!(!of_part.is_empty());
+    for figure in of_part.iter().chain(&others) {
+        let [one, other] = [0, 1].map(|run| figure.measures[run].as_ref().unwrap());
+        assert_eq!((one.value, one.low), (other.value, other.low), "{}", one.id);
+        assert!(!figure.differences[0].is_some_and(|difference| difference.exceeds_noise), "{}", one.id);
+    }
+    let with = |id: &str| others.iter().find(|figure| figure.measures[0].as_ref().unwrap().id == id).unwrap();
+    assert!(with("vocabulary").differences[0].unwrap().interval.is_some());
+
+    let history = |run| app.evaluate(EvaluateRequest { run, beside: None }).unwrap().history;
+    assert_eq!(history(first).len(), 0, "the other was not measured yet");
+    for run in [second, first] {
+        let over = history(run).into_iter().find(|figure| figure.id == "vocabulary").unwrap();
+        assert_eq!(over.points.iter().map(|point| point.run).collect::<Vec<_>>(), [first, second]);
+        assert_eq!(over.points[0].value, over.points[1].value);
+    }
+}
+
+#[test]
+fn rows_of_two_runs_compete_without_their_names() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, first, second) = two_runs(home.path());
+    let runs = || ArenaRequest { runs: vec![first, second] };
     assert!(app.arena_view(runs()).unwrap().charts.is_empty());
     let pair = app.arena_next(runs()).unwrap().unwrap();
     assert_ne!(pair.left.run, pair.right.run);
@@ -286,4 +341,129 @@ fn rows_of_two_runs_compete_without_their_names() {
     assert_eq!(app.arena_take_back(runs()).unwrap().judged, 0);
     assert_eq!(app.arena_take_back(runs()).unwrap_err().code, Code::NotFound);
     assert_eq!(app.arena_next(runs()).unwrap().unwrap().left, pair.left);
+
+    // A model judges the pairs of people first, in both orders, and apart from them.
+    app.arena_judge(JudgePair { left: pair.left, right: pair.right, outcome: PairOutcome::Left }).unwrap();
+    app.load_model(&ModelChoice::BuiltIn, None).unwrap();
+    assert!(app.arena_models(runs()).unwrap().is_empty());
+    let done =
+        job(&app, "arena", || app.arena_model_start(ModelPairs { runs: runs().runs, pairs: 3 }).unwrap());
+    assert_eq!(done, (3, RunStatus::Completed));
+    let models = app.arena_models(runs()).unwrap();
+    assert_eq!((models.len(), models[0].view.judged), (1, 6));
+    let figure = |id: &str| models[0].view.measures.iter().find(|measure| measure.id == id).unwrap().n;
+    assert_eq!((figure("arena-swapped"), figure("arena-kappa")), (3, 1));
+    assert_eq!(app.arena_view(runs()).unwrap().judged, 1, "people are counted by themselves");
+    assert_ne!(app.arena_next(runs()).unwrap().unwrap().left, pair.left);
+}
+
+/// Begins a job and waits for its end: items done, and how it ended.
+fn job(app: &App, name: &str, begin: impl FnOnce()) -> (u64, RunStatus) {
+    let (send, receive) = std::sync::mpsc::channel();
+    let name = name.to_owned();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Job { job, status, done, failure, .. } if *job == name && *status != RunStatus::Running => {
+            assert_eq!(*failure, None);
+            send.send((*done, *status)).is_ok()
+        }
+        _ => true,
+    });
+    begin();
+    receive.recv().unwrap()
+}
+
+fn ask(app: &App, run: u64, question: &Question, rows: Option<usize>) -> (u64, RunStatus) {
+    let name = match question {
+        Question::Label => "annotation:label",
+        _ => "annotation:rating",
+    };
+    let request = AskRequest { run, question: question.clone(), rows, anew: false };
+    job(app, name, || app.annotation_start(request).unwrap())
+}
+
+fn figure<'e>(evaluation: &'e Evaluation, id: &str) -> &'e api::types::Measure {
+    evaluation.measures.iter().find(|measure| measure.id == id).unwrap_or_else(|| panic!("{id}"))
+}
+
+#[test]
+fn a_model_is_asked_about_rows_and_its_answers_count_while_rows_stay() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, run) = opened(home.path());
+    app.load_model(&ModelChoice::BuiltIn, None).unwrap();
+    let evaluate = || app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+    let open = |question: &Question, rows| {
+        let request = AskRequest { run, question: question.clone(), rows, anew: false };
+        app.annotation_estimate(request).unwrap().rows
+    };
+    let state = |key: &str| {
+        let view = app.annotation_view(RunId { run }).unwrap();
+        view.questions.into_iter().find(|state| state.key == key).unwrap()
+    };
+    let view = app.annotation_view(RunId { run }).unwrap();
+    let keys: Vec<&str> = view.questions.iter().map(|state| state.key.as_str()).collect();
+    assert_eq!((keys, view.rows, view.reviewed), (vec!["label", "rating"], 43, 2));
+
+    // Some rows drawn by chance and those that people judged; then the rest.
+    let some = open(&Question::Label, Some(10));
+    assert!((10..=12).contains(&some), "{some}");
+    assert_eq!(ask(&app, run, &Question::Label, Some(10)), (some, RunStatus::Completed));
+    assert_eq!((state("label").answered, state("label").reviewed), (some, 2));
+    assert_eq!((open(&Question::Label, Some(10)), open(&Question::Label, None)), (0, 43 - some));
+    let evaluation = evaluate();
+    assert!((10..=11).contains(&figure(&evaluation, "label-agreement").n), "one row was chosen for a reason");
+    assert_eq!(ask(&app, run, &Question::Label, None).1, RunStatus::Completed);
+    let agreement = figure(&evaluate(), "label-agreement").clone();
+    assert_eq!(agreement.n, 43);
+    assert!(agreement.note.unwrap().contains("43 of 43 rows"));
+
+    // A row that reads otherwise is asked about again.
+    let row = RowRequest { run, draw: 7, attempt: 0 };
+    app.row_edit(EditRow { row, field: "text".into(), value: "a slab of tin".into() }).unwrap();
+    assert_eq!((state("label").answered, state("label").changed, open(&Question::Label, None)), (42, 1, 1));
+    assert_eq!(figure(&evaluate(), "label-agreement").n, 42);
+
+    let rating = Question::Rating { scale: RatingScale::FourLevel, rubric: "Is it short?".into() };
+    assert_eq!(ask(&app, run, &rating, None), (43, RunStatus::Completed));
+    assert_eq!(state("rating").question, rating);
+    let evaluation = evaluate();
+    assert_eq!((figure(&evaluation, "rating-mean").n, figure(&evaluation, "position-bias").n), (43, 43));
+    assert!(evaluation.charts.iter().any(|chart| chart.id == "label-agreement"));
+
+    // Steps of curation read the answers as columns.
+    let numbers = app.curation_open(RunId { run }).unwrap().numbers;
+    assert!(["model_rating", "model_label_probability"].iter().all(|name| numbers.iter().any(|n| n == name)));
+    let pipeline = "[[curate]]\nkind = \"rating\"\ncolumn = \"model_rating\"\nlimit = 4\n\
+                    [[curate]]\nkind = \"model-label\"\naction = \"relabel\"\n";
+    let request =
+        CurationRequest { run, side: Side::Main, pipeline: Pipeline::parse(pipeline).unwrap(), gold: None };
+    assert_eq!(measure(&app, request), RunStatus::Completed);
+    let view = app.curation_view(CurationId { run, side: Side::Main }).unwrap().unwrap();
+    assert_eq!(view.steps[0].counts.measured, 41);
+
+    // The model is held against people once they judged enough.
+    let judges = || evaluate().parts.into_iter().find(|part| part.part == EvaluationPart::Judges).unwrap();
+    assert!(judges().needs.unwrap().contains("10"));
+    for draw in 0..20 {
+        let judgment = if draw % 2 == 0 { Judgment::Accept } else { Judgment::Reject };
+        let row = RowRequest { run, draw, attempt: 0 };
+        let judge =
+            JudgeRow { row, judgment, note: String::new(), order: ReviewOrder::Random, adjudicate: false };
+        app.review_judge(judge).unwrap();
+    }
+    assert_eq!(judges().needs, None, "rejected rows were asked about before they left");
+    let part = EvaluationPartRequest { run, part: EvaluationPart::Judges };
+    assert_eq!(job(&app, "judges", || app.evaluation_start(part).unwrap()).1, RunStatus::Completed);
+    let evaluation = evaluate();
+    assert_eq!(figure(&evaluation, "judge-auc").n, 22);
+    assert_eq!(figure(&evaluation, "trained-judge-auc").n, 22);
+    let row = RowRequest { run, draw: 20, attempt: 0 };
+    let judge = JudgeRow {
+        row,
+        judgment: Judgment::Reject,
+        note: String::new(),
+        order: ReviewOrder::Random,
+        adjudicate: false,
+    };
+    app.review_judge(judge).unwrap();
+    assert!(judges().stale, "one more review was given");
 }

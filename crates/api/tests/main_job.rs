@@ -196,7 +196,7 @@ fn from_the_gallery_to_a_file() {
     assert_eq!(covered.values.iter().map(|value| value.accepted).sum::<u64>(), 12);
     assert!(!view.novelty.is_empty());
 
-    app.evaluation_start(EvaluationPartRequest { run, part: EvaluationPart::Agreement }).unwrap();
+    app.annotation_start(AskRequest { run, question: Question::Label, rows: None, anew: false }).unwrap();
     loop {
         if let Notice::Job { status, done, failure, .. } = desk.events.recv().unwrap()
             && status != RunStatus::Running

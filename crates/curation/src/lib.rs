@@ -31,5 +31,5 @@ pub use pipeline::{Pipeline, PipelineError};
 pub use rows::{Gold, Labels, Rows, RowsError};
 pub use rule::{Effect, Evidence, Measured, Rule};
 pub use run::{RunError, Setting, curate, curate_again, judged_by_students};
-pub use step::{Action, Better, Purpose, Step};
+pub use step::{Action, Better, MODEL_CERTAINTY, MODEL_LABEL, Purpose, Step};
 pub use study::Study;

@@ -108,7 +108,9 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
         Step::Consistency { columns, limit } => listed(columns, "columns").or_else(|| unit(*limit, "limit")),
         Step::CrossPartition { stages, limit } => some(*stages, "stages").or_else(|| unit(*limit, "limit")),
         Step::Blocklist { words } => listed(words, "words"),
-        Step::EmbeddingDuplicate { limit } | Step::LabelErrors { limit, .. } => positive(*limit),
+        Step::EmbeddingDuplicate { limit }
+        | Step::LabelErrors { limit, .. }
+        | Step::ModelLabel { limit, .. } => positive(*limit),
         Step::GenerationProbability { share, .. } | Step::Ambiguity { share } => unit(*share, "share"),
         Step::Rating { limit, .. } | Step::Influence { limit } => {
             (!limit.is_finite()).then_some(("limit", "a number"))

@@ -3,6 +3,8 @@
 mod behaviour;
 mod defaults;
 
+pub use defaults::{MODEL_CERTAINTY, MODEL_LABEL};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -130,6 +132,22 @@ pub enum Step {
     /// expectation maximisation).
     LabelErrors {
         /// What is done with suspicious rows.
+        #[serde(default)]
+        action: Action,
+        /// Smallest probability acted upon, in (0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
+    /// Acts on rows for whose text a model names another label, having been asked for it by an annotation recipe. The value is
+    /// the probability that it gives to that label, 0 where it names the row's own.
+    ModelLabel {
+        /// Column of the label that the model names.
+        #[serde(default = "defaults::model_label")]
+        column: String,
+        /// Column of its probability.
+        #[serde(default = "defaults::model_certainty")]
+        certainty: String,
+        /// What is done with such rows.
         #[serde(default)]
         action: Action,
         /// Smallest probability acted upon, in (0, 1].

@@ -1,7 +1,7 @@
 //! What reviewers' words on a row come to: a function of the words that stand and of the row as it is without them, in
 //! whatever order they were given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use dataset::{Fields, Judgment, Verdict};
 use rusqlite::{Connection, Row};
@@ -162,6 +162,17 @@ pub(crate) fn reviewed(c: &Connection, run: RunId, only: Option<i64>) -> Result<
     Ok(rows)
 }
 
+/// The attempts of a run on which anybody's word stands, those put off not among them.
+pub(crate) fn judged(c: &Connection, run: RunId) -> Result<HashSet<i64>, Error> {
+    let mut statement = c.prepare_cached(&format!(
+        "SELECT DISTINCT attempt FROM (
+             SELECT attempt, judgment, row_number() OVER (PARTITION BY attempt, who, adjudicates ORDER BY {LATEST}) AS place
+             FROM review WHERE attempt IN (SELECT id FROM attempt WHERE run = ?))
+         WHERE place = 1 AND judgment ->> 'judgment' <> 'put-off'"
+    ))?;
+    Ok(statement.query_map([run.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Who settles a row, and when.
 #[derive(Clone, Copy)]
 pub(crate) struct By<'a> {
@@ -205,7 +216,8 @@ pub(crate) fn settle(t: &Connection, id: AttemptId, wanted: u64, by: By<'_>) -> 
     for change in changes {
         let undoes = by.taking_back && undoes_last(t, id, &change)?;
         let kind = if undoes { RevisionKind::Undo } else { RevisionKind::Review };
-        let revision = Revision { attempt: id, who: by.who.to_owned(), at: by.at, kind, change };
+        let (who, at) = (by.who.to_owned(), by.at);
+        let revision = Revision { attempt: id, who, at, kind, change, batch: None };
         revisions::append(t, &revision)?;
         done.push(revision);
     }

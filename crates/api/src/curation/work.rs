@@ -13,7 +13,7 @@ use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
 
-use super::with_columns;
+use super::{with_answers, with_columns};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -105,7 +105,9 @@ impl Material {
             }
         }
         let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
-        let (mut numbers, mut rows) = columns_of(plain, &found, &recipe)?;
+        let (mut numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let (asked, mut rows) = with_answers(rows, reader, &recipe, &found)?;
+        numbers.extend(asked);
         for (name, ratings) in ratings_of(reader, run, &found)? {
             rows = rows.with_numbers(name, ratings).map_err(|error| unfit(&error))?;
             numbers.push(name.to_owned());

@@ -11,10 +11,10 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 use students::{Row, TextOptions, out_of_fold};
 
-use crate::agreement::{self, Labelled};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
+use crate::labelled::{Labelled, labelled};
 use crate::review_kind;
 use crate::reviewers;
 use crate::types::{
@@ -239,7 +239,7 @@ impl Material {
                 ));
             }
             ReviewOrder::Suspicious => {
-                let rows = agreement::labelled(reader, recipe, run.id)?.ok_or_else(|| {
+                let rows = labelled(reader, recipe, run.id)?.ok_or_else(|| {
                     WireError::input(
                         "The rows of this recipe have no text with a label that a student could doubt; choose another \
                          order.",

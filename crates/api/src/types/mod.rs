@@ -1,6 +1,8 @@
 //! What crosses the wire. Sizes are bytes, times are milliseconds since 1970 (UTC), durations are seconds.
 
+mod annotation;
 mod app;
+mod bulk;
 mod curation;
 mod data;
 mod evaluate;
@@ -15,7 +17,9 @@ mod review;
 mod review_kind;
 mod run;
 
+pub use annotation::*;
 pub use app::*;
+pub use bulk::*;
 pub use curation::*;
 pub use data::*;
 pub use evaluate::*;

@@ -76,6 +76,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)
         }
+        Step::ModelLabel { column, certainty, .. } => scores::model_label(view, column, certainty),
         Step::Balance { column } => scores::balance(view, column.as_deref()),
         Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),

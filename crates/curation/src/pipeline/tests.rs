@@ -20,6 +20,7 @@ const KINDS: [&str; 30] = [
     "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 2\nbetter = \"lower\"",
     "kind = \"consistency\"\ncolumns = [\"first\", \"second\"]",
     "kind = \"label-errors\"",
+    "kind = \"model-label\"\naction = \"relabel\"\nlimit = 0.9",
     "kind = \"small-loss\"",
     "kind = \"dynamics\"",
     "kind = \"influence\"",
@@ -57,6 +58,7 @@ fn numbers_must_make_sense() {
     check("kind = \"repetition\"\nngram = 0", "ngram must be at least 1");
     check("kind = \"near-duplicate\"\nlimit = 0.0", "limit must be above 0 and at most 1");
     check("kind = \"label-errors\"\nlimit = nan", "limit must be above 0");
+    check("kind = \"model-label\"\nlimit = 0.0", "limit must be above 0");
     check("kind = \"rating\"\ncolumn = \"judge\"\nlimit = inf", "limit must be a number");
     check("kind = \"language\"\nlanguages = [\"xx\"]", "known codes");
     check("kind = \"blocklist\"\nwords = [\" \"]", "a list of words");
@@ -90,5 +92,7 @@ fn what_steps_are_for() {
     check("kind = \"near-duplicate\"", Rule::Below { limit: 0.8 }, Purpose::Training);
     check("kind = \"label-errors\"", Rule::Below { limit: 0.5 }, Purpose::Training);
     check("kind = \"label-errors\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);
+    check("kind = \"model-label\"", Rule::Below { limit: 0.5 }, Purpose::Training);
+    check("kind = \"model-label\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);
     assert_eq!(Action::default(), Action::Drop);
 }

@@ -125,7 +125,7 @@ const views: [string, (text: string) => ReactElement][] = [
           false,
         )}
         left={1}
-        labelled
+        labelField="label"
         words={[
           {
             who: text,

@@ -22,6 +22,7 @@ import { RowView } from "./RowView";
 import type { Review, ReviewState } from "./review";
 import { PurposeLine } from "./reviewers/PurposeLine";
 import { useWords } from "./reviewers/useWords";
+import { SimilarOffer } from "./SimilarOffer";
 import { useSpans } from "./spans/useSpans";
 import { TaskChooser } from "./TaskChooser";
 import { type ChosenTask, comparedFields, taskOf } from "./task";
@@ -175,7 +176,7 @@ export function Judging(props: JudgingProps) {
                 parts={parts}
                 instead={detail ? insteadOf(task, detail.summary, spans) : {}}
                 left={queue.rows.length}
-                labelled={labelled && task.task !== "pair"}
+                labelField={labelled && task.task !== "pair" ? queue.label_field : null}
                 words={words}
                 blind={blind}
                 editing={editing}
@@ -219,9 +220,15 @@ export function Judging(props: JudgingProps) {
               onMore={() => void review.load()}
             />
           )}
-          <p className="muted small review-done" role="status" data-testid="review-done">
-            {state.done ? doneWords(state.done) : ""}
-          </p>
+          <div className="row wrap review-done">
+            <p className="muted small" role="status" data-testid="review-done">
+              {state.done ? doneWords(state.done, blind ? queue.label_field : null) : ""}
+            </p>
+            {/* In a blind review it would tell the labels of rows yet to be judged. */}
+            {purpose === "own" && !blind ? (
+              <SimilarOffer done={state.done} labelField={queue.label_field} review={review} />
+            ) : null}
+          </div>
         </section>
         <Codebook
           labels={labelled && task.task !== "pair" ? queue.labels : []}

@@ -13,6 +13,7 @@ import { type Column, cellValue, showValue } from "../data/columns";
 import type { RowParts } from "./parts";
 import type { Read } from "./review";
 import { Words } from "./reviewers/Words";
+import { SameLabel } from "./SameLabel";
 import { TextEdit } from "./TextEdit";
 
 interface RowViewProps {
@@ -24,7 +25,8 @@ interface RowViewProps {
   instead: Readonly<Record<string, ReactNode>>;
   /** Rows in the queue, this one among them. */
   left: number;
-  labelled: boolean;
+  /** The field that holds the label, where rows have one. */
+  labelField: string | null;
   blind: boolean;
   /** What reviewers said, where they disagree and it was read. */
   words: readonly ReviewerWord[] | null;
@@ -42,7 +44,7 @@ interface RowViewProps {
 
 /** A row at reading size. */
 export function RowView(props: RowViewProps) {
-  const { title, queued, read, parts, left, labelled, blind, words, noting, note } = props;
+  const { title, queued, read, parts, left, labelField, blind, words, noting, note } = props;
   const row = read && "detail" in read ? read.detail.summary : null;
   return (
     <div className="review-card">
@@ -73,7 +75,7 @@ export function RowView(props: RowViewProps) {
               <Text key={column.id} {...props} column={column} row={row} />
             ),
           )}
-          {labelled ? (
+          {labelField !== null ? (
             <p className="row wrap">
               <span className="muted small">{t("review.row.modelLabel")}</span>
               <span data-testid="review-label">
@@ -83,6 +85,9 @@ export function RowView(props: RowViewProps) {
                   <Chip>{parts.label ?? "–"}</Chip>
                 )}
               </span>
+              {parts.label !== null && !blind ? (
+                <SameLabel run={row.run} field={labelField} label={parts.label} />
+              ) : null}
             </p>
           ) : null}
           {parts.conditions.length > 0 ? (

@@ -22,6 +22,9 @@ export type Read = { detail: RowDetail } | { error: WireError };
 /** What was done last. */
 export type Done =
   | { kind: "judged"; judgment: Word; row: RowSummary | null }
+  | { kind: "edited"; field: string; row: RowSummary }
+  /** Many rows were changed at once, or that was taken back, as `what` says. */
+  | { kind: "changed-many" | "unchanged-many"; what: string }
   | { kind: "taken-back" }
   | { kind: "nothing-to-take-back" };
 
@@ -48,9 +51,11 @@ export interface Review {
   load: () => Promise<void>;
   /** Judges or rates the row on screen; the next takes its place at once. Does nothing where `row` is no longer that row. */
   judge: (row: RowRequest, word: Word, note: string) => void;
-  /** Takes the last judgment back and shows its row again. */
+  /** Takes the last judgment back and shows its row again, or the change of many rows that came after it. */
   takeBack: () => void;
   edit: (row: RowRequest, field: string, value: unknown) => Promise<void>;
+  /** Many rows were changed at once, as `what` says; the next undo takes that back. */
+  changedMany: (what: string) => void;
   /** Reads a row again. */
   readAgain: (row: RowRequest) => void;
   /** The page is left: what fails from now on is shown by the window. */
@@ -154,8 +159,24 @@ export function startReview(run: number, order: ReviewOrder, scale: Scale | null
     );
   };
 
+  const manyChanged = (done: Done) => {
+    asked.clear();
+    set({ read: {}, failure: null, done });
+    void load();
+  };
+  const takeManyBack = () => {
+    set({ takingBack: true, failure: null });
+    inTurn(() => call("change_undo", { run }))
+      .then(
+        ({ what }) => manyChanged({ kind: "unchanged-many", what }),
+        (thrown) => fail(thrown, false),
+      )
+      .finally(() => set({ takingBack: false }));
+  };
+
   const takeBack = () => {
     if (!get().queue || get().takingBack) return;
+    if (get().done?.kind === "changed-many") return takeManyBack();
     set({ takingBack: true, failure: null });
     const known = failures;
     inTurn(async () => {
@@ -178,6 +199,7 @@ export function startReview(run: number, order: ReviewOrder, scale: Scale | null
     const summary = await inTurn(() => call("row_edit", { row, field, value }));
     const known = get().read[keyOf(row)];
     if (known && "detail" in known) keep(row, { detail: { ...known.detail, summary } });
+    set({ done: { kind: "edited", field, row: summary } });
   };
 
   return {
@@ -186,6 +208,7 @@ export function startReview(run: number, order: ReviewOrder, scale: Scale | null
     judge,
     takeBack,
     edit,
+    changedMany: (what) => manyChanged({ kind: "changed-many", what }),
     readAgain: (row) => {
       forget(row);
       readAhead();

@@ -1,6 +1,7 @@
 import {
   Activity,
   Ban,
+  Bot,
   BrainCircuit,
   CircleHelp,
   Copy,
@@ -41,7 +42,7 @@ export const groups = ["duplicates", "form", "quality", "labels", "weights"] as 
 export type Group = (typeof groups)[number];
 
 /** What rows may lack for a step. */
-export type Need = "labels" | "numbers" | "encoder" | "gold";
+export type Need = "labels" | "numbers" | "ratings" | "model-labels" | "encoder" | "gold";
 
 interface Kind {
   group: Group;
@@ -58,6 +59,10 @@ interface Kind {
 }
 
 const unit = [0, 1] as const;
+/** Column of the probability of the label that the model names. */
+const modelCertainty = "model_label_probability";
+/** Whether a column of numbers may hold ratings: what the program itself computes is none. */
+const isRating = (name: string) => name !== "score" && name !== modelCertainty;
 
 /** Every kind of step this window knows. Others are shown by what the program says of them. */
 export const kinds: Readonly<Record<StepKind, Kind>> = {
@@ -171,11 +176,11 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
   rating: {
     group: "quality",
     icon: Star,
-    needs: ["numbers"],
+    needs: ["ratings"],
     acts: "at-least",
     fresh: ({ numbers }) => ({
       kind: "rating",
-      column: numbers.find((name) => /rat|grade|quality/i.test(name)) ?? numbers[0] ?? "rating",
+      column: numbers.find((name) => /rating|grade|quality/i.test(name)) ?? numbers.find(isRating) ?? "rating",
       limit: 3,
       better: "higher",
     }),
@@ -195,6 +200,20 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
     acts: "below",
     range: unit,
     fresh: () => ({ kind: "label-errors", action: "drop", limit: 0.5 }),
+  },
+  "model-label": {
+    group: "labels",
+    icon: Bot,
+    needs: ["labels", "model-labels"],
+    acts: "below",
+    range: unit,
+    fresh: () => ({
+      kind: "model-label",
+      column: "model_label",
+      certainty: modelCertainty,
+      action: "relabel",
+      limit: 0.9,
+    }),
   },
   "small-loss": {
     group: "labels",
@@ -304,6 +323,8 @@ export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): 
   const there: Record<Need, boolean> = {
     labels: start.labels.length > 0,
     numbers: start.numbers.length > 0,
+    ratings: start.numbers.some(isRating),
+    "model-labels": start.numbers.includes(modelCertainty),
     encoder: start.encoder !== null,
     gold: start.gold > 0 || goldFile,
   };

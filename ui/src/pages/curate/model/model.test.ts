@@ -171,7 +171,9 @@ test.each<[StepKind, Partial<CurationStart>, string | null]>([
   ["label-errors", {}, null],
   ["label-errors", { labels: [] }, "labels"],
   ["embedding-duplicate", { encoder: null }, "encoder"],
-  ["rating", { numbers: [] }, "numbers"],
+  ["rating", { numbers: ["score"] }, "ratings"],
+  ["rating", { numbers: ["score", "model_rating"] }, null],
+  ["model-label", {}, "model-labels"],
   ["influence", { gold: 0 }, "gold"],
   ["length", { labels: [], numbers: [], encoder: null, gold: 0 }, null],
 ])("%s on rows with %j lacks %s", (kind, part, need) => {

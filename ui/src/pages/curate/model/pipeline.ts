@@ -81,7 +81,7 @@ export function known(measured: Measured | null, now: Steps, key: string): Known
 function asMeasured(step: CurationStep, rule: CurationRule): CurationStep {
   const own = ruleOf(step, rule);
   const bare = own ? turned(step, zeroed(own)) : step;
-  return bare.kind === "label-errors" ? { ...bare, action: "drop" } : bare;
+  return bare.kind === "label-errors" || bare.kind === "model-label" ? { ...bare, action: "drop" } : bare;
 }
 
 function zeroed(rule: CurationRule): CurationRule {
