@@ -70,9 +70,9 @@ pub fn check(recipe: &Recipe, judgment: &Judgment, values: &dataset::Fields) -> 
         false => Err(WireError::input(format!("The row has no field '{name}'; choose one of its own."))),
     };
     match judgment {
-        Judgment::Label { label } if !recipe.task.labels.iter().any(|known| known.name == *label) => Err(
-            WireError::input(format!("The recipe has no label '{label}'; choose one of its own.")),
-        ),
+        Judgment::Label { label } if !recipe.task.labels.iter().any(|known| known.name == *label) => {
+            Err(WireError::input(format!("The recipe has no label '{label}'; choose one of its own.")))
+        }
         Judgment::Correct { values: given } => given.iter().try_for_each(|(name, value)| {
             has(name)?;
             match output(recipe, name) {
@@ -80,7 +80,9 @@ pub fn check(recipe: &Recipe, judgment: &Judgment, values: &dataset::Fields) -> 
                     let text = given.get(of).or_else(|| values.get(of)).and_then(Value::as_str);
                     Span::read(value)
                         .and_then(|spans| Span::check(&spans, text.unwrap_or_default(), types))
-                        .map_err(|error| WireError::input(format!("Of '{name}': {}", sentence(&error.to_string()))))
+                        .map_err(|error| {
+                            WireError::input(format!("Of '{name}': {}", sentence(&error.to_string())))
+                        })
                 }
                 _ => Ok(()),
             }

@@ -57,8 +57,10 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
         (rows.iter().any(|row| row.prompts.is_some()), rows.iter().any(|row| row.raw.is_some()));
     let by_hand = rows.iter().any(|row| row.by_hand != ByHand::default());
     let weighed = rows.iter().any(|row| row.weight != 1.0);
-    let scales: Vec<Scale> =
-        Scale::ALL.into_iter().filter(|scale| rows.iter().any(|row| row.ratings.contains_key(scale))).collect();
+    let scales: Vec<Scale> = Scale::ALL
+        .into_iter()
+        .filter(|scale| rows.iter().any(|row| row.ratings.contains_key(scale)))
+        .collect();
     let written = |row: &ExportRow| -> Fields {
         let mut cells: Fields = fields
             .iter()

@@ -104,11 +104,15 @@ mod tests {
         );
         check(&[span(4, 0, "place", "Köln")], Err("'Köln' does not stand where it is marked; mark it again"));
         check(&[span(2, 2, "place", "")], Err("'' does not stand where it is marked; mark it again"));
-        let unknown = "'Köln' is marked as 'town', which is none of the recipe's types; choose one of place, river";
+        let unknown =
+            "'Köln' is marked as 'town', which is none of the recipe's types; choose one of place, river";
         check(&[span(0, 4, "town", "Köln")], Err(unknown));
         let nested = [span(5, 13, "place", "am Rhein"), span(8, 13, "river", "Rhein")];
         check(&nested, Err("'am Rhein' and 'Rhein' overlap; delete one of them"));
-        check(&[nested[1].clone(), nested[1].clone()], Err("'Rhein' and 'Rhein' overlap; delete one of them"));
+        check(
+            &[nested[1].clone(), nested[1].clone()],
+            Err("'Rhein' and 'Rhein' overlap; delete one of them"),
+        );
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Plac
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
 pub use ratings::{
-    CategoryAgreement, Figure, LevelAgreement, Levels, Marks, PairAgreement, RaterMean, RatingAgreement, Ratings,
-    SpanAgreement, SpanPairAgreement, SpanTypeAgreement,
+    CategoryAgreement, Figure, LevelAgreement, Levels, Marks, PairAgreement, RaterMean, RatingAgreement,
+    Ratings, SpanAgreement, SpanPairAgreement, SpanTypeAgreement,
 };
 pub use resampled::{MEASURINGS, with_intervals};
 pub use rows::{Row, Rows, Tokens};

@@ -199,7 +199,13 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
         }
         let saw = exchange::is_intact(c, attempt, &made)? && shown_as_recorded(c, attempt, made.clone())?;
         let assigned = saw.then_some(made);
-        returned.push(Returned { id, row: row.unwrap_or_default().cast_unsigned(), records, unfinished, assigned });
+        returned.push(Returned {
+            id,
+            row: row.unwrap_or_default().cast_unsigned(),
+            records,
+            unfinished,
+            assigned,
+        });
     }
     Ok(returned)
 }

@@ -256,7 +256,8 @@ impl Review {
 }
 
 /// Of a review `r` of a row `l`, whether it found the row right as the model made it.
-const RIGHT: &str = "(l.state = 1 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label', 'correct')
+const RIGHT: &str =
+    "(l.state = 1 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label', 'correct')
     AND NOT EXISTS (SELECT 1 FROM json_each(r.changes) c WHERE c.value IS NOT l.cells ->> c.key))";
 
 fn judgment(row: &Row<'_>, at: usize) -> Result<Option<Judgment>, Error> {

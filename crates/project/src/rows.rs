@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::listing;
 use crate::query::{self, Conditions};
 use crate::{
-    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowRating, RowQuery, RunId, Show, Sort,
-    attempts, record,
+    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowQuery, RowRating, RunId,
+    Show, Sort, attempts, record,
 };
 
 /// One attempt as a table shows it.

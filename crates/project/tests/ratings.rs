@@ -114,7 +114,8 @@ fn a_correction_a_swap_and_a_tie_become_the_row_and_are_taken_back() {
     let Scene { mut project, run, .. } = pairs();
     let id = |draw| AttemptId { run, draw, attempt: 0 };
     let spans = json!([{"span": "Ul", "type": "place", "start": 0, "end": 2}]);
-    let correct = |value: &Value| Judgment::Correct { values: BTreeMap::from([("spans".to_owned(), value.clone())]) };
+    let correct =
+        |value: &Value| Judgment::Correct { values: BTreeMap::from([("spans".to_owned(), value.clone())]) };
     let swap = Judgment::Swap { fields: ["chosen", "rejected"].map(str::to_owned) };
     let values = |project: &Project, draw| {
         let row = project.row(id(draw)).unwrap().summary;
@@ -123,14 +124,15 @@ fn a_correction_a_swap_and_a_tie_become_the_row_and_are_taken_back() {
         (accepted, value("chosen"), value("rejected"), value("spans"))
     };
     let made = values(&project, 0);
-    let check = |project: &mut Project, judgment: &Judgment, expected: (bool, Value, Value, Value), right: u64| {
-        judge(project, id(0), judgment, "Ana", 5);
-        assert_eq!(values(project, 0), expected, "{judgment:?}");
-        let counts = project.review_counts(run, "Ana").unwrap();
-        assert_eq!((counts.judged, counts.right), (1, right), "{judgment:?}");
-        project.take_back(run, false, "Ana", 6).unwrap().unwrap();
-        assert_eq!(values(project, 0), made);
-    };
+    let check =
+        |project: &mut Project, judgment: &Judgment, expected: (bool, Value, Value, Value), right: u64| {
+            judge(project, id(0), judgment, "Ana", 5);
+            assert_eq!(values(project, 0), expected, "{judgment:?}");
+            let counts = project.review_counts(run, "Ana").unwrap();
+            assert_eq!((counts.judged, counts.right), (1, right), "{judgment:?}");
+            project.take_back(run, false, "Ana", 6).unwrap().unwrap();
+            assert_eq!(values(project, 0), made);
+        };
     check(&mut project, &correct(&spans), (true, json!("Ulm"), json!("Bonn"), spans.clone()), 0);
     check(&mut project, &correct(&made.3), made.clone(), 1);
     check(&mut project, &swap, (true, json!("Bonn"), json!("Ulm"), made.3.clone()), 0);

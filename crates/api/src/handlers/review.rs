@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{
-    AttemptId, Given, Outcome, Project, Reader, ReviewCounts, ReviewedRow, RowSummary, Run,
-};
+use ::project::{AttemptId, Given, Outcome, Project, Reader, ReviewCounts, ReviewedRow, RowSummary, Run};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::{Z95, wilson};
@@ -129,7 +127,9 @@ impl App {
         if let Some(scale) = request.scale {
             let taken = writer.take_rating_back(run, scale, &who, self.now())?;
             let row = taken.ok_or_else(|| {
-                WireError::not_found("There is nothing to take back: no rating of yours on this scale stands.")
+                WireError::not_found(
+                    "There is nothing to take back: no rating of yours on this scale stands.",
+                )
             })?;
             let progress = Ratings::read(&writer, run, scale, &who)?.progress();
             return Ok(JudgmentTakenBack { row: row.into(), progress });

@@ -69,7 +69,8 @@ fn swaps(name: &String, value: &Value, changes: &::project::Changes, made: &Fiel
 /// Agreement on each scale that was used.
 pub fn ratings(rows: &[RatedRow], seed: u64) -> Vec<ScaleAgreement> {
     let of_scale = |scale: Scale| {
-        let given = |row: &RatedRow| row.ratings.iter().filter(|given| given.scale == scale).cloned().collect();
+        let given =
+            |row: &RatedRow| row.ratings.iter().filter(|given| given.scale == scale).cloned().collect();
         let items: Vec<Vec<::project::RowRating>> = rows.iter().map(given).collect();
         let names: BTreeSet<&String> = items.iter().flatten().map(|given| &given.who).collect();
         let raters: Vec<String> = names.into_iter().cloned().collect();

@@ -9,9 +9,7 @@ use dataset::{Judgment, Span};
 use evaluation::Ratings;
 use serde_json::Value;
 
-use crate::types::{
-    Disagreement, ReviewAgreement, ReviewKind, ReviewProgress, ReviewerCounts, ReviewerWord,
-};
+use crate::types::{Disagreement, ReviewAgreement, ReviewKind, ReviewProgress, ReviewerCounts, ReviewerWord};
 
 const KEEP: usize = 0;
 const REJECT: usize = 1;
@@ -134,7 +132,8 @@ fn another(name: &str, value: Option<&Value>) -> String {
     match value.map(Span::read) {
         Some(Ok(spans)) if spans.is_empty() => format!("no {name}"),
         Some(Ok(spans)) => {
-            let spans: Vec<String> = spans.iter().map(|span| format!("{} ({})", span.text, span.kind)).collect();
+            let spans: Vec<String> =
+                spans.iter().map(|span| format!("{} ({})", span.text, span.kind)).collect();
             format!("{name} {}", spans.join(", "))
         }
         _ => format!("another {name}"),

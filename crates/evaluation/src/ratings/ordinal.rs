@@ -56,7 +56,8 @@ impl Levels {
             figures(&places.iter().filter_map(|place| items.get(*place)).collect::<Vec<_>>())
         });
         let interval = |at: usize| intervals.get(at).copied().flatten();
-        let mut found = (0..).zip(figures(&all)).map(|(at, value)| Figure::new(value, interval(at), all.len()));
+        let mut found =
+            (0..).zip(figures(&all)).map(|(at, value)| Figure::new(value, interval(at), all.len()));
         let mut next = || found.next().unwrap_or_default();
         LevelAgreement {
             raw: next(),
@@ -70,9 +71,9 @@ impl Levels {
     }
 
     fn mean(&self, at: usize, rater: &str, seed: u64) -> RaterMean {
-        let levels: Vec<f64> =
-            self.items.iter().filter_map(|item| Some((*item.get(at)?)? as f64)).collect();
-        let mean = |levels: &[f64]| (!levels.is_empty()).then(|| levels.iter().sum::<f64>() / levels.len() as f64);
+        let levels: Vec<f64> = self.items.iter().filter_map(|item| Some((*item.get(at)?)? as f64)).collect();
+        let mean =
+            |levels: &[f64]| (!levels.is_empty()).then(|| levels.iter().sum::<f64>() / levels.len() as f64);
         let intervals = bootstrap(levels.len(), seed, |places| {
             vec![mean(&places.iter().filter_map(|place| levels.get(*place).copied()).collect::<Vec<_>>())]
         });
@@ -102,7 +103,8 @@ mod tests {
     use super::*;
 
     fn levels(rows: &[&str]) -> Levels {
-        let item = |row: &&str| row.chars().map(|level| level.to_digit(10).map(|level| level as usize)).collect();
+        let item =
+            |row: &&str| row.chars().map(|level| level.to_digit(10).map(|level| level as usize)).collect();
         let raters = ["anna", "ben", "cem"].map(str::to_owned).to_vec();
         Levels { raters, items: rows.iter().map(item).collect() }
     }
@@ -127,9 +129,9 @@ mod tests {
         assert!((found.alpha.value.unwrap() - 0.8067).abs() < 5e-5, "{found:?}");
         let (low, high) = (found.alpha.low.unwrap(), found.alpha.high.unwrap());
         assert!(low < 0.8067 && 0.8067 < high, "{low} {high}");
-        assert_eq!((found.alpha.n, found.raters[0].mean.n), (11, 9));
-        // Of 15 pairs 11 are equal and one is two levels apart.
-        assert_eq!((found.raw.value, found.near.value), (Some(11.0 / 15.0), Some(14.0 / 15.0)));
+        assert_eq!((found.alpha.n, found.raters[0].mean.n), (12, 9));
+        // Of 16 pairs 12 are equal and one is more than a level apart.
+        assert_eq!((found.raw.value, found.near.value), (Some(12.0 / 16.0), Some(15.0 / 16.0)));
     }
 
     #[test]

@@ -42,7 +42,7 @@ export function useSaying(material: Material): Saying {
   const acceptance = acceptanceOf(task, spans, blind);
   const accept = action(
     "accept",
-    t(acceptance?.judgment === "correct" ? "review.deed.acceptSpans" : "review.deed.accept"),
+    t("review.deed.accept"),
     unread || acceptance === null || (spans.changed && spans.overlapping !== null),
     () => acceptance && say(acceptance),
   );
@@ -52,12 +52,9 @@ export function useSaying(material: Material): Saying {
     ...action("undo", t("review.deed.undo"), busy, spans.undo ?? material.takeBack),
     also: "Ctrl+Z",
   };
-  const verdicts = {
-    judge: [accept, reject, putOff],
-    spans: [accept, reject, putOff],
-    pair: [reject, putOff],
-    rate: [putOff],
-  }[task.task];
+  // What cannot be said at all has no button.
+  const judged = acceptance === null ? [reject, putOff] : [accept, reject, putOff];
+  const verdicts = task.task === "rate" ? [putOff] : judged;
   const aside = [
     action("edit", t("review.deed.edit"), unread || edit === null, () => edit?.()),
     action("note", t("review.deed.note"), unread, material.writeNote),
