@@ -1,5 +1,6 @@
 //! Runs side by side: which differences are more than noise.
 
+use evaluation::faithfulness::Agreement;
 use evaluation::{Measure, Rows, balance, diversity, faithfulness};
 
 use super::judged;
@@ -13,14 +14,16 @@ const HALVES: u64 = 12;
 pub fn compare(runs: &[RunRows]) -> RunComparison {
     let size = runs.iter().map(|run| run.rows.len()).min().unwrap_or(0);
     let sampled: Vec<Rows> = runs.iter().map(|run| part(&run.rows, size, 0)).collect();
+    let agreements: Vec<Option<Agreement>> =
+        runs.iter().map(|run| judged::relabelled(run).map(|again| again.agreement())).collect();
+    let known = || runs.iter().zip(&agreements).zip(&sampled);
     let figures: Vec<Vec<Measure>> =
-        runs.iter().zip(&sampled).map(|(run, rows)| measured(run, rows)).collect();
+        known().map(|((run, agreement), rows)| measured(run, *agreement, rows)).collect();
     // A figure of half the rows, drawn without putting back, is off by as much as one of all of them is off the truth.
-    let halves: Vec<Vec<Vec<Measure>>> = runs
-        .iter()
-        .zip(&sampled)
-        .map(|(run, rows)| {
-            (1..=HALVES).map(|seed| measured(run, &part(rows, rows.len().div_ceil(2), seed))).collect()
+    let halves: Vec<Vec<Vec<Measure>>> = known()
+        .map(|((run, agreement), rows)| {
+            let half = |seed| part(rows, rows.len().div_ceil(2), seed);
+            (1..=HALVES).map(|seed| measured(run, *agreement, &half(seed))).collect()
         })
         .collect();
     let mut ids: Vec<&str> = Vec::new();
@@ -75,9 +78,9 @@ fn part(rows: &Rows, size: usize, seed: u64) -> Rows {
     Rows::new(drawn.into_iter().map(|at| rows.rows()[at].clone()).collect())
 }
 
-fn measured(run: &RunRows, rows: &Rows) -> Vec<Measure> {
+fn measured(run: &RunRows, agreement: Option<Agreement>, rows: &Rows) -> Vec<Measure> {
     let mut measures = diversity::measure(rows);
-    measures.extend(faithfulness::measure(rows, run.attempts, judged::agreement(run)));
+    measures.extend(faithfulness::measure(rows, run.attempts, agreement));
     if let Some(label) = &run.label {
         let labels = rows.rows().iter().filter_map(|row| row.label.clone()).map(serde_json::Value::from);
         measures.extend(balance::measure(&[balance::spread(label, &[], labels)]));
