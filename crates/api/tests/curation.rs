@@ -205,7 +205,7 @@ fn labels_of_a_pipeline_come_and_go() {
     let groups = app.curation_groups(groups).unwrap();
     assert_eq!((groups.total, groups.groups[0].others.len()), (1, 1));
     let label = || {
-        let row = api::types::RowRequest { run, draw: 3, attempt: 0 };
+        let row = RowRequest { run, draw: 3, attempt: 0 };
         let detail = app.row_detail(row).unwrap();
         (detail.summary.fields["label"].clone(), detail.history.len())
     };

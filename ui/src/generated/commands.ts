@@ -1,9 +1,12 @@
 // Written by the tests of crate `api`. Do not edit.
+import type { AnnotationView } from './AnnotationView';
 import type { AppState } from './AppState';
 import type { AppliedCuration } from './AppliedCuration';
 import type { ArenaPair } from './ArenaPair';
 import type { ArenaRequest } from './ArenaRequest';
 import type { ArenaView } from './ArenaView';
+import type { AskEstimate } from './AskEstimate';
+import type { AskRequest } from './AskRequest';
 import type { AssignReview } from './AssignReview';
 import type { AssignedReview } from './AssignedReview';
 import type { CatalogueModel } from './CatalogueModel';
@@ -51,8 +54,10 @@ import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
 import type { MergeReviews } from './MergeReviews';
 import type { MergedFile } from './MergedFile';
+import type { ModelArena } from './ModelArena';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
+import type { ModelPairs } from './ModelPairs';
 import type { ModelRequest } from './ModelRequest';
 import type { NextChanges } from './NextChanges';
 import type { ParsedRecipe } from './ParsedRecipe';
@@ -238,6 +243,14 @@ export interface Commands {
   curation_apply: { request: CurationId; response: AppliedCuration };
   /** Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again. */
   curation_take_back: { request: RunId; response: AppliedCuration | null };
+  /** What a model can be asked about the rows of a run, and what it was asked. */
+  annotation_view: { request: RunId; response: AnnotationView };
+  /** What asking would take. */
+  annotation_estimate: { request: AskRequest; response: AskEstimate };
+  /** Begins to ask a model about rows, or goes on; the job `annotation:KEY` tells how it goes, figures are in `evaluate`. */
+  annotation_start: { request: AskRequest; response: null };
+  /** Stops asking about a run; answers so far stay. */
+  annotation_cancel: { request: RunId; response: null };
   /** Figures about a run's rows. */
   evaluate: { request: EvaluateRequest; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
@@ -261,8 +274,14 @@ export interface Commands {
   arena_judge: { request: JudgePair; response: null };
   /** Takes the last judgment back. */
   arena_take_back: { request: ArenaRequest; response: ArenaView };
-  /** How runs stand. */
+  /** How runs stand by what people say. */
   arena_view: { request: ArenaRequest; response: ArenaView };
+  /** How runs stand by what each model says that judged pairs. */
+  arena_models: { request: ArenaRequest; response: Array<ModelArena> };
+  /** Begins to let the model judge pairs; the job `arena` tells how it goes. */
+  arena_model_start: { request: ModelPairs; response: null };
+  /** Stops it; judgments so far stay. */
+  arena_model_cancel: { request: null; response: null };
   /** Models that can be used. */
   model_list: { request: null; response: Array<ModelEntry> };
   /** What a model file says of itself. */

@@ -1,5 +1,6 @@
 //! Runs side by side: which differences are more than noise.
 
+use evaluation::faithfulness::Agreement;
 use evaluation::{MEASURINGS, Measure, Rows, balance, diversity, faithfulness, with_intervals};
 
 use super::judged;
@@ -24,7 +25,9 @@ pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<Ru
     };
     let mut figures: Vec<Vec<Measure>> = Vec::new();
     for Compared { run, parts } in runs {
-        let mut found = with_intervals(&run.rows.sample(size, 0), |rows| measured(run, rows), &mut step)?;
+        let agreement = judged::relabelled(run).map(|again| again.agreement());
+        let sampled = run.rows.sample(size, 0);
+        let mut found = with_intervals(&sampled, |rows| measured(run, agreement, rows), &mut step)?;
         found.extend(parts.iter().cloned());
         figures.push(found);
     }
@@ -74,9 +77,9 @@ fn compared(run: &RunRows, rows: usize) -> ComparedRun {
     }
 }
 
-fn measured(run: &RunRows, rows: &Rows) -> Vec<Measure> {
+fn measured(run: &RunRows, agreement: Option<Agreement>, rows: &Rows) -> Vec<Measure> {
     let mut measures = diversity::measure(rows);
-    measures.extend(faithfulness::measure(rows, run.attempts, judged::agreement(run)));
+    measures.extend(faithfulness::measure(rows, run.attempts, agreement));
     if let Some(label) = &run.label {
         let labels = rows.rows().iter().filter_map(|row| row.label.clone()).map(serde_json::Value::from);
         measures.extend(balance::measure(&[balance::spread(label, &[], labels)]));

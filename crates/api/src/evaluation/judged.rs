@@ -71,28 +71,36 @@ impl<'f> Said<'f> {
     }
 }
 
-/// How often a model agrees with the labels, where it was asked.
-pub fn agreement(found: &RunRows) -> Option<Agreement> {
-    labels_again(found).map(|(_, again)| again.agreement())
+/// Labels that a model was asked for again.
+pub struct Relabelled<'f> {
+    said: Said<'f>,
+    again: labels::LabelsAgain,
 }
 
-fn labels_again(found: &RunRows) -> Option<(Said<'_>, labels::LabelsAgain)> {
+/// What a model says of the labels, where it was asked.
+pub fn relabelled(found: &RunRows) -> Option<Relabelled<'_>> {
     let said = Said::of_kind(found, |question| *question == Question::Label)?;
     let carried: Vec<Option<&str>> = found.rows.rows().iter().map(|row| row.label.as_deref()).collect();
     let again = labels::labels_again(&carried, &said.turn(0));
-    Some((said, again))
+    Some(Relabelled { said, again })
 }
 
-/// Validity, adherence and agreement, each agreement with who was asked.
-pub fn told(found: &RunRows, measures: Vec<Measure>) -> Vec<Measure> {
-    let Some((said, _)) = labels_again(found) else { return measures };
-    let is_about = |measure: &Measure| measure.id == "label-agreement";
-    measures.into_iter().map(|one| if is_about(&one) { said.told(one) } else { one }).collect()
-}
+impl Relabelled<'_> {
+    /// How often the model agrees.
+    pub fn agreement(&self) -> Agreement {
+        self.again.agreement()
+    }
 
-/// What the model gives in place of the labels.
-pub fn charts(found: &RunRows) -> Vec<Chart> {
-    labels_again(found).and_then(|(_, again)| again.chart()).into_iter().collect()
+    /// The figures, that of the agreement with who was asked.
+    pub fn told(&self, measures: Vec<Measure>) -> Vec<Measure> {
+        let is_about = |measure: &Measure| measure.id == "label-agreement";
+        measures.into_iter().map(|one| if is_about(&one) { self.said.told(one) } else { one }).collect()
+    }
+
+    /// What the model gives in place of the labels.
+    pub fn chart(&self) -> Option<Chart> {
+        self.again.chart()
+    }
 }
 
 /// Ratings, and conditions as the model finds them in the texts.

@@ -52,8 +52,13 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let wanted = found.run.plan.rows as f64;
     let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
     let words = sure(rows, diversity::measure);
-    let kept = faithfulness::measure(rows, found.attempts, judged::agreement(found));
-    let kept = judged::told(found, kept);
+    let relabelled = judged::relabelled(found);
+    let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
+    let kept = faithfulness::measure(rows, found.attempts, agreement);
+    let kept = match &relabelled {
+        Some(relabelled) => relabelled.told(kept),
+        None => kept,
+    };
     let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
     let mut findings = vec![diversity::finding(rows, &words)];
     let by_model = judged::panels(found);
@@ -75,7 +80,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     figures.add(kept, faithfulness::charts(rows));
     // Rows that people took out have no number among the others, so the audit's charts are of all that were judged.
     figures.add(audit.measures, Vec::new());
-    figures.add(Vec::new(), judged::charts(found));
+    figures.add(Vec::new(), relabelled.and_then(|again| again.chart()).into_iter().collect());
     for panel in by_model.into_iter().chain(from_texts(found)) {
         figures.add(panel.measures, panel.charts);
     }

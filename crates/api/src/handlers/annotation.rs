@@ -49,12 +49,14 @@ impl App {
         if let Some(needs) = needs(&found) {
             return Err(WireError::input(needs));
         }
-        // Fails before the model is asked rather than after.
-        let annotation = self.annotation(&project, &found, &request, &model)?;
         let control = self
             .annotations
             .begin(request.run)
             .ok_or_else(|| WireError::busy("The model is already being asked about this run."))?;
+        // Fails before the model is asked rather than after.
+        let annotation = self
+            .annotation(&project, &found, &request, &model)
+            .inspect_err(|_| self.annotations.end(&request.run))?;
         let (annotations, home, clock) =
             (Arc::clone(&self.annotations), Arc::clone(&self.home), self.clock());
         let AskRequest { run, question, .. } = request.clone();

@@ -180,7 +180,8 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
     acts: "at-least",
     fresh: ({ numbers }) => ({
       kind: "rating",
-      column: numbers.find((name) => /rating|grade|quality/i.test(name)) ?? numbers.find(isRating) ?? "rating",
+      column:
+        numbers.find((name) => /rating|grade|quality/i.test(name)) ?? numbers.find(isRating) ?? "rating",
       limit: 3,
       better: "higher",
     }),

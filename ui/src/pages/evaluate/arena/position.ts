@@ -3,10 +3,7 @@ import { percent } from "@/locales/format";
 import { t } from "@/locales/t";
 
 /** Whether the side on which a row stood has decided anything, in words; null before any pair was decided. */
-export function positionWords(
-  { left_wins }: Pick<ArenaView, "left_wins">,
-  byModel = false,
-): string | null {
+export function positionWords({ left_wins }: Pick<ArenaView, "left_wins">, byModel = false): string | null {
   if (left_wins === null) return null;
   const [share, low, high] = left_wins;
   const values = { share: percent(share), low: Math.round(low * 100), high: Math.round(high * 100) };

@@ -29,7 +29,10 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
   const [question, setQuestion] = useState(state.question);
   const running = asking?.job.status === "running";
   const same = JSON.stringify(question) === JSON.stringify(state.question);
-  const asked = useRested(useMemo(() => ({ run, question, rows, anew: false }), [run, question, rows]), 300);
+  const asked = useRested(
+    useMemo(() => ({ run, question, rows, anew: false }), [run, question, rows]),
+    300,
+  );
   const plan = useCall("annotation_estimate", running || state.needs !== null ? undefined : asked);
   const open = plan.data?.rows ?? null;
   const anew = open === 0;
@@ -47,7 +50,12 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
         </p>
       </div>
       {running ? (
-        <Button size="small" onPress={() => stop.run()} isDisabled={stop.busy} data-testid={`ask-stop-${state.key}`}>
+        <Button
+          size="small"
+          onPress={() => stop.run()}
+          isDisabled={stop.busy}
+          data-testid={`ask-stop-${state.key}`}
+        >
           <Square aria-hidden />
           {t("evaluate.part.stop")}
         </Button>
@@ -61,7 +69,13 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
           data-testid={`ask-start-${state.key}`}
         >
           <MessageCircleQuestion aria-hidden />
-          {t(anew ? "evaluate.ask.anew" : same && state.answered > 0 ? "evaluate.ask.goOn" : "evaluate.ask.start")}
+          {t(
+            anew
+              ? "evaluate.ask.anew"
+              : same && state.answered > 0
+                ? "evaluate.ask.goOn"
+                : "evaluate.ask.start",
+          )}
         </Button>
       )}
       {running ? (

@@ -1,5 +1,5 @@
-import { Card } from "@/components/Card";
 import { ErrorCallout } from "@/components/Callout";
+import { Card } from "@/components/Card";
 import { NumberField } from "@/components/Field";
 import { Segments } from "@/components/Segments";
 import { t } from "@/locales/t";

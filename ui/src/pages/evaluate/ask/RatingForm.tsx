@@ -1,5 +1,5 @@
-import { Select, TextField } from "@/components/Field";
 import { Button } from "@/components/Button";
+import { Select, TextField } from "@/components/Field";
 import type { RatingScale } from "@/generated/RatingScale";
 import type { RowQuestion } from "@/generated/RowQuestion";
 import { t } from "@/locales/t";
@@ -43,7 +43,12 @@ export function RatingForm({ question, rubric, disabled, onChange }: RatingFormP
           data-testid="ask-rubric-text"
         />
         {question.rubric === rubric ? null : (
-          <Button size="small" look="quiet" onPress={() => onChange({ ...question, rubric })} isDisabled={disabled}>
+          <Button
+            size="small"
+            look="quiet"
+            onPress={() => onChange({ ...question, rubric })}
+            isDisabled={disabled}
+          >
             {t("evaluate.ask.rating.reset")}
           </Button>
         )}

@@ -37,7 +37,8 @@ async function open(run: number, handlers: Handlers = {}): Promise<() => void> {
   return onAnswers;
 }
 
-const starts = () => asked.filter(([name]) => name === "annotation_start").map(([, request]) => request as AskRequest);
+const starts = () =>
+  asked.filter(([name]) => name === "annotation_start").map(([, request]) => request as AskRequest);
 
 beforeEach(() => {
   asked = [];
@@ -55,7 +56,9 @@ test("each question says how far it is and what asking would take", async () => 
   await waitFor(() => expect(labels.textContent).toContain("All of these rows are answered."));
   const rating = screen.getByTestId("ask-rating");
   await waitFor(() => expect(rating.textContent).toContain("100 rows to ask about. Takes about 25 s."));
-  expect(screen.getByTestId("ask").textContent).toContain("The 40 rows that people judged are asked about too.");
+  expect(screen.getByTestId("ask").textContent).toContain(
+    "The 40 rows that people judged are asked about too.",
+  );
 });
 
 test("a question is asked about as many rows as the user says, with progress, and can be stopped", async () => {
@@ -64,7 +67,9 @@ test("a question is asked about as many rows as the user says, with progress, an
   const start = screen.getByTestId("ask-start-rating");
   await waitFor(() => expect(start.hasAttribute("disabled")).toBe(false));
   await user.click(start);
-  expect(starts()).toMatchObject([{ run: 1, question: { kind: "rating", scale: "one-to-five" }, rows: null, anew: false }]);
+  expect(starts()).toMatchObject([
+    { run: 1, question: { kind: "rating", scale: "one-to-five" }, rows: null, anew: false },
+  ]);
   const job = (status: "running" | "cancelled", done: number) =>
     say({ kind: "job", job: "annotation:rating", run: 1, done, total: 500, status, failure: null });
   job("running", 100);

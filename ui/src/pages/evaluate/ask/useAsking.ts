@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { AnnotationView } from "@/generated/AnnotationView";
-import { onGap, onNotice } from "@/state/events";
 import { type Answer, useCall } from "@/state/call";
+import { onGap, onNotice } from "@/state/events";
 import type { Job } from "../parts";
 
 const prefix = "annotation:";
