@@ -84,7 +84,7 @@ failure: string | null, } | { "kind": "download",
  */
 download: Download, } | { "kind": "job", 
 /**
- * What it is for: `agreement`.
+ * What it is for, such as `agreement` or `comparison`.
  */
 job: string, 
 /**
