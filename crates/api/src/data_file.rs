@@ -30,6 +30,16 @@ pub struct DataRows {
     pub notices: Vec<String>,
 }
 
+impl DataFile {
+    /// The texts of the rows, in the order of the file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or does not have the column.
+    pub fn texts(&self) -> Result<Vec<String>> {
+        Ok(read(&Tables::default(), self)?.rows.texts())
+    }
+}
+
 /// A file's table, and which of its columns are looked at.
 pub struct DataTable {
     /// All that the file holds.

@@ -43,9 +43,12 @@ charts: Array<Chart>,
  */
 beside: Array<Beside>, 
 /**
- * Figures that take longer than a moment, and how each stands.
+ * Of figures that several runs of the project have, their values over these, as each run was measured last.
  */
 history: Array<FigureHistory>, 
+/**
+ * Figures that take longer than a moment, and how each stands.
+ */
 parts: Array<EvaluationPartState>, 
 /**
  * What is worth knowing of how the rows were read, in sentences.

@@ -18,6 +18,9 @@ title: string,
  * What it means, in one sentence.
  */
 meaning: string, 
+/**
+ * Dashboard that it belongs to.
+ */
 dashboard: Dashboard, 
 /**
  * The figure; `None` where it cannot be computed, and `note` says why.

@@ -263,9 +263,10 @@ export interface Commands {
   evaluation_start: { request: EvaluationPartRequest; response: null };
   /** Stops it. */
   evaluation_cancel: { request: EvaluationPartRequest; response: null };
-  /** Runs side by side. */
-  evaluation_compare_cancel: { request: null; response: null };
+  /** Runs side by side. Answers when they are measured, which the job `comparison` tells of; another one stops it. */
   evaluation_compare: { request: CompareRuns; response: RunComparison };
+  /** Stops the comparison under way. */
+  evaluation_compare_cancel: { request: null; response: null };
   /** Writes a report of a run's figures. */
   report_write: { request: ReportRequest; response: null };
   /** The next blind pair of rows; `None` where all were judged. */

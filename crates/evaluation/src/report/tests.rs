@@ -111,7 +111,7 @@ fn figures_read_in_their_unit_beside_those_of_other_rows() {
         measure("unknown", Unit::Score, None),
         measure("not a number", Unit::Score, Some(f64::NAN)),
     ];
-    assert_eq!(own[0].words().as_deref(), Some("91\u{a0}% (88–94\u{a0}%), n = 12,345"));
+    assert_eq!(own[0].words().as_deref(), Some("91.3\u{a0}% (88–94\u{a0}%), n = 12,345"));
     assert_eq!(own[0].definition(), "What it means. Encoder: bge-small.");
     assert_eq!((own[4].words(), own[5].words()), (None, None));
     let theirs = [alike, measure("only theirs", Unit::Score, Some(0.25))];
@@ -124,7 +124,7 @@ fn figures_read_in_their_unit_beside_those_of_other_rows() {
     };
     assert!(rows[1][0].ends_with("Encoder: bge-small"), "{:?}", rows[1]);
     check(0, ["Value", "95 % interval", "n", "Real rows67,349 rows"]);
-    check(1, ["91\u{a0}%", "88–94\u{a0}%", "12,345", "88\u{a0}%n = 12,345difference +3.1\u{a0}pp"]);
+    check(1, ["91.3\u{a0}%", "88–94\u{a0}%", "12,345", "88.2\u{a0}%n = 12,345difference +3.1\u{a0}pp"]);
     check(2, ["1,234,567", "–", "12,345", "–"]);
     check(3, ["12.3\u{a0}words", "–", "12,345", "–"]);
     check(4, ["−1.5\u{a0}nats", "–", "12,345", "–"]);
