@@ -83,7 +83,10 @@ step("likeness in meaning is measured", async () => {
   await page.click(part("measure-part-semantic"));
   await page.click(part("dashboard-diversity"));
   await page.find(part("measure-vendi"), RUN_LIMIT_MS);
+  await page.find(part("map-plane-0"));
   await picture("evaluate-3-semantic");
+  await page.click(part("map-plane-1"));
+  await page.find(`${part("map-plane-1")}[data-selected]`);
 });
 
 step("the model is asked about some rows", async () => {

@@ -157,9 +157,15 @@ commands! {
     row_retry(RowRequest) -> RowSummary;
     /// Stops such a try; nothing of it is kept.
     row_retry_cancel(RowRequest) -> ();
+    /// What a change of many rows would do.
+    rows_change_preview(ChangeRows) -> ChangePreview;
+    /// Changes many rows, all or none, as one step that undo takes back.
+    rows_change(ApplyChange) -> RowsChanged;
+    /// Rows to which the last change of a row might be made as well, the most similar first.
+    rows_similar(RowRequest) -> SimilarRows;
     /// The edits or decisions that undo and redo are about in a run.
     change_next(RunId) -> NextChanges;
-    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
+    /// Takes back the last edit or decision in a run that stands, whichever rows it is on, and says what it was.
     change_undo(RunId) -> ChangeDone;
     /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
     change_redo(RunId) -> ChangeDone;
@@ -167,7 +173,9 @@ commands! {
     review_queue(ReviewRequest) -> ReviewQueue;
     /// Judges a row, and changes it as the judgment says.
     review_judge(JudgeRow) -> ReviewProgress;
-    /// Takes the reviewer's last judgment in a run back, with what it changed.
+    /// Rates a row on a scale.
+    review_rate(RateRow) -> ReviewProgress;
+    /// Takes the reviewer's last judgment in a run back, with what it changed, or the last rating.
     review_take_back(TakeBack) -> JudgmentTakenBack;
     /// Makes a file for each of some reviewers, with the rows that are theirs to judge.
     review_assign(AssignReview) -> AssignedReview;
@@ -218,8 +226,10 @@ commands! {
     evaluation_start(EvaluationPartRequest) -> ();
     /// Stops it.
     evaluation_cancel(EvaluationPartRequest) -> ();
-    /// Runs side by side.
+    /// Runs side by side. Answers when they are measured, which the job `comparison` tells of; another one stops it.
     evaluation_compare(CompareRuns) -> RunComparison;
+    /// Stops the comparison under way.
+    evaluation_compare_cancel(()) -> ();
     /// Writes a report of a run's figures.
     report_write(ReportRequest) -> ();
     /// The next blind pair of rows; `None` where all were judged.

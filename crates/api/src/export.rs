@@ -1,13 +1,13 @@
 //! What an export is made of: the rows of a run, with all that must be known of them before they leave.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::project::{AttemptId, Reader, Run, SourceSnapshot};
+use ::project::{AttemptId, RatedRow, Reader, Run, SourceSnapshot};
 use ::recipe::Recipe;
 use dataset::{
-    BY_HAND_COLUMN, Balance, ByHand, ExportRow, Fields, HandWork, Part, Provenance, Table, WEIGHT_COLUMN,
-    export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, ExportRow, Fields, HandWork, Part, Provenance, Scale, Table,
+    WEIGHT_COLUMN, export_table, text_of,
 };
 use inference::NumericProfile;
 use measures::CopiedSpans;
@@ -119,10 +119,17 @@ impl Export {
         let weighed = self.rows.iter().any(|row| row.weight != 1.0);
         let weight = (WEIGHT_COLUMN.to_owned(), "how much the row counts, from curation".to_owned());
         let by_hand = (BY_HAND_COLUMN.to_owned(), "what people did to the row".to_owned());
+        let rated = |scale: &Scale| self.rows.iter().any(|row| row.ratings.contains_key(scale));
+        let rated = Scale::ALL.into_iter().filter(rated).map(|scale| {
+            let levels = scale.names().iter().enumerate().map(|(at, name)| format!("{name} is {}", at + 1));
+            let levels: Vec<String> = levels.collect();
+            (scale.column().to_owned(), format!("mean rating by people ({})", levels.join(", ")))
+        });
         columns(&self.recipe)
             .into_iter()
             .chain(weighed.then_some(weight))
             .chain(marked.then_some(by_hand))
+            .chain(rated)
             .collect()
     }
 
@@ -255,6 +262,8 @@ const MOST_LISTED: usize = 40;
 fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>> {
     let plan = with_prompts.then(|| prompt::stored_plan(reader, run)).transpose()?;
     let pool = plan.as_ref().map(|plan| prompt::pool(reader, run, plan)).transpose()?.unwrap_or_default();
+    let rated: HashMap<AttemptId, RatedRow> =
+        reader.ratings(run.id)?.into_iter().map(|row| (row.id, row)).collect();
     reader
         .dataset(run.id)
         .enumerate()
@@ -280,7 +289,9 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
             };
             let by_hand = ByHand { retried: row.extra, accepted: row.overruled, edited: row.revised };
             let (values, conditions, weight) = (row.values, row.conditions, row.weight);
-            Ok(ExportRow { row: number, values, conditions, by_hand, weight, prompts, raw })
+            let mean = |scale: Scale| Some((scale, rated.get(&row.id)?.mean(scale)?));
+            let ratings = Scale::ALL.into_iter().filter_map(mean).collect();
+            Ok(ExportRow { row: number, values, conditions, by_hand, weight, ratings, prompts, raw })
         })
         .collect()
 }

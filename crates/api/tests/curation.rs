@@ -3,14 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 use api::types::{
-    ArenaRequest, AskRequest, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest, Evaluation,
-    EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, JudgePair, JudgeRow, ModelPairs,
-    Notice, PairOutcome, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder, RowRequest, RunId,
-    RunStatus, Side, StepRowsRequest,
+    ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
+    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, JudgePair, JudgeRow,
+    ModelPairs, Notice, PairOutcome, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder, RowRequest,
+    RunId, RunStatus, Side, StepRowsRequest,
 };
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
 use dataset::{Attempt, Fields, Judgment, Verdict};
+use evaluation::Dashboard;
 use project::{AttemptId, Given, Project, RunPlan};
 use serde_json::{Value, json};
 
@@ -252,16 +253,15 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     let report =
         |replace| ReportRequest { run, beside: None, path: path.to_string_lossy().into_owned(), replace };
     app.report_write(report(false)).unwrap();
-    assert_eq!(app.report_write(report(false)).unwrap_err().code, Code::Input);
+    assert_eq!(app.report_write(report(false)).unwrap_err().code, Code::Exists);
     app.report_write(report(true)).unwrap();
     let html = std::fs::read_to_string(&path).unwrap();
     assert!(html.contains("Fruit and metal") && !html.contains("<script"));
 }
 
-#[test]
-fn rows_of_two_runs_compete_without_their_names() {
-    let home = tempfile::tempdir().unwrap();
-    let (path, first) = project(home.path());
+/// A project with two runs of the same rows, opened.
+fn two_runs(home: &std::path::Path) -> (App, u64, u64) {
+    let (path, first) = project(home);
     let mut both = Project::open(&path).unwrap();
     let (run, attempts): (_, Vec<Attempt>) = {
         let stored = both.run(project::RunId(first)).unwrap();
@@ -272,9 +272,62 @@ fn rows_of_two_runs_compete_without_their_names() {
         attempts.iter().zip(0..).map(|(one, row)| (one.draw, 0, Verdict::Accepted { row })).collect();
     both.commit(run, &attempts, &verdicts).unwrap();
     both.close().unwrap();
-    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    let app = App::open(Options { home: Some(home.join("home")), ..Options::default() }).unwrap();
     app.open_project_at(&path).unwrap();
-    let runs = || ArenaRequest { runs: vec![first.cast_unsigned(), run.0.cast_unsigned()] };
+    (app, first.cast_unsigned(), run.0.cast_unsigned())
+}
+
+#[test]
+fn two_runs_are_compared_with_their_parts_and_figures_are_seen_over_both() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, first, second) = two_runs(home.path());
+    let real = Some(labelled(&home.path().join("real.csv"), 0..30));
+    app.evaluation_files_set(EvaluationFiles { real, gold: None }).unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    app.subscribe(move |event| match &event.notice {
+        Notice::Job { job, done, total, status, .. } => {
+            send.send((job.clone(), *status, *done, *total)).is_ok()
+        }
+        _ => true,
+    });
+    let private = |runs: &[u64]| {
+        for run in runs {
+            app.evaluation_start(EvaluationPartRequest { run: *run, part: EvaluationPart::Privacy }).unwrap();
+            while receive.recv().unwrap().1 == RunStatus::Running {}
+        }
+        let found = app.evaluation_compare(CompareRuns { runs: vec![first, second] }).unwrap();
+        found.figures.into_iter().partition::<Vec<_>, _>(|figure| {
+            figure.measures.iter().flatten().any(|measure| measure.dashboard == Dashboard::Privacy)
+        })
+    };
+    assert_eq!(private(&[first]).0.len(), 0, "one run alone has it");
+    let steps = receive.try_iter().filter(|(job, ..)| job == "comparison");
+    let steps: Vec<(u64, u64)> = steps.map(|(_, _, done, total)| (done, total)).collect();
+    assert_eq!(steps, (0..26).map(|done| (done, 26)).collect::<Vec<_>>());
+    let (of_part, others) = private(&[second]);
+    assert!(!of_part.is_empty());
+    for figure in of_part.iter().chain(&others) {
+        let [one, other] = [0, 1].map(|run| figure.measures[run].as_ref().unwrap());
+        assert_eq!((one.value, one.low), (other.value, other.low), "{}", one.id);
+        assert!(!figure.differences[0].is_some_and(|difference| difference.exceeds_noise), "{}", one.id);
+    }
+    let with = |id: &str| others.iter().find(|figure| figure.measures[0].as_ref().unwrap().id == id).unwrap();
+    assert!(with("vocabulary").differences[0].unwrap().interval.is_some());
+
+    let history = |run| app.evaluate(EvaluateRequest { run, beside: None }).unwrap().history;
+    assert_eq!(history(first).len(), 0, "the other was not measured yet");
+    for run in [second, first] {
+        let over = history(run).into_iter().find(|figure| figure.id == "vocabulary").unwrap();
+        assert_eq!(over.points.iter().map(|point| point.run).collect::<Vec<_>>(), [first, second]);
+        assert_eq!(over.points[0].value, over.points[1].value);
+    }
+}
+
+#[test]
+fn rows_of_two_runs_compete_without_their_names() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, first, second) = two_runs(home.path());
+    let runs = || ArenaRequest { runs: vec![first, second] };
     assert!(app.arena_view(runs()).unwrap().charts.is_empty());
     let pair = app.arena_next(runs()).unwrap().unwrap();
     assert_ne!(pair.left.run, pair.right.run);

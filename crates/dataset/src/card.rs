@@ -83,9 +83,9 @@ pub struct Balance {
 pub struct Measure {
     /// Its name.
     pub name: String,
-    /// Its value with its unit, as it is to be read.
+    /// Its value with its unit, interval and sample size, as it is to be read.
     pub value: String,
-    /// What it says, in one sentence.
+    /// What it says and how it was made, in some sentences.
     pub meaning: String,
 }
 

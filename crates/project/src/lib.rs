@@ -10,6 +10,8 @@
 
 mod annotations;
 mod attempts;
+mod bulk;
+mod bulk_plan;
 mod computed;
 mod counts;
 mod curation;
@@ -27,8 +29,10 @@ mod open;
 mod pairs;
 mod personal;
 mod query;
+mod ratings;
 mod recipes;
 mod record;
+mod replacement;
 mod reviews;
 mod revisions;
 mod rows;
@@ -40,6 +44,7 @@ mod words;
 
 pub use annotations::{Annotation, AnnotationId, Answer};
 pub use attempts::{AttemptId, Attempts};
+pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
 pub use curation::{CuratedDetail, CuratedRow, Curation};
@@ -51,7 +56,9 @@ pub use open::{Project, Reader};
 pub use pairs::JudgedPair;
 pub use personal::{PersonalData, PersonalStamp, PersonalValue};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
+pub use ratings::{RatedRow, RowRating};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
+pub use replacement::Replacement;
 pub use reviews::{Given, Review, ReviewCounts, Reviewable};
 pub use revisions::{Change, NextSteps, Revision, RevisionKind};
 pub use rows::{Extra, RowDetail, RowSummary, RowWindow};

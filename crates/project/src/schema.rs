@@ -10,7 +10,7 @@ use crate::Error;
 const APPLICATION_ID: i32 = 0x5365_6564;
 
 /// What leads from each version of the tables to the next. Steps of released versions are never changed.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 9] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
@@ -18,6 +18,8 @@ const STEPS: [&str; 7] = [
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
+    include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
 ];
 
 /// Version of the tables that this program writes, and the only one that it reads.
@@ -156,7 +158,7 @@ mod tests {
         assert_eq!((decided, first.revisions.len()), (1, 4));
         assert_eq!(row(&project, 1).judged, Some(Verdict::Accepted { row: 0 }));
 
-        let mut undo = || project.undo(RunId(1), "Cleo", 20).unwrap().map(|revision| revision.change);
+        let mut undo = || project.undo(RunId(1), "Cleo", 20).unwrap().pop().map(|revision| revision.change);
         let field = |before: &str, after: &str| Change::Field {
             name: "text".into(),
             before: Some(json!(before)),

@@ -3,6 +3,7 @@ import type { Cell } from "./Cell";
 import type { Curve } from "./Curve";
 import type { Dashboard } from "./Dashboard";
 import type { Place } from "./Place";
+import type { Plane } from "./Plane";
 import type { Point } from "./Point";
 
 /**
@@ -45,6 +46,7 @@ points: Array<Point>, } | { "form": "curves",
  * The lines.
  */
 curves: Array<Curve>, } | { "form": "map", 
+planes: Array<Plane>, 
 /**
  * Names of the groups that the places are coloured by.
  */

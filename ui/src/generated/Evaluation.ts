@@ -2,6 +2,7 @@
 import type { Beside } from "./Beside";
 import type { Chart } from "./Chart";
 import type { EvaluationPartState } from "./EvaluationPartState";
+import type { FigureHistory } from "./FigureHistory";
 import type { Finding } from "./Finding";
 import type { Measure } from "./Measure";
 
@@ -44,6 +45,7 @@ beside: Array<Beside>,
 /**
  * Figures that take longer than a moment, and how each stands.
  */
+history: Array<FigureHistory>, 
 parts: Array<EvaluationPartState>, 
 /**
  * What is worth knowing of how the rows were read, in sentences.

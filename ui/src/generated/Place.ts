@@ -4,14 +4,7 @@
  * A row in a plane.
  */
 export type Place = { 
-/**
- * Place on the horizontal axis.
- */
-x: number, 
-/**
- * Place on the vertical axis.
- */
-y: number, 
+at: Array<[number, number]>, 
 /**
  * Number of its group, from 0.
  */

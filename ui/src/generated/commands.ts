@@ -47,6 +47,7 @@ import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
 import type { JudgePair } from './JudgePair';
 import type { JudgeRow } from './JudgeRow';
+import type { RateRow } from './RateRow';
 import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
@@ -84,6 +85,11 @@ import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
+import type { ApplyChange } from './ApplyChange';
+import type { ChangePreview } from './ChangePreview';
+import type { ChangeRows } from './ChangeRows';
+import type { RowsChanged } from './RowsChanged';
+import type { SimilarRows } from './SimilarRows';
 import type { RowSummary } from './RowSummary';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
@@ -195,6 +201,9 @@ export interface Commands {
   /** Stops such a try; nothing of it is kept. */
   row_retry_cancel: { request: RowRequest; response: null };
   /** The edits or decisions that undo and redo are about in a run. */
+  rows_change_preview: { request: ChangeRows; response: ChangePreview };
+  rows_change: { request: ApplyChange; response: RowsChanged };
+  rows_similar: { request: RowRequest; response: SimilarRows };
   change_next: { request: RunId; response: NextChanges };
   /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
   change_undo: { request: RunId; response: ChangeDone };
@@ -204,6 +213,8 @@ export interface Commands {
   review_queue: { request: ReviewRequest; response: ReviewQueue };
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
+  /** Rates a row on a scale. */
+  review_rate: { request: RateRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
   review_take_back: { request: TakeBack; response: JudgmentTakenBack };
   /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
@@ -253,6 +264,7 @@ export interface Commands {
   /** Stops it. */
   evaluation_cancel: { request: EvaluationPartRequest; response: null };
   /** Runs side by side. */
+  evaluation_compare_cancel: { request: null; response: null };
   evaluation_compare: { request: CompareRuns; response: RunComparison };
   /** Writes a report of a run's figures. */
   report_write: { request: ReportRequest; response: null };

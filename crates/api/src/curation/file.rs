@@ -48,7 +48,7 @@ impl App {
             encoder => encoder.map(Arc::new),
         };
         let encoder = encoder.as_deref();
-        let data = data_file::table(&request.data)?;
+        let data = data_file::table(&self.tables, &request.data)?;
         let gold =
             request.gold.as_ref().map(|file| self.gold(file, encoder)).transpose()?.unwrap_or_default();
         let rows = self.rows(&data, encoder)?;
@@ -75,7 +75,7 @@ impl App {
     }
 
     pub(crate) fn gold(&self, file: &DataFile, encoder: Option<&TextEncoder>) -> Result<Vec<Gold>> {
-        let data = data_file::table(file)?;
+        let data = data_file::table(&self.tables, file)?;
         let Some(label) = &data.label else {
             return Err(WireError::input(format!(
                 "'{}' has no column 'label', so its rows vouch for nothing; say which column holds the labels.",

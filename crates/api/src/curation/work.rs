@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use ::project::{AttemptId, Reader, RowSummary, RunId};
+use ::project::{AttemptId, RatedRow, Reader, RowSummary, RunId};
 use curation::{
     Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
     StepOutcome, curate_again, judged_by_students,
 };
-use dataset::Fields;
+use dataset::{Fields, Scale};
 use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
@@ -106,8 +106,12 @@ impl Material {
         }
         let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
         let (mut numbers, rows) = columns_of(plain, &found, &recipe)?;
-        let (asked, rows) = with_answers(rows, reader, &recipe, &found)?;
+        let (asked, mut rows) = with_answers(rows, reader, &recipe, &found)?;
         numbers.extend(asked);
+        for (name, ratings) in ratings_of(reader, run, &found)? {
+            rows = rows.with_numbers(name, ratings).map_err(|error| unfit(&error))?;
+            numbers.push(name.to_owned());
+        }
         let rows = rows.with_private_sources(private_texts(reader, run)?);
         Ok(Self {
             ids: found.iter().map(|row| row.id).collect(),
@@ -174,6 +178,22 @@ fn columns_of(rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<
     let scores = found.iter().map(|row| row.log_probability).collect();
     numeric.push(SCORE.to_owned());
     Ok((numeric, rows.with_numbers(SCORE, scores).map_err(|error| unfit(&error))?))
+}
+
+/// Columns of the mean ratings that people gave the rows, one for each scale that was used.
+fn ratings_of(
+    reader: &Reader,
+    run: RunId,
+    found: &[RowSummary],
+) -> Result<Vec<(&'static str, Vec<Option<f64>>)>> {
+    let rated: HashMap<AttemptId, RatedRow> =
+        reader.ratings(run)?.into_iter().map(|row| (row.id, row)).collect();
+    let column = |scale: Scale| {
+        let mean = |row: &RowSummary| rated.get(&row.id).and_then(|rated| rated.mean(scale));
+        (scale.column(), found.iter().map(mean).collect::<Vec<_>>())
+    };
+    let columns = Scale::ALL.into_iter().map(column);
+    Ok(columns.filter(|(_, ratings)| ratings.iter().any(Option::is_some)).collect())
 }
 
 /// Texts of the private sources that the run read.

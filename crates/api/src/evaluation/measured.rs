@@ -3,7 +3,9 @@
 use ::recipe::Recipe;
 use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
-use evaluation::{Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference};
+use evaluation::{
+    Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
+};
 use recipe::{Branch, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,8 +49,9 @@ pub struct Around {
 pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let Around { real, beside, parts, states, notices } = around;
     let rows = &found.rows;
-    let spreads = spreads(&found.recipe, found.label.as_deref(), rows, found.run.plan.rows as f64);
-    let words = diversity::measure(rows);
+    let wanted = found.run.plan.rows as f64;
+    let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
+    let words = sure(rows, diversity::measure);
     let relabelled = judged::relabelled(found);
     let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
     let kept = faithfulness::measure(rows, found.attempts, agreement);
@@ -110,8 +113,9 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
             ),
         );
     }
-    findings.push(balance::finding(&spreads));
-    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    let shares = spreads(rows);
+    findings.push(balance::finding(&shares));
+    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&shares));
     Evaluation {
         run: Some(found.run.id.0.cast_unsigned()),
         rows: rows.len() as u64,
@@ -121,6 +125,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
         measures: figures.measures,
         charts: found.numbered(figures.charts),
         beside,
+        history: Vec::new(),
         parts: states,
         notices,
     }
@@ -130,8 +135,10 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
 /// them, or of a plan.
 pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Evaluation {
     let DataRows { field, label, rows, notices } = data;
-    let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, rows)).collect();
-    let words = diversity::measure(rows);
+    let spreads = |rows: &Rows| -> Vec<balance::Spread> {
+        label.iter().map(|label| spread_of_labels(label, rows)).collect()
+    };
+    let words = sure(rows, diversity::measure);
     let mut findings = vec![diversity::finding(rows, &words)];
     let mut figures = Figures::default();
     figures.add(words, diversity::charts(rows));
@@ -144,7 +151,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
     }
-    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&spreads(rows)));
     Evaluation {
         run: None,
         rows: rows.len() as u64,
@@ -152,6 +159,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         measures: figures.measures,
         charts: figures.charts,
         beside: Vec::new(),
+        history: Vec::new(),
         parts: Vec::new(),
         field: field.clone(),
         label: label.clone(),
@@ -167,6 +175,11 @@ fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Pan
     let answers = answers.chain(by_model.iter().map(|panel| &panel.finding));
     let known = answers.into_iter().find(|finding| finding.tone != Tone::Unknown).cloned();
     known.unwrap_or(at_once)
+}
+
+/// Figures with their intervals.
+fn sure(rows: &Rows, measure: impl Fn(&Rows) -> Vec<Measure>) -> Vec<Measure> {
+    with_intervals(rows, measure, &mut || true).unwrap_or_default()
 }
 
 /// What the texts alone, and the texts that they were made from, tell of their truth.

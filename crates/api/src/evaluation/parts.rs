@@ -7,12 +7,13 @@ use evaluation::faithfulness::{StudentOptions, oracle};
 use evaluation::privacy::{self, ClosestOptions, Records, report as private};
 use evaluation::semantic::{self, Embedded};
 use evaluation::usefulness::{self, UsefulnessData, UsefulnessOptions, condition_groups};
-use evaluation::{Rows, reference};
+use evaluation::{Row, Rows, reference};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use students::Input;
 
 use super::measured::{Figures, adherence_by_student};
+use super::rows::numbered;
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -74,10 +75,11 @@ pub fn semantic(
     Ok(part)
 }
 
-/// What students learn from the rows, and whether an oracle of the gold rows gives the labels that the rows carry. `None`
-/// where `progress` stopped it.
+/// What students learn from the rows, and whether an oracle of the gold rows gives the labels that the rows carry in the
+/// column `label`. `None` where `progress` stopped it.
 pub fn usefulness(
     rows: &Rows,
+    label: &str,
     real: Option<&DataRows>,
     gold: &DataRows,
     seed: u64,
@@ -94,11 +96,9 @@ pub fn usefulness(
         ));
     }
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
-    // Groups name rows by their place, so they can be asked about only where all rows have a label.
-    let groups = match synthetic.len() == rows.len() {
-        true => condition_groups(rows, GROUP_ROWS, GROUPS).0,
-        false => Vec::new(),
-    };
+    let (places, learnt): (Vec<u64>, Vec<&Row>) =
+        (0..).zip(rows.rows()).filter(|(_, row)| has_label(row)).unzip();
+    let (groups, _) = condition_groups(&learnt, GROUP_ROWS, GROUPS);
     let options = UsefulnessOptions { seed, ..UsefulnessOptions::default() };
     let mut go_on = |done: usize, total: usize| match progress(done, total) {
         true => ControlFlow::Continue(()),
@@ -107,7 +107,10 @@ pub fn usefulness(
     let Ok(outcome) = usefulness::study(data, &groups, &options, &mut go_on) else { return Ok(None) };
     let mut part = Figures::default();
     part.findings.push(usefulness::report::finding(&outcome));
-    part.add(usefulness::report::measure(&outcome), usefulness::report::charts(&outcome, "label"));
+    // The study knows the rows that have a label; charts name them by their place among all.
+    let charts =
+        usefulness::report::charts(&outcome, label).into_iter().map(|chart| numbered(chart, &places));
+    part.add(usefulness::report::measure(&outcome), charts.collect());
     let inputs: Vec<Input<'_>> = rows.rows().iter().map(|row| Input::from(row.text.as_str())).collect();
     let labels: Vec<Option<&str>> = rows.rows().iter().map(|row| row.label.as_deref()).collect();
     // With too few gold rows there is no oracle; the study has said how many there are.
@@ -146,9 +149,10 @@ pub fn privacy(rows: &Rows, known: &[String]) -> Result<Figures> {
 
 /// The rows that have a label, as students learn them.
 fn labelled(rows: &Rows) -> Vec<students::Row<'_>> {
-    let labelled = rows.rows().iter().filter_map(|row| Some((row, row.label.as_deref()?)));
-    labelled
-        .filter(|(_, label)| !label.is_empty())
-        .map(|(row, label)| students::Row::text(&row.text, label))
-        .collect()
+    let labelled = rows.rows().iter().filter(|row| has_label(row));
+    labelled.filter_map(|row| Some(students::Row::text(&row.text, row.label.as_deref()?))).collect()
+}
+
+fn has_label(row: &Row) -> bool {
+    row.label.as_ref().is_some_and(|label| !label.is_empty())
 }

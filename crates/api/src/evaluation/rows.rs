@@ -126,7 +126,8 @@ impl RunRows {
     }
 }
 
-fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
+/// A chart that names rows by other numbers, given by their place among those measured.
+pub(super) fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
     let number = |place: &u64| usize::try_from(*place).ok().and_then(|place| numbers.get(place)).copied();
     let name = |behind: &mut Behind| {
         if let Behind::Rows { rows } = behind {

@@ -156,8 +156,8 @@ impl App {
                 .filter_map(|measure| {
                     Some(dataset::Measure {
                         name: measure.title.clone(),
-                        value: figure(measure.value?, measure.low, measure.high),
-                        meaning: measure.meaning.clone(),
+                        value: measure.words()?,
+                        meaning: measure.definition(),
                     })
                 })
                 .collect(),
@@ -201,14 +201,6 @@ fn file_of(path: &Path, part: Option<Part>) -> PathBuf {
             ending.to_string_lossy()
         )),
         _ => path.to_path_buf(),
-    }
-}
-
-fn figure(value: f64, low: Option<f64>, high: Option<f64>) -> String {
-    let short = |value: f64| if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
-    match (low, high) {
-        (Some(low), Some(high)) => format!("{} ({}–{})", short(value), short(low), short(high)),
-        _ => short(value),
     }
 }
 

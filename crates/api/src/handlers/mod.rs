@@ -6,7 +6,9 @@ mod annotation;
 mod app;
 mod arena;
 mod arena_model;
+mod bulk;
 mod changes;
+mod compare;
 mod curation;
 mod evaluate;
 mod export;
@@ -28,3 +30,5 @@ mod rows;
 mod runs;
 mod sources;
 mod suggest;
+
+pub use evaluate::Against;

@@ -8,11 +8,12 @@ use evaluation::Rows;
 use generation::Control;
 
 use crate::app::App;
-use crate::data_file;
+use crate::data_file::{self, as_many};
 use crate::error::{Result, WireError};
 use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, name_of};
-use crate::handlers::evaluate::{as_many, files};
+use crate::handlers::evaluate::files;
 use crate::kept::Kept;
+use crate::tables::Tables;
 use crate::types::{
     DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId,
 };
@@ -21,8 +22,9 @@ use crate::vectors::{TextEncoder, vectors_or_zeros};
 const PARTS: [EvaluationPart; 4] =
     [EvaluationPart::Semantic, EvaluationPart::Usefulness, EvaluationPart::Judges, EvaluationPart::Privacy];
 
-/// Hears how far a part is, and knows whether it was stopped.
+/// Hears how far a part is, and knows whether it was stopped; reads the files.
 struct Watch<'w> {
+    tables: &'w Tables,
     tell: &'w dyn Fn(u64, u64),
     control: &'w Control,
 }
@@ -114,9 +116,9 @@ impl App {
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
         let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files));
-        let jobs = Arc::clone(&self.parts);
+        let (jobs, tables) = (Arc::clone(&self.parts), Arc::clone(&self.tables));
         self.in_background(name_of(part), run, move |tell| {
-            let watch = Watch { tell, control: &control };
+            let watch = Watch { tables: &tables, tell, control: &control };
             let keep = |figures| {
                 let part_figures = MeasuredPart { at, basis, figures };
                 Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part), &part_figures)?)
@@ -136,8 +138,9 @@ fn semantic(
     watch: &Watch<'_>,
 ) -> Result<Option<Figures>> {
     let rows = &found.rows;
-    let real = files.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
-    let total = 1 + u64::from(real.is_some());
+    let real = files.real.as_ref().map(|file| as_many(watch.tables, file, rows.len())).transpose()?;
+    // Vectors of each, and what follows from them.
+    let total = 2 + u64::from(real.is_some());
     let vectors = |rows: &Rows| vectors_or_zeros(kept, encoder, &rows.texts());
     if !watch.go_on(0, total) {
         return Ok(None);
@@ -147,7 +150,7 @@ fn semantic(
         return Ok(None);
     }
     let held = real.as_ref().map(|real| vectors(&real.rows)).transpose()?;
-    if !watch.go_on(total, total) {
+    if !watch.go_on(total - 1, total) {
         return Ok(None);
     }
     let held = real.as_ref().map(|real| &real.rows).zip(held.as_deref());
@@ -155,10 +158,12 @@ fn semantic(
 }
 
 fn usefulness(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
-    let Some(gold) = files.gold.as_ref().map(data_file::read).transpose()? else { return Ok(None) };
-    let real = files.real.as_ref().map(data_file::read).transpose()?;
+    let read = |file: &DataFile| data_file::read(watch.tables, file);
+    let Some(gold) = files.gold.as_ref().map(read).transpose()? else { return Ok(None) };
+    let real = files.real.as_ref().map(read).transpose()?;
     let mut progress = |done: usize, total: usize| watch.go_on(done as u64, total as u64);
-    figures::usefulness(&found.rows, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
+    let label = found.label.as_deref().unwrap_or_default();
+    figures::usefulness(&found.rows, label, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
 }
 
 fn judges(found: &RunRows, _: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
@@ -172,7 +177,8 @@ fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Resul
     if !watch.go_on(0, 1) {
         return Ok(None);
     }
-    let real = files.real.as_ref().map(DataFile::texts).transpose()?.unwrap_or_default();
+    let real = files.real.as_ref().map(|file| data_file::read(watch.tables, file)).transpose()?;
+    let real = real.map(|real| real.rows.texts()).unwrap_or_default();
     figures::privacy(&found.rows, &[found.known_texts(), real].concat()).map(Some)
 }
 

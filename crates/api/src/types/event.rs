@@ -74,7 +74,7 @@ pub enum Notice {
     },
     /// A longer job, such as measuring a part of figures, went on.
     Job {
-        /// What it is for: `curation`, the name of a part, or `annotation:` and the key of a question.
+        /// What it is for: `curation`, `comparison`, the name of a part, or `annotation:` and the key of a question.
         job: String,
         /// The run it looks at.
         run: u64,

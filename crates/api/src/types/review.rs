@@ -5,7 +5,7 @@ pub use evaluation::{Figure, RatingAgreement};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::RowRequest;
+use super::{ReviewKind, RowRequest, Scale, ScaleAgreement, SpanAgreement};
 
 /// Which rows come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,15 +31,21 @@ pub struct ReviewRequest {
     pub run: u64,
     /// Which come first.
     pub order: ReviewOrder,
+    /// Rows to be rated on this scale, in place of those to be judged. There are no disagreements to settle then.
+    #[serde(default)]
+    #[ts(optional)]
+    pub scale: Option<Scale>,
 }
 
-/// The rows of a run that are to be judged.
+/// The rows of a run that are to be judged or rated.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ReviewQueue {
-    /// Rows without a judgment of this reviewer, and at the end those that were put off.
+    /// Rows without a judgment of this reviewer, and at the end those that were put off; or rows without a rating.
     pub rows: Vec<QueuedRow>,
     /// How far the reviewer is.
     pub progress: ReviewProgress,
+    /// What there is to say of the rows.
+    pub kind: ReviewKind,
     /// The field that holds the label, where rows have one of the recipe's labels.
     pub label_field: Option<String>,
     /// These labels, in the order of the recipe.
@@ -75,15 +81,17 @@ pub struct QueuedRow {
 pub struct ReviewProgress {
     /// Accepted rows of the run, and those that this reviewer took out.
     pub rows: u64,
-    /// Rows judged, those put off not among them.
+    /// Rows judged, those put off not among them; or rows rated.
     pub judged: u64,
-    /// Of these, rows that were right as the model made them: accepted, with their label, and not edited.
+    /// Of those judged, rows that were right as the model made them: accepted, with their label, and not edited.
     pub right: u64,
     /// 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment, and none where
     /// a row was judged that had not come at random.
     pub interval: Option<[f64; 2]>,
     /// Half the width of the interval at which the share is known well enough to stop.
     pub enough: f64,
+    /// Mean level of the rows rated, from 0, the worst.
+    pub mean: Option<f64>,
 }
 
 /// Judges a row.
@@ -131,6 +139,10 @@ pub struct TakeBack {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub adjudicate: bool,
+    /// The last rating on this scale, and no judgment.
+    #[serde(default)]
+    #[ts(optional)]
+    pub scale: Option<Scale>,
 }
 
 /// Makes a file for each of some reviewers.
@@ -214,6 +226,13 @@ pub struct ReviewAgreement {
     /// Agreement on the labels of the rows that both kept; none where the recipe has no labels. Who accepts a row gives it
     /// the label that it has.
     pub labels: Option<RatingAgreement>,
+    /// Agreement on the spans of the rows that both kept; none where the recipe has none.
+    pub spans: Option<SpanAgreement>,
+    /// Agreement on which of two texts is better, on the rows that both kept or found a tie: categories `as-made`, `swapped`
+    /// and `tie`; none where nobody compared any.
+    pub preferences: Option<RatingAgreement>,
+    /// Agreement on ratings, for each scale that was used.
+    pub ratings: Vec<ScaleAgreement>,
     /// The rows on which they disagree, in the order in which they were made.
     pub disagreements: Vec<Disagreement>,
 }

@@ -5,19 +5,20 @@ import type { Beside } from "@/generated/Beside";
 import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import { t } from "@/locales/t";
-import { measuresOf } from "./boards";
 import { ChartCard } from "./charts/ChartCard";
 import { overlaysOf } from "./charts/forms";
 import { MeasureTable } from "./MeasureTable";
 import type { PartLineProps } from "./overview/PartLine";
 import { PartLine } from "./overview/PartLine";
 import type { Selection } from "./rows/selection";
+import type { Sparks } from "./sparks";
 
 interface BoardProps {
   board: Dashboard;
   evaluation: Evaluation;
   run: number;
   beside: readonly Beside[];
+  sparks: Sparks;
   /** The part that this dashboard waits for, where it has one. */
   part: PartLineProps | null;
   /** What stands above the charts. */
@@ -27,7 +28,8 @@ interface BoardProps {
 }
 
 /** The charts of one dashboard, and its figures below them. */
-export function Board({ board, evaluation, run, beside, part, children, selected, onSelect }: BoardProps) {
+export function Board(props: BoardProps) {
+  const { board, evaluation, run, beside, sparks, part, children, selected, onSelect } = props;
   const plots = useMemo(
     () =>
       evaluation.charts
@@ -40,7 +42,7 @@ export function Board({ board, evaluation, run, beside, part, children, selected
         })),
     [evaluation, board, run, beside],
   );
-  const measures = measuresOf(evaluation, board);
+  const measures = evaluation.measures.filter((measure) => measure.dashboard === board);
   const nothing = plots.length === 0 && measures.length === 0;
   return (
     <div className="stack board" data-testid={`board-${board}`}>
@@ -63,7 +65,12 @@ export function Board({ board, evaluation, run, beside, part, children, selected
         ))}
       </div>
       {measures.length > 0 ? (
-        <MeasureTable title={t("evaluate.board.figures")} measures={measures} beside={beside} />
+        <MeasureTable
+          title={t("evaluate.board.figures")}
+          measures={measures}
+          beside={beside}
+          sparks={sparks}
+        />
       ) : null}
     </div>
   );

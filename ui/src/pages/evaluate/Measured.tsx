@@ -1,7 +1,9 @@
+import { useMemo } from "react";
 import type { Beside } from "@/generated/Beside";
 import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import type { EvaluationPart } from "@/generated/EvaluationPart";
+import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
 import { AskPanel } from "./ask/AskPanel";
@@ -13,10 +15,12 @@ import type { Files } from "./overview/useFiles";
 import type { Jobs } from "./parts";
 import type { Selection } from "./rows/selection";
 import { useSelectedRows } from "./rows/useRowsBehind";
+import { sparksOf } from "./sparks";
 
 interface MeasuredProps {
   tab: "overview" | Dashboard;
   run: number;
+  runs: readonly RunSummary[];
   evaluation: Evaluation;
   beside: readonly Beside[];
   selection: Selection | null;
@@ -30,8 +34,9 @@ interface MeasuredProps {
 
 /** The overview or a dashboard of what was measured. */
 export function Measured(props: MeasuredProps) {
-  const { tab, run, evaluation, beside, selection, onSelect, onTab, files, jobs, onAnswers } = props;
+  const { tab, run, runs, evaluation, beside, selection, onSelect, onTab, files, jobs, onAnswers } = props;
   const map = evaluation.charts.some((chart) => chart.form === "map" && chart.dashboard === tab);
+  const sparks = useMemo(() => sparksOf(evaluation.history, runs, run), [evaluation.history, runs, run]);
   const selected = useSelectedRows(run, selection, map);
   const remedy = (part: EvaluationPart) => {
     if (part === "semantic") return go("settings");
@@ -48,7 +53,14 @@ export function Measured(props: MeasuredProps) {
   };
   if (tab === "overview") {
     return (
-      <Overview evaluation={evaluation} beside={beside} files={files} partLine={partLine} onOpen={onTab} />
+      <Overview
+        evaluation={evaluation}
+        beside={beside}
+        sparks={sparks}
+        files={files}
+        partLine={partLine}
+        onOpen={onTab}
+      />
     );
   }
   return (
@@ -58,6 +70,7 @@ export function Measured(props: MeasuredProps) {
       evaluation={evaluation}
       run={run}
       beside={beside}
+      sparks={sparks}
       part={partLine(questions.find(({ board }) => board === tab)?.part ?? null)}
       selected={selected}
       onSelect={onSelect}

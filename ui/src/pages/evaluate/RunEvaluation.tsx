@@ -111,6 +111,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
                 <Measured
                   tab={tab}
                   run={run.run}
+                  runs={runs}
                   evaluation={found}
                   beside={besideShown(choice, found.beside)}
                   selection={selection}

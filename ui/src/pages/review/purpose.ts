@@ -11,8 +11,12 @@ export function purposeOf(order: ReviewOrder, file: ReviewerFile | null): Purpos
 
 const own: readonly ReviewOrder[] = ["random", "made", "least-probable", "suspicious", "disagreements"];
 
-/** The orders that there are: a reviewer's file knows no other reviewer, and a blind one no labels to doubt. */
-export function ordersOf(file: ReviewerFile | null): readonly ReviewOrder[] {
-  if (!file) return own;
-  return own.filter((order) => order !== "disagreements" && !(file.blind && order === "suspicious"));
+/**
+ * The orders that there are: a reviewer's file knows no other reviewer, and a blind one no labels to doubt; on ratings nobody has a
+ * final word.
+ */
+export function ordersOf(file: ReviewerFile | null, rating: boolean): readonly ReviewOrder[] {
+  return own.filter(
+    (order) => !(order === "disagreements" && (file || rating)) && !(order === "suspicious" && file?.blind),
+  );
 }

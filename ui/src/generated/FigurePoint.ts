@@ -1,0 +1,1 @@
+export type FigurePoint = { run: number, value: number, low: number | null, high: number | null, n: number, };

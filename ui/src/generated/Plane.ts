@@ -1,0 +1,1 @@
+export type Plane = { name: string, meaning: string, };
