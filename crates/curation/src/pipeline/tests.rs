@@ -2,7 +2,7 @@ use super::*;
 use crate::{Action, Purpose, Rule};
 
 /// Every kind with what it cannot do without.
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 31] = [
     "kind = \"length\"\nwords = [3, 80]",
     "kind = \"repetition\"",
     "kind = \"language\"\nlanguages = [\"eng\"]",

@@ -11,7 +11,8 @@ import { useAsking } from "./useAsking";
 /** What a model can be asked about the rows of a run: how many rows, and each question with how far it is. */
 export function AskPanel({ run, onAnswers }: { run: number; onAnswers: () => void }) {
   const { view, asking } = useAsking(run, onAnswers);
-  const [drawn, setDrawn] = useRemembered<number | null>("evaluate.ask.rows", 100);
+  const [which, setWhich] = useRemembered<"drawn" | "all">("evaluate.ask.which", "drawn");
+  const [drawn, setDrawn] = useRemembered("evaluate.ask.rows", 100);
   const found = view.data;
   const running = asking?.job.status === "running";
   return (
@@ -21,14 +22,14 @@ export function AskPanel({ run, onAnswers }: { run: number; onAnswers: () => voi
       <div className="row wrap ask-rows">
         <Segments
           label={t("evaluate.ask.rows")}
-          value={drawn === null ? "all" : "drawn"}
-          onChange={(which) => setDrawn(which === "all" ? null : 100)}
+          value={which}
+          onChange={setWhich}
           options={[
             { id: "drawn", name: t("evaluate.ask.drawn"), testid: "ask-drawn" },
             { id: "all", name: t("evaluate.ask.all", { count: found?.rows ?? 0 }), testid: "ask-all" },
           ]}
         />
-        {drawn === null ? null : (
+        {which === "all" ? null : (
           <NumberField
             label={t("evaluate.ask.rows")}
             hideLabel
@@ -50,7 +51,7 @@ export function AskPanel({ run, onAnswers }: { run: number; onAnswers: () => voi
             run={run}
             view={found}
             state={state}
-            rows={drawn}
+            rows={which === "all" ? null : drawn}
             asking={asking?.key === state.key ? asking : null}
             busy={running}
           />
