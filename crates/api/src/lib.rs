@@ -30,6 +30,7 @@ mod runs;
 mod sources;
 mod sync;
 mod taxonomy;
+mod transformer;
 pub mod types;
 mod vectors;
 

@@ -6,7 +6,9 @@ use std::ops::ControlFlow;
 use evaluation::faithfulness::{StudentOptions, oracle};
 use evaluation::privacy::{self, ClosestOptions, Records, report as private};
 use evaluation::semantic::{self, Embedded};
-use evaluation::usefulness::{self, UsefulnessData, UsefulnessOptions, condition_groups};
+use evaluation::usefulness::{
+    self, StudentKind, StudyError, UsefulnessData, UsefulnessOptions, condition_groups,
+};
 use evaluation::{Rows, reference};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
@@ -80,7 +82,7 @@ pub fn usefulness(
     rows: &Rows,
     real: Option<&DataRows>,
     gold: &DataRows,
-    seed: u64,
+    options: &UsefulnessOptions,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Option<Figures>> {
     let (synthetic, gold) = (labelled(rows), labelled(&gold.rows));
@@ -94,17 +96,23 @@ pub fn usefulness(
         ));
     }
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
-    // Groups name rows by their place, so they can be asked about only where all rows have a label.
-    let groups = match synthetic.len() == rows.len() {
-        true => condition_groups(rows, GROUP_ROWS, GROUPS).0,
-        false => Vec::new(),
+    // Groups name rows by their place, so they can be asked about only where all rows have a label. Transformers would take
+    // hours for them.
+    let groups = match options.student {
+        StudentKind::LogisticRegression | StudentKind::LinearSvm if synthetic.len() == rows.len() => {
+            condition_groups(rows, GROUP_ROWS, GROUPS).0
+        }
+        _ => Vec::new(),
     };
-    let options = UsefulnessOptions { seed, ..UsefulnessOptions::default() };
     let mut go_on = |done: usize, total: usize| match progress(done, total) {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     };
-    let Ok(outcome) = usefulness::study(data, &groups, &options, &mut go_on) else { return Ok(None) };
+    let outcome = match usefulness::study(data, &groups, options, &mut go_on) {
+        Ok(outcome) => outcome,
+        Err(StudyError::Stopped) => return Ok(None),
+        Err(error) => return Err(WireError::failed(sentence(&error.to_string()))),
+    };
     let mut part = Figures::default();
     part.findings.push(usefulness::report::finding(&outcome));
     part.add(usefulness::report::measure(&outcome), usefulness::report::charts(&outcome, "label"));

@@ -6,8 +6,11 @@ use crate::app::App;
 use crate::data_file::{self, DataRows};
 use crate::error::Result;
 use crate::evaluation::{self as figures, Around, RunRows};
+use crate::handlers::parts::usefulness_options;
+use crate::transformer::no_sentence_encoder;
 use crate::types::{
     Beside, CompareRuns, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunComparison, RunId,
+    Student,
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
@@ -46,16 +49,21 @@ impl App {
     }
 
     /// What rows of a file show, held against real rows and gold rows, and compared in meaning by `encoder`, where they are
-    /// given.
+    /// given. Transformers start from that encoder.
     ///
     /// # Errors
-    /// A file cannot be read, or rows lack the labels that students would learn.
+    /// A file cannot be read, rows lack the labels that students would learn, or transformers the encoder.
     pub fn evaluate_file_against(
         &self,
         file: &DataFile,
         against: &EvaluationFiles,
         encoder: Option<&TextEncoder>,
+        student: Student,
     ) -> Result<Evaluation> {
+        let transformer = match student {
+            Student::Terms => None,
+            Student::Transformer => Some(encoder.ok_or_else(no_sentence_encoder)?),
+        };
         let data = data_file::read(file)?;
         let rows = &data.rows;
         let as_many = against.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
@@ -70,7 +78,8 @@ impl App {
         }
         if let Some(gold) = &against.gold {
             let gold = data_file::read(gold)?;
-            parts.extend(figures::usefulness(rows, real.as_ref(), &gold, 0, &mut |_, _| true)?);
+            let options = usefulness_options(transformer, 0)?;
+            parts.extend(figures::usefulness(rows, real.as_ref(), &gold, &options, &mut |_, _| true)?);
         }
         if let Some(real) = &real {
             parts.push(figures::privacy(rows, &real.rows.texts())?);

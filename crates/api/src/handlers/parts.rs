@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ::project::Reader;
 use evaluation::Rows;
+use evaluation::usefulness::UsefulnessOptions;
 use generation::Control;
 
 use crate::app::App;
@@ -13,8 +14,9 @@ use crate::error::{Result, WireError};
 use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, name_of};
 use crate::handlers::evaluate::{as_many, files};
 use crate::kept::Kept;
+use crate::transformer::pretrained;
 use crate::types::{
-    DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId,
+    DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId, Student,
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
@@ -49,7 +51,15 @@ impl App {
                     semantic(found, files, &*encoder?, &kept, watch)
                 })
             }
-            EvaluationPart::Usefulness => self.measure_part(request, usefulness),
+            EvaluationPart::Usefulness => {
+                let transformer = match self.student(&self.project()?.read())? {
+                    Student::Terms => None,
+                    Student::Transformer => Some(self.transformer_encoder()),
+                };
+                self.measure_part(request, move |found, files, watch| {
+                    usefulness(found, files, transformer.transpose()?.as_deref(), watch)
+                })
+            }
             EvaluationPart::Privacy => self.measure_part(request, privacy),
         }
     }
@@ -71,6 +81,7 @@ impl App {
     ) -> Result<(Vec<Figures>, Vec<EvaluationPartState>)> {
         let run = found.run.id.0.cast_unsigned();
         let digest = found.digest();
+        let student = self.student(reader)?;
         let (mut parts, mut states) = (Vec::new(), Vec::new());
         for part in PARTS {
             let needs = needs(part, found, files, self.encoder().is_ok());
@@ -80,7 +91,8 @@ impl App {
                 continue;
             }
             let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part))?;
-            let holds = |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files);
+            let holds =
+                |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files, student);
             let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
             let held = stored.filter(|_| !stale);
             states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
@@ -89,7 +101,7 @@ impl App {
         Ok((parts, states))
     }
 
-    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles) -> Basis {
+    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles, student: Student) -> Basis {
         let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
         let with = match part {
             EvaluationPart::Semantic => {
@@ -98,7 +110,14 @@ impl App {
                     self.encoder().map(|encoder| encoder.sha256().to_owned()).unwrap_or_default(),
                 ]
             }
-            EvaluationPart::Usefulness => vec![file(&files.real), file(&files.gold)],
+            EvaluationPart::Usefulness => {
+                let mut with = vec![file(&files.real), file(&files.gold)];
+                if student == Student::Transformer {
+                    let encoder = self.transformer_encoder();
+                    with.push(encoder.map(|encoder| encoder.sha256().to_owned()).unwrap_or_default());
+                }
+                with
+            }
             EvaluationPart::Privacy => vec![file(&files.real)],
             EvaluationPart::Agreement => Vec::new(),
         };
@@ -113,9 +132,9 @@ impl App {
     ) -> Result<()> {
         let EvaluationPartRequest { run, part } = request;
         let project = self.project()?;
-        let (found, files) = {
+        let (found, files, student) = {
             let reader = project.read();
-            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?)
+            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?, self.student(&reader)?)
         };
         if let Some(needs) = needs(part, &found, &files, self.encoder().is_ok()) {
             return Err(WireError::input(needs));
@@ -124,7 +143,7 @@ impl App {
             .parts
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
-        let (at, basis) = (self.now(), self.basis(part, found.digest(), &files));
+        let (at, basis) = (self.now(), self.basis(part, found.digest(), &files, student));
         let jobs = Arc::clone(&self.parts);
         self.in_background(name_of(part), run, move |tell| {
             let watch = Watch { tell, control: &control };
@@ -165,11 +184,26 @@ fn semantic(
     figures::semantic(rows, &made, held, Some(&found.recipe), &encoder.name()).map(Some)
 }
 
-fn usefulness(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+fn usefulness(
+    found: &RunRows,
+    files: &EvaluationFiles,
+    transformer: Option<&TextEncoder>,
+    watch: &Watch<'_>,
+) -> Result<Option<Figures>> {
     let Some(gold) = files.gold.as_ref().map(data_file::read).transpose()? else { return Ok(None) };
     let real = files.real.as_ref().map(data_file::read).transpose()?;
+    let options = usefulness_options(transformer, found.run.plan.seed)?;
     let mut progress = |done: usize, total: usize| watch.go_on(done as u64, total as u64);
-    figures::usefulness(&found.rows, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
+    figures::usefulness(&found.rows, real.as_ref(), &gold, &options, &mut progress)
+}
+
+/// How usefulness is measured: by transformers that start from an encoder, where one is given.
+pub fn usefulness_options(transformer: Option<&TextEncoder>, seed: u64) -> Result<UsefulnessOptions> {
+    let options = match transformer {
+        None => UsefulnessOptions::default(),
+        Some(encoder) => UsefulnessOptions::transformer(Arc::new(pretrained(encoder)?)),
+    };
+    Ok(UsefulnessOptions { seed, ..options })
 }
 
 fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use api::types::{DataFile, EvaluateRequest, Evaluation, EvaluationFiles, Measure};
+use api::types::{DataFile, EvaluateRequest, Evaluation, EvaluationFiles, Measure, Student};
 use api::{App, Options, TextEncoder, WireError};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::run_or_newest;
@@ -46,9 +46,19 @@ pub struct Evaluate {
     /// Of a file: folder of a sentence encoder; texts are compared in meaning, with those of the reference too.
     #[arg(long, value_name = "DIR")]
     encoder: Option<PathBuf>,
+    /// What learns and is tested on the gold rows: 'terms' takes moments, 'transformer', which starts from the encoder,
+    /// takes minutes.
+    #[arg(long, value_enum, default_value = "terms", requires = "gold")]
+    student: Learner,
     /// Machine-readable.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Learner {
+    Terms,
+    Transformer,
 }
 
 impl Evaluate {
@@ -69,7 +79,11 @@ impl Evaluate {
             }
             let file = self.file(&self.data, &self.text, &self.label, self.rows);
             let encoder = self.encoder.as_deref().map(TextEncoder::load).transpose()?;
-            return app.evaluate_file_against(&file, &self.against(), encoder.as_ref());
+            let student = match self.student {
+                Learner::Terms => Student::Terms,
+                Learner::Transformer => Student::Transformer,
+            };
+            return app.evaluate_file_against(&file, &self.against(), encoder.as_ref(), student);
         }
         if self.text.is_some() || self.label.is_some() || self.rows.is_some() || self.gold.is_some() {
             return Err(WireError::input(

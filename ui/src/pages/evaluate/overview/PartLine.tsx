@@ -9,6 +9,7 @@ import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { useAction } from "@/state/call";
 import { type Job, type Standing, standingOf } from "../parts";
+import { StudentSelect } from "./StudentSelect";
 
 /** Parts whose want a file or a setting puts right. */
 export type Remedied = Exclude<EvaluationPart, "agreement">;
@@ -49,16 +50,19 @@ export function PartLine({ run, state, job, onRemedy }: PartLineProps) {
           </Button>
         )
       ) : (
-        <Button
-          size="small"
-          look={standing.kind === "measured" ? "quiet" : "plain"}
-          onPress={() => start.run()}
-          isDisabled={start.busy}
-          data-testid={`measure-part-${part}`}
-        >
-          <Ruler aria-hidden />
-          {t(standing.kind === "not-measured" ? `evaluate.part.${part}.start` : "evaluate.part.again")}
-        </Button>
+        <>
+          {part === "usefulness" ? <StudentSelect /> : null}
+          <Button
+            size="small"
+            look={standing.kind === "measured" ? "quiet" : "plain"}
+            onPress={() => start.run()}
+            isDisabled={start.busy}
+            data-testid={`measure-part-${part}`}
+          >
+            <Ruler aria-hidden />
+            {t(standing.kind === "not-measured" ? `evaluate.part.${part}.start` : "evaluate.part.again")}
+          </Button>
+        </>
       )}
       {job?.failure && standing.kind !== "running" ? <Callout tone="error">{job.failure}</Callout> : null}
       {error ? <ErrorCallout error={error} /> : null}
