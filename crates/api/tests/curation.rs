@@ -4,8 +4,8 @@
 
 use api::types::{
     ArenaRequest, CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
-    EvaluationPartRequest, ExportOptions, JudgePair, Notice, PairOutcome, PreviewRule, ReportRequest, RunId,
-    RunStatus, Side, StepRowsRequest,
+    EvaluationPartRequest, ExportOptions, JudgePair, Notice, PairOutcome, PathRequest, PreviewRule,
+    ReportRequest, RunId, RunStatus, Side, StepRowsRequest, Student,
 };
 use api::{App, Code, Options};
 use curation::{Pipeline, Rule};
@@ -240,6 +240,25 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     for part in evaluation.parts.iter().filter(|part| part.part != EvaluationPart::Agreement) {
         assert_eq!(part.at.is_some(), part.part != EvaluationPart::Semantic, "{part:?}");
     }
+    // Where there is an encoder, a small transformer may learn instead.
+    assert!(app.evaluation_student_set(Student::Transformer).is_err(), "no encoder is chosen");
+    let encoder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/data/encoder/mean");
+    app.encoder_set(PathRequest { path: encoder.to_string_lossy().into_owned() }).unwrap();
+    let choice = app.evaluation_student(()).unwrap();
+    assert_eq!((choice.student, choice.encoder.as_deref()), (Student::Terms, Some("mean")));
+    app.evaluation_student_set(Student::Transformer).unwrap();
+    let notes = || {
+        let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+        let measure = evaluation.measures.into_iter().find(|measure| measure.id == "accuracy-synthetic");
+        measure.map(|measure| measure.note.unwrap())
+    };
+    assert_eq!(notes(), None, "another student knows something else");
+    app.evaluation_start(EvaluationPartRequest { run, part: EvaluationPart::Usefulness }).unwrap();
+    assert_eq!(receive.recv().unwrap(), "usefulness");
+    assert!(notes().unwrap().contains("3 students (a small transformer: mean"), "{:?}", notes());
+    app.encoder_set(PathRequest { path: String::new() }).unwrap();
+    assert!(notes().unwrap().contains("logistic"), "the first student is asked again: {:?}", notes());
     // Other gold rows make what was learnt from the first ones old.
     app.evaluation_files_set(EvaluationFiles { gold: file("other.csv", 200..240), ..files }).unwrap();
     let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();

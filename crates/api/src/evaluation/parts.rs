@@ -18,7 +18,7 @@ use super::measured::{Figures, adherence_by_student};
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::EvaluationPart;
+use crate::types::{EvaluationPart, Student};
 
 /// Groups of rows whose use is asked about: the largest ones of at least so many rows.
 const GROUPS: usize = 12;
@@ -43,9 +43,13 @@ pub struct MeasuredPart {
 }
 
 impl MeasuredPart {
-    /// Name of the setting that keeps a part of a run's figures.
-    pub fn setting(run: u64, part: EvaluationPart) -> String {
-        format!("evaluation-{run}-{}", name_of(part))
+    /// Name of the setting that keeps a part of a run's figures; each student has its own.
+    pub fn setting(run: u64, part: EvaluationPart, student: Student) -> String {
+        let whose = match (part, student) {
+            (EvaluationPart::Usefulness, Student::Transformer) => "-transformer",
+            _ => "",
+        };
+        format!("evaluation-{run}-{}{whose}", name_of(part))
     }
 }
 

@@ -90,7 +90,7 @@ impl App {
                 states.push(EvaluationPartState { part, at, stale: false, needs });
                 continue;
             }
-            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part))?;
+            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part, student))?;
             let holds =
                 |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files, student);
             let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
@@ -149,7 +149,7 @@ impl App {
             let watch = Watch { tell, control: &control };
             let keep = |figures| {
                 let part_figures = MeasuredPart { at, basis, figures };
-                Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part), &part_figures)?)
+                Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part, student), &part_figures)?)
             };
             let result = work(&found, &files, &watch).and_then(|figures| figures.map(keep).transpose());
             jobs.end(&(run, part));
