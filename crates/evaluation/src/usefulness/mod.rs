@@ -10,24 +10,25 @@ mod ablation;
 mod calibration;
 mod confusion;
 mod draw;
+mod options;
 mod overlap;
+mod progress;
 pub mod report;
 mod student;
 mod trial;
 
-use std::ops::ControlFlow;
-use std::sync::Arc;
-
 use measures::{Interval, Mean};
 use students::Row;
-use students::transformer::{Pretrained, TransformerError};
 
 pub use ablation::{Ablation, Group, condition_groups};
 pub use calibration::Calibration;
 pub use confusion::{ClassScore, Confusion};
+pub use options::UsefulnessOptions;
 pub use overlap::Overlap;
+pub use progress::{Progress, StudyError};
 pub use student::StudentKind;
 
+use progress::Trainings;
 use student::Lessons;
 use trial::{Tally, Task};
 
@@ -40,76 +41,6 @@ pub struct UsefulnessData<'r> {
     pub real: &'r [Row<'r>],
     /// Rows whose labels people vouch for.
     pub gold: &'r [Row<'r>],
-}
-
-/// How students are trained and asked.
-#[derive(Clone, Debug)]
-pub struct UsefulnessOptions {
-    /// What learns.
-    pub student: StudentKind,
-    /// Parts of the rows that curves are drawn over, in (0, 1], ascending; what lies outside is left out.
-    pub shares: Vec<f64>,
-    /// Students for each point, at least 1; intervals need 2.
-    pub students: usize,
-    /// Most rows of a kind that are learnt from; of more, a sample drawn class by class.
-    pub most_rows: usize,
-    /// Most gold rows that are asked; of more, a sample drawn class by class.
-    pub most_gold: usize,
-    /// Whether gold rows that stand among the rows to learn from too are left out.
-    pub leave_out_overlap: bool,
-    /// Decides all samples.
-    pub seed: u64,
-}
-
-impl Default for UsefulnessOptions {
-    /// Five logistic regressions for each point, at 5, 10, 25, 50 and 100 % of at most 10,000 rows.
-    fn default() -> Self {
-        Self {
-            student: StudentKind::LogisticRegression,
-            shares: vec![0.05, 0.1, 0.25, 0.5, 1.0],
-            students: 5,
-            most_rows: 10_000,
-            most_gold: 5_000,
-            leave_out_overlap: true,
-            seed: 0,
-        }
-    }
-}
-
-impl UsefulnessOptions {
-    /// Three small transformers for each point, at 25 and 100 % of at most 1,000 rows, which answer at most 500 gold rows:
-    /// one takes as long as some hundred of the others.
-    #[must_use]
-    pub fn transformer(pretrained: Arc<Pretrained>) -> Self {
-        Self {
-            student: StudentKind::Transformer(pretrained),
-            shares: vec![0.25, 1.0],
-            students: 3,
-            most_rows: 1_000,
-            most_gold: 500,
-            ..Self::default()
-        }
-    }
-}
-
-/// Why there is no outcome.
-#[derive(Debug, thiserror::Error)]
-pub enum StudyError {
-    /// Its caller stopped it.
-    #[error("the study was stopped")]
-    Stopped,
-    /// A transformer could not learn.
-    #[error(transparent)]
-    Transformer(TransformerError),
-}
-
-impl From<TransformerError> for StudyError {
-    fn from(error: TransformerError) -> Self {
-        match error {
-            TransformerError::Stopped => Self::Stopped,
-            other => Self::Transformer(other),
-        }
-    }
 }
 
 /// What students learnt from.
@@ -182,27 +113,6 @@ pub struct UsefulnessOutcome {
     pub students: usize,
     /// What learnt.
     pub student: StudentKind,
-}
-
-/// Is told how many of how many trainings are done, and says whether to go on; a long training asks several times.
-pub type Progress<'p> = &'p mut dyn FnMut(usize, usize) -> ControlFlow<()>;
-
-/// How far a study is.
-struct Trainings<'p> {
-    done: usize,
-    total: usize,
-    progress: Progress<'p>,
-}
-
-impl Trainings<'_> {
-    fn go_on(&mut self) -> ControlFlow<()> {
-        (self.progress)(self.done, self.total)
-    }
-
-    fn finish(&mut self, trainings: usize) -> Result<(), StudyError> {
-        self.done += trainings;
-        if self.go_on().is_break() { Err(StudyError::Stopped) } else { Ok(()) }
-    }
 }
 
 /// Trains students and lets them answer the gold rows. `groups` are parts of the synthetic rows whose use is asked about,

@@ -47,8 +47,8 @@ const JUDGED_AT_ONCE: usize = 64;
 const FEWEST_HELD_OUT: usize = 10;
 
 impl Transformer {
-    /// Learns rows that `pretrained` read with the same options; rows without weight are not learnt. Without rows, every class is equally
-    /// probable.
+    /// Learns rows that `pretrained` read with the same options; rows without weight are not learnt. Without rows, every class
+    /// is equally probable.
     ///
     /// # Errors
     /// The computation fails, or `go_on`, which is asked before every step, says to stop.
