@@ -9,26 +9,13 @@ use students::transformer::{Activation, Pooling, Pretrained, Shape};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::{Student, StudentChoice};
+use crate::types::Student;
 use crate::vectors::TextEncoder;
 
 /// Setting that keeps what learns from the rows of a project.
-const STUDENT: &str = "evaluation-student";
+pub const STUDENT: &str = "evaluation-student";
 
 impl App {
-    pub fn evaluation_student(&self, (): ()) -> Result<StudentChoice> {
-        let student = self.student(&self.project()?.read())?;
-        let encoder = self.transformer_encoder().ok().map(|encoder| encoder.name());
-        Ok(StudentChoice { student, encoder })
-    }
-
-    pub fn evaluation_student_set(&self, request: Student) -> Result<()> {
-        if request == Student::Transformer {
-            self.transformer_encoder()?;
-        }
-        Ok(self.project()?.write()?.set_setting(STUDENT, &request)?)
-    }
-
     /// What learns from the rows of a project. A transformer that was chosen waits until there is an encoder again.
     pub(crate) fn student(&self, reader: &Reader) -> Result<Student> {
         let chosen = reader.setting(STUDENT)?.unwrap_or_default();

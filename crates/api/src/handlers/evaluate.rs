@@ -7,7 +7,7 @@ use crate::data_file::{self, DataRows};
 use crate::error::Result;
 use crate::evaluation::{self as figures, Around, RunRows};
 use crate::handlers::parts::usefulness_options;
-use crate::transformer::no_sentence_encoder;
+use crate::transformer::{STUDENT, no_sentence_encoder};
 use crate::types::{
     Beside, CompareRuns, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunComparison, RunId,
     Student,
@@ -96,6 +96,19 @@ impl App {
             data_file::read(file)?;
         }
         Ok(self.project()?.write()?.set_setting(FILES, &request)?)
+    }
+
+    pub fn evaluation_student(&self, (): ()) -> Result<StudentChoice> {
+        let student = self.student(&self.project()?.read())?;
+        let encoder = self.transformer_encoder().ok().map(|encoder| encoder.name());
+        Ok(StudentChoice { student, encoder })
+    }
+
+    pub fn evaluation_student_set(&self, request: Student) -> Result<()> {
+        if request == Student::Transformer {
+            self.transformer_encoder()?;
+        }
+        Ok(self.project()?.write()?.set_setting(STUDENT, &request)?)
     }
 
     pub fn evaluation_compare(&self, request: CompareRuns) -> Result<RunComparison> {

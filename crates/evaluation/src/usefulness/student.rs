@@ -84,7 +84,7 @@ pub(super) struct Lesson<'r> {
     pub class: usize,
     pub weight: f64,
     /// Its place among all rows of the study.
-    place: usize,
+    pub place: usize,
 }
 
 impl Lesson<'_> {
