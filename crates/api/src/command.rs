@@ -222,6 +222,10 @@ commands! {
     evaluation_files(()) -> EvaluationFiles;
     /// Chooses them.
     evaluation_files_set(EvaluationFiles) -> ();
+    /// What learns from the rows of the project when their usefulness is measured.
+    evaluation_student(()) -> StudentChoice;
+    /// Chooses it.
+    evaluation_student_set(Student) -> ();
     /// Starts to measure a part of a run's figures; the job of its name tells how it goes, the result is in `evaluate`.
     evaluation_start(EvaluationPartRequest) -> ();
     /// Stops it.

@@ -63,7 +63,10 @@ impl App {
         let work = move || {
             let reached = Cell::new((0, 0));
             let result = work(&|done, total| {
-                reached.set((done, total));
+                // Long work asks more often than it has something new to tell.
+                if reached.replace((done, total)) == (done, total) {
+                    return;
+                }
                 notice(done, total, RunStatus::Running, None);
             });
             let (done, total) = reached.get();

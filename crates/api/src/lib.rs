@@ -35,6 +35,7 @@ mod sources;
 mod sync;
 mod tables;
 mod taxonomy;
+mod transformer;
 pub mod types;
 mod vectors;
 

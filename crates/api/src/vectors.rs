@@ -19,7 +19,7 @@ use crate::models::LoadedModel;
 /// What turns texts into vectors.
 pub enum TextEncoder {
     /// A sentence encoder.
-    Sentence(Box<Encoder>),
+    Sentence(Arc<Encoder>),
     /// The language model in use.
     Model(Arc<LoadedModel>),
 }
@@ -31,7 +31,7 @@ impl TextEncoder {
     /// A file is missing or not sound, or it is of a kind that cannot be run.
     pub fn load(folder: &Path) -> Result<Self> {
         Encoder::load(folder)
-            .map(|encoder| Self::Sentence(Box::new(encoder)))
+            .map(|encoder| Self::Sentence(Arc::new(encoder)))
             .map_err(|error| refused(&error))
     }
 

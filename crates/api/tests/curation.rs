@@ -5,8 +5,8 @@
 use api::types::{
     ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
     Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, JudgePair, JudgeRow,
-    ModelPairs, Notice, PairOutcome, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder, RowRequest,
-    RunId, RunStatus, Side, StepRowsRequest,
+    ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder,
+    RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student,
 };
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
@@ -243,6 +243,25 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
         let measured = matches!(part.part, EvaluationPart::Usefulness | EvaluationPart::Privacy);
         assert_eq!(part.at.is_some(), measured, "{part:?}");
     }
+    // Where there is an encoder, a small transformer may learn instead.
+    assert!(app.evaluation_student_set(Student::Transformer).is_err(), "no encoder is chosen");
+    let encoder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/data/encoder/mean");
+    app.encoder_set(PathRequest { path: encoder.to_string_lossy().into_owned() }).unwrap();
+    let choice = app.evaluation_student(()).unwrap();
+    assert_eq!((choice.student, choice.encoder.as_deref()), (Student::Terms, Some("mean")));
+    app.evaluation_student_set(Student::Transformer).unwrap();
+    let notes = || {
+        let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+        let measure = evaluation.measures.into_iter().find(|measure| measure.id == "accuracy-synthetic");
+        measure.map(|measure| measure.note.unwrap())
+    };
+    assert_eq!(notes(), None, "another student knows something else");
+    app.evaluation_start(EvaluationPartRequest { run, part: EvaluationPart::Usefulness }).unwrap();
+    assert_eq!(receive.recv().unwrap(), "usefulness");
+    assert!(notes().unwrap().contains("3 students (a small transformer: mean"), "{:?}", notes());
+    app.encoder_set(PathRequest { path: String::new() }).unwrap();
+    assert!(notes().unwrap().contains("logistic"), "the first student is asked again: {:?}", notes());
     // Other gold rows make what was learnt from the first ones old.
     app.evaluation_files_set(EvaluationFiles { gold: file("other.csv", 200..240), ..files }).unwrap();
     let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();

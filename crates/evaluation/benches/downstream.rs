@@ -38,8 +38,9 @@ fn main() {
             let options = UsefulnessOptions { student, ..UsefulnessOptions::default() };
             let found = study(given, &[], &options, &mut |_, _| ControlFlow::Continue(())).unwrap();
             println!(
-                "{name}, {} rows, {student:?}, {} gold rows, {} students",
+                "{name}, {} rows, {:?}, {} gold rows, {} students",
                 rows.len(),
+                found.student,
                 found.gold.used,
                 found.students
             );

@@ -28,7 +28,7 @@ pub mod tokenizer;
 pub use bench::{BenchOptions, BenchRun, ProductRate, bench, memory_rate, product_rate};
 pub use checkpoint::CheckpointError;
 pub use decoder::KvFormat;
-pub use encoder::{Encoder, EncoderCard, EncoderError, Pooling};
+pub use encoder::{Encoder, EncoderActivation, EncoderCard, EncoderError, EncoderWeights, Pooling};
 pub use engine::{Engine, EngineOptions, Placement};
 pub use error::LoadError;
 pub use model::{

@@ -43,6 +43,8 @@ fn vectors_are_those_of_the_reference() {
         );
         assert_eq!(encoder.longer(&texts).unwrap(), 1, "one text has more than {} tokens", card.context);
         assert_eq!(tokens.iter().map(Vec::len).max(), Some(card.context));
+        let cut: Vec<Vec<u32>> = texts.iter().map(|text| encoder.tokens(text).unwrap()).collect();
+        assert_eq!(cut, tokens);
         let found = encoder.embed(&texts, &Cancel::default()).unwrap();
         for ((text, found), expected) in texts.iter().zip(found).zip(vectors) {
             let far = distance(&found, &expected);

@@ -1,7 +1,7 @@
 //! Small models trained on rows: what a dataset teaches, and which row teaches it.
 //!
 //! A student is trained in moments on a processor and always in the same way, so that decisions that rest on it are the
-//! same on every machine.
+//! same on every machine. Only the [`transformer`] takes minutes, and is the same on one machine alone.
 
 mod boosted;
 mod calibrated;
@@ -15,6 +15,7 @@ mod softmax;
 mod svm;
 mod temperature;
 mod text;
+pub mod transformer;
 
 pub use boosted::{BoostedOptions, BoostedTrees, Cell, TableRow};
 pub use calibrated::CalibratedSvm;

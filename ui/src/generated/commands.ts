@@ -106,6 +106,8 @@ import type { SourceRequest } from './SourceRequest';
 import type { StartRun } from './StartRun';
 import type { StepRows } from './StepRows';
 import type { StepRowsRequest } from './StepRowsRequest';
+import type { Student } from './Student';
+import type { StudentChoice } from './StudentChoice';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
 import type { TakeBack } from './TakeBack';
@@ -259,6 +261,10 @@ export interface Commands {
   evaluation_files: { request: null; response: EvaluationFiles };
   /** Chooses them. */
   evaluation_files_set: { request: EvaluationFiles; response: null };
+  /** What learns from the rows of the project when their usefulness is measured. */
+  evaluation_student: { request: null; response: StudentChoice };
+  /** Chooses it. */
+  evaluation_student_set: { request: Student; response: null };
   /** Starts to measure a part of a run's figures; the job of its name tells how it goes, the result is in `evaluate`. */
   evaluation_start: { request: EvaluationPartRequest; response: null };
   /** Stops it. */

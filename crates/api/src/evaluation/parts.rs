@@ -6,7 +6,9 @@ use std::ops::ControlFlow;
 use evaluation::faithfulness::{StudentOptions, oracle};
 use evaluation::privacy::{self, ClosestOptions, Records, report as private};
 use evaluation::semantic::{self, Embedded};
-use evaluation::usefulness::{self, UsefulnessData, UsefulnessOptions, condition_groups};
+use evaluation::usefulness::{
+    self, StudentKind, StudyError, UsefulnessData, UsefulnessOptions, condition_groups,
+};
 use evaluation::{Row, Rows, reference};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ use super::rows::numbered;
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::EvaluationPart;
+use crate::types::{EvaluationPart, Student};
 
 /// Groups of rows whose use is asked about: the largest ones of at least so many rows.
 const GROUPS: usize = 12;
@@ -42,9 +44,13 @@ pub struct MeasuredPart {
 }
 
 impl MeasuredPart {
-    /// Name of the setting that keeps a part of a run's figures.
-    pub fn setting(run: u64, part: EvaluationPart) -> String {
-        format!("evaluation-{run}-{}", name_of(part))
+    /// Name of the setting that keeps a part of a run's figures; each student has its own.
+    pub fn setting(run: u64, part: EvaluationPart, student: Student) -> String {
+        let whose = match (part, student) {
+            (EvaluationPart::Usefulness, Student::Transformer) => "-transformer",
+            _ => "",
+        };
+        format!("evaluation-{run}-{}{whose}", name_of(part))
     }
 }
 
@@ -82,7 +88,7 @@ pub fn usefulness(
     label: &str,
     real: Option<&DataRows>,
     gold: &DataRows,
-    seed: u64,
+    options: &UsefulnessOptions,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Option<Figures>> {
     let (synthetic, gold) = (labelled(rows), labelled(&gold.rows));
@@ -98,13 +104,22 @@ pub fn usefulness(
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
     let (places, learnt): (Vec<u64>, Vec<&Row>) =
         (0..).zip(rows.rows()).filter(|(_, row)| has_label(row)).unzip();
-    let (groups, _) = condition_groups(&learnt, GROUP_ROWS, GROUPS);
-    let options = UsefulnessOptions { seed, ..UsefulnessOptions::default() };
+    // Transformers would take hours for each group.
+    let groups = match options.student {
+        StudentKind::LogisticRegression | StudentKind::LinearSvm => {
+            condition_groups(&learnt, GROUP_ROWS, GROUPS).0
+        }
+        _ => Vec::new(),
+    };
     let mut go_on = |done: usize, total: usize| match progress(done, total) {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     };
-    let Ok(outcome) = usefulness::study(data, &groups, &options, &mut go_on) else { return Ok(None) };
+    let outcome = match usefulness::study(data, &groups, options, &mut go_on) {
+        Ok(outcome) => outcome,
+        Err(StudyError::Stopped) => return Ok(None),
+        Err(error) => return Err(WireError::failed(sentence(&error.to_string()))),
+    };
     let mut part = Figures::default();
     part.findings.push(usefulness::report::finding(&outcome));
     // The study knows the rows that have a label; charts name them by their place among all.

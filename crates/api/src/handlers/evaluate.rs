@@ -7,7 +7,11 @@ use crate::app::App;
 use crate::data_file::{self, as_many, at_most};
 use crate::error::Result;
 use crate::evaluation::{self as figures, Around, RunRows};
-use crate::types::{Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunId};
+use crate::handlers::parts::usefulness_options;
+use crate::transformer::{STUDENT, no_sentence_encoder};
+use crate::types::{
+    Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunId, Student, StudentChoice,
+};
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
 /// Setting that keeps the files that rows are held against.
@@ -22,6 +26,8 @@ pub struct Against<'e> {
     pub encoder: Option<&'e TextEncoder>,
     /// What texts are split into.
     pub tokens: Tokens,
+    /// What learns and is tested on the gold rows; transformers start from the encoder.
+    pub student: Student,
 }
 
 impl App {
@@ -62,8 +68,12 @@ impl App {
     /// What rows of a file show, held against other rows.
     ///
     /// # Errors
-    /// A file cannot be read, or rows lack the labels that students would learn.
+    /// A file cannot be read, rows lack the labels that students would learn, or transformers the encoder.
     pub fn evaluate_file_against(&self, file: &DataFile, against: &Against<'_>) -> Result<Evaluation> {
+        let transformer = match against.student {
+            Student::Terms => None,
+            Student::Transformer => Some(against.encoder.ok_or_else(no_sentence_encoder)?),
+        };
         let read = |file: &DataFile| data_file::read_by(&self.tables, file, &against.tokens);
         let data = read(file)?;
         let rows = &data.rows;
@@ -81,7 +91,8 @@ impl App {
         if let Some(gold) = &files.gold {
             let gold = read(gold)?;
             let label = data.label.as_deref().unwrap_or_default();
-            parts.extend(figures::usefulness(rows, label, real.as_ref(), &gold, 0, &mut |_, _| true)?);
+            let options = usefulness_options(transformer, 0)?;
+            parts.extend(figures::usefulness(rows, label, real.as_ref(), &gold, &options, &mut |_, _| true)?);
         }
         if let Some(real) = &real {
             parts.push(figures::privacy(rows, &real.rows.texts())?);
@@ -98,6 +109,19 @@ impl App {
             data_file::read(&self.tables, file)?;
         }
         Ok(self.project()?.write()?.set_setting(FILES, &request)?)
+    }
+
+    pub fn evaluation_student(&self, (): ()) -> Result<StudentChoice> {
+        let student = self.student(&self.project()?.read())?;
+        let encoder = self.transformer_encoder().ok().map(|encoder| encoder.name());
+        Ok(StudentChoice { student, encoder })
+    }
+
+    pub fn evaluation_student_set(&self, request: Student) -> Result<()> {
+        if request == Student::Transformer {
+            self.transformer_encoder()?;
+        }
+        Ok(self.project()?.write()?.set_setting(STUDENT, &request)?)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ::project::Reader;
 use evaluation::Rows;
+use evaluation::usefulness::UsefulnessOptions;
 use generation::Control;
 
 use crate::app::App;
@@ -14,8 +15,9 @@ use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, 
 use crate::handlers::evaluate::files;
 use crate::kept::Kept;
 use crate::tables::Tables;
+use crate::transformer::pretrained;
 use crate::types::{
-    DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId,
+    DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId, Student,
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
@@ -46,7 +48,15 @@ impl App {
                     semantic(found, files, &*encoder?, &kept, watch)
                 })
             }
-            EvaluationPart::Usefulness => self.measure_part(request, usefulness),
+            EvaluationPart::Usefulness => {
+                let transformer = match self.student(&self.project()?.read())? {
+                    Student::Terms => None,
+                    Student::Transformer => Some(self.transformer_encoder()),
+                };
+                self.measure_part(request, move |found, files, watch| {
+                    usefulness(found, files, transformer.transpose()?.as_deref(), watch)
+                })
+            }
             EvaluationPart::Judges => self.measure_part(request, judges),
             EvaluationPart::Privacy => self.measure_part(request, privacy),
         }
@@ -66,12 +76,14 @@ impl App {
     ) -> Result<(Vec<Figures>, Vec<EvaluationPartState>)> {
         let run = found.run.id.0.cast_unsigned();
         let digest = found.digest();
+        let student = self.student(reader)?;
         let (mut parts, mut states) = (Vec::new(), Vec::new());
         for part in PARTS {
             let needs = needs(part, found, files, self.encoder().is_ok());
-            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part))?;
-            let holds =
-                |stored: &MeasuredPart| stored.basis == self.basis(part, found, digest.clone(), files);
+            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part, student))?;
+            let holds = |stored: &MeasuredPart| {
+                stored.basis == self.basis(part, found, digest.clone(), files, student)
+            };
             let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
             let held = stored.filter(|_| !stale);
             states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
@@ -80,7 +92,14 @@ impl App {
         Ok((parts, states))
     }
 
-    fn basis(&self, part: EvaluationPart, found: &RunRows, rows: String, files: &EvaluationFiles) -> Basis {
+    fn basis(
+        &self,
+        part: EvaluationPart,
+        found: &RunRows,
+        rows: String,
+        files: &EvaluationFiles,
+        student: Student,
+    ) -> Basis {
         let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
         let with = match part {
             EvaluationPart::Semantic => {
@@ -89,7 +108,14 @@ impl App {
                     self.encoder().map(|encoder| encoder.sha256().to_owned()).unwrap_or_default(),
                 ]
             }
-            EvaluationPart::Usefulness => vec![file(&files.real), file(&files.gold)],
+            EvaluationPart::Usefulness => {
+                let mut with = vec![file(&files.real), file(&files.gold)];
+                if student == Student::Transformer {
+                    let encoder = self.transformer_encoder();
+                    with.push(encoder.map(|encoder| encoder.sha256().to_owned()).unwrap_or_default());
+                }
+                with
+            }
             EvaluationPart::Privacy => vec![file(&files.real)],
             EvaluationPart::Judges => vec![figures::judges_digest(found)],
         };
@@ -104,9 +130,9 @@ impl App {
     ) -> Result<()> {
         let EvaluationPartRequest { run, part } = request;
         let project = self.project()?;
-        let (found, files) = {
+        let (found, files, student) = {
             let reader = project.read();
-            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?)
+            (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?, self.student(&reader)?)
         };
         if let Some(needs) = needs(part, &found, &files, self.encoder().is_ok()) {
             return Err(WireError::input(needs));
@@ -115,13 +141,13 @@ impl App {
             .parts
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
-        let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files));
+        let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files, student));
         let (jobs, tables) = (Arc::clone(&self.parts), Arc::clone(&self.tables));
         self.in_background(name_of(part), run, move |tell| {
             let watch = Watch { tables: &tables, tell, control: &control };
             let keep = |figures| {
                 let part_figures = MeasuredPart { at, basis, figures };
-                Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part), &part_figures)?)
+                Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part, student), &part_figures)?)
             };
             let result = work(&found, &files, &watch).and_then(|figures| figures.map(keep).transpose());
             jobs.end(&(run, part));
@@ -157,13 +183,28 @@ fn semantic(
     figures::semantic(rows, &made, held, Some(&found.recipe), &encoder.name()).map(Some)
 }
 
-fn usefulness(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+fn usefulness(
+    found: &RunRows,
+    files: &EvaluationFiles,
+    transformer: Option<&TextEncoder>,
+    watch: &Watch<'_>,
+) -> Result<Option<Figures>> {
     let read = |file: &DataFile| data_file::read(watch.tables, file);
     let Some(gold) = files.gold.as_ref().map(read).transpose()? else { return Ok(None) };
     let real = files.real.as_ref().map(read).transpose()?;
+    let options = usefulness_options(transformer, found.run.plan.seed)?;
     let mut progress = |done: usize, total: usize| watch.go_on(done as u64, total as u64);
     let label = found.label.as_deref().unwrap_or_default();
-    figures::usefulness(&found.rows, label, real.as_ref(), &gold, found.run.plan.seed, &mut progress)
+    figures::usefulness(&found.rows, label, real.as_ref(), &gold, &options, &mut progress)
+}
+
+/// How usefulness is measured: by transformers that start from an encoder, where one is given.
+pub fn usefulness_options(transformer: Option<&TextEncoder>, seed: u64) -> Result<UsefulnessOptions> {
+    let options = match transformer {
+        None => UsefulnessOptions::default(),
+        Some(encoder) => UsefulnessOptions::transformer(Arc::new(pretrained(encoder)?)),
+    };
+    Ok(UsefulnessOptions { seed, ..options })
 }
 
 fn judges(found: &RunRows, _: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {

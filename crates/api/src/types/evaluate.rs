@@ -89,6 +89,27 @@ pub struct EvaluationFiles {
     pub gold: Option<DataFile>,
 }
 
+/// What learns from rows when it is measured how useful they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Student {
+    /// Logistic regressions over words and parts of words: takes moments.
+    #[default]
+    Terms,
+    /// Small transformers that start from the sentence encoder of the settings: takes minutes.
+    Transformer,
+}
+
+/// What learns in a project, and what could.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StudentChoice {
+    /// What was chosen.
+    pub student: Student,
+    /// Name of the sentence encoder that a transformer would start from; `None` where the settings name none that can be
+    /// used.
+    pub encoder: Option<String>,
+}
+
 /// Figures that take longer than a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

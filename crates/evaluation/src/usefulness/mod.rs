@@ -10,12 +10,12 @@ mod ablation;
 mod calibration;
 mod confusion;
 mod draw;
+mod options;
 mod overlap;
+mod progress;
 pub mod report;
 mod student;
 mod trial;
-
-use std::ops::ControlFlow;
 
 use measures::{Interval, Mean};
 use students::Row;
@@ -23,9 +23,12 @@ use students::Row;
 pub use ablation::{Ablation, Group, condition_groups};
 pub use calibration::Calibration;
 pub use confusion::{ClassScore, Confusion};
+pub use options::UsefulnessOptions;
 pub use overlap::Overlap;
+pub use progress::{Progress, StudyError};
 pub use student::StudentKind;
 
+use progress::Trainings;
 use student::Lessons;
 use trial::{Tally, Task};
 
@@ -39,45 +42,6 @@ pub struct UsefulnessData<'r> {
     /// Rows whose labels people vouch for.
     pub gold: &'r [Row<'r>],
 }
-
-/// How students are trained and asked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UsefulnessOptions {
-    /// What learns.
-    pub student: StudentKind,
-    /// Parts of the rows that curves are drawn over, in (0, 1], ascending; what lies outside is left out.
-    pub shares: Vec<f64>,
-    /// Students for each point, at least 1; intervals need 2.
-    pub students: usize,
-    /// Most rows of a kind that are learnt from; of more, a sample drawn class by class.
-    pub most_rows: usize,
-    /// Most gold rows that are asked; of more, a sample drawn class by class.
-    pub most_gold: usize,
-    /// Whether gold rows that stand among the rows to learn from too are left out.
-    pub leave_out_overlap: bool,
-    /// Decides all samples.
-    pub seed: u64,
-}
-
-impl Default for UsefulnessOptions {
-    /// Five logistic regressions for each point, at 5, 10, 25, 50 and 100 % of at most 10,000 rows.
-    fn default() -> Self {
-        Self {
-            student: StudentKind::LogisticRegression,
-            shares: vec![0.05, 0.1, 0.25, 0.5, 1.0],
-            students: 5,
-            most_rows: 10_000,
-            most_gold: 5_000,
-            leave_out_overlap: true,
-            seed: 0,
-        }
-    }
-}
-
-/// The study was stopped by its caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the study was stopped")]
-pub struct Stopped;
 
 /// What students learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,20 +115,18 @@ pub struct UsefulnessOutcome {
     pub student: StudentKind,
 }
 
-/// Is told how many of how many trainings are done, and says whether to go on.
-pub type Progress<'p> = &'p mut dyn FnMut(usize, usize) -> ControlFlow<()>;
-
 /// Trains students and lets them answer the gold rows. `groups` are parts of the synthetic rows whose use is asked about,
-/// such as [`condition_groups`] gives; each costs as many trainings as there are students. The same on every machine.
+/// such as [`condition_groups`] gives; each costs as many trainings as there are students. The same on every machine, but for
+/// transformers.
 ///
 /// # Errors
-/// `progress` said to stop.
+/// `progress` said to stop, or a transformer could not learn.
 pub fn study(
     data: UsefulnessData<'_>,
     groups: &[Group],
     options: &UsefulnessOptions,
     progress: Progress<'_>,
-) -> Result<UsefulnessOutcome, Stopped> {
+) -> Result<UsefulnessOutcome, StudyError> {
     let overlap = overlap::find(data, options.seed);
     let all_gold: Vec<usize> =
         (0..data.gold.len()).filter(|row| !options.leave_out_overlap || !overlap.holds(*row)).collect();
@@ -179,38 +141,39 @@ pub fn study(
     let synthetic = pick(data.synthetic, &every(data.synthetic), options.most_rows);
     let real = pick(data.real, &every(data.real), options.most_rows);
     let gold = pick(data.gold, &all_gold, options.most_gold);
-    let lessons = Lessons::new(
-        &labels,
-        [(data.synthetic, &synthetic), (data.real, &real), (data.gold, &gold)],
-        options.student,
-    );
-    let task = Task::new(&lessons, options);
     let used = |rows: &[Row<'_>], used: &[usize]| Sampled { of: rows.len(), used: used.len() };
     let plan = trial::Plan::new(synthetic.len(), real.len(), &options.shares);
     let parts = ablation::parts(groups, &synthetic);
-    let total = (plan.points.len() + parts.len()) * task.students + 1;
-    let mut done = 0;
-    let mut next = |trainings: usize, done: &mut usize| {
-        *done += trainings;
-        if progress(*done, total).is_break() { Err(Stopped) } else { Ok(()) }
-    };
-    next(0, &mut done)?;
+    let students = options.students.max(1);
+    let total = (plan.points.len() + parts.len()) * students + 1;
+    let mut trainings = Trainings { done: 0, total, progress };
+    trainings.finish(0)?;
+    let lessons = Lessons::new(
+        &labels,
+        [(data.synthetic, &synthetic), (data.real, &real), (data.gold, &gold)],
+        &options.student,
+        options.seed,
+        &mut || trainings.go_on(),
+    )?;
+    let task = Task::new(&lessons, options);
     let mut known = Vec::with_capacity(plan.points.len());
     for point in &plan.points {
-        known.push(task.learn(*point, None));
-        next(task.students, &mut done)?;
+        known.push(task.learn(*point, None, &mut || trainings.go_on())?);
+        trainings.finish(students)?;
     }
-    let whole = lessons.train(&lessons.all_synthetic());
-    let answers = lessons.answers(&whole);
-    next(1, &mut done)?;
+    let whole = lessons.train(&lessons.all_synthetic(), &mut || trainings.go_on())?;
+    let answers = lessons.answers(&whole)?;
+    trainings.finish(1)?;
     let base = plan.full(Source::Synthetic).map(|at| known[at].clone());
     let mut ablations = Vec::new();
     for (group, rows) in parts.iter().zip(ablation::masks(&parts, synthetic.len())) {
-        let without = plan.full(Source::Synthetic).map(|at| task.learn(plan.points[at], Some(&rows)));
+        let full = plan.full(Source::Synthetic).map(|at| plan.points[at]);
+        let without =
+            full.map(|point| task.learn(point, Some(&rows), &mut || trainings.go_on())).transpose()?;
         if let (Some(base), Some(without)) = (&base, &without) {
             ablations.extend(Ablation::new(group, base, without));
         }
-        next(task.students, &mut done)?;
+        trainings.finish(students)?;
     }
     let at = |source| plan.full(source).map(|at| &known[at]);
     let equal = plan.equal.map(|[one, other]| {
@@ -232,8 +195,8 @@ pub fn study(
         real: used(data.real, &real),
         gold: Sampled { of: all_gold.len(), used: gold.len() },
         vectors: lessons.has_vectors(),
-        students: task.students,
-        student: options.student,
+        students,
+        student: options.student.clone(),
     })
 }
 

@@ -40,14 +40,14 @@ fn students_of_good_rows_know_more_than_students_of_wrong_ones() {
             };
             let synthetic = borrowed(&synthetic.iter().map(turned).collect::<Vec<_>>());
             let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
-            let options = UsefulnessOptions { student, ..options() };
+            let options = UsefulnessOptions { student: student.clone(), ..options() };
             let found = study(data, &[], &options, &mut go).unwrap();
             let (ours, theirs, effect) = found.equal.clone().unwrap();
             assert!((least..=most).contains(&ours.accuracy.mean), "{ours:?}");
             assert!(theirs.accuracy.mean > 0.9, "{theirs:?}");
             assert!(effect.interval.low <= effect.difference && effect.difference <= effect.interval.high);
             assert_eq!(report::finding(&found).tone, tone, "{:?}", report::finding(&found));
-            assert_eq!(found.calibration.is_some(), student == StudentKind::LogisticRegression);
+            assert_eq!(found.calibration.is_some(), matches!(student, StudentKind::LogisticRegression));
             let (right, all) = found.confusion.right();
             assert!(all == 40 && right as f64 / 40.0 >= least && right as f64 / 40.0 <= most);
             assert!(report::charts(&found, "label").len() >= 3);
@@ -97,7 +97,7 @@ fn the_part_that_helps_is_found() {
     let stopped = study(data, &groups, &options(), &mut |done, _| {
         if done >= 6 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    assert_eq!(stopped.err(), Some(Stopped));
+    assert!(matches!(stopped, Err(StudyError::Stopped)), "{stopped:?}");
 }
 
 #[test]

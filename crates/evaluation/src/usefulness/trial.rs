@@ -1,10 +1,12 @@
 //! Students by the rows that they learnt, and how they compare.
 
+use std::ops::ControlFlow;
+
 use measures::{Interval, Mean, Z95, mean_interval, paired_interval};
 use rayon::prelude::*;
 
-use super::student::{Lesson, Lessons};
-use super::{Effect, Learnt, Source, UsefulnessOptions, draw};
+use super::student::{GoOn, Lesson, Lessons};
+use super::{Effect, Learnt, Source, StudyError, UsefulnessOptions, draw};
 
 /// Which gold rows students answered rightly.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +109,7 @@ impl Plan {
 pub(super) struct Task<'l, 'r> {
     lessons: &'l Lessons<'r>,
     classes: [Vec<usize>; 2],
-    pub students: usize,
+    students: usize,
     seed: u64,
 }
 
@@ -120,8 +122,13 @@ impl<'l, 'r> Task<'l, 'r> {
 
     /// Trains the students of a point and asks them; of the synthetic rows that they draw, those that are `left_out` are not
     /// learnt.
-    pub fn learn(&self, point: Point, left_out: Option<&[bool]>) -> Learnt {
-        let student = |number: u64| {
+    pub fn learn(
+        &self,
+        point: Point,
+        left_out: Option<&[bool]>,
+        go_on: GoOn<'_>,
+    ) -> Result<Learnt, StudyError> {
+        let student = |number: u64, go_on: GoOn<'_>| {
             let drawn =
                 |rows: &[Lesson<'r>], classes: &[usize], count: usize, seed: u64| -> Vec<Lesson<'r>> {
                     let times = draw::bootstrap(classes, count, seed, number);
@@ -136,11 +143,18 @@ impl<'l, 'r> Task<'l, 'r> {
                 lesson.weight *= f64::from(u8::from(!left_out));
             }
             lessons.extend(drawn(&self.lessons.real, real, point.real, self.seed ^ u64::MAX));
-            self.lessons.right(&self.lessons.train(&lessons))
+            self.lessons.right(&self.lessons.train(&lessons, go_on)?)
         };
-        let right: Vec<Vec<bool>> = (0..self.students as u64).into_par_iter().map(student).collect();
+        let students = 0..self.students as u64;
+        let right: Result<Vec<Vec<bool>>, StudyError> = if self.lessons.side_by_side() {
+            let to_the_end = |number| student(number, &mut || ControlFlow::Continue(()));
+            students.into_par_iter().map(to_the_end).collect()
+        } else {
+            students.map(|number| student(number, go_on)).collect()
+        };
+        let right = right?;
         let tally = Tally::of(&right);
         let accuracy = mean_interval(&tally.students).unwrap_or(Mean { mean: 0.0, interval: None });
-        Learnt { rows: point.synthetic + point.real, accuracy, tally }
+        Ok(Learnt { rows: point.synthetic + point.real, accuracy, tally })
     }
 }

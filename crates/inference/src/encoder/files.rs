@@ -125,7 +125,7 @@ impl Files {
         Ok(Self { name, sha256, config, tokenizer, pooling, context, weights })
     }
 
-    /// The tensors, by name.
+    /// The tensors by name, of 32 bits.
     pub(super) fn weights(&self) -> Result<HashMap<String, Tensor>, EncoderError> {
         let (infos, _) = safetensors::tensors(&self.weights, 0)?;
         let unreadable = |source| CheckpointError::File { path: self.weights.clone(), source };
@@ -141,7 +141,8 @@ impl Files {
             let mut bytes = vec![0; info.bytes as usize];
             file.seek(SeekFrom::Start(info.offset)).map_err(unreadable)?;
             file.read_exact(&mut bytes).map_err(unreadable)?;
-            tensors.insert(name, Tensor::from_raw_buffer(&bytes, kind, &info.shape, &Device::Cpu)?);
+            let tensor = Tensor::from_raw_buffer(&bytes, kind, &info.shape, &Device::Cpu)?;
+            tensors.insert(name, tensor.to_dtype(DType::F32)?);
         }
         Ok(tensors)
     }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use candle_transformers::models::bert::{BertModel, Config};
+use candle_transformers::models::bert::{BertModel, HiddenAct};
 
 pub use error::EncoderError;
 
@@ -48,11 +48,36 @@ pub struct EncoderCard {
     pub pooling: Pooling,
 }
 
+/// What a layer of an encoder does between its two products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncoderActivation {
+    /// `x Φ(x)`.
+    Gelu,
+    /// The same by a hyperbolic tangent.
+    GeluTanh,
+    /// `max(x, 0)`.
+    Relu,
+}
+
+/// What an encoder computes with, for those who train it further.
+#[derive(Clone, Debug)]
+pub struct EncoderWeights {
+    /// 32-bit tensors by the names that PyTorch gives them; they share their memory with the encoder.
+    pub tensors: HashMap<String, Tensor>,
+    /// Attention heads of a layer.
+    pub heads: usize,
+    /// What keeps the norms from dividing by 0.
+    pub epsilon: f64,
+    /// What is between the two products.
+    pub activation: EncoderActivation,
+}
+
 /// A loaded sentence encoder on this machine's processor.
 pub struct Encoder {
     card: EncoderCard,
     words: Words,
     network: BertModel,
+    weights: EncoderWeights,
 }
 
 impl Encoder {
@@ -69,8 +94,20 @@ impl Encoder {
     /// A file is missing or not sound, or the encoder is of a kind that cannot be run.
     pub fn load(folder: &Path) -> Result<Self, EncoderError> {
         let files = Files::read(folder)?;
-        let network = network(&files.config, files.weights()?)?;
+        let weights = EncoderWeights {
+            tensors: files.weights()?,
+            heads: files.config.num_attention_heads,
+            epsilon: files.config.layer_norm_eps,
+            activation: match files.config.hidden_act {
+                HiddenAct::Gelu => EncoderActivation::Gelu,
+                HiddenAct::GeluApproximate => EncoderActivation::GeluTanh,
+                HiddenAct::Relu => EncoderActivation::Relu,
+            },
+        };
+        let from = VarBuilder::from_tensors(weights.tensors.clone(), DType::F32, &Device::Cpu);
+        let network = BertModel::load(from, &files.config)?;
         Ok(Self {
+            weights,
             words: Words::new(files.tokenizer, files.context)?,
             card: EncoderCard {
                 name: files.name,
@@ -87,6 +124,21 @@ impl Encoder {
     #[must_use]
     pub fn card(&self) -> &EncoderCard {
         &self.card
+    }
+
+    /// What it computes with.
+    #[must_use]
+    pub fn weights(&self) -> &EncoderWeights {
+        &self.weights
+    }
+
+    /// The tokens of a text, with those that frame it; of one that is longer than the encoder reads, those of its
+    /// beginning.
+    ///
+    /// # Errors
+    /// The text cannot be cut into tokens.
+    pub fn tokens(&self, text: &str) -> Result<Vec<u32>, EncoderError> {
+        self.words.encode(text)
     }
 
     /// How many of the texts are longer than the encoder reads.
@@ -137,9 +189,4 @@ impl Encoder {
         let length = pooled.sqr()?.sum_keepdim(1)?.sqrt()?;
         Ok(pooled.broadcast_div(&length)?.to_vec2()?)
     }
-}
-
-fn network(config: &Config, weights: HashMap<String, Tensor>) -> Result<BertModel, EncoderError> {
-    let weights = VarBuilder::from_tensors(weights, DType::F32, &Device::Cpu);
-    Ok(BertModel::load(weights, config)?)
 }

@@ -134,6 +134,11 @@ impl LogisticRegression {
         self.classes
     }
 
+    /// Of each class the weights of the features, and the bias.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.weights.chunks_exact(self.width).map(|line| (&line[..self.width - 1], line[self.width - 1]))
+    }
+
     /// Probability of each class.
     #[must_use]
     pub fn probabilities(&self, features: &SparseVector) -> Vec<f64> {

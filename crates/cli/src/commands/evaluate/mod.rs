@@ -4,9 +4,9 @@ mod print;
 
 use std::path::{Path, PathBuf};
 
-use api::types::{Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles};
+use api::types::{Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, Student};
 use api::{Against, App, Options, TextEncoder, Tokens, WireError};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::run_or_newest;
 
@@ -51,12 +51,22 @@ pub struct Evaluate {
     /// Of files: folder of a sentence encoder; texts are compared in meaning, with those of the reference too.
     #[arg(long, value_name = "DIR")]
     encoder: Option<PathBuf>,
+    /// Of files: what learns and is tested on the gold rows: 'terms' takes moments, 'transformer', which starts from the
+    /// encoder, takes minutes.
+    #[arg(long, value_enum, default_value = "terms", requires = "gold")]
+    student: Learner,
     /// Write a report: one HTML file with all figures side by side, and charts. A file of that name is replaced.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Machine-readable.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Learner {
+    Terms,
+    Transformer,
 }
 
 fn tokens(pattern: &str) -> Result<Tokens, String> {
@@ -112,6 +122,10 @@ impl Evaluate {
             files,
             encoder: encoder.as_ref(),
             tokens: self.tokens.clone().unwrap_or_default(),
+            student: match self.student {
+                Learner::Terms => Student::Terms,
+                Learner::Transformer => Student::Transformer,
+            },
         };
         let file = |path: &PathBuf| -> Result<Measured, WireError> {
             let file = self.file(path, &self.text, &self.label, self.rows);

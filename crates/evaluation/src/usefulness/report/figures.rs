@@ -6,7 +6,7 @@ use super::{name, within_one};
 use crate::chart::Dashboard;
 use crate::finding::percentage_points;
 use crate::measure::{Measure, Unit};
-use crate::usefulness::{Effect, Learnt, Sampled, Source, StudentKind, UsefulnessOutcome};
+use crate::usefulness::{Effect, Learnt, Sampled, Source, UsefulnessOutcome};
 
 /// Accuracies, differences, per-class figures, calibration and overlap.
 #[must_use]
@@ -105,13 +105,9 @@ fn figure(
 fn note(outcome: &UsefulnessOutcome, rows: usize, mean: f64) -> String {
     let n = outcome.gold.used as u64;
     let other = wilson((mean * n as f64).round() as u64, n, Z95).map_or(0.0, |i| (i.high - i.low) / 2.0);
-    let student = match outcome.student {
-        StudentKind::LogisticRegression => "logistic regression",
-        StudentKind::LinearSvm => "linear support vector machine",
-    };
-    let seen = if outcome.vectors { "n-grams and vectors" } else { "n-grams" };
+    let student = outcome.student.words(outcome.vectors);
     let mut note = format!(
-        "{} students ({student} over {seen}), each of a bootstrap sample of {rows} rows; the interval is that of their \
+        "{} students ({student}), each of a bootstrap sample of {rows} rows; the interval is that of their \
          spread, and other gold rows would move it by about {}.",
         outcome.students,
         percentage_points(other),

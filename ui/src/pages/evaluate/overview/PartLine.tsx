@@ -9,6 +9,7 @@ import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { useAction } from "@/state/call";
 import { type Job, type Standing, standingOf } from "../parts";
+import { StudentSelect } from "./StudentSelect";
 
 export interface PartLineProps {
   run: number;
@@ -46,16 +47,19 @@ export function PartLine({ run, state, job, remedy, onRemedy }: PartLineProps) {
           {remedy}
         </Button>
       ) : (
-        <Button
-          size="small"
-          look={standing.kind === "measured" ? "quiet" : "plain"}
-          onPress={() => start.run()}
-          isDisabled={start.busy}
-          data-testid={`measure-part-${part}`}
-        >
-          <Ruler aria-hidden />
-          {t(standing.kind === "not-measured" ? `evaluate.part.${part}.start` : "evaluate.part.again")}
-        </Button>
+        <>
+          {part === "usefulness" ? <StudentSelect /> : null}
+          <Button
+            size="small"
+            look={standing.kind === "measured" ? "quiet" : "plain"}
+            onPress={() => start.run()}
+            isDisabled={start.busy}
+            data-testid={`measure-part-${part}`}
+          >
+            <Ruler aria-hidden />
+            {t(standing.kind === "not-measured" ? `evaluate.part.${part}.start` : "evaluate.part.again")}
+          </Button>
+        </>
       )}
       {job?.failure && standing.kind !== "running" ? <Callout tone="error">{job.failure}</Callout> : null}
       {error ? <ErrorCallout error={error} /> : null}
