@@ -40,7 +40,7 @@ mod words;
 pub use attempts::{AttemptId, Attempts};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
-pub use curation::{CuratedDetail, CuratedRow, Curation};
+pub use curation::{CuratedDetail, CuratedRow, Curation, MadePipeline};
 pub use decisions::Decision;
 pub use error::Error;
 pub use exchange::{Assignment, Exchange};

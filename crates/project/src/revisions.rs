@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
+use crate::{AttemptId, Error, Project, Reader, RunId, attempts, curation, listing};
 
 /// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,11 @@ impl Change {
             Self::Field { name, after: None, .. } => drop(values.shift_remove(&name)),
             Self::Verdict { .. } => {}
         }
+    }
+
+    /// Whether it is of this field.
+    pub(crate) fn is_of(&self, field: &str) -> bool {
+        matches!(self, Self::Field { name, .. } if name == field)
     }
 
     /// The change that takes this one back.
@@ -142,7 +147,11 @@ impl Project {
             let undoes = kind == RevisionKind::Undo;
             let taken = if undoes { standing.pop() } else { undone.pop() };
             let Some(Revision { attempt, change, .. }) = taken else { return Ok(None) };
-            let change = if undoes { change.reversed() } else { change };
+            let change = match change {
+                Change::Field { name, .. } if undoes => back(t, attempt, name, &standing)?,
+                change if undoes => change.reversed(),
+                change => change,
+            };
             let revision = Revision { attempt, who: who.to_owned(), at: now, kind, change };
             append(t, &revision)?;
             Ok(Some(revision))
@@ -189,6 +198,19 @@ fn history(
         }
     }
     Ok((standing, undone))
+}
+
+/// Takes the last change of a field back: to what the row shows by the changes that still stand. What it showed when the
+/// change was made may have been the label of a pipeline that stands no more.
+fn back(t: &Connection, id: AttemptId, name: String, standing: &[Revision]) -> Result<Change, Error> {
+    let attempt = attempts::find(t, id)?;
+    let standing: Vec<Revision> = standing.iter().filter(|other| other.attempt == id).cloned().collect();
+    let mut values = listing::made(t, id.run, attempt)?;
+    standing.iter().for_each(|other| other.change.clone().apply(&mut values));
+    curation::relabel_values(t, id.run, attempt, &mut values, &standing)?;
+    let before = listing::cells(t, attempt)?.get(&name).cloned();
+    let after = values.get(&name).cloned();
+    Ok(Change::Field { name, before, after })
 }
 
 /// The changes of an attempt that stand, the oldest first.

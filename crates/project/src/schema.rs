@@ -10,13 +10,14 @@ use crate::Error;
 const APPLICATION_ID: i32 = 0x5365_6564;
 
 /// What leads from each version of the tables to the next. Steps of released versions are never changed.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/10.sql"),
 ];
 
 /// Version of the tables that this program writes, and the only one that it reads.

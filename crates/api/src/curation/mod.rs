@@ -2,8 +2,12 @@
 
 mod columns;
 mod file;
+mod vectors;
+mod words;
 mod work;
 
 use columns::with_columns;
-pub use file::CuratedFile;
-pub use work::{Curating, Made, Material, acted_on, against, by_suspicion, unfit};
+pub use file::{CuratedFile, gold_of};
+pub use vectors::with_vectors;
+pub use words::{said, title};
+pub use work::{Curating, Made, Material, acted_on, against, by_suspicion, nearest, unfit};

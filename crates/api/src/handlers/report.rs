@@ -5,10 +5,11 @@ use std::path::Path;
 use evaluation::report::{self, Report};
 
 use crate::app::App;
+use crate::curation;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId};
+use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId, StepReport};
 
 impl App {
     pub fn report_write(&self, request: ReportRequest) -> Result<()> {
@@ -42,7 +43,12 @@ impl App {
             ("Seed", stored.plan.seed.to_string()),
         ];
         let about = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        Ok((recipe.name, about.map(|(name, value)| (name.to_owned(), value)).collect()))
+        let about = about.map(|(name, value)| (name.to_owned(), value));
+        let curated = reader.curation(stored.id)?.map(|curation| curation.steps).unwrap_or_default();
+        let curated: Vec<StepReport> = serde_json::from_value(curated).unwrap_or_default();
+        let steps =
+            curated.iter().map(|step| (format!("Curation: {}", curation::title(step)), curation::said(step)));
+        Ok((recipe.name, about.chain(steps).collect()))
     }
 }
 
