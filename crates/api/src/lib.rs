@@ -27,6 +27,7 @@ mod project;
 mod prompt;
 mod reviewers;
 mod runs;
+mod selection;
 mod sources;
 mod sync;
 mod taxonomy;

@@ -4,9 +4,11 @@
 
 use api::types::{
     ArenaRequest, CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
-    EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair, Notice, PairOutcome, PreviewRule, ReportRequest, RunId,
-    RunStatus, Side, StepRowsRequest,
+    EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair, JudgeRow, Notice, PairOutcome, PreviewRule, ReportRequest, ReviewOrder, ReviewRequest, RunId,
+    RunStatus, Side, StepRowsRequest, TakeBack,
 };
+use std::collections::HashSet;
+
 use api::{App, Code, Options};
 use curation::{Pipeline, Rule};
 use dataset::{Attempt, Fields, Judgment, Verdict};
@@ -271,6 +273,45 @@ fn steps_are_used_against_the_gate_and_kept_while_off() {
         let text = std::fs::read_to_string(&said).unwrap();
         assert!(text.contains("Used against the gate: it costs"), "{}: {text}", said.display());
     }
+}
+
+/// So many rows as can be judged, each with a reason; those that were judged are among them and do not come again.
+#[test]
+fn rows_are_chosen_for_people() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, run) = opened(home.path());
+    let queue = |order, budget| app.review_queue(ReviewRequest { run, order, budget: Some(budget) }).unwrap();
+    let check = |order, why: &str, about: &str| {
+        let found = queue(order, 5);
+        let chosen = found.chosen.unwrap();
+        assert_eq!(chosen.rows, 5, "{order:?}");
+        assert!(chosen.about.contains(about), "{order:?}: {}", chosen.about);
+        assert!(found.rows.len() == 5 && found.rows.iter().any(|row| row.why.contains(why)), "{:?}", found.rows);
+        let ids: HashSet<u64> = found.rows.iter().map(|row| row.row.draw).collect();
+        assert_eq!(ids.len(), 5, "{order:?}");
+        let given = JudgeRow {
+            row: found.rows[0].row,
+            judgment: Judgment::Accept,
+            note: String::new(),
+            order,
+            adjudicate: false,
+        };
+        app.review_judge(given).unwrap();
+        let left = queue(order, 5).rows;
+        assert!(left.len() == 4 && left.iter().all(|row| ids.contains(&row.row.draw)), "{order:?}: {left:?}");
+        app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+        assert_eq!(queue(order, 99).chosen.unwrap().rows, 43, "{order:?}");
+    };
+    check(ReviewOrder::KMeans, "It stands for", "by their words");
+    check(ReviewOrder::KCenter, "Drawn by chance", "by their words");
+    check(ReviewOrder::VoteK, "It stands for", "by their words");
+    check(ReviewOrder::Ambiguous, "A student wavers", "");
+    // The wrong label makes students doubt the rows around it.
+    check(ReviewOrder::MaximumEntropy, "hesitates between", "");
+    check(ReviewOrder::LeastConfident, "hesitates between", "");
+    assert!(queue(ReviewOrder::KMeans, 0).rows.is_empty());
+    let all = app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None }).unwrap();
+    assert_eq!((all.chosen, all.rows.len()), (None, 43));
 }
 
 #[test]

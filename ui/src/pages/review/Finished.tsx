@@ -1,6 +1,7 @@
 import { ListChecks, Scale, Undo2 } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Empty } from "@/components/Card";
+import type { ChosenRows } from "@/generated/ChosenRows";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
 import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
@@ -12,6 +13,7 @@ interface FinishedProps {
   run: number;
   progress: ReviewProgress;
   purpose: Purpose;
+  chosen: ChosenRows | null;
   undo: ReviewAction;
   onMore: () => void;
   onReviewers: () => void;
@@ -32,9 +34,16 @@ export function Finished({ undo, ...props }: FinishedProps) {
   );
 }
 
-function What({ run, progress, purpose, onMore, onReviewers }: Omit<FinishedProps, "undo">) {
+function What({ run, progress, purpose, chosen, onMore, onReviewers }: Omit<FinishedProps, "undo">) {
   const { rows, judged, right } = progress;
   const more = rows - judged;
+  if (chosen && more > 0) {
+    return (
+      <Empty icon={<ListChecks />} title={t("review.chosenDone.title")} action={null}>
+        {t("review.chosenDone.text", { count: chosen.rows })}
+      </Empty>
+    );
+  }
   if (more > 0) {
     return (
       <Empty

@@ -134,6 +134,11 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
         />
       </div>
       <PurposeLine purpose={purpose} file={queue.file} />
+      {queue.chosen ? (
+        <p className="small muted" data-testid="review-chosen">
+          {t("review.chosen", { count: queue.chosen.rows })} {queue.chosen.about}
+        </p>
+      ) : null}
       {state.failure ? (
         <div className="stack-tight" data-testid="review-failure">
           <ErrorCallout error={state.failure} />
@@ -193,6 +198,7 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
               run={run.run}
               progress={queue.progress}
               purpose={purpose}
+              chosen={queue.chosen}
               onReviewers={onReviewers}
               undo={deeds.undo}
               onMore={() => void review.load()}

@@ -56,7 +56,8 @@ export interface Review {
   leave: () => void;
 }
 
-export function startReview(run: number, order: ReviewOrder): Review {
+/** `budget`: how many rows can be judged, for orders that choose so many. */
+export function startReview(run: number, order: ReviewOrder, budget: number | null): Review {
   /** Who judges disagreements says the final word on them, and no word of their own beside the others. */
   const adjudicate = order === "disagreements";
   const store = createStore<ReviewState>(() => ({
@@ -108,7 +109,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     const mine = ++loads;
     set({ error: null });
     try {
-      const queue = await inTurn(async () => null).then(() => call("review_queue", { run, order }));
+      const queue = await inTurn(async () => null).then(() => call("review_queue", { run, order, budget }));
       if (mine !== loads) return;
       set({ queue });
       readAhead();
