@@ -94,9 +94,8 @@ impl Pool {
             _ => false,
         });
         let text = |row: &Fields, name: &str| row.get(name).map(generation::text).unwrap_or_default();
-        let label_of = |row: &Fields| {
-            label.as_deref().map(|label| text(row, label)).filter(|label| !label.is_empty())
-        };
+        let label_of =
+            |row: &Fields| label.as_deref().map(|label| text(row, label)).filter(|label| !label.is_empty());
         let (mut ids, mut texts, mut confidences) = (Vec::new(), Vec::new(), Vec::new());
         for row in reader.accepted(run) {
             let row = row?;

@@ -4,8 +4,9 @@
 
 use api::types::{
     ArenaRequest, CurationId, CurationRequest, DataFile, EvaluateRequest, EvaluationFiles, EvaluationPart,
-    EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair, JudgeRow, Notice, PairOutcome, PreviewRule, ReportRequest, ReviewOrder, ReviewRequest, RunId,
-    RunStatus, Side, StepRowsRequest, TakeBack,
+    EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair, JudgeRow, Notice, PairOutcome,
+    PreviewRule, ReportRequest, ReviewOrder, ReviewRequest, RunId, RunStatus, Side, StepRowsRequest,
+    TakeBack,
 };
 use std::collections::HashSet;
 
@@ -146,7 +147,8 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
     assert_eq!((view.gold, view.steps.iter().filter(|step| step.report.gate.is_some()).count()), (1, 2));
 
     // The file of gold rows is the one on which the Evaluate page tests students.
-    let choose = |gold| app.evaluation_files_set(EvaluationFiles { gold, ..EvaluationFiles::default() }).unwrap();
+    let choose =
+        |gold| app.evaluation_files_set(EvaluationFiles { gold, ..EvaluationFiles::default() }).unwrap();
     let gold = labelled(&home.path().join("gold.csv"), 0..40);
     choose(Some(gold.clone()));
     assert_eq!(app.curation_open(RunId { run }).unwrap().gold_file, Some(gold));
@@ -286,7 +288,11 @@ fn rows_are_chosen_for_people() {
         let chosen = found.chosen.unwrap();
         assert_eq!(chosen.rows, 5, "{order:?}");
         assert!(chosen.about.contains(about), "{order:?}: {}", chosen.about);
-        assert!(found.rows.len() == 5 && found.rows.iter().any(|row| row.why.contains(why)), "{:?}", found.rows);
+        assert!(
+            found.rows.len() == 5 && found.rows.iter().any(|row| row.why.contains(why)),
+            "{:?}",
+            found.rows
+        );
         let ids: HashSet<u64> = found.rows.iter().map(|row| row.row.draw).collect();
         assert_eq!(ids.len(), 5, "{order:?}");
         let given = JudgeRow {

@@ -26,7 +26,9 @@ pub use bilevel::{BatchOptions, Bilevel, MetaOptions, SunGenOptions};
 pub use gate::{GateOptions, GateReport, Verdict, compare};
 pub use measure::StepError;
 pub use noise::LabelNoise;
-pub use outcome::{Counts, Curated, DuplicateCopy, DuplicateGroup, Force, LabelError, Mark, Outcome, StepOutcome};
+pub use outcome::{
+    Counts, Curated, DuplicateCopy, DuplicateGroup, Force, LabelError, Mark, Outcome, StepOutcome,
+};
 pub use pipeline::{AtGate, Pipeline, PipelineError, PipelineStep, Vectors};
 pub use rows::{Gold, Labels, Rows, RowsError};
 pub use rule::{Effect, Evidence, Measured, Rule};

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use curation::{
-    Effect, Features, Force, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError, Verdict,
-    curate,
+    Effect, Features, Force, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError,
+    Verdict, curate,
 };
 
 const FRUIT: [&str; 6] = ["apple", "pear", "plum", "cherry", "quince", "fig"];

@@ -1,9 +1,9 @@
 //! What curation did to the rows of a run. Pipelines are records: the last one that was not taken back stands, and the
 //! rows show its marks, weights and labels. A person's later edit of a label is stronger than the pipeline's.
 
+use dataset::Fields;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
-use dataset::Fields;
 use serde_json::Value;
 
 use crate::listing::State;
@@ -74,13 +74,7 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
-    pub fn curate(
-        &mut self,
-        run: RunId,
-        made: MadePipeline<'_>,
-        who: &str,
-        now: i64,
-    ) -> Result<(), Error> {
+    pub fn curate(&mut self, run: RunId, made: MadePipeline<'_>, who: &str, now: i64) -> Result<(), Error> {
         let MadePipeline { pipeline, steps, label_field, rows } = made;
         let wanted = self.run(run)?.plan.rows;
         self.write(|t| {
@@ -265,13 +259,7 @@ fn hide(t: &Connection, run: RunId) -> Result<Option<i64>, Error> {
 }
 
 /// Brings the rows that a pipeline relabelled to what people said of them: who accepted such a row vouched for its label.
-fn settle(
-    t: &Connection,
-    run: RunId,
-    hidden: Option<i64>,
-    wanted: u64,
-    by: By<'_>,
-) -> Result<(), Error> {
+fn settle(t: &Connection, run: RunId, hidden: Option<i64>, wanted: u64, by: By<'_>) -> Result<(), Error> {
     let mut judged = t.prepare_cached(
         "SELECT DISTINCT a.draw, a.try FROM curated d JOIN attempt a ON a.id = d.attempt JOIN review r ON r.attempt = a.id
          WHERE d.curation = ? AND d.label_after IS NOT NULL",

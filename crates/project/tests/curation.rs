@@ -161,7 +161,9 @@ fn a_judgment_comes_and_goes_over_a_pipeline() {
     assert_eq!(label(&project), "bad");
     project.take_back(run, false, "Ana", 3).unwrap();
     assert_eq!(label(&project), "bad");
-    project.review(id, Given { judgment: &Judgment::Label { label: "fair".into() }, ..given }, "Ana", 4).unwrap();
+    project
+        .review(id, Given { judgment: &Judgment::Label { label: "fair".into() }, ..given }, "Ana", 4)
+        .unwrap();
     assert_eq!(label(&project), "fair");
     project.take_back(run, false, "Ana", 5).unwrap();
     assert_eq!(label(&project), "bad");

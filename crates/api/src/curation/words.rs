@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn steps_say_what_they_did() {
-        let gate = |verdict| GateReport { before: 0.8, after: 0.769, low: -0.05, high: -0.012, gold: 200, verdict };
+        let gate =
+            |verdict| GateReport { before: 0.8, after: 0.769, low: -0.05, high: -0.012, gold: 200, verdict };
         let step = StepReport {
             kind: "label-errors".into(),
             policy: false,
@@ -85,6 +86,9 @@ mod tests {
             StepReport { in_force: false, ..hurts },
             "held back, so it changed nothing: it costs 3.1 points on 200 gold rows (-5.0 to -1.2 points).",
         );
-        check(StepReport { in_force: false, ..step }, "held back, as no gold rows could judge it; it changed nothing.");
+        check(
+            StepReport { in_force: false, ..step },
+            "held back, as no gold rows could judge it; it changed nothing.",
+        );
     }
 }

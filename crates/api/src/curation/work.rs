@@ -18,9 +18,7 @@ use super::with_columns;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::{
-    CurationExample, CurationFlow, CurationView, ExampleEvidence, Side, StepReport, StepView, ValueBin,
-};
+use crate::types::{CurationExample, CurationFlow, CurationView, ExampleEvidence, Side, StepView, ValueBin};
 
 /// Column of the mean log-probability, where rows have no field of that name.
 const SCORE: &str = "score";
@@ -136,12 +134,7 @@ impl Material {
     }
 
     /// A row that a step measured, with what the step does under a rule.
-    pub fn example(
-        &self,
-        step: &StepOutcome,
-        row: usize,
-        effect: Option<curation::Effect>,
-    ) -> Option<CurationExample> {
+    pub fn example(&self, step: &StepOutcome, row: usize, effect: Option<Effect>) -> Option<CurationExample> {
         let evidence = match step.measured.evidence.get(row)? {
             Some(Evidence::Row(other)) => Some(ExampleEvidence::Row {
                 row: (*self.ids.get(*other)?).into(),
@@ -322,12 +315,7 @@ pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
 
 /// Rows next to the limit of a rule, which has these effects: those that it only just leaves as they are, and those that it
 /// only just acts on; the nearest first. Finding some takes no sorting of all.
-pub fn nearest(
-    made: &StepOutcome,
-    rule: Rule,
-    effects: &[Option<Effect>],
-    count: usize,
-) -> [Vec<usize>; 2] {
+pub fn nearest(made: &StepOutcome, rule: Rule, effects: &[Option<Effect>], count: usize) -> [Vec<usize>; 2] {
     let (acted, left): (Vec<Deep>, Vec<Deep>) =
         deep(made, rule).partition(|(row, _)| effects.get(*row).is_some_and(Option::is_some));
     let first = |mut rows: Vec<Deep>, order: fn(&Deep, &Deep) -> Ordering| {
@@ -342,6 +330,6 @@ pub fn nearest(
 }
 
 /// Which of the rows a step acts on by a rule, as a set.
-pub fn acted_on(effects: &[Option<curation::Effect>]) -> HashSet<usize> {
+pub fn acted_on(effects: &[Option<Effect>]) -> HashSet<usize> {
     effects.iter().enumerate().filter_map(|(row, effect)| effect.is_some().then_some(row)).collect()
 }

@@ -20,8 +20,8 @@ use crate::error::{Result, WireError};
 use crate::reviewers;
 use crate::selection::{Choice, Chosen, Pool};
 use crate::types::{
-    ChosenRows, JudgeRow, JudgmentTakenBack, QueuedRow, ReviewLabel, ReviewOrder, ReviewProgress, ReviewQueue,
-    ReviewRequest, ReviewerFile, RunId, TakeBack,
+    ChosenRows, JudgeRow, JudgmentTakenBack, QueuedRow, ReviewLabel, ReviewOrder, ReviewProgress,
+    ReviewQueue, ReviewRequest, ReviewerFile, RunId, TakeBack,
 };
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.

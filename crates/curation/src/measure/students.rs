@@ -9,7 +9,9 @@ use students::{
 use crate::learner::Lesson;
 use crate::measure::{StepError, View};
 use crate::study::{Labelled, Study};
-use crate::{BatchOptions, Bilevel, Evidence, Features, LabelNoise, Measured, MetaOptions, SunGenOptions, enhancement};
+use crate::{
+    BatchOptions, Bilevel, Evidence, Features, LabelNoise, Measured, MetaOptions, SunGenOptions, enhancement,
+};
 
 /// Rounds of estimating the noise of labels; the ranking hardly moves after them.
 const ROUNDS: usize = 8;

@@ -97,7 +97,8 @@ fn what_steps_are_for() {
 
 #[test]
 fn steps_are_switched_off_and_used_against_the_gate() {
-    let text = "[[curate]]\nkind = \"pii\"\noff = true\n\n[[curate]]\nkind = \"balance\"\ngate = \"ignore\"\n";
+    let text =
+        "[[curate]]\nkind = \"pii\"\noff = true\n\n[[curate]]\nkind = \"balance\"\ngate = \"ignore\"\n";
     let pipeline = Pipeline::parse(text).unwrap();
     let made: Vec<(usize, &str)> = pipeline.made().map(|(at, made)| (at, made.step.kind())).collect();
     assert_eq!(made, [(1, "balance")]);
