@@ -53,7 +53,7 @@ function settingOf(name: string, value: unknown): Setting {
 
 /** The step with a setting changed. One that is left to the program is not said. */
 export function withSetting(step: CurationStep, name: string, value: unknown): CurationStep {
-  const changed = { ...step, [name]: value };
-  if (left[step.kind]?.[name] === value) delete changed[name as keyof typeof changed];
-  return changed as CurationStep;
+  const entries = Object.entries({ ...step, [name]: value });
+  const said = entries.filter(([other, own]) => left[step.kind]?.[other] !== own);
+  return Object.fromEntries(said) as CurationStep;
 }
