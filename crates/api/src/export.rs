@@ -18,7 +18,7 @@ use crate::error::{Result, WireError};
 use crate::personal;
 use crate::project::sentence;
 use crate::prompt;
-use crate::types::{CopiedSpan, ExportOptions, RunId};
+use crate::types::{CopiedSpan, ExportOptions, RunId, StepReport};
 
 /// From this many words on, a span shared with a private source is worth a warning.
 const WORTH_A_WARNING: usize = 8;
@@ -32,6 +32,8 @@ pub struct Export {
     pub rows: Vec<ExportRow>,
     /// Rows that curation dropped, which are not among them.
     pub dropped: u64,
+    /// What the steps of the standing pipeline did.
+    pub curated: Vec<StepReport>,
     /// What was decided on personal data when the run began.
     pub read_with: Vec<Entry>,
     /// What is replaced by now.
@@ -69,8 +71,10 @@ impl Export {
         rows.iter_mut().for_each(|row| row.conditions.retain(|name, _| !private(name)));
         let read_with = personal::entries(&reader.personal_data_of(run.id)?).collect();
         let replacer = personal::replacer(&reader.personal_data()?)?;
-        let dropped = reader.curation(run.id)?.map_or(0, |curation| curation.dropped);
-        Ok(Self { run, recipe, sources, rows, dropped, read_with, replacer })
+        let dropped = reader.dropped_count(run.id)?;
+        let curated = reader.curation(run.id)?.map(|curation| curation.steps).unwrap_or_default();
+        let curated = serde_json::from_value(curated).unwrap_or_default();
+        Ok(Self { run, recipe, sources, rows, dropped, curated, read_with, replacer })
     }
 
     pub fn table(&self, options: &ExportOptions) -> Result<Table> {

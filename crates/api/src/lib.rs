@@ -30,6 +30,7 @@ mod prompt;
 mod review_kind;
 mod reviewers;
 mod runs;
+mod selection;
 mod similar;
 mod sources;
 mod sync;

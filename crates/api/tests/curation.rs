@@ -4,10 +4,12 @@
 
 use api::types::{
     ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
-    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, JudgePair, JudgeRow,
-    ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale, ReportRequest, ReviewOrder,
-    RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student,
+    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair,
+    JudgeRow, ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale, ReportRequest,
+    ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student, TakeBack,
 };
+use std::collections::HashSet;
+
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
 use dataset::{Attempt, Fields, Judgment, Verdict};
@@ -21,14 +23,14 @@ name = "Fruit and metal"
 [task]
 kind = "classification"
 labels = [{ name = "fruit" }, { name = "metal" }]
-fields = ["text", "label"]
+fields = ["text", "label", "number"]
 [[conditions]]
 name = "label"
 labels = {}
 [[steps]]
 id = "write"
 prompt = "Write."
-output = { text = "string" }
+output = { text = "string", number = "integer" }
 [schedule]
 rows = 64
 [[curate]]
@@ -76,6 +78,7 @@ fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
         fields: Fields::from_iter([
             ("text".to_owned(), text.clone().into()),
             ("label".to_owned(), Value::from(*label)),
+            ("number".to_owned(), Value::from(draw)),
         ]),
         checks: Vec::new(),
         failure: None,
@@ -139,16 +142,21 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
     assert_eq!(app.curation_apply(main).unwrap_err().code, Code::Busy);
     let pipeline = |text: &str| Pipeline::parse(text).unwrap();
     // Without gold rows nothing is held back; the one row that was judged by chance cannot show anything.
-    let request = |side, pipeline| CurationRequest { run, side, pipeline, gold: None };
+    let request = |side, pipeline| CurationRequest { run, side, pipeline };
     assert_eq!(measure(&app, request(Side::Main, open.pipeline.clone())), RunStatus::Completed);
     let view = app.curation_view(main).unwrap().unwrap();
-    assert_eq!((view.gold, view.steps.iter().filter(|step| step.gate.is_some()).count()), (1, 2));
+    assert_eq!((view.gold, view.steps.iter().filter(|step| step.report.gate.is_some()).count()), (1, 2));
 
+    // The file of gold rows is the one on which the Evaluate page tests students.
+    let choose =
+        |gold| app.evaluation_files_set(EvaluationFiles { gold, ..EvaluationFiles::default() }).unwrap();
     let gold = labelled(&home.path().join("gold.csv"), 0..40);
-    let with_gold = CurationRequest { gold: Some(gold), ..request(Side::Main, open.pipeline.clone()) };
-    measure(&app, with_gold);
+    choose(Some(gold.clone()));
+    assert_eq!(app.curation_open(RunId { run }).unwrap().gold_file, Some(gold));
+    measure(&app, request(Side::Main, open.pipeline.clone()));
     let view = app.curation_view(main).unwrap().unwrap();
     assert_eq!(view.gold, 81);
+    choose(None);
 
     let length = "[[curate]]\nkind = \"length\"\nwords = [5, 5]\n[[curate]]\nkind = \"exact-duplicate\"\n[[curate]]\nkind = \"balance\"\n";
     measure(&app, request(Side::Other, pipeline(length)));
@@ -196,9 +204,10 @@ fn labels_of_a_pipeline_come_and_go() {
     let home = tempfile::tempdir().unwrap();
     let (app, run) = opened(home.path());
     let main = CurationId { run, side: Side::Main };
-    let gold = labelled(&home.path().join("gold.csv"), 0..200);
+    let gold = Some(labelled(&home.path().join("gold.csv"), 0..200));
+    app.evaluation_files_set(EvaluationFiles { gold, ..EvaluationFiles::default() }).unwrap();
     let pipeline = app.curation_open(RunId { run }).unwrap().pipeline;
-    measure(&app, CurationRequest { run, side: Side::Main, pipeline, gold: Some(gold) });
+    measure(&app, CurationRequest { run, side: Side::Main, pipeline });
     let view = app.curation_view(main).unwrap().unwrap();
     assert_eq!((view.relabelled, view.funnel), (1, vec![41, 40, 40]), "{:?}", view.steps);
     let groups = StepRowsRequest { run, side: Side::Main, step: 0, acted: true, offset: 0, limit: 9 };
@@ -214,6 +223,102 @@ fn labels_of_a_pipeline_come_and_go() {
     assert_eq!(label(), (json!("metal"), 1));
     app.curation_take_back(RunId { run }).unwrap();
     assert_eq!(label(), (json!("fruit"), 0));
+}
+
+/// A step that the gate holds back is used all the same; one that is switched off is kept with the pipeline.
+#[test]
+fn steps_are_used_against_the_gate_and_kept_while_off() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, run) = opened(home.path());
+    let gold = Some(labelled(&home.path().join("gold.csv"), 0..200));
+    app.evaluation_files_set(EvaluationFiles { gold, ..EvaluationFiles::default() }).unwrap();
+    let pipeline = |gate: &str| {
+        let text = format!(
+            "[[curate]]\nkind = \"generation-probability\"\ncolumn = \"number\"\nshare = 0.0\n{gate}\n\
+             [[curate]]\nkind = \"pii\"\noff = true\n"
+        );
+        Pipeline::parse(&text).unwrap()
+    };
+    let main = CurationId { run, side: Side::Main };
+    let made = |gate: &str| {
+        measure(&app, CurationRequest { run, side: Side::Main, pipeline: pipeline(gate) });
+        app.curation_view(main).unwrap().unwrap()
+    };
+    let held = made("");
+    assert_eq!((held.steps.len(), &*held.funnel), (1, &[41, 41][..]));
+    assert!(!held.steps[0].report.in_force && !held.steps[0].report.against_gate);
+    let used = made("gate = \"ignore\"");
+    assert_eq!(used.funnel, [41, 0]);
+    assert!(used.steps[0].report.in_force && used.steps[0].report.against_gate);
+    let applied = app.curation_apply(main).unwrap();
+    assert_eq!((&applied.pipeline, applied.steps.len()), (&pipeline("gate = \"ignore\""), 1));
+    assert_eq!(app.curation_open(RunId { run }).unwrap().applied, Some(applied));
+    let summary = &app.run_list(()).unwrap()[0];
+    assert_eq!((summary.accepted, summary.dropped), (43, 41));
+
+    let path = home.path().join("report.html").to_string_lossy().into_owned();
+    app.report_write(ReportRequest { run, beside: None, path: path.clone(), replace: false }).unwrap();
+    let export = ExportRequest {
+        options: ExportOptions {
+            run,
+            format: dataset::Format::Jsonl,
+            preset: None,
+            split: None,
+            card: true,
+            include_prompts: false,
+            include_private: Vec::new(),
+        },
+        path: home.path().join("data.jsonl").to_string_lossy().into_owned(),
+        replace: false,
+    };
+    app.export_write(export).unwrap();
+    for said in [path.into(), home.path().join("README.md")] {
+        let text = std::fs::read_to_string(&said).unwrap();
+        assert!(text.contains("Used against the gate: it costs"), "{}: {text}", said.display());
+    }
+}
+
+/// So many rows as can be judged, each with a reason; those that were judged are among them and do not come again.
+#[test]
+fn rows_are_chosen_for_people() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, run) = opened(home.path());
+    let queue = |order, budget| app.review_queue(ReviewRequest { run, order, budget: Some(budget) }).unwrap();
+    let check = |order, why: &str, about: &str| {
+        let found = queue(order, 5);
+        let chosen = found.chosen.unwrap();
+        assert_eq!(chosen.rows, 5, "{order:?}");
+        assert!(chosen.about.contains(about), "{order:?}: {}", chosen.about);
+        assert!(
+            found.rows.len() == 5 && found.rows.iter().any(|row| row.why.contains(why)),
+            "{:?}",
+            found.rows
+        );
+        let ids: HashSet<u64> = found.rows.iter().map(|row| row.row.draw).collect();
+        assert_eq!(ids.len(), 5, "{order:?}");
+        let given = JudgeRow {
+            row: found.rows[0].row,
+            judgment: Judgment::Accept,
+            note: String::new(),
+            order,
+            adjudicate: false,
+        };
+        app.review_judge(given).unwrap();
+        let left = queue(order, 5).rows;
+        assert!(left.len() == 4 && left.iter().all(|row| ids.contains(&row.row.draw)), "{order:?}: {left:?}");
+        app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+        assert_eq!(queue(order, 99).chosen.unwrap().rows, 43, "{order:?}");
+    };
+    check(ReviewOrder::KMeans, "It stands for", "by their words");
+    check(ReviewOrder::KCenter, "Drawn by chance", "by their words");
+    check(ReviewOrder::VoteK, "It stands for", "by their words");
+    check(ReviewOrder::Ambiguous, "A student wavers", "");
+    // The wrong label makes students doubt the rows around it.
+    check(ReviewOrder::MaximumEntropy, "hesitates between", "");
+    check(ReviewOrder::LeastConfident, "hesitates between", "");
+    assert!(queue(ReviewOrder::KMeans, 0).rows.is_empty());
+    let all = app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None }).unwrap();
+    assert_eq!((all.chosen, all.rows.len()), (None, 43));
 }
 
 #[test]

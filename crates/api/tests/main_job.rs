@@ -422,7 +422,7 @@ fn rows_are_judged_one_after_another() {
     let desk = desk("simprompt");
     let run = desk.run(12, 7).summary.run;
     let app = &desk.app;
-    let queue = |order| app.review_queue(ReviewRequest { run, order, scale: None }).unwrap();
+    let queue = |order| app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap();
     let rows = |queue: &ReviewQueue| queue.rows.iter().map(|row| row.row).collect::<Vec<_>>();
     let made = queue(ReviewOrder::Made);
     assert_eq!((made.rows.len(), made.progress.rows, made.progress.interval), (12, 12, None));
@@ -533,7 +533,7 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         app.review_judge(JudgeRow { row, judgment, note, order, adjudicate })
     };
     let queue =
-        |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order, scale: None }).unwrap();
+        |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap();
     let label = |name: &str| Judgment::Label { label: name.to_owned() };
     let names: Vec<String> =
         queue(run, ReviewOrder::Made).labels.into_iter().map(|label| label.name).collect();
@@ -548,7 +548,7 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         assert_eq!(judge(first, Judgment::Accept, false).unwrap_err().code, Code::Input);
         assert_eq!(judge(first, label(&names[0]), true).unwrap_err().code, Code::Input, "no final word here");
         assert_eq!(
-            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious, scale: None })
+            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious, budget: None, scale: None })
                 .unwrap_err()
                 .code,
             Code::Input
@@ -678,7 +678,7 @@ fn texts_of_private_sources_go_to_reviewers_only_where_they_are_named() {
     app.project_open(PathRequest { path: assigned.files[0].path.clone() }).unwrap();
     let inner = app.run_list(()).unwrap()[0].run;
     let queue =
-        app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made, scale: None }).unwrap();
+        app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made, budget: None, scale: None }).unwrap();
     assert!(app.row_detail(queue.rows[0].row).unwrap().summary.fields.contains_key("text"));
     app.run_view(RunId { run: inner }).unwrap();
 }

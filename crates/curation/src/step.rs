@@ -238,9 +238,9 @@ pub enum Step {
         limit: f64,
     },
     /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
-    /// labels, where p comes from students that did not see the row: where the texts have vectors, one linear machine for each
-    /// class on them, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); elsewhere logistic
-    /// regression on n-grams.
+    /// labels, where p comes from students that did not see the row: on vectors, one linear machine for each
+    /// class, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); on n-grams,
+    /// logistic regression.
     Relabel {
         /// Part of the given label, in [0, 1].
         #[serde(default = "defaults::keep")]
@@ -248,7 +248,22 @@ pub enum Step {
         /// Smallest value at which a label is replaced, in [0, 1].
         #[serde(default = "defaults::half")]
         limit: f64,
+        /// What the students read; vectors where the texts have some, where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        features: Option<Features>,
     },
+}
+
+/// What students read of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "StudentFeatures")]
+pub enum Features {
+    /// Its vector, of an encoder.
+    Vectors,
+    /// Its n-grams.
+    NGrams,
 }
 
 /// What is done with rows whose label seems wrong.

@@ -47,7 +47,7 @@ pub use attempts::{AttemptId, Attempts};
 pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
-pub use curation::{CuratedDetail, CuratedRow, Curation};
+pub use curation::{CuratedDetail, CuratedRow, Curation, MadePipeline};
 pub use decisions::Decision;
 pub use error::Error;
 pub use exchange::{Assignment, Exchange};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
+use crate::{AttemptId, Error, Project, Reader, RunId, attempts, curation, listing};
 
 /// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,11 @@ impl Change {
             Self::Field { name, after: None, .. } => drop(values.shift_remove(&name)),
             Self::Verdict { .. } => {}
         }
+    }
+
+    /// Whether it is of this field.
+    pub(crate) fn is_of(&self, field: &str) -> bool {
+        matches!(self, Self::Field { name, .. } if name == field)
     }
 
     /// The change that takes this one back.
@@ -134,12 +139,15 @@ impl Project {
 
     fn step(&mut self, run: RunId, kind: RevisionKind, who: &str, now: i64) -> Result<Vec<Revision>, Error> {
         self.write(|t| {
-            let (standing, undone) = history(t, "r.run = ?", run.0)?;
+            let (mut standing, mut undone) = history(t, "r.run = ?", run.0)?;
             let undoes = kind == RevisionKind::Undo;
-            let mut taken = last_step(if undoes { standing } else { undone });
+            let mut taken = last_step(if undoes { &mut standing } else { &mut undone });
             for revision in &mut taken {
-                let change = revision.change.clone();
-                revision.change = if undoes { change.reversed() } else { change };
+                revision.change = match revision.change.clone() {
+                    Change::Field { name, .. } if undoes => back(t, revision.attempt, name, &standing)?,
+                    change if undoes => change.reversed(),
+                    change => change,
+                };
                 (revision.who, revision.at, revision.kind) = (who.to_owned(), now, kind);
                 append(t, revision)?;
             }
@@ -164,7 +172,7 @@ impl Reader {
     /// Failures of the disk.
     pub fn next_steps(&self, run: RunId) -> Result<NextSteps, Error> {
         let (standing, undone) = history(&self.connection, "r.run = ?", run.0)?;
-        Ok(NextSteps { undo: last_step(standing), redo: last_step(undone) })
+        Ok(NextSteps { undo: last_step(&mut standing), redo: last_step(&mut undone) })
     }
 
     /// The change of an attempt that was made last of those that stand.
@@ -178,7 +186,7 @@ impl Reader {
 }
 
 /// The end of a history that one step takes: the last change, with those that were made at once with it, the last first.
-fn last_step(mut history: Vec<Revision>) -> Vec<Revision> {
+fn last_step(history: &mut Vec<Revision>) -> Vec<Revision> {
     let batch = history.last().and_then(|last| last.batch);
     let beyond = match batch {
         Some(_) => history.iter().rposition(|revision| revision.batch != batch).map_or(0, |at| at + 1),
@@ -213,6 +221,19 @@ fn history(
         }
     }
     Ok((standing, undone))
+}
+
+/// Takes the last change of a field back: to what the row shows by the changes that still stand. What it showed when the
+/// change was made may have been the label of a pipeline that stands no more.
+fn back(t: &Connection, id: AttemptId, name: String, standing: &[Revision]) -> Result<Change, Error> {
+    let attempt = attempts::find(t, id)?;
+    let standing: Vec<Revision> = standing.iter().filter(|other| other.attempt == id).cloned().collect();
+    let mut values = listing::made(t, id.run, attempt)?;
+    standing.iter().for_each(|other| other.change.clone().apply(&mut values));
+    curation::relabel_values(t, id.run, attempt, &mut values, &standing)?;
+    let before = listing::cells(t, attempt)?.get(&name).cloned();
+    let after = values.get(&name).cloned();
+    Ok(Change::Field { name, before, after })
 }
 
 /// The changes of an attempt that stand, the oldest first.

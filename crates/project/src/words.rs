@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row};
 use serde_json::Value;
 
 use crate::revisions::{self, Change, Revision, RevisionKind};
-use crate::{AttemptId, Error, Review, RunId, attempts, decisions, listing};
+use crate::{AttemptId, Error, Review, RunId, attempts, curation, decisions, listing};
 
 /// Values of a row by field, null where it has none.
 pub type Changes = BTreeMap<String, Value>;
@@ -186,6 +186,11 @@ pub(crate) struct By<'a> {
 pub(crate) fn settle(t: &Connection, id: AttemptId, wanted: u64, by: By<'_>) -> Result<Vec<Revision>, Error> {
     let attempt = attempts::find(t, id)?;
     let mut target = Base::read(t, id.run, attempt)?;
+    let by_hand: Vec<Revision> = revisions::standing(t, attempt)?
+        .into_iter()
+        .filter(|revision| revision.kind != RevisionKind::Review)
+        .collect();
+    curation::relabel_values(t, id.run, attempt, &mut target.values, &by_hand)?;
     if let Some(row) = reviewed(t, id.run, Some(attempt))?.pop() {
         let counting = row.counting();
         match counting.outcome() {

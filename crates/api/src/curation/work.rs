@@ -1,12 +1,13 @@
 //! The rows of a run under work on the Curate page: read once, measured as often as the pipeline changes.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use ::project::{AttemptId, RatedRow, Reader, RowSummary, RunId};
 use curation::{
-    Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
-    StepOutcome, curate_again, judged_by_students,
+    Curated, Effect, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
+    StepOutcome, Vectors, curate_again, judged_by_students,
 };
 use dataset::{Fields, Scale};
 use indexmap::IndexSet;
@@ -139,12 +140,7 @@ impl Material {
     }
 
     /// A row that a step measured, with what the step does under a rule.
-    pub fn example(
-        &self,
-        step: &StepOutcome,
-        row: usize,
-        effect: Option<curation::Effect>,
-    ) -> Option<CurationExample> {
+    pub fn example(&self, step: &StepOutcome, row: usize, effect: Option<Effect>) -> Option<CurationExample> {
         let evidence = match step.measured.evidence.get(row)? {
             Some(Evidence::Row(other)) => Some(ExampleEvidence::Row {
                 row: (*self.ids.get(*other)?).into(),
@@ -216,6 +212,13 @@ impl Curating {
         Some((Arc::clone(&self.material), Arc::clone(made)))
     }
 
+    /// What the pipelines made on a run, all together, make of vectors. Rows get them for one as for the other, so that both
+    /// are made on the same.
+    pub fn vectors(&self, run: u64) -> Vectors {
+        let made = self.made.values().filter(|_| self.run == run);
+        made.map(|made| made.pipeline.vectors()).max().unwrap_or(Vectors::Unread)
+    }
+
     /// What was made of the same rows before, whichever of the two pipelines it was; the wanted one is looked at first.
     pub fn earlier(&self, run: u64, side: Side, material: &Material) -> Option<Arc<Made>> {
         let same = self.run == run && *self.material == *material;
@@ -242,12 +245,17 @@ impl Made {
         watch: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Option<Self>> {
         let setting = material.setting();
-        let earlier = earlier.map(|made| &made.outcome);
-        let outcome = curate_again(&pipeline, &material.rows, setting, earlier, watch)
+        let before = earlier.map(|made| &made.outcome);
+        let outcome = curate_again(&pipeline, &material.rows, setting, before, watch)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let Some(outcome) = outcome else { return Ok(None) };
-        let gate =
-            against(material, &pipeline.steps, &Outcome::start(&material.rows).rows(), &outcome.rows());
+        let gate = match earlier.filter(|earlier| earlier.outcome == outcome) {
+            Some(same) => same.gate,
+            None => {
+                let start = Outcome::start(&material.rows).rows();
+                against(material, outcome.steps.iter().map(|made| &made.step), &start, &outcome.rows())
+            }
+        };
         Ok(Some(Self { pipeline, outcome, gate }))
     }
 
@@ -280,9 +288,9 @@ impl Made {
 }
 
 /// What students make of rows as they are `after`, beside what they make of them `before`.
-pub fn against(
+pub fn against<'s>(
     material: &Material,
-    steps: &[Step],
+    steps: impl IntoIterator<Item = &'s Step>,
     before: &[Curated],
     after: &[Curated],
 ) -> Option<GateReport> {
@@ -294,29 +302,56 @@ fn step_view(made: &StepOutcome) -> StepView {
     StepView {
         step: made.step.clone(),
         rule: made.step.rule(),
-        policy: made.step.purpose() == curation::Purpose::Policy,
-        in_force: made.in_force,
-        counts: made.counts(),
-        gate: made.gate,
+        report: made.into(),
         histogram: made.histogram(BINS).into_iter().map(bin).collect(),
     }
 }
 
-/// The measured rows of a step by how far they are on the side that a rule acts on, the farthest first.
-pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
-    let depth = |value: f64| match rule {
+/// How far a value is on the side that a rule acts on.
+fn depth(rule: Rule, value: f64) -> f64 {
+    match rule {
         Rule::Below { .. } | Rule::Relabel { .. } => value,
         Rule::AtLeast { .. } | Rule::BestOfLabel { .. } | Rule::Weigh => -value,
         Rule::Within { low, high } => (low - value).max(value - high),
-    };
+    }
+}
+
+/// A measured row, and how far it is on the side that a rule acts on.
+type Deep = (usize, f64);
+
+fn deeper(a: &Deep, b: &Deep) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+fn deep(made: &StepOutcome, rule: Rule) -> impl Iterator<Item = Deep> + '_ {
     let values = made.measured.values.iter().enumerate();
-    let mut rows: Vec<(usize, f64)> =
-        values.filter_map(|(row, value)| Some((row, depth((*value)?)))).collect();
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    values.filter_map(move |(row, value)| Some((row, depth(rule, (*value)?))))
+}
+
+/// The measured rows of a step by how far they are on the side that a rule acts on, the farthest first.
+pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
+    let mut rows: Vec<Deep> = deep(made, rule).collect();
+    rows.sort_by(deeper);
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
+/// Rows next to the limit of a rule, which has these effects: those that it only just leaves as they are, and those that it
+/// only just acts on; the nearest first. Finding some takes no sorting of all.
+pub fn nearest(made: &StepOutcome, rule: Rule, effects: &[Option<Effect>], count: usize) -> [Vec<usize>; 2] {
+    let (acted, left): (Vec<Deep>, Vec<Deep>) =
+        deep(made, rule).partition(|(row, _)| effects.get(*row).is_some_and(Option::is_some));
+    let first = |mut rows: Vec<Deep>, order: fn(&Deep, &Deep) -> Ordering| {
+        if rows.len() > count {
+            rows.select_nth_unstable_by(count, order);
+            rows.truncate(count);
+        }
+        rows.sort_by(order);
+        rows.into_iter().map(|(row, _)| row).collect()
+    };
+    [first(left, deeper), first(acted, |a, b| deeper(b, a))]
+}
+
 /// Which of the rows a step acts on by a rule, as a set.
-pub fn acted_on(effects: &[Option<curation::Effect>]) -> HashSet<usize> {
+pub fn acted_on(effects: &[Option<Effect>]) -> HashSet<usize> {
     effects.iter().enumerate().filter_map(|(row, effect)| effect.is_some().then_some(row)).collect()
 }

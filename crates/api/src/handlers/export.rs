@@ -7,6 +7,7 @@ use ::recipe::gallery;
 use dataset::{Card, CardFile, Format, Part, Table};
 
 use crate::app::App;
+use crate::curation;
 use crate::error::{Result, WireError};
 use crate::export::{Export, is_exact, profile};
 use crate::project::sentence;
@@ -150,6 +151,11 @@ impl App {
                     split: part.unwrap_or(Part::Train).name().to_owned(),
                     rows: rows.len() as u64,
                 })
+                .collect(),
+            curation: export
+                .curated
+                .iter()
+                .map(|step| format!("{}: {}", curation::title(step), curation::said(step)))
                 .collect(),
             balance: export.balance(),
             measures: measures

@@ -5,10 +5,11 @@ use std::path::Path;
 use evaluation::report::{self, Report};
 
 use crate::app::App;
+use crate::curation;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId};
+use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId, StepReport};
 
 impl App {
     pub fn report_write(&self, request: ReportRequest) -> Result<()> {
@@ -51,7 +52,11 @@ impl App {
             ("Model file (SHA-256)", text("sha256")),
             ("Seed", stored.plan.seed.to_string()),
         ]);
-        Ok((recipe.name, named(&facts)))
+        let curated = reader.curation(stored.id)?.map(|curation| curation.steps).unwrap_or_default();
+        let curated: Vec<StepReport> = serde_json::from_value(curated).unwrap_or_default();
+        let steps =
+            curated.iter().map(|step| (format!("Curation: {}", curation::title(step)), curation::said(step)));
+        Ok((recipe.name, named(&facts).into_iter().chain(steps).collect()))
     }
 }
 

@@ -17,15 +17,18 @@ use crate::error::{Result, WireError};
 use crate::labelled::{Labelled, labelled};
 use crate::review_kind;
 use crate::reviewers;
+use crate::selection::{Choice, Chosen, Pool};
 use crate::types::{
-    JudgeRow, JudgmentTakenBack, QueuedRow, RateRow, ReviewLabel, ReviewOrder, ReviewProgress, ReviewQueue,
-    ReviewRequest, ReviewerFile, RunId, Scale, TakeBack,
+    ChosenRows, JudgeRow, JudgmentTakenBack, QueuedRow, RateRow, ReviewLabel, ReviewOrder, ReviewProgress,
+    ReviewQueue, ReviewRequest, ReviewerFile, RunId, Scale, TakeBack,
 };
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.
 const ENOUGH: f64 = 0.05;
 /// In how many parts rows are cut for a student that judges each by the others.
 const FOLDS: usize = 5;
+/// Rows that a person can judge, where nobody says how many.
+const BUDGET: u32 = 100;
 
 impl App {
     pub fn review_queue(&self, request: ReviewRequest) -> Result<ReviewQueue> {
@@ -36,16 +39,28 @@ impl App {
         let who = self.reviewer();
         let label_field = recipe.label_column();
         let kind = review_kind::of(&recipe);
-        let (rows, progress) = if let Some(scale) = request.scale {
+        let (rows, chosen, progress) = if let Some(scale) = request.scale {
             let blind = project.exchange().is_some_and(|file| file.blind);
             let ratings = Ratings::read(&reader, run.id, scale, &who)?;
             let material = Material::read(&reader, &recipe, &run, request.order, blind)?;
             drop(reader);
-            (ordered(&ratings.rows, ratings.unrated(), &material, run.plan.seed), ratings.progress())
+            let rows = ordered(&ratings.rows, ratings.unrated(), &material, run.plan.seed);
+            (rows, None, ratings.progress())
         } else if request.order == ReviewOrder::Disagreements {
             let reviewed = reader.reviewed(run.id)?;
             drop(reader);
-            (disagreements(&reviewed, label_field.as_deref()), reviewers::settled(&reviewed, ENOUGH))
+            (disagreements(&reviewed, label_field.as_deref()), None, reviewers::settled(&reviewed, ENOUGH))
+        } else if let Some(choice) = Choice::of(request.order) {
+            if choice.tells_labels() && project.exchange().is_some_and(|file| file.blind) {
+                return Err(hidden());
+            }
+            let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
+            let pool = Pool::read(&reader, &recipe, run.id, run.plan.seed)?;
+            drop(reader);
+            let budget = request.budget.unwrap_or(BUDGET) as usize;
+            let Chosen { rows, about } = pool.choose(self, choice, budget)?;
+            let chosen = ChosenRows { rows: rows.len() as u64, about };
+            (to_judge(&known, rows), Some(chosen), progress(counts))
         } else {
             let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
             let blind = project.exchange().is_some_and(|file| file.blind);
@@ -57,7 +72,7 @@ impl App {
             let mut rows = ordered(&all, fresh, &material, run.plan.seed);
             let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
             rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
-            (rows, progress(counts))
+            (rows, None, progress(counts))
         };
         let labels = match label_field {
             Some(_) => recipe.task.labels.iter().map(label).collect(),
@@ -65,6 +80,7 @@ impl App {
         };
         Ok(ReviewQueue {
             rows,
+            chosen,
             progress,
             kind,
             label_field,
@@ -158,6 +174,24 @@ fn progress_of(
     })
 }
 
+/// Of chosen rows those that were not judged yet, and at the end those that were put off.
+fn to_judge(known: &[Reviewable], chosen: Vec<(AttemptId, String)>) -> Vec<QueuedRow> {
+    let judgments: HashMap<AttemptId, Option<&Judgment>> =
+        known.iter().map(|row| (row.id, row.judgment.as_ref())).collect();
+    let open = chosen.into_iter().filter_map(|(id, why)| match judgments.get(&id)? {
+        None => Some(queued(id, why, false)),
+        Some(Judgment::PutOff) => Some(queued(id, why, true)),
+        Some(_) => None,
+    });
+    let mut rows: Vec<QueuedRow> = open.collect();
+    rows.sort_by_key(|row| row.put_off);
+    rows
+}
+
+fn hidden() -> WireError {
+    WireError::input("The labels are hidden in this file, so none can be doubted; choose another order.")
+}
+
 /// The rows on which reviewers disagree and nobody said the final word, those put off at the end.
 fn disagreements(reviewed: &[ReviewedRow], label_field: Option<&str>) -> Vec<QueuedRow> {
     let open = reviewed.iter().filter(|row| row.outcome() == Outcome::Disputed && row.final_word().is_none());
@@ -224,7 +258,6 @@ enum Material {
 impl Material {
     fn read(reader: &Reader, recipe: &Recipe, run: &Run, order: ReviewOrder, blind: bool) -> Result<Self> {
         Ok(match order {
-            ReviewOrder::Made | ReviewOrder::Disagreements => Self::Made,
             ReviewOrder::Random => Self::Random,
             ReviewOrder::LeastProbable => {
                 let row = |row: std::result::Result<RowSummary, _>| {
@@ -234,9 +267,7 @@ impl Material {
                 Self::LogProbabilities(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
             }
             ReviewOrder::Suspicious if blind => {
-                return Err(WireError::input(
-                    "The labels are hidden in this file, so none can be doubted; choose another order.",
-                ));
+                return Err(hidden());
             }
             ReviewOrder::Suspicious => {
                 let rows = labelled(reader, recipe, run.id)?.ok_or_else(|| {
@@ -247,6 +278,8 @@ impl Material {
                 })?;
                 Self::Labelled(rows)
             }
+            // Rows that are chosen, and disagreements, never come here.
+            _ => Self::Made,
         })
     }
 }

@@ -19,6 +19,19 @@ pub enum ReviewOrder {
     LeastProbable,
     /// Those whose label a student that learned from the other rows finds least probable.
     Suspicious,
+    /// So many as can be judged: of each label those that a student wavers on while it learns.
+    Ambiguous,
+    /// So many as can be judged: those whose label the model was least sure of, as far as people do better; where it did not
+    /// say, those of which a student of the other rows is least sure.
+    LeastConfident,
+    /// So many as can be judged: those between whose labels a student of the other rows hesitates most.
+    MaximumEntropy,
+    /// So many as can be judged: of as many groups of similar rows the middle one.
+    KMeans,
+    /// So many as can be judged: each the farthest from those before.
+    KCenter,
+    /// So many as can be judged: typical ones, each unlike those before.
+    VoteK,
     /// Those on which reviewers disagree and nobody said the final word, with what each of them said. Progress then counts
     /// these rows and final words, and has no interval.
     Disagreements,
@@ -35,6 +48,20 @@ pub struct ReviewRequest {
     #[serde(default)]
     #[ts(optional)]
     pub scale: Option<Scale>,
+    /// How many rows of the run can be judged, those that were judged among them; 100 where absent. Orders that rank all rows
+    /// need none.
+    #[serde(default)]
+    #[ts(optional)]
+    pub budget: Option<u32>,
+}
+
+/// Rows that an order chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ChosenRows {
+    /// How many, those that were judged among them.
+    pub rows: u64,
+    /// What is worth knowing of the choice, in sentences; may be empty.
+    pub about: String,
 }
 
 /// The rows of a run that are to be judged or rated.
@@ -42,6 +69,8 @@ pub struct ReviewRequest {
 pub struct ReviewQueue {
     /// Rows without a judgment of this reviewer, and at the end those that were put off; or rows without a rating.
     pub rows: Vec<QueuedRow>,
+    /// What was chosen, where the order takes only so many rows as can be judged.
+    pub chosen: Option<ChosenRows>,
     /// How far the reviewer is.
     pub progress: ReviewProgress,
     /// What there is to say of the rows.

@@ -127,6 +127,9 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
           />
           <span className="muted" aria-live="polite" data-testid="data-total">
             {total === null ? "" : t(narrowed ? "data.matching" : "data.total", { count: total })}
+            {run.dropped > 0 && query.show === "accepted" && !narrowed
+              ? `, ${t("runs.leftOut", { count: run.dropped })}`
+              : ""}
           </span>
           <span className="spacer" />
           {news > 0 ? (

@@ -1,6 +1,7 @@
 import { ListChecks, Scale } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Empty } from "@/components/Card";
+import type { ChosenRows } from "@/generated/ChosenRows";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
 import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
@@ -14,6 +15,7 @@ interface FinishedProps {
   purpose: Purpose;
   /** Rows were rated, not judged. */
   rating: boolean;
+  chosen: ChosenRows | null;
   undo: ReviewAction;
   onMore: () => void;
   onReviewers: () => void;
@@ -31,9 +33,17 @@ export function Finished({ undo, ...props }: FinishedProps) {
   );
 }
 
-function What({ run, progress, purpose, rating, onMore, onReviewers }: Omit<FinishedProps, "undo">) {
+function What({ run, progress, purpose, rating, chosen, ...on }: Omit<FinishedProps, "undo">) {
+  const { onMore, onReviewers } = on;
   const { rows, judged, right } = progress;
   const more = rows - judged;
+  if (chosen && more > 0) {
+    return (
+      <Empty icon={<ListChecks />} title={t("review.chosenDone.title")} action={null}>
+        {t("review.chosenDone.text", { count: chosen.rows })}
+      </Empty>
+    );
+  }
   if (more > 0) {
     return (
       <Empty

@@ -151,6 +151,11 @@ export function Judging(props: JudgingProps) {
         </ReviewSettings>
       </div>
       <PurposeLine purpose={purpose} file={queue.file} />
+      {queue.chosen ? (
+        <p className="small muted" data-testid="review-chosen">
+          {t("review.chosen", { count: queue.chosen.rows })} {queue.chosen.about}
+        </p>
+      ) : null}
       {state.failure ? (
         <div className="stack-tight" data-testid="review-failure">
           <ErrorCallout error={state.failure} />
@@ -215,6 +220,7 @@ export function Judging(props: JudgingProps) {
               progress={queue.progress}
               purpose={purpose}
               rating={task.task === "rate"}
+              chosen={queue.chosen}
               onReviewers={onReviewers}
               undo={saying.undo}
               onMore={() => void review.load()}

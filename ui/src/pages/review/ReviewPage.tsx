@@ -4,17 +4,18 @@ import { useStore } from "zustand";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
-import { Select } from "@/components/Field";
+import { NumberField, Select } from "@/components/Field";
 import { Segments } from "@/components/Segments";
 import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
+import { useRested } from "@/state/call";
 import { chooseRun, go } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
 import { Judging } from "./Judging";
 import "./Review.css";
-import { ordersOf, purposeOf } from "./purpose";
+import { chooses, ordersOf, purposeOf } from "./purpose";
 import { type Review, type ReviewState, startReview } from "./review";
 import { Reviewers } from "./reviewers/Reviewers";
 import { type ChosenTask, scaleOf } from "./task";
@@ -35,8 +36,14 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
   const [order, setOrder] = useRemembered<ReviewOrder>("review.order", "random");
   const [task, setTask] = useRemembered<ChosenTask>("review.task", "recipe");
   const [chosen, setView] = useState<View>("rows");
+  const [most, setMost] = useRemembered("review.budget", 100);
+  const rested = useRested(most, 500);
   const scale = scaleOf(task);
-  const review = useMemo(() => startReview(run.run, order, scale), [run.run, order, scale]);
+  const budget = chooses(order) ? rested : null;
+  const review = useMemo(
+    () => startReview(run.run, order, { scale, budget }),
+    [run.run, order, scale, budget],
+  );
   const state = useStore(review.store);
   const file = state.queue?.file ?? null;
   // Those who send files and bring words home are where the project is, not where a reviewer's file is open.
@@ -77,6 +84,17 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
               detail: t(`review.order.${id}Hint`),
             }))}
             data-testid="review-order"
+          />
+        ) : null}
+        {view === "rows" && chooses(order) ? (
+          <NumberField
+            label={t("review.budget")}
+            value={most}
+            onChange={(rows) => rows !== null && setMost(rows)}
+            min={1}
+            step={1}
+            className="review-budget"
+            data-testid="review-budget"
           />
         ) : null}
       </header>

@@ -384,3 +384,20 @@ test("without a run the page says what will be here", async () => {
   render(<ReviewPage />);
   expect(await screen.findByText("Nothing to review yet")).toBeTruthy();
 });
+
+test("so many rows as can be judged are chosen, each with its reason, and no more come after them", async () => {
+  remember("review.order", "k-means");
+  await open();
+  expect(screen.getByTestId("review-chosen").textContent).toMatch(/^100 rows are chosen for you\. Rows are compared/);
+  expect(screen.getByTestId("review-row").textContent).toMatch(/It stands for 12 more rows/);
+  const field = within(screen.getByTestId("review-budget")).getByRole("textbox");
+  await user.clear(field);
+  await user.type(field, "2{Tab}");
+  await waitFor(() => expect(screen.getByTestId("review-chosen").textContent).toMatch(/^2 rows are chosen/));
+  await ready();
+  screen.getByTestId("review-row").focus();
+  await user.keyboard("{Enter}");
+  await ready();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText("The chosen rows are judged")).toBeTruthy();
+});

@@ -62,8 +62,15 @@ export interface Review {
   leave: () => void;
 }
 
-/** Rows are rated where there is a scale, and judged otherwise. */
-export function startReview(run: number, order: ReviewOrder, scale: Scale | null): Review {
+/** What rows are chosen and judged by. */
+interface Wanted {
+  /** Rows are rated where there is a scale, and judged otherwise. */
+  scale: Scale | null;
+  /** How many rows can be judged, for orders that choose so many. */
+  budget: number | null;
+}
+
+export function startReview(run: number, order: ReviewOrder, { scale, budget }: Wanted): Review {
   /** Who judges disagreements says the final word on them, and no word of their own beside the others. */
   const adjudicate = order === "disagreements";
   const store = createStore<ReviewState>(() => ({
@@ -116,7 +123,8 @@ export function startReview(run: number, order: ReviewOrder, scale: Scale | null
     const mine = ++loads;
     set({ error: null });
     try {
-      const queue = await inTurn(async () => null).then(() => call("review_queue", { run, order, ...rated }));
+      const asked = { run, order, ...rated, ...(budget === null ? {} : { budget }) };
+      const queue = await inTurn(async () => null).then(() => call("review_queue", asked));
       if (mine !== loads) return;
       set({ queue });
       readAhead();

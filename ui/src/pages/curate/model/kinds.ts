@@ -319,15 +319,15 @@ export function iconOf(kind: string): LucideIcon {
   return kindOf(kind)?.icon ?? Puzzle;
 }
 
-/** What the rows lack for a kind of step; null where it can be made. `goldFile`: rows of a file stand for reviewed ones. */
-export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): Need | null {
+/** What the rows lack for a kind of step; null where it can be made. */
+export function lacks(kind: StepKind, start: CurationStart): Need | null {
   const there: Record<Need, boolean> = {
     labels: start.labels.length > 0,
     numbers: start.numbers.length > 0,
     ratings: start.numbers.some(isRating),
     "model-labels": start.numbers.includes(modelCertainty),
     encoder: start.encoder !== null,
-    gold: start.gold > 0 || goldFile,
+    gold: start.gold > 0 || start.gold_file !== null,
   };
   return kinds[kind].needs.find((need) => !there[need]) ?? null;
 }
@@ -335,7 +335,7 @@ export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): 
 /** What nearly every dataset gains from: as much of it as the rows allow. */
 export function usual(start: CurationStart): CurationStep[] {
   const wanted: StepKind[] = ["exact-duplicate", "near-duplicate", "label-errors"];
-  return wanted.filter((kind) => lacks(kind, start, false) === null).map((kind) => kinds[kind].fresh(start));
+  return wanted.filter((kind) => lacks(kind, start) === null).map((kind) => kinds[kind].fresh(start));
 }
 
 /** The list that a step cannot do without and that is still empty. */
