@@ -224,7 +224,9 @@ test("a step that is held back is used all the same, and held back again by the 
     /^Used against the gate: it costs 2\.3 points on 64 gold rows/,
   );
   expect(measures.at(-1)?.pipeline.curate).toEqual([{ kind: "small-loss", limit: 0.7, gate: "ignore" }]);
-  expect(card("small-loss").getByTestId("step-outcome").textContent).toMatch(/^drops \d+used against the gate$/);
+  expect(card("small-loss").getByTestId("step-outcome").textContent).toMatch(
+    /^drops \d+used against the gate$/,
+  );
   await settled();
   await user.click(screen.getByTestId("apply"));
   await user.click(await screen.findByTestId("apply-do"));

@@ -388,7 +388,9 @@ test("without a run the page says what will be here", async () => {
 test("so many rows as can be judged are chosen, each with its reason, and no more come after them", async () => {
   remember("review.order", "k-means");
   await open();
-  expect(screen.getByTestId("review-chosen").textContent).toMatch(/^100 rows are chosen for you\. Rows are compared/);
+  expect(screen.getByTestId("review-chosen").textContent).toMatch(
+    /^100 rows are chosen for you\. Rows are compared/,
+  );
   expect(screen.getByTestId("review-row").textContent).toMatch(/It stands for 12 more rows/);
   const field = within(screen.getByTestId("review-budget")).getByRole("textbox");
   await user.clear(field);

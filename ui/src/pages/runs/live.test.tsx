@@ -39,6 +39,7 @@ const progress = (accepted: number, status: RunStatus = "running"): RunProgress 
     model: "starter",
     seed: 7,
     accepted,
+    dropped: 0,
     wanted: 10,
     attempts: accepted,
     started: 0,

@@ -19,6 +19,7 @@ function progress(status: RunStatus, change: Partial<RunProgress> = {}): RunProg
       model: "starter",
       seed: 7,
       accepted: 312,
+      dropped: 0,
       wanted: 500,
       attempts: 351,
       started: 0,

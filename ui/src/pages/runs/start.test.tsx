@@ -28,6 +28,7 @@ const run = (number: number, seed: number): RunSummary => ({
   model: "starter",
   seed,
   accepted: 5,
+  dropped: 0,
   wanted: 5,
   attempts: 5,
   started: 0,

@@ -73,7 +73,8 @@ export function startCuration(run: number): Curation {
           // People judged rows since, rows came, or other gold rows were chosen: what was measured then no longer holds.
           const same = (["rows", "judged", "gold"] as const).every((name) => before[name] === start[name]);
           const sameFile = JSON.stringify(before.gold_file) === JSON.stringify(start.gold_file);
-          if (!same || !sameFile) measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
+          if (!same || !sameFile)
+            measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
           return;
         }
         set({ history: startOf<Draft>({ main: start.pipeline.curate.map(edited), other: null }) });

@@ -312,7 +312,7 @@ test("the greatest loss", () => {
   expect(greatestLoss([flow("a", null, "a", 2)])).toBeNull();
 });
 
-const gate: GateReport = { before: 0.78, after: 0.815, low: 0.012, high: 0.058, verdict: "helps" };
+const gate: GateReport = { before: 0.78, after: 0.815, low: 0.012, high: 0.058, gold: 200, verdict: "helps" };
 
 test("figures in words", () => {
   expect(gateWords(gate)).toBe("Students answer 78.0 % rightly before, 81.5 % after (+1.2 to +5.8 points).");

@@ -42,12 +42,7 @@ interface GateLineProps {
 export function GateLine({ view, gold, run, ignores, onIgnore }: GateLineProps) {
   const { gate, in_force, against_gate, policy } = view;
   const anyway = (
-    <Switch
-      label={t("curate.gate.anyway")}
-      value={ignores}
-      onChange={onIgnore}
-      data-testid="against-gate"
-    />
+    <Switch label={t("curate.gate.anyway")} value={ignores} onChange={onIgnore} data-testid="against-gate" />
   );
   if (!in_force || against_gate) {
     const verdict = gate?.verdict;

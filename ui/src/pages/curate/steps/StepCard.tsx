@@ -43,8 +43,7 @@ export function StepCard({ side, item, at, count, open }: StepCardProps) {
     event.preventDefault();
     moveBy(by);
   };
-  const duplicate = () =>
-    curation.edit(side, (steps) => steps.toSpliced(at + 1, 0, copied(item)));
+  const duplicate = () => curation.edit(side, (steps) => steps.toSpliced(at + 1, 0, copied(item)));
   const toggle = () =>
     curation.edit(side, (steps) =>
       steps.map((step) => (step.key === item.key ? { ...step, off: !step.off } : step)),
