@@ -83,7 +83,19 @@ step("likeness in meaning is measured", async () => {
   await page.click(part("measure-part-semantic"));
   await page.click(part("dashboard-diversity"));
   await page.find(part("measure-vendi"), RUN_LIMIT_MS);
+  await page.find(part("map-plane-0"));
   await picture("evaluate-3-semantic");
+  await page.click(part("map-plane-1"));
+  await page.find(`${part("map-plane-1")}[data-selected]`);
+});
+
+step("the model is asked about some rows", async () => {
+  await page.click(part("dashboard-faithfulness"));
+  await page.find(`${part("ask-start-rating")}:not([disabled])`);
+  await page.click(part("ask-start-rating"));
+  await page.find(part("measure-rating-mean"), RUN_LIMIT_MS);
+  await page.textMatching(part("ask-rating"), /100 of \d+ rows answered/);
+  await picture("evaluate-3-asked");
 });
 
 step("two runs are compared", async () => {

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use generation::Control;
+
 use crate::curation::Curating;
 use crate::error::{Result, WireError};
 use crate::events::Events;
@@ -15,6 +17,7 @@ use crate::models::{self, Downloads, HubChoice, LoadedModel};
 use crate::project::OpenProject;
 use crate::runs::ActiveRun;
 use crate::sync::lock;
+use crate::tables::Tables;
 use crate::types::{EvaluationPart, Event, ModelEntry, Notice, Settings};
 use crate::vectors::TextEncoder;
 
@@ -46,14 +49,20 @@ pub struct App {
     pub(crate) events: Arc<Events>,
     /// Previews by number.
     pub(crate) previews: Arc<Jobs<u64>>,
-    /// Labels asked for again, by run.
-    pub(crate) agreements: Arc<Jobs<u64>>,
+    /// Questions about rows that a model is asked, by run.
+    pub(crate) annotations: Arc<Jobs<u64>>,
+    /// Pairs of an arena that a model judges.
+    pub(crate) arenas: Arc<Jobs<()>>,
     /// Pipelines of curation being made, by run.
     pub(crate) curations: Arc<Jobs<u64>>,
     /// The rows under work on the Curate page.
     pub(crate) curating: Arc<Mutex<Curating>>,
     /// Parts of figures being measured, by run.
     pub(crate) parts: Arc<Jobs<(u64, EvaluationPart)>>,
+    /// The comparison of runs under way.
+    pub(crate) comparison: Mutex<Control>,
+    /// Files that rows are held against.
+    pub(crate) tables: Arc<Tables>,
     /// Tries by hand, by run and draw.
     pub(crate) retries: Jobs<(u64, u64)>,
     pub(crate) downloads: Arc<Downloads>,
@@ -92,10 +101,13 @@ impl App {
             events,
             downloads: Arc::new(downloads),
             previews: Arc::default(),
-            agreements: Arc::default(),
+            annotations: Arc::default(),
+            arenas: Arc::default(),
             curations: Arc::default(),
             curating: Arc::default(),
             parts: Arc::default(),
+            comparison: Mutex::default(),
+            tables: Arc::default(),
             retries: Jobs::default(),
             clock: options.clock,
             model: Mutex::new(None),

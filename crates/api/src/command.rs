@@ -157,9 +157,15 @@ commands! {
     row_retry(RowRequest) -> RowSummary;
     /// Stops such a try; nothing of it is kept.
     row_retry_cancel(RowRequest) -> ();
+    /// What a change of many rows would do.
+    rows_change_preview(ChangeRows) -> ChangePreview;
+    /// Changes many rows, all or none, as one step that undo takes back.
+    rows_change(ApplyChange) -> RowsChanged;
+    /// Rows to which the last change of a row might be made as well, the most similar first.
+    rows_similar(RowRequest) -> SimilarRows;
     /// The edits or decisions that undo and redo are about in a run.
     change_next(RunId) -> NextChanges;
-    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was.
+    /// Takes back the last edit or decision in a run that stands, whichever rows it is on, and says what it was.
     change_undo(RunId) -> ChangeDone;
     /// Makes the edit or decision again that was taken back last in a run, unless something was changed since.
     change_redo(RunId) -> ChangeDone;
@@ -167,7 +173,9 @@ commands! {
     review_queue(ReviewRequest) -> ReviewQueue;
     /// Judges a row, and changes it as the judgment says.
     review_judge(JudgeRow) -> ReviewProgress;
-    /// Takes the reviewer's last judgment in a run back, with what it changed.
+    /// Rates a row on a scale.
+    review_rate(RateRow) -> ReviewProgress;
+    /// Takes the reviewer's last judgment in a run back, with what it changed, or the last rating.
     review_take_back(TakeBack) -> JudgmentTakenBack;
     /// Makes a file for each of some reviewers, with the rows that are theirs to judge.
     review_assign(AssignReview) -> AssignedReview;
@@ -197,6 +205,15 @@ commands! {
     /// Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again.
     curation_take_back(RunId) -> Option<AppliedCuration>;
 
+    /// What a model can be asked about the rows of a run, and what it was asked.
+    annotation_view(RunId) -> AnnotationView;
+    /// What asking would take.
+    annotation_estimate(AskRequest) -> AskEstimate;
+    /// Begins to ask a model about rows, or goes on; the job `annotation:KEY` tells how it goes, figures are in `evaluate`.
+    annotation_start(AskRequest) -> ();
+    /// Stops asking about a run; answers so far stay.
+    annotation_cancel(RunId) -> ();
+
     /// Figures about a run's rows.
     evaluate(EvaluateRequest) -> Evaluation;
     /// Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against.
@@ -213,8 +230,10 @@ commands! {
     evaluation_start(EvaluationPartRequest) -> ();
     /// Stops it.
     evaluation_cancel(EvaluationPartRequest) -> ();
-    /// Runs side by side.
+    /// Runs side by side. Answers when they are measured, which the job `comparison` tells of; another one stops it.
     evaluation_compare(CompareRuns) -> RunComparison;
+    /// Stops the comparison under way.
+    evaluation_compare_cancel(()) -> ();
     /// Writes a report of a run's figures.
     report_write(ReportRequest) -> ();
     /// The next blind pair of rows; `None` where all were judged.
@@ -223,8 +242,14 @@ commands! {
     arena_judge(JudgePair) -> ();
     /// Takes the last judgment back.
     arena_take_back(ArenaRequest) -> ArenaView;
-    /// How runs stand.
+    /// How runs stand by what people say.
     arena_view(ArenaRequest) -> ArenaView;
+    /// How runs stand by what each model says that judged pairs.
+    arena_models(ArenaRequest) -> Vec<ModelArena>;
+    /// Begins to let the model judge pairs; the job `arena` tells how it goes.
+    arena_model_start(ModelPairs) -> ();
+    /// Stops it; judgments so far stay.
+    arena_model_cancel(()) -> ();
 
     /// Models that can be used.
     model_list(()) -> Vec<ModelEntry>;

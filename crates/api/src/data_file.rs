@@ -1,13 +1,14 @@
 //! Rows of a file that is no source of a recipe: their texts, labels and conditions.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use dataset::{Fields, ReadOptions, Table};
-use evaluation::{Row, Rows};
+use dataset::{Fields, Table};
+use evaluation::{Row, Rows, Tokens};
 use serde_json::Value;
 
 use crate::error::{Result, WireError};
-use crate::project::sentence;
+use crate::tables::{ReadTable, Tables};
 use crate::types::DataFile;
 
 const TEXT: &str = "text";
@@ -35,14 +36,14 @@ impl DataFile {
     /// # Errors
     /// The file cannot be read, or does not have the column.
     pub fn texts(&self) -> Result<Vec<String>> {
-        Ok(read(self)?.rows.texts())
+        Ok(read(&Tables::default(), self)?.rows.texts())
     }
 }
 
 /// A file's table, and which of its columns are looked at.
 pub struct DataTable {
     /// All that the file holds.
-    pub table: Table,
+    pub table: Arc<Table>,
     /// Column of the texts.
     pub field: String,
     /// Column of the labels.
@@ -62,11 +63,8 @@ pub fn label_of(row: &Fields, name: &str) -> Option<String> {
 }
 
 /// Reads a file and finds its columns.
-pub fn table(file: &DataFile) -> Result<DataTable> {
-    let options = ReadOptions { header: file.header, ..ReadOptions::default() };
-    let loaded = dataset::read(Path::new(&file.path), &options)
-        .map_err(|error| WireError::input(sentence(&error.to_string())))?;
-    let table = loaded.table;
+pub fn table(tables: &Tables, file: &DataFile) -> Result<DataTable> {
+    let ReadTable { table, notices } = tables.read(Path::new(&file.path), file.header)?;
     let field = column(file, &table, file.text.as_deref(), TEXT)?
         .or_else(|| table.columns.first().filter(|_| table.columns.len() == 1).map(|only| only.name.clone()))
         .ok_or_else(|| {
@@ -77,12 +75,27 @@ pub fn table(file: &DataFile) -> Result<DataTable> {
             ))
         })?;
     let label = column(file, &table, file.label.as_deref(), LABEL)?.filter(|label| *label != field);
-    Ok(DataTable { table, field, label, notices: loaded.notices })
+    Ok(DataTable { table, field, label, notices })
 }
 
 /// Reads the rows.
-pub fn read(file: &DataFile) -> Result<DataRows> {
-    let DataTable { table, field, label, mut notices } = table(file)?;
+pub fn read(tables: &Tables, file: &DataFile) -> Result<DataRows> {
+    read_by(tables, file, &Tokens::Words)
+}
+
+/// Reads the rows, no more than there are to hold them against.
+pub fn as_many(tables: &Tables, file: &DataFile, rows: usize) -> Result<DataRows> {
+    read(tables, &at_most(file, rows))
+}
+
+/// The same file with at most so many rows.
+pub fn at_most(file: &DataFile, rows: usize) -> DataFile {
+    DataFile { rows: Some(file.rows.map_or(rows, |wanted| wanted.min(rows))), ..file.clone() }
+}
+
+/// Reads the rows, their texts split into tokens of this kind.
+pub fn read_by(tables: &Tables, file: &DataFile, tokens: &Tokens) -> Result<DataRows> {
+    let DataTable { table, field, label, mut notices } = table(tables, file)?;
     let total = table.rows.len();
     let positions = measures::sample(total, file.rows.unwrap_or(total), SEED);
     if positions.len() < total {
@@ -98,11 +111,14 @@ pub fn read(file: &DataFile) -> Result<DataRows> {
             mean_log_probability: None,
         })
         .collect();
+    if let Tokens::Pattern(pattern) = tokens {
+        notices.push(format!("Words are what '{pattern}' finds in a text in lower case."));
+    }
     let empty = rows.iter().filter(|row| row.text.trim().is_empty()).count();
     if empty > 0 {
         notices.push(format!("{empty} rows of '{}' have no text in '{field}'.", file.path));
     }
-    Ok(DataRows { field, label, rows: Rows::new(rows), notices })
+    Ok(DataRows { field, label, rows: Rows::split(rows, tokens), notices })
 }
 
 /// The column asked for, which must be there, or the usual one, which may be.

@@ -62,6 +62,11 @@ impl WireError {
         Self { code: Code::Failed, message: message.into(), detail: None }
     }
 
+    /// The user stopped it.
+    pub fn cancelled(message: impl Into<String>) -> Self {
+        Self { code: Code::Cancelled, message: message.into(), detail: None }
+    }
+
     /// Adds what lies behind it.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {

@@ -1,13 +1,13 @@
 //! What an export is made of: the rows of a run, with all that must be known of them before they leave.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::project::{AttemptId, Reader, Run, SourceSnapshot};
+use ::project::{AttemptId, RatedRow, Reader, Run, SourceSnapshot};
 use ::recipe::Recipe;
 use dataset::{
-    BY_HAND_COLUMN, Balance, ByHand, ExportRow, Fields, HandWork, Part, Provenance, Table, WEIGHT_COLUMN,
-    export_table, text_of,
+    BY_HAND_COLUMN, Balance, ByHand, ExportRow, Fields, HandWork, Part, Provenance, Scale, Table,
+    WEIGHT_COLUMN, export_table, text_of,
 };
 use inference::NumericProfile;
 use measures::CopiedSpans;
@@ -18,7 +18,7 @@ use crate::error::{Result, WireError};
 use crate::personal;
 use crate::project::sentence;
 use crate::prompt;
-use crate::types::{CopiedSpan, ExportOptions, RunId};
+use crate::types::{CopiedSpan, ExportOptions, RunId, StepReport};
 
 /// From this many words on, a span shared with a private source is worth a warning.
 const WORTH_A_WARNING: usize = 8;
@@ -32,6 +32,8 @@ pub struct Export {
     pub rows: Vec<ExportRow>,
     /// Rows that curation dropped, which are not among them.
     pub dropped: u64,
+    /// What the steps of the standing pipeline did.
+    pub curated: Vec<StepReport>,
     /// What was decided on personal data when the run began.
     pub read_with: Vec<Entry>,
     /// What is replaced by now.
@@ -69,8 +71,10 @@ impl Export {
         rows.iter_mut().for_each(|row| row.conditions.retain(|name, _| !private(name)));
         let read_with = personal::entries(&reader.personal_data_of(run.id)?).collect();
         let replacer = personal::replacer(&reader.personal_data()?)?;
-        let dropped = reader.curation(run.id)?.map_or(0, |curation| curation.dropped);
-        Ok(Self { run, recipe, sources, rows, dropped, read_with, replacer })
+        let dropped = reader.dropped_count(run.id)?;
+        let curated = reader.curation(run.id)?.map(|curation| curation.steps).unwrap_or_default();
+        let curated = serde_json::from_value(curated).unwrap_or_default();
+        Ok(Self { run, recipe, sources, rows, dropped, curated, read_with, replacer })
     }
 
     pub fn table(&self, options: &ExportOptions) -> Result<Table> {
@@ -119,10 +123,17 @@ impl Export {
         let weighed = self.rows.iter().any(|row| row.weight != 1.0);
         let weight = (WEIGHT_COLUMN.to_owned(), "how much the row counts, from curation".to_owned());
         let by_hand = (BY_HAND_COLUMN.to_owned(), "what people did to the row".to_owned());
+        let rated = |scale: &Scale| self.rows.iter().any(|row| row.ratings.contains_key(scale));
+        let rated = Scale::ALL.into_iter().filter(rated).map(|scale| {
+            let levels = scale.names().iter().enumerate().map(|(at, name)| format!("{name} is {}", at + 1));
+            let levels: Vec<String> = levels.collect();
+            (scale.column().to_owned(), format!("mean rating by people ({})", levels.join(", ")))
+        });
         columns(&self.recipe)
             .into_iter()
             .chain(weighed.then_some(weight))
             .chain(marked.then_some(by_hand))
+            .chain(rated)
             .collect()
     }
 
@@ -255,6 +266,8 @@ const MOST_LISTED: usize = 40;
 fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>> {
     let plan = with_prompts.then(|| prompt::stored_plan(reader, run)).transpose()?;
     let pool = plan.as_ref().map(|plan| prompt::pool(reader, run, plan)).transpose()?.unwrap_or_default();
+    let rated: HashMap<AttemptId, RatedRow> =
+        reader.ratings(run.id)?.into_iter().map(|row| (row.id, row)).collect();
     reader
         .dataset(run.id)
         .enumerate()
@@ -280,7 +293,9 @@ fn rows(reader: &Reader, run: &Run, with_prompts: bool) -> Result<Vec<ExportRow>
             };
             let by_hand = ByHand { retried: row.extra, accepted: row.overruled, edited: row.revised };
             let (values, conditions, weight) = (row.values, row.conditions, row.weight);
-            Ok(ExportRow { row: number, values, conditions, by_hand, weight, prompts, raw })
+            let mean = |scale: Scale| Some((scale, rated.get(&row.id)?.mean(scale)?));
+            let ratings = Scale::ALL.into_iter().filter_map(mean).collect();
+            Ok(ExportRow { row: number, values, conditions, by_hand, weight, ratings, prompts, raw })
         })
         .collect()
 }

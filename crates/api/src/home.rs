@@ -32,6 +32,8 @@ struct State {
     active_model: Option<String>,
     /// Last pace of each model, by its id.
     paces: IndexMap<String, Pace>,
+    /// The same where it was asked about rows.
+    asking_paces: IndexMap<String, Pace>,
     /// Short measurements of models, by their ids.
     measured: IndexMap<String, Measured>,
     /// What downloads that are not finished are about, by their ids in the catalogue.
@@ -142,6 +144,21 @@ impl Home {
         }
         self.change(|state| {
             state.paces.insert(model.to_owned(), pace);
+        })
+    }
+
+    /// How fast a model answered the last time that it was asked about rows; its tokens are those that it read.
+    pub fn asking_pace(&self, model: &str) -> Option<Pace> {
+        lock(&self.state).asking_paces.get(model).copied()
+    }
+
+    /// Remembers how fast a model answered. Nothing was measured where there was no answer.
+    pub fn asked(&self, model: &str, pace: Pace) -> Result<()> {
+        if pace.answers == 0 {
+            return Ok(());
+        }
+        self.change(|state| {
+            state.asking_paces.insert(model.to_owned(), pace);
         })
     }
 

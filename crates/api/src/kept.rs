@@ -38,14 +38,7 @@ impl Kept {
             unique.entry(*key).or_insert(at);
         }
         let asked: Vec<ComputedKey> = unique.keys().copied().collect();
-        let mut store = lock(&self.store);
-        if store.is_none() {
-            // Without the file everything is computed; that is slower and no error.
-            *store = Computed::open(&self.home.computed_path(), MOST).ok();
-        }
-        let found = store.as_ref().and_then(|store| store.find(&asked).ok());
-        drop(store);
-        let found = found.unwrap_or_else(|| vec![None; asked.len()]);
+        let found = self.look_up(&asked);
         let missing: Vec<usize> =
             unique.values().zip(&found).filter(|(_, found)| found.is_none()).map(|(at, _)| *at).collect();
         let new = if missing.is_empty() { Vec::new() } else { compute(&missing)? };
@@ -59,5 +52,20 @@ impl Kept {
         let all: Vec<Vec<f32>> =
             found.into_iter().map(|found| found.or_else(|| new.next()).unwrap_or_default()).collect();
         Ok(keys.iter().filter_map(|key| unique.get_index_of(key)).map(|at| all[at].clone()).collect())
+    }
+
+    /// How many of these keys name nothing that is kept.
+    pub fn missing(&self, keys: &[ComputedKey]) -> usize {
+        self.look_up(keys).iter().filter(|found| found.is_none()).count()
+    }
+
+    fn look_up(&self, asked: &[ComputedKey]) -> Vec<Option<Vec<f32>>> {
+        let mut store = lock(&self.store);
+        if store.is_none() {
+            // Without the file everything is computed; that is slower and no error.
+            *store = Computed::open(&self.home.computed_path(), MOST).ok();
+        }
+        let found = store.as_ref().and_then(|store| store.find(asked).ok());
+        found.unwrap_or_else(|| vec![None; asked.len()])
     }
 }

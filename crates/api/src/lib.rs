@@ -3,9 +3,10 @@
 //! A host (the window, the command line, a test) creates an [`App`], hands it [`Request`]s and listens to its
 //! [`Event`](types::Event)s. Nothing here knows a window.
 
-mod agreement;
+mod annotation;
 mod app;
 mod assignment;
+mod bulk;
 mod command;
 mod curation;
 mod data_file;
@@ -19,16 +20,21 @@ mod hardware;
 mod home;
 mod jobs;
 mod kept;
+mod labelled;
 mod models;
 mod pace;
 mod personal;
 mod planning;
 mod project;
 mod prompt;
+mod review_kind;
 mod reviewers;
 mod runs;
+mod selection;
+mod similar;
 mod sources;
 mod sync;
+mod tables;
 mod taxonomy;
 mod transformer;
 pub mod types;
@@ -39,5 +45,8 @@ pub use command::Request;
 pub use curation::CuratedFile;
 pub use draft::{check as check_recipe, read_file as read_recipe_file, with_input};
 pub use error::{Code, Result, WireError};
+pub use handlers::Against;
 pub use models::{HubChoice, LoadedModel, ModelChoice, models_at};
 pub use vectors::TextEncoder;
+
+pub use ::evaluation::Tokens;

@@ -104,8 +104,9 @@ impl From<Error> for WireError {
             | Error::Foreign { .. }
             | Error::NoExchange
             | Error::OtherRun
+            | Error::NothingToFind
             | Error::Reviewers => Code::Input,
-            Error::InUse | Error::Unjudged => Code::Busy,
+            Error::InUse | Error::Unjudged | Error::OtherRows { .. } => Code::Busy,
             _ => Code::Failed,
         };
         Self { code, message: sentence(&error.to_string()), detail: None }

@@ -143,13 +143,24 @@ impl App {
 }
 
 fn vectors(kept: &Kept, encoder: &TextEncoder, texts: &[String], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
-    let key = |text: &String| ComputedKey::of(["vector", VERSION, encoder.sha256(), text]);
-    let keys: Vec<ComputedKey> = texts.iter().map(key).collect();
-    kept.find(&keys, |missing| {
+    kept.find(&keys(encoder, texts), |missing| {
         let (texts, numbers): (Vec<String>, Vec<usize>) =
             missing.iter().map(|at| (texts[*at].clone(), at + 1)).unzip();
         encoder.compute(&texts, &numbers, cancel)
     })
+}
+
+fn keys(encoder: &TextEncoder, texts: &[String]) -> Vec<ComputedKey> {
+    texts.iter().map(|text| ComputedKey::of(["vector", VERSION, encoder.sha256(), text])).collect()
+}
+
+/// Vectors that a person waits for while they are computed.
+const FEW: usize = 32;
+
+/// Whether the vectors of texts can be had at once: they were computed before, all but a few.
+pub fn at_hand(kept: &Kept, encoder: &TextEncoder, texts: &[String]) -> bool {
+    let full: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
+    kept.missing(&keys(encoder, &full)) <= FEW
 }
 
 /// As [`vectors`], with zeros, which are like nothing, for texts without words.

@@ -9,6 +9,7 @@ use api::{App, Code, ModelChoice, Options, Request};
 use dataset::{Format, Judgment, Verdict};
 use project::Test;
 use recipe::{Scope, Weighted};
+use serde_json::json;
 use tempfile::TempDir;
 
 struct Desk {
@@ -195,7 +196,7 @@ fn from_the_gallery_to_a_file() {
     assert_eq!(covered.values.iter().map(|value| value.accepted).sum::<u64>(), 12);
     assert!(!view.novelty.is_empty());
 
-    app.evaluation_start(EvaluationPartRequest { run, part: EvaluationPart::Agreement }).unwrap();
+    app.annotation_start(AskRequest { run, question: Question::Label, rows: None, anew: false }).unwrap();
     loop {
         if let Notice::Job { status, done, failure, .. } = desk.events.recv().unwrap()
             && status != RunStatus::Running
@@ -421,7 +422,7 @@ fn rows_are_judged_one_after_another() {
     let desk = desk("simprompt");
     let run = desk.run(12, 7).summary.run;
     let app = &desk.app;
-    let queue = |order| app.review_queue(ReviewRequest { run, order }).unwrap();
+    let queue = |order| app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap();
     let rows = |queue: &ReviewQueue| queue.rows.iter().map(|row| row.row).collect::<Vec<_>>();
     let made = queue(ReviewOrder::Made);
     assert_eq!((made.rows.len(), made.progress.rows, made.progress.interval), (12, 12, None));
@@ -476,18 +477,21 @@ fn rows_are_judged_one_after_another() {
     assert_eq!(rows(&left), expected);
     assert!(left.rows.last().unwrap().put_off);
 
-    let taken = app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    let taken = app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
     assert_eq!((taken.row, counts(taken.progress)), (random.rows[4].row, (12, 3, 2)));
     assert_eq!(desk.window(run, Show::Accepted).total, 12);
-    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
-    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
     assert_eq!(label(2), before);
     let said: Vec<String> =
         app.row_detail(random.rows[2].row).unwrap().history.into_iter().map(|entry| entry.what).collect();
     assert!(said.contains(&format!("judged it {wanted}")), "{said:?}");
-    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
-    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
-    assert_eq!(app.review_take_back(TakeBack { run, adjudicate: false }).unwrap_err().code, Code::NotFound);
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
+    assert_eq!(
+        app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap_err().code,
+        Code::NotFound
+    );
     let doubted = JudgeRow {
         row: random.rows[0].row,
         judgment: Judgment::Accept,
@@ -496,7 +500,7 @@ fn rows_are_judged_one_after_another() {
         adjudicate: false,
     };
     assert_eq!(app.review_judge(doubted).unwrap().interval, None, "not drawn at random");
-    app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
     assert_eq!(rows(&queue(ReviewOrder::Random)), rows(&random));
 }
 
@@ -528,7 +532,8 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         let (note, order) = (String::new(), ReviewOrder::Made);
         app.review_judge(JudgeRow { row, judgment, note, order, adjudicate })
     };
-    let queue = |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order }).unwrap();
+    let queue =
+        |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap();
     let label = |name: &str| Judgment::Label { label: name.to_owned() };
     let names: Vec<String> =
         queue(run, ReviewOrder::Made).labels.into_iter().map(|label| label.name).collect();
@@ -543,7 +548,9 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         assert_eq!(judge(first, Judgment::Accept, false).unwrap_err().code, Code::Input);
         assert_eq!(judge(first, label(&names[0]), true).unwrap_err().code, Code::Input, "no final word here");
         assert_eq!(
-            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious }).unwrap_err().code,
+            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious, budget: None, scale: None })
+                .unwrap_err()
+                .code,
             Code::Input
         );
         for (place, queued) in waiting.rows.iter().enumerate() {
@@ -578,9 +585,65 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
     assert_eq!((labels.raw.value, labels.raw.n, labels.pairs.len()), (Some(0.75), 4, 1));
     let values = |row| app.row_detail(row).unwrap().summary.fields;
     assert_eq!(values(row)["label"], names[1].as_str());
-    let taken = app.review_take_back(TakeBack { run, adjudicate: true }).unwrap();
+    let taken = app.review_take_back(TakeBack { run, adjudicate: true, scale: None }).unwrap();
     assert_eq!((taken.row, taken.progress.judged), (row, 0));
     assert_eq!(queue(run, ReviewOrder::Disagreements).rows.len(), 1);
+}
+
+#[test]
+fn spans_are_corrected_and_rows_rated() {
+    let desk = desk("ner");
+    let app = &desk.app;
+    let run = desk.run(2, 1).summary.run;
+    let queue = |scale| app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, scale }).unwrap();
+    let judging = queue(None);
+    let ReviewKind::Spans { field, of, types } = &judging.kind else { panic!("{:?}", judging.kind) };
+    assert_eq!((field.as_str(), of.as_str(), judging.rows.len()), ("entities", "passage", 2));
+    let row = judging.rows[0].row;
+    let fields = || app.row_detail(row).unwrap().summary.fields;
+    let made = fields();
+    let word: String = made["passage"].as_str().unwrap().chars().take(2).collect();
+    let judge = |span: serde_json::Value| {
+        let values = std::collections::BTreeMap::from([("entities".to_owned(), json!([span]))]);
+        let (judgment, order) = (Judgment::Correct { values }, ReviewOrder::Made);
+        app.review_judge(JudgeRow { row, judgment, note: String::new(), order, adjudicate: false })
+    };
+    let span = json!({ "span": word, "type": types[0], "start": 0, "end": 2 });
+    for (name, value) in [("start", json!(1)), ("type", json!("fish")), ("span", json!("§§"))] {
+        let mut wrong = span.clone();
+        wrong[name] = value;
+        assert_eq!(judge(wrong).unwrap_err().code, Code::Input, "{name}");
+    }
+    assert_eq!(judge(span.clone()).unwrap().judged, 1);
+    assert_eq!(fields()["entities"], json!([span]));
+    let found = app.review_agreement(RunId { run }).unwrap().spans.unwrap();
+    assert_eq!((found.f1.value, found.types.len()), (None, types.len()));
+    app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
+    assert_eq!(fields(), made);
+
+    // Ratings have a queue of their own, and change nothing.
+    let scale = Scale::OneToFive;
+    let rate = |at: usize, level: usize| {
+        let rating = Rating { scale, level };
+        app.review_rate(RateRow { row: judging.rows[at].row, rating, note: String::new() })
+    };
+    assert_eq!(rate(0, 5).unwrap_err().code, Code::Input);
+    assert_eq!(rate(0, 4).unwrap().mean, Some(4.0));
+    let progress = rate(1, 1).unwrap();
+    assert_eq!((progress.rows, progress.judged, progress.mean), (2, 2, Some(2.5)));
+    assert!(queue(Some(scale)).rows.is_empty());
+    assert_eq!((queue(Some(Scale::FourLevel)).rows.len(), queue(None).rows.len()), (2, 2));
+    assert_eq!(fields(), made);
+    assert_eq!(app.curation_open(RunId { run }).unwrap().numbers.last().unwrap(), "_rating");
+    let history = app.row_detail(row).unwrap().history;
+    assert_eq!(history.last().unwrap().what, "rated it 5");
+    let ratings = app.review_agreement(RunId { run }).unwrap().ratings;
+    assert_eq!((ratings.len(), ratings[0].agreement.raters[0].mean.n), (1, 2));
+    let back = TakeBack { run, adjudicate: false, scale: Some(scale) };
+    assert_eq!(app.review_take_back(back).unwrap().row, judging.rows[1].row);
+    assert_eq!(queue(Some(scale)).rows.len(), 1);
+    app.review_take_back(back).unwrap();
+    assert_eq!(app.review_take_back(back).unwrap_err().code, Code::NotFound);
 }
 
 #[test]
@@ -614,7 +677,8 @@ fn texts_of_private_sources_go_to_reviewers_only_where_they_are_named() {
     assert!(!assigned.warnings.is_empty(), "that the rows repeat a private source is said");
     app.project_open(PathRequest { path: assigned.files[0].path.clone() }).unwrap();
     let inner = app.run_list(()).unwrap()[0].run;
-    let queue = app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made }).unwrap();
+    let queue =
+        app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made, budget: None, scale: None }).unwrap();
     assert!(app.row_detail(queue.rows[0].row).unwrap().summary.fields.contains_key("text"));
     app.run_view(RunId { run: inner }).unwrap();
 }

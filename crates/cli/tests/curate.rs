@@ -138,6 +138,14 @@ fn a_step_that_hurts_is_held_back() {
     };
     assert_eq!(funnel(&[]), (serde_json::json!([240, 0]), Value::from(true)));
     assert_eq!(funnel(&["--gold", "gold.csv"]), (serde_json::json!([240, 240]), Value::from(false)));
+    // The user may know better, and the report says so.
+    fs::write(desk.path("p.toml"), format!("{pipeline}gate = \"ignore\"\n")).unwrap();
+    assert_eq!(funnel(&["--gold", "gold.csv"]), (serde_json::json!([240, 0]), Value::from(true)));
+    let said = desk.succeed(&[&base[..], &["--gold", "gold.csv"]].concat()).stdout;
+    assert!(String::from_utf8(said).unwrap().contains("used against the gate"));
+    fs::write(desk.path("p.toml"), format!("{pipeline}off = true\n")).unwrap();
+    let off = desk.succeed(&[&base[..], &["--gold", "gold.csv"]].concat()).stdout;
+    assert_eq!(String::from_utf8(off).unwrap().trim(), "240 rows");
 }
 
 #[test]

@@ -120,6 +120,42 @@ fn at_most_as_many_rows_of_the_reference_are_measured() {
 }
 
 #[test]
+fn files_stand_side_by_side_in_json_and_in_the_report() {
+    let desk = Desk::new();
+    let write = |name: &str, texts: &[&str]| fs::write(desk.path(name), texts.join("\n")).unwrap();
+    write("narrow.txt", &["a good film!", "a good film!", "a good plot!"]);
+    write("wide.txt", &["one good film.", "another dull plot.", "no plot at all"]);
+    write("real.txt", &["I laughed, then cried.", "it's long", "an odd score"]);
+    let files = ["narrow.txt", "wide.txt", "--reference", "real.txt", "--no-header"];
+    let output = desk.succeed(&[&["evaluate", "--json", "--report", "out.html"], &files[..]].concat());
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let html = String::from_utf8(desk.read("out.html")).unwrap();
+    let own = found["measures"].as_array().unwrap();
+    let other = found["beside"][0]["measures"].as_array().unwrap();
+    assert_eq!((&found["data"], &found["beside"][0]["data"]), (&"narrow.txt".into(), &"wide.txt".into()));
+    for id in own.iter().chain(other).map(|measure| measure["id"].as_str().unwrap()) {
+        assert!(html.contains(&format!("<tr data-figure=\"{id}\">")), "{id} is missing in the report");
+    }
+    // narrow: a, good, film, plot; wide: one, good, film, another, dull, plot, no, at, all.
+    for (figures, value) in [(own, 4.0), (other, 9.0)] {
+        assert_eq!(find(figures, "vocabulary")["value"], value);
+    }
+    let row = html.split_once("data-figure=\"vocabulary\"").unwrap().1.split("</tr>").next().unwrap();
+    assert_eq!((row.matches(">4<").count(), row.matches(">9<").count()), (1, 2), "three side by side: {row}");
+    assert!(html.contains("wide.txt") && html.contains("real.txt"));
+
+    let tokens = |pattern: &str| {
+        let found = measures(&desk, &["narrow.txt", "wide.txt", "--no-header", "--tokens", pattern]);
+        find(&found, "vocabulary")["value"].as_f64()
+    };
+    assert_eq!(tokens(r"[a-z0-9']+|[^a-z0-9\s]"), Some(5.0), "marks count");
+    assert_eq!(tokens("good|film"), Some(2.0));
+    let shown = String::from_utf8(desk.succeed(&[&["evaluate"], &files[..]].concat()).stdout).unwrap();
+    let line = shown.lines().find(|line| line.starts_with("Vocabulary ")).unwrap();
+    assert_eq!(line.split_whitespace().collect::<Vec<_>>()[1..4], ["4.0000", "9.0000", "9.0000"]);
+}
+
+#[test]
 fn what_cannot_be_measured_is_named() {
     let desk = Desk::new();
     fs::write(desk.path("a.csv"), "review,stars\na b,1\n").unwrap();
@@ -142,4 +178,6 @@ fn what_cannot_be_measured_is_named() {
     check(&["absent.seedbed", "--text", "review"], &["--text"]);
     check(&["a.csv", "--text", "review", "--reference", "absent.jsonl"], &["absent.jsonl"]);
     check(&["a.csv", "--reference-text", "review"], &["--reference"]);
+    check(&["a.csv", "--text", "review", "--tokens", "("], &["--tokens", "unclosed"]);
+    check(&["a.csv", "absent.seedbed", "--text", "review"], &["absent.seedbed", "side by side"]);
 }

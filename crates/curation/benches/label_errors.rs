@@ -142,7 +142,7 @@ fn weights(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
 
 const WEIGHTS: [&str; 3] = ["kind = \"sun-gen\"", "kind = \"online-weights\"", "kind = \"meta-weights\""];
 
-const SWEEP: [(&str, &[&str]); 11] = [
+const SWEEP: [(&str, &[&str]); 12] = [
     ("kind = \"label-errors\"\nlimit = ?", &["0.05", "0.2", "0.35", "0.5", "0.7", "0.9"]),
     ("kind = \"label-errors\"\naction = \"relabel\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
     ("kind = \"small-loss\"\nlimit = ?", &["0.3", "0.5", "0.7", "0.9"]),
@@ -154,6 +154,7 @@ const SWEEP: [(&str, &[&str]); 11] = [
     ("kind = \"generation-probability\"\nshare = ?", &["0.05", "0.1", "0.2", "0.4", "0.7", "0.9", "1"]),
     ("kind = \"length\"\nwords = [?, 1000]", &["4", "8", "12"]),
     ("kind = \"length\"\nwords = [0, ?]", &["6", "8", "12"]),
+    ("kind = \"sun-gen\"\nrounds = ?", &["50"]),
 ];
 
 /// Steps at settings of which many do harm. What each costs is measured on all gold rows, and whether it passes on draws
@@ -185,7 +186,7 @@ fn gate(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
             // The values are measured once; only what is decided on them differs.
             let mut outcome = outcome.clone();
             let made = &mut outcome.steps[0];
-            made.effects = made.measured.decide(parsed(&text).steps[0].rule(), &made.labels);
+            made.effects = made.measured.decide(parsed(&text).steps[0].step.rule(), &made.labels);
             let after = study.correct(&outcome.rows(), options.students);
             let effect = mean(&after) - mean(&before);
             let passes = |draw: &u64| {

@@ -36,6 +36,8 @@ pub struct GateReport {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+    /// Gold rows that judged it.
+    pub gold: usize,
     /// What follows.
     pub verdict: Verdict,
 }
@@ -83,7 +85,7 @@ pub fn compare(before: &[f64], after: &[f64], options: GateOptions) -> Option<Ga
     } else {
         Verdict::CannotTell
     };
-    Some(GateReport { before: mean(before), after: mean(after), low, high, verdict })
+    Some(GateReport { before: mean(before), after: mean(after), low, high, gold: before.len(), verdict })
 }
 
 /// Of each gold row, given by its features and, where a student can know it, its class, the share of students that answer
@@ -151,7 +153,7 @@ mod tests {
             (report.low - 0.112_990_7).abs() < 1e-6 && (report.high - 0.463_932_4).abs() < 1e-6,
             "{report:?}"
         );
-        assert_eq!((report.before, report.after), (0.6, 0.9));
+        assert_eq!((report.before, report.after, report.gold), (0.6, 0.9, 50));
     }
 
     proptest! {

@@ -26,10 +26,12 @@ pub use bilevel::{BatchOptions, Bilevel, MetaOptions, SunGenOptions};
 pub use gate::{GateOptions, GateReport, Verdict, compare};
 pub use measure::StepError;
 pub use noise::LabelNoise;
-pub use outcome::{Counts, Curated, DuplicateCopy, DuplicateGroup, LabelError, Mark, Outcome, StepOutcome};
-pub use pipeline::{Pipeline, PipelineError};
+pub use outcome::{
+    Counts, Curated, DuplicateCopy, DuplicateGroup, Force, LabelError, Mark, Outcome, StepOutcome,
+};
+pub use pipeline::{AtGate, Pipeline, PipelineError, PipelineStep, Vectors};
 pub use rows::{Gold, Labels, Rows, RowsError};
 pub use rule::{Effect, Evidence, Measured, Rule};
 pub use run::{RunError, Setting, curate, curate_again, judged_by_students};
-pub use step::{Action, Better, Purpose, Step};
+pub use step::{Action, Better, Features, MODEL_CERTAINTY, MODEL_LABEL, Purpose, Step};
 pub use study::Study;

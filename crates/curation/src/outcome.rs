@@ -6,7 +6,7 @@ mod lists;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Effect, Evidence, GateReport, Measured, Rows, Rule, Step};
+use crate::{AtGate, Effect, Evidence, GateReport, Measured, Rows, Rule, Step};
 
 pub use lists::{DuplicateCopy, DuplicateGroup, LabelError};
 
@@ -25,8 +25,36 @@ pub struct StepOutcome {
     pub effects: Vec<Option<Effect>>,
     /// What it did to students, where it was tried.
     pub gate: Option<GateReport>,
-    /// Whether it is in force: not where the gate held it back, nor where it was undone.
-    pub in_force: bool,
+    /// Whether it counts.
+    pub force: Force,
+}
+
+/// Whether a step counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// It does.
+    InForce,
+    /// The gate holds it back.
+    HeldBack,
+    /// It does although the gate would hold it back, as the pipeline says.
+    AgainstGate,
+}
+
+impl Force {
+    /// Whether the step does anything to rows.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        self != Self::HeldBack
+    }
+
+    /// The same verdict of the gate where the pipeline says this of it.
+    pub(crate) fn under(self, gate: AtGate) -> Self {
+        match (self, gate) {
+            (Self::InForce, _) => Self::InForce,
+            (_, AtGate::Obey) => Self::HeldBack,
+            (_, AtGate::Ignore) => Self::AgainstGate,
+        }
+    }
 }
 
 /// What a rule would do.
@@ -81,16 +109,16 @@ pub struct Outcome {
 }
 
 impl StepOutcome {
-    /// What another rule, such as the same with another limit, would do with the same values.
+    /// What another rule, such as the same with another limit, would do to each row with the same values.
     #[must_use]
-    pub fn preview(&self, rule: Rule) -> Counts {
-        count(&self.measured, &self.measured.decide(rule, &self.labels))
+    pub fn preview(&self, rule: Rule) -> Vec<Option<Effect>> {
+        self.measured.decide(rule, &self.labels)
     }
 
     /// What the step does.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        count(&self.measured, &self.effects)
+        Counts::of(&self.measured, &self.effects)
     }
 
     /// The values of the rows, for a histogram.
@@ -101,16 +129,20 @@ impl StepOutcome {
     }
 }
 
-fn count(measured: &Measured, effects: &[Option<Effect>]) -> Counts {
-    let mut counts = Counts { measured: measured.values.iter().flatten().count(), ..Counts::default() };
-    for effect in effects.iter().flatten() {
-        match effect {
-            Effect::Drop => counts.dropped += 1,
-            Effect::Relabel { .. } => counts.relabelled += 1,
-            Effect::Weigh { .. } => counts.weighed += 1,
+impl Counts {
+    /// Counts what is done to rows.
+    #[must_use]
+    pub fn of(measured: &Measured, effects: &[Option<Effect>]) -> Self {
+        let mut counts = Self { measured: measured.values.iter().flatten().count(), ..Self::default() };
+        for effect in effects.iter().flatten() {
+            match effect {
+                Effect::Drop => counts.dropped += 1,
+                Effect::Relabel { .. } => counts.relabelled += 1,
+                Effect::Weigh { .. } => counts.weighed += 1,
+            }
         }
+        counts
     }
-    counts
 }
 
 impl Outcome {
@@ -125,7 +157,7 @@ impl Outcome {
     pub fn rows(&self) -> Vec<Curated> {
         let start = |label: &Option<String>| Curated { dropped_by: None, label: label.clone(), weight: 1.0 };
         let mut rows: Vec<Curated> = self.labels.iter().map(start).collect();
-        for (number, step) in self.steps.iter().enumerate().filter(|(_, step)| step.in_force) {
+        for (number, step) in self.steps.iter().enumerate().filter(|(_, step)| step.force.counts()) {
             for (row, effect) in rows.iter_mut().zip(&step.effects) {
                 apply(row, number, effect.as_ref());
             }
@@ -149,7 +181,7 @@ impl Outcome {
     /// What was done to a row, in order, by the steps in force.
     #[must_use]
     pub fn marks(&self, row: usize) -> Vec<Mark> {
-        let steps = self.steps.iter().enumerate().filter(|(_, step)| step.in_force);
+        let steps = self.steps.iter().enumerate().filter(|(_, step)| step.force.counts());
         let mark = |(number, step): (usize, &StepOutcome)| {
             Some(Mark {
                 step: number,

@@ -4,7 +4,60 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Step;
+use crate::{Features, Step};
+
+/// A step of a pipeline, and whether it is made and counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "CurationPipelineStep")]
+pub struct PipelineStep {
+    /// The step.
+    #[serde(flatten)]
+    pub step: Step,
+    /// It is left out, and kept to be switched on again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<_>", optional)]
+    pub off: bool,
+    /// What holds where the gate would hold it back.
+    #[serde(default, skip_serializing_if = "AtGate::obeys")]
+    #[ts(as = "Option<_>", optional)]
+    pub gate: AtGate,
+}
+
+/// What holds for a step that the gate would hold back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "CurationAtGate")]
+pub enum AtGate {
+    /// It is held back.
+    #[default]
+    Obey,
+    /// It counts all the same: the user knows better.
+    Ignore,
+}
+
+impl AtGate {
+    fn obeys(&self) -> bool {
+        *self == Self::Obey
+    }
+}
+
+impl From<Step> for PipelineStep {
+    /// The step as it is made without further words.
+    fn from(step: Step) -> Self {
+        Self { step, off: false, gate: AtGate::Obey }
+    }
+}
+
+/// What a pipeline makes of vectors of the texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vectors {
+    /// No step reads them.
+    Unread,
+    /// A step does better with them, and can do without.
+    Welcome,
+    /// A step cannot be made without.
+    Needed,
+}
 
 /// Steps in the order in which they are made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -13,7 +66,7 @@ use crate::Step;
 pub struct Pipeline {
     /// The steps; a document writes each as `[[curate]]`.
     #[serde(default, rename = "curate")]
-    pub steps: Vec<Step>,
+    pub steps: Vec<PipelineStep>,
 }
 
 /// A text is no pipeline.
@@ -56,18 +109,30 @@ impl Pipeline {
         toml::to_string(self).map_err(|error| PipelineError::Syntax(error.to_string()))
     }
 
-    /// Whether a step compares texts by their vectors, and so cannot be made without any.
-    #[must_use]
-    pub fn compares_vectors(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::EmbeddingDuplicate { .. }))
+    /// The steps that are made, each with its number in the document, from 0.
+    pub fn made(&self) -> impl Iterator<Item = (usize, &PipelineStep)> {
+        self.steps.iter().enumerate().filter(|(_, step)| !step.off)
     }
 
-    /// Whether every number makes sense.
+    /// What its steps make of vectors of the texts.
+    #[must_use]
+    pub fn vectors(&self) -> Vectors {
+        let of = |(_, made): (usize, &PipelineStep)| match made.step {
+            Step::EmbeddingDuplicate { .. } | Step::Relabel { features: Some(Features::Vectors), .. } => {
+                Vectors::Needed
+            }
+            Step::Relabel { features: None, .. } => Vectors::Welcome,
+            _ => Vectors::Unread,
+        };
+        self.made().map(of).max().unwrap_or(Vectors::Unread)
+    }
+
+    /// Whether every number makes sense, those of steps that are left out too.
     ///
     /// # Errors
     /// The first that does not.
     pub fn check(&self) -> Result<(), PipelineError> {
-        for (at, step) in self.steps.iter().enumerate() {
+        for (at, PipelineStep { step, .. }) in self.steps.iter().enumerate() {
             if let Some((name, must_be)) = wrong(step) {
                 return Err(PipelineError::Value { step: at + 1, kind: step.kind(), name, must_be });
             }
@@ -108,7 +173,9 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
         Step::Consistency { columns, limit } => listed(columns, "columns").or_else(|| unit(*limit, "limit")),
         Step::CrossPartition { stages, limit } => some(*stages, "stages").or_else(|| unit(*limit, "limit")),
         Step::Blocklist { words } => listed(words, "words"),
-        Step::EmbeddingDuplicate { limit } | Step::LabelErrors { limit, .. } => positive(*limit),
+        Step::EmbeddingDuplicate { limit }
+        | Step::LabelErrors { limit, .. }
+        | Step::ModelLabel { limit, .. } => positive(*limit),
         Step::GenerationProbability { share, .. } | Step::Ambiguity { share } => unit(*share, "share"),
         Step::Rating { limit, .. } | Step::Influence { limit } => {
             (!limit.is_finite()).then_some(("limit", "a number"))
@@ -121,7 +188,7 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
             some(*neighbours, "neighbours").or_else(|| unit(*limit, "limit"))
         }
         Step::SunGen { rounds } => some(*rounds, "rounds"),
-        Step::Relabel { keep, limit } => unit(*keep, "keep").or_else(|| unit(*limit, "limit")),
+        Step::Relabel { keep, limit, .. } => unit(*keep, "keep").or_else(|| unit(*limit, "limit")),
         Step::OnlineWeights { epochs } => some(*epochs, "epochs"),
         Step::MetaWeights { epochs, hidden } => some(*epochs, "epochs").or_else(|| some(*hidden, "hidden")),
         Step::Refusal { .. }

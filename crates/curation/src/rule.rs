@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Features;
+
 /// What a step does with the values that it measured.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -61,6 +63,8 @@ pub struct Measured {
     pub values: Vec<Option<f64>>,
     /// What the values were taken from.
     pub evidence: Vec<Option<Evidence>>,
+    /// What its students read, where the step leaves it open.
+    pub features: Option<Features>,
 }
 
 /// What a step does to a row.
@@ -88,7 +92,7 @@ impl Measured {
     #[must_use]
     pub fn of(values: Vec<Option<f64>>) -> Self {
         let evidence = vec![None; values.len()];
-        Self { values, evidence }
+        Self { values, evidence, features: None }
     }
 
     /// What a rule does to each row; `None` leaves it as it is, as always where nothing was measured. `labels` are those

@@ -2,8 +2,8 @@
 
 use crate::measure::{View, measure};
 use crate::{
-    Curated, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, Purpose, Rows, Step, StepError,
-    StepOutcome, Study, compare,
+    Curated, Force, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, PipelineStep, Purpose, Rows,
+    Step, StepError, StepOutcome, Study, compare,
 };
 
 /// What a pipeline is made with.
@@ -22,7 +22,7 @@ pub struct Setting<'r> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("step {step} ({kind}): {error}")]
 pub struct RunError {
-    /// Number of the step, from 1.
+    /// Number of the step in the document, from 1.
     pub step: usize,
     /// Its kind.
     pub kind: &'static str,
@@ -30,8 +30,9 @@ pub struct RunError {
     pub error: StepError,
 }
 
-/// Makes the steps in order, each on the rows and labels that those before it left. A step that the gate holds back
-/// shows what it measured and leaves the rows as they were.
+/// Makes the steps in order, each on the rows and labels that those before it left; those that are switched off are left
+/// out. A step that the gate holds back shows what it measured and leaves the rows as they were, unless the pipeline says
+/// that it counts all the same.
 ///
 /// # Errors
 /// A step lacks what it reads.
@@ -56,12 +57,13 @@ pub fn curate_again(
     let study = Study::new(rows, setting.gold, setting.seed);
     let study = if gate.is_some() { study.spared() } else { study };
     let earlier = before.map_or(&[][..], |before| &before.steps);
-    let same = earlier.iter().zip(&pipeline.steps).take_while(|(made, step)| made.step == **step).count();
+    let steps: Vec<(usize, &PipelineStep)> = pipeline.made().collect();
+    let same = earlier.iter().zip(&steps).take_while(|(made, (_, step))| made.is_of(step)).count();
     let mut outcome = Outcome::start(rows);
     outcome.steps.extend_from_slice(&earlier[..same]);
     let mut state = outcome.rows();
     let mut known = None;
-    for (at, step) in pipeline.steps.iter().enumerate().skip(same) {
+    for (at, (number, PipelineStep { step, gate: at_gate, .. })) in steps.into_iter().enumerate().skip(same) {
         if !watch(at) {
             return Ok(None);
         }
@@ -72,7 +74,7 @@ pub fn curate_again(
         let made = match earlier.iter().find(|made| measures_as(made, step) && view.is_that_of(made)) {
             Some(made) => decide(step, made.measured.clone(), view),
             None => make(step, rows, view, &study).map_err(|error| RunError {
-                step: at + 1,
+                step: number + 1,
                 kind: step.kind(),
                 error,
             })?,
@@ -83,14 +85,15 @@ pub fn curate_again(
         let judging = |of: &Option<Vec<f64>>| Some(study.judging(step, of.as_deref()?));
         let report =
             gate.and_then(|gate| compare(&judging(&correct_before)?, &judging(&correct_after)?, gate));
-        let in_force = gate.is_none()
+        let passes = gate.is_none()
             || step.purpose() == Purpose::Policy
             || report.is_some_and(|report| report.verdict.passes());
+        let force = if passes { Force::InForce } else { Force::HeldBack.under(*at_gate) };
         if let Some(made) = outcome.steps.last_mut() {
-            (made.gate, made.in_force) = (report, in_force);
+            (made.gate, made.force) = (report, force);
         }
-        known = if in_force { correct_after } else { correct_before };
-        if in_force {
+        known = if force.counts() { correct_after } else { correct_before };
+        if force.counts() {
             state = changed;
         }
     }
@@ -100,18 +103,19 @@ pub fn curate_again(
 /// What students make of rows as they are `after`, beside what they make of them `before`. Where one of the steps that led
 /// from one to the other learns from gold rows, only those that it did not see judge. `None` without gate or gold rows.
 #[must_use]
-pub fn judged_by_students(
+pub fn judged_by_students<'s>(
     rows: &Rows,
     setting: Setting<'_>,
-    steps: &[Step],
+    steps: impl IntoIterator<Item = &'s Step>,
     before: &[Curated],
     after: &[Curated],
 ) -> Option<GateReport> {
     let gate = setting.gate.filter(|_| !setting.gold.is_empty())?;
     let study = Study::new(rows, setting.gold, setting.seed).spared();
+    let taught = steps.into_iter().find(|step| step.learns_from_gold());
     let correct = |state: &[Curated]| {
         let correct = study.correct(state, gate.students);
-        match steps.iter().find(|step| step.learns_from_gold()) {
+        match taught {
             Some(step) => study.judging(step, &correct),
             None => correct,
         }
@@ -135,6 +139,13 @@ impl Before {
 
     fn is_that_of(&self, made: &StepOutcome) -> bool {
         self.kept == made.kept && self.labels == made.labels
+    }
+}
+
+impl StepOutcome {
+    /// Whether it is what a step of a pipeline would come to on the same rows.
+    fn is_of(&self, step: &PipelineStep) -> bool {
+        self.step == step.step && self.force == self.force.under(step.gate)
     }
 }
 
@@ -165,5 +176,5 @@ fn make(step: &Step, rows: &Rows, before: Before, study: &Study<'_>) -> Result<S
 fn decide(step: &Step, measured: Measured, before: Before) -> StepOutcome {
     let effects = measured.decide(step.rule(), &before.labels);
     let Before { kept, labels } = before;
-    StepOutcome { step: step.clone(), measured, kept, labels, effects, gate: None, in_force: true }
+    StepOutcome { step: step.clone(), measured, kept, labels, effects, gate: None, force: Force::InForce }
 }

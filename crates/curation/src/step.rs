@@ -3,6 +3,8 @@
 mod behaviour;
 mod defaults;
 
+pub use defaults::{MODEL_CERTAINTY, MODEL_LABEL};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -136,6 +138,22 @@ pub enum Step {
         #[serde(default = "defaults::half")]
         limit: f64,
     },
+    /// Acts on rows for whose text a model names another label, having been asked for it by an annotation recipe. The value is
+    /// the probability that it gives to that label, 0 where it names the row's own.
+    ModelLabel {
+        /// Column of the label that the model names.
+        #[serde(default = "defaults::model_label")]
+        column: String,
+        /// Column of its probability.
+        #[serde(default = "defaults::model_certainty")]
+        certainty: String,
+        /// What is done with such rows.
+        #[serde(default)]
+        action: Action,
+        /// Smallest probability acted upon, in (0, 1].
+        #[serde(default = "defaults::half")]
+        limit: f64,
+    },
     /// Keeps rows of small loss. The value is the probability that the row belongs to the lower part of a mixture of two
     /// normal distributions of losses (FreeAL, Xiao et al. 2023).
     SmallLoss {
@@ -220,9 +238,9 @@ pub enum Step {
         limit: f64,
     },
     /// Replaces labels (Chung et al. 2023). The value is the largest of `s = keep · [given] + (1 − keep) · p` over the
-    /// labels, where p comes from students that did not see the row: where the texts have vectors, one linear machine for each
-    /// class on them, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); elsewhere logistic
-    /// regression on n-grams.
+    /// labels, where p comes from students that did not see the row: on vectors, one linear machine for each
+    /// class, as the authors have it, whose margins sigmoids make probabilities (Platt 1999); on n-grams,
+    /// logistic regression.
     Relabel {
         /// Part of the given label, in [0, 1].
         #[serde(default = "defaults::keep")]
@@ -230,7 +248,22 @@ pub enum Step {
         /// Smallest value at which a label is replaced, in [0, 1].
         #[serde(default = "defaults::half")]
         limit: f64,
+        /// What the students read; vectors where the texts have some, where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        features: Option<Features>,
     },
+}
+
+/// What students read of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "StudentFeatures")]
+pub enum Features {
+    /// Its vector, of an encoder.
+    Vectors,
+    /// Its n-grams.
+    NGrams,
 }
 
 /// What is done with rows whose label seems wrong.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use curation::{
-    Effect, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError, Verdict, curate,
+    Effect, Features, Force, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError,
+    Verdict, curate,
 };
 
 const FRUIT: [&str; 6] = ["apple", "pear", "plum", "cherry", "quince", "fig"];
@@ -89,7 +90,15 @@ fn labels_are_replaced_by_machines_on_vectors() {
     let same = noisy(168);
     let rows = Rows::new((0..168).map(|at| ("the same".to_owned(), same.labels()[at].clone())));
     let rows = rows.with_vectors((0..168).map(vector).collect()).unwrap();
-    let state = made("kind = \"relabel\"", &rows, &[]).rows();
+    let outcome = made("kind = \"relabel\"", &rows, &[]);
+    assert_eq!(outcome.steps[0].measured.features, Some(Features::Vectors));
+    let blind = made("kind = \"relabel\"\nfeatures = \"n-grams\"", &rows, &[]);
+    assert_eq!(blind.steps[0].measured.features, Some(Features::NGrams));
+    assert_ne!(blind.steps[0].measured.values, outcome.steps[0].measured.values);
+    let pipeline = Pipeline::parse("[[curate]]\nkind = \"relabel\"\nfeatures = \"vectors\"").unwrap();
+    let error = curate(&pipeline, &same, Setting::default()).unwrap_err();
+    assert_eq!(error.error, StepError::NoVectors);
+    let state = outcome.rows();
     for (at, row) in state.iter().enumerate() {
         assert_eq!(row.label, Some(texts(1, at).remove(0).1), "row {at}");
     }
@@ -142,9 +151,9 @@ fn a_gate_judges_by_gold_rows_that_the_step_has_not_seen() {
         curate(&pipeline, &rows, setting).unwrap().steps.remove(0)
     };
     let few = run(&gold(2));
-    assert!(few.gate.is_none() && !few.in_force);
+    assert!(few.gate.is_none() && few.force == Force::HeldBack);
     let many = run(&gold(200));
-    assert!(many.gate.unwrap().verdict.passes() && many.in_force, "{:?}", many.gate);
+    assert!(many.gate.unwrap().verdict.passes() && many.force == Force::InForce, "{:?}", many.gate);
     let ungated = made("kind = \"online-weights\"", &rows, &gold(200));
     assert_ne!(ungated.steps[0].measured, many.measured);
 }
@@ -198,13 +207,21 @@ fn the_gate_holds_back_what_hurts_and_reports_on_policies() {
     assert!(verdicts[1].passes());
     // A rating is a policy: the gate says what it costs, and the people decide.
     assert_eq!(outcome.steps[2].step.purpose(), Purpose::Policy);
-    assert!(outcome.steps.iter().all(|step| step.in_force));
+    assert!(outcome.steps.iter().all(|step| step.force == Force::InForce));
 
     let held = run(
         "[[curate]]\nkind = \"generation-probability\"\ncolumn = \"judge\"\nshare = 0.03\n\n[[curate]]\nkind = \"balance\"",
     );
     let step = &held.steps[0];
-    assert!(step.counts().dropped > 100 && !step.in_force, "{:?}", step.counts());
+    assert!(step.counts().dropped > 100 && step.force == Force::HeldBack, "{:?}", step.counts());
     assert_eq!(held.funnel(), [168, 168, 168]);
     assert_eq!(held.steps[1].counts().measured, 168);
+
+    // The same, used all the same: what comes after sees the rows that it leaves.
+    let used = run(
+        "[[curate]]\nkind = \"generation-probability\"\ncolumn = \"judge\"\nshare = 0.03\ngate = \"ignore\"\n\n\
+         [[curate]]\nkind = \"balance\"",
+    );
+    assert_eq!((used.steps[0].force, used.steps[0].gate), (Force::AgainstGate, step.gate));
+    assert!(used.funnel()[1] < 68 && used.steps[1].counts().measured == used.funnel()[1]);
 }

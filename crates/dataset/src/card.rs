@@ -42,6 +42,8 @@ pub struct Card {
     pub exact: bool,
     /// Attempts that the rows were chosen from.
     pub attempts: u64,
+    /// What each step of curation did to the rows, one sentence each.
+    pub curation: Vec<String>,
     /// What people did to the rows.
     pub by_hand: HandWork,
     /// Name and meaning of each column, in order.
@@ -83,9 +85,9 @@ pub struct Balance {
 pub struct Measure {
     /// Its name.
     pub name: String,
-    /// Its value with its unit, as it is to be read.
+    /// Its value with its unit, interval and sample size, as it is to be read.
     pub value: String,
-    /// What it says, in one sentence.
+    /// What it says and how it was made, in some sentences.
     pub meaning: String,
 }
 
@@ -168,7 +170,9 @@ impl Card {
             ),
         });
         say(&format!("### Recipe\n\n{}", fenced(&self.recipe, "toml")));
-        for (heading, sentences) in [("Limitations", &self.limitations), ("Privacy", &self.privacy)] {
+        let lists =
+            [("Curation", &self.curation), ("Limitations", &self.limitations), ("Privacy", &self.privacy)];
+        for (heading, sentences) in lists {
             if !sentences.is_empty() {
                 let items: Vec<String> =
                     sentences.iter().map(|sentence| format!("- {}", inline(sentence))).collect();
@@ -302,6 +306,7 @@ mod tests {
                 value: "0.31".into(),
                 meaning: "Lower is more diverse.".into(),
             }],
+            curation: vec!["Label errors: dropped 3 rows.".into()],
             limitations: vec!["English\nonly".into()],
             privacy: Vec::new(),
             ..Card::default()

@@ -1,8 +1,10 @@
 //! The table that an export writes: the recipe's fields, then where each row comes from.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::{ByHand, Column, Fields, Kind, Table};
+use crate::{ByHand, Column, Fields, Kind, Scale, Table};
 
 /// An accepted row as an export needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +19,8 @@ pub struct ExportRow {
     pub by_hand: ByHand,
     /// Its weight from curation; 1 where there is none.
     pub weight: f64,
+    /// Its mean rating by people on each scale that it was rated on, from 1, the worst.
+    pub ratings: BTreeMap<Scale, f64>,
     /// Its prompts, one text for each step, where they were asked for.
     pub prompts: Option<Fields>,
     /// Its raw answers, one text for each step, where they were asked for.
@@ -38,8 +42,8 @@ pub struct Provenance {
 /// The column of the weights from curation, where a row has another than 1.
 pub const WEIGHT_COLUMN: &str = "_weight";
 
-/// Columns that say where a row comes from, in order. [`WEIGHT_COLUMN`] follows where a row has a weight, [`BY_HAND_COLUMN`] where a person did something to a row,
-/// then `_prompt` and `_raw` where they were asked for.
+/// Columns that say where a row comes from, in order. [`WEIGHT_COLUMN`] follows where a row has a weight, [`BY_HAND_COLUMN`]
+/// where a person did something to a row, [`Scale::column`] where a person rated one, then `_prompt` and `_raw` where they were asked for.
 pub const PROVENANCE_COLUMNS: [&str; 5] = ["_row", "_seed", "_conditions", "_recipe", "_model"];
 
 /// The column that tells rows which seed and recipe alone do not give again.
@@ -53,6 +57,10 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
         (rows.iter().any(|row| row.prompts.is_some()), rows.iter().any(|row| row.raw.is_some()));
     let by_hand = rows.iter().any(|row| row.by_hand != ByHand::default());
     let weighed = rows.iter().any(|row| row.weight != 1.0);
+    let scales: Vec<Scale> = Scale::ALL
+        .into_iter()
+        .filter(|scale| rows.iter().any(|row| row.ratings.contains_key(scale)))
+        .collect();
     let written = |row: &ExportRow| -> Fields {
         let mut cells: Fields = fields
             .iter()
@@ -67,6 +75,8 @@ pub fn export_table(fields: &[String], rows: &[ExportRow], provenance: &Provenan
         };
         cells.extend(weighed.then(|| (WEIGHT_COLUMN.to_owned(), row.weight.into())));
         cells.extend(by_hand.then(|| (BY_HAND_COLUMN.to_owned(), row.by_hand.words().into())));
+        let rated = |scale: &Scale| (scale.column().to_owned(), row.ratings.get(scale).copied().into());
+        cells.extend(scales.iter().map(rated));
         cells.extend(prompts.then(|| extra("_prompt", &row.prompts)));
         cells.extend(raw.then(|| extra("_raw", &row.raw)));
         cells
@@ -104,6 +114,7 @@ mod tests {
             conditions: fields(json!({"topic": "plot"})),
             by_hand: ByHand::default(),
             weight: 1.0,
+            ratings: BTreeMap::new(),
             prompts: None,
             raw: None,
         };
@@ -131,5 +142,9 @@ mod tests {
         let table = export_table(&names, &rows, &provenance);
         let marks: Vec<&Value> = table.rows.iter().map(|row| &row["_by_hand"]).collect();
         assert_eq!(marks, [&Value::Null, &json!("edited")]);
+        rows[0].ratings.insert(Scale::OneToFive, 4.5);
+        let table = export_table(&names, &rows, &provenance);
+        let rated: Vec<&Value> = table.rows.iter().map(|row| &row["_rating"]).collect();
+        assert_eq!(rated, [&json!(4.5), &Value::Null]);
     }
 }

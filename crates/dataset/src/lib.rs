@@ -7,6 +7,8 @@ mod export;
 mod lineage;
 mod preset;
 mod read;
+mod scale;
+mod span;
 mod split;
 mod table;
 mod vectors;
@@ -22,6 +24,8 @@ pub use read::{
     Chunks, Loaded, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadCause, ReadError, ReadOptions, can_read, read,
     read_embedded,
 };
+pub use scale::{Rating, Scale};
+pub use span::{Span, SpanError};
 pub use split::{Part, Shares, split};
 pub use table::{Column, Kind, Table, text_of};
 pub use vectors::Vectors;

@@ -1,6 +1,9 @@
 //! Why a row exists: what was drawn, what was asked, what was answered and how it was judged.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::Fields;
@@ -128,8 +131,37 @@ pub enum Judgment {
         /// The label.
         label: String,
     },
+    /// It is right with these values in place of its own.
+    Correct {
+        /// The values by field.
+        #[ts(type = "Record<string, unknown>")]
+        values: BTreeMap<String, Value>,
+    },
+    /// Of its two texts the second is better: they change places.
+    Swap {
+        /// Their fields.
+        fields: [String; 2],
+    },
+    /// Neither of its two texts is better.
+    Tie {
+        /// It stays nevertheless.
+        keep: bool,
+    },
     /// Not now, or not by this reviewer.
     PutOff,
+}
+
+impl Judgment {
+    /// Whether the row stays in the dataset by it; `None` where it says nothing.
+    #[must_use]
+    pub fn keeps(&self) -> Option<bool> {
+        match self {
+            Self::PutOff => None,
+            Self::Reject => Some(false),
+            Self::Tie { keep } => Some(*keep),
+            Self::Accept | Self::Label { .. } | Self::Correct { .. } | Self::Swap { .. } => Some(true),
+        }
+    }
 }
 
 impl StepTrace {

@@ -65,7 +65,7 @@ pub fn measure(spreads: &[Spread]) -> Vec<Measure> {
     for spread in spreads {
         let counts: Vec<u64> = spread.values.iter().map(|(_, _, count)| *count).collect();
         let column = &spread.column;
-        measures.push(Measure::new(
+        measures.push(Dashboard::Balance.measure(
             format!("balance-{column}"),
             format!("Evenness of {column}"),
             "Entropy of the values over its largest possible value; 1 means all values are equally frequent.",
@@ -76,7 +76,7 @@ pub fn measure(spreads: &[Spread]) -> Vec<Measure> {
         if !spread.is_planned() {
             continue;
         }
-        measures.push(Measure::new(
+        measures.push(Dashboard::Balance.measure(
             format!("deviation-{column}"),
             format!("Distance of {column} from the plan"),
             "Largest difference between the planned and the real share of a value.",

@@ -13,9 +13,9 @@ pub struct Chart {
     pub dashboard: Dashboard,
     /// The finding, as a title: 'The same five openings start 31 % of rows'.
     pub title: String,
-    /// Title of the horizontal axis, with its unit.
+    /// Title of the horizontal axis, with its unit; empty where axes have none.
     pub x: String,
-    /// Title of the vertical axis, with its unit.
+    /// Title of the vertical axis, with its unit; empty where axes have none.
     pub y: String,
     /// What is drawn.
     #[serde(flatten)]
@@ -95,8 +95,10 @@ pub enum Drawing {
         /// The lines.
         curves: Vec<Curve>,
     },
-    /// Rows as places in a plane, near where texts are alike.
+    /// Rows as places in a plane, near where texts are alike. Its axes have no titles.
     Map {
+        /// The planes that rows are laid out in, the one to look at first in front.
+        planes: Vec<Plane>,
         /// Names of the groups that the places are coloured by.
         groups: Vec<String>,
         /// The places.
@@ -135,13 +137,20 @@ pub struct CurvePoint {
     pub high: Option<f64>,
 }
 
-/// A row in a plane.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+/// A way to lay rows out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Plane {
+    /// Its name.
+    pub name: String,
+    /// How it came about and what it shows, in a sentence or two.
+    pub meaning: String,
+}
+
+/// A row on a map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Place {
-    /// Place on the horizontal axis.
-    pub x: f32,
-    /// Place on the vertical axis.
-    pub y: f32,
+    /// Its place on each plane, across and upwards.
+    pub at: Vec<[f32; 2]>,
     /// Number of its group, from 0.
     pub group: u32,
     /// The row, by its place among those that were measured, from 0.

@@ -46,7 +46,7 @@ pub fn measure_grid(rows: &Rows, planned: &[Planned]) -> Vec<Measure> {
         let cells: f64 = conditions.iter().map(|at| planned[*at].values.len() as f64).product();
         let value = (cells > 0.0).then(|| found.len() as f64 / cells);
         let meaning = "Share of the planned combinations of values that at least one row has.";
-        let measure = Measure::new(id, title, meaning, Unit::Share, rows.len(), value);
+        let measure = Dashboard::Diversity.measure(id, title, meaning, Unit::Share, rows.len(), value);
         let most = rows.len() as f64 / cells;
         if most < 1.0 {
             measure.noted(format!(
@@ -161,7 +161,7 @@ pub fn measure_tree(rows: &Rows, planned: &PlannedTree) -> Vec<Measure> {
     let reached = counts.iter().filter(|count| **count > 0).count();
     let condition = &planned.condition;
     vec![
-        Measure::new(
+        Dashboard::Diversity.measure(
             format!("coverage-{condition}"),
             format!("Coverage of {condition}"),
             "Share of the tree's leaves that at least one row was made for.",
@@ -169,7 +169,7 @@ pub fn measure_tree(rows: &Rows, planned: &PlannedTree) -> Vec<Measure> {
             rows.len(),
             (!leaves.is_empty()).then(|| reached as f64 / leaves.len() as f64),
         ),
-        Measure::new(
+        Dashboard::Diversity.measure(
             format!("balance-leaves-{condition}"),
             format!("Evenness over the leaves of {condition}"),
             "Entropy of the leaves over its largest possible value; 1 means that all leaves have equally many rows.",

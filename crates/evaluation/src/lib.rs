@@ -15,13 +15,18 @@ pub mod privacy;
 mod ratings;
 pub mod reference;
 pub mod report;
+mod resampled;
 mod rows;
 mod sampled;
 pub mod semantic;
 pub mod usefulness;
 
-pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
+pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Plane, Point};
 pub use finding::{Finding, Question, Tone};
 pub use measure::{Measure, Unit};
-pub use ratings::{CategoryAgreement, Figure, PairAgreement, RatingAgreement, Ratings};
-pub use rows::{Row, Rows};
+pub use ratings::{
+    CategoryAgreement, Figure, LevelAgreement, Levels, Marks, PairAgreement, RaterMean, RatingAgreement,
+    Ratings, SpanAgreement, SpanPairAgreement, SpanTypeAgreement,
+};
+pub use resampled::{MEASURINGS, with_intervals};
+pub use rows::{Row, Rows, Tokens};

@@ -4,6 +4,8 @@ use measures::Interval;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::chart::Dashboard;
+
 /// One figure about a dataset, with what is needed to read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Measure {
@@ -13,6 +15,8 @@ pub struct Measure {
     pub title: String,
     /// What it means, in one sentence.
     pub meaning: String,
+    /// Dashboard that it belongs to.
+    pub dashboard: Dashboard,
     /// The figure; `None` where it cannot be computed, and `note` says why.
     pub value: Option<f64>,
     /// Lower end of the 95 % interval, where one is known.
@@ -45,20 +49,22 @@ pub enum Unit {
     Score,
 }
 
-impl Measure {
-    /// A figure without interval.
-    pub(crate) fn new(
+impl Dashboard {
+    /// A figure of this dashboard, without interval.
+    pub(crate) fn measure(
+        self,
         id: impl Into<String>,
         title: impl Into<String>,
         meaning: impl Into<String>,
         unit: Unit,
         n: usize,
         value: Option<f64>,
-    ) -> Self {
-        Self {
+    ) -> Measure {
+        Measure {
             id: id.into(),
             title: title.into(),
             meaning: meaning.into(),
+            dashboard: self,
             value,
             low: None,
             high: None,
@@ -71,23 +77,20 @@ impl Measure {
 
     /// A share with its Wilson interval.
     pub(crate) fn share(
+        self,
         id: impl Into<String>,
         title: impl Into<String>,
         meaning: impl Into<String>,
         hits: u64,
         n: u64,
-    ) -> Self {
-        let interval = measures::wilson(hits, n, measures::Z95);
+    ) -> Measure {
         let value = (n > 0).then(|| hits as f64 / n as f64);
-        Self::new(id, title, meaning, Unit::Share, 0, value).over(n).within(interval)
+        let share = self.measure(id, title, meaning, Unit::Share, 0, value);
+        Measure { n, ..share }.within(measures::wilson(hits, n, measures::Z95))
     }
+}
 
-    /// The same with the number of items that it rests on.
-    fn over(mut self, n: u64) -> Self {
-        self.n = n;
-        self
-    }
-
+impl Measure {
     /// The same with its 95 % interval.
     pub(crate) fn within(mut self, interval: Option<Interval>) -> Self {
         self.low = interval.map(|i| i.low);

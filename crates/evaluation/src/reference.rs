@@ -25,7 +25,7 @@ pub fn measure(rows: &Rows, real: &Rows) -> Vec<Measure> {
     });
     let (made, held) = (lengths(rows), lengths(real));
     vec![
-        Measure::new(
+        Dashboard::Diversity.measure(
             "vocabulary-divergence",
             "Divergence of words",
             "How much the shares of words differ from real rows, as Jensen-Shannon divergence in bits: 0 is equal, 1 is no \
@@ -36,7 +36,7 @@ pub fn measure(rows: &Rows, real: &Rows) -> Vec<Measure> {
         )
         .noted("Sets of one size are compared; it is above 0 for two sets of real rows too, and falls with their size.")
         .estimated(&divergence),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "length-divergence",
             "Divergence of lengths",
             "By how many words a text would have to grow or shrink on average for lengths to be spread as in real rows.",
@@ -96,8 +96,9 @@ pub fn measure_semantic(made: &Embedded<'_>, real: &Embedded<'_>) -> Vec<Measure
     });
     let cmd =
         if comparable { measures::central_moment_discrepancy(made.points(), real.points()) } else { None };
-    let score =
-        |id: &str, title: &str, meaning: &str, unit: Unit| Measure::new(id, title, meaning, unit, 0, None);
+    let score = |id: &str, title: &str, meaning: &str, unit: Unit| {
+        Dashboard::Diversity.measure(id, title, meaning, unit, 0, None)
+    };
     let one_size = "Compare sets of one size.";
     let neighbours = format!("By the {NEIGHBOURS}rd nearest neighbour of each row among its own. {one_size}");
     let mut found = vec![
@@ -109,7 +110,7 @@ pub fn measure_semantic(made: &Embedded<'_>, real: &Embedded<'_>) -> Vec<Measure
         )
         .noted(format!("Needs some hundred rows. {one_size}"))
         .estimated(&mauve),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "cmd",
             "Central moment discrepancy",
             "How far the means and the spread of the vectors' dimensions are from those of real rows; 0 is alike.",

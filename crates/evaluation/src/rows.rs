@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use dataset::Fields;
 use measures::Ngrams;
 use rayon::prelude::*;
+use regex::Regex;
 
 /// One accepted row, reduced to what is measured.
 #[derive(Clone, Debug)]
@@ -28,6 +29,36 @@ pub struct Rows {
     ngrams: OnceLock<Vec<Ngrams>>,
 }
 
+/// What texts are split into.
+#[derive(Clone, Debug, Default)]
+pub enum Tokens {
+    /// Words, as everywhere in the application ([`measures::words`]).
+    #[default]
+    Words,
+    /// What a pattern finds in the text in lower case, as published figures have it.
+    Pattern(Regex),
+}
+
+impl Tokens {
+    /// What a pattern finds.
+    ///
+    /// # Errors
+    /// It is no regular expression.
+    pub fn pattern(pattern: &str) -> Result<Self, regex::Error> {
+        Regex::new(pattern).map(Self::Pattern)
+    }
+
+    fn of(&self, text: &str) -> Vec<String> {
+        match self {
+            Self::Words => measures::words(text),
+            Self::Pattern(pattern) => {
+                let text = text.to_lowercase();
+                pattern.find_iter(&text).map(|found| found.as_str().to_owned()).collect()
+            }
+        }
+    }
+}
+
 /// Longest n-grams that are counted.
 pub(crate) const LONGEST: usize = 4;
 
@@ -35,7 +66,22 @@ impl Rows {
     /// Splits the texts into words.
     #[must_use]
     pub fn new(rows: Vec<Row>) -> Self {
-        let words = rows.par_iter().map(|row| measures::words(&row.text)).collect();
+        Self::split(rows, &Tokens::Words)
+    }
+
+    /// Splits the texts into tokens, which all figures about words are of.
+    #[must_use]
+    pub fn split(rows: Vec<Row>, tokens: &Tokens) -> Self {
+        let words = rows.par_iter().map(|row| tokens.of(&row.text)).collect();
+        Self { rows, words, ids: OnceLock::new(), ngrams: OnceLock::new() }
+    }
+
+    /// Some of the rows, at most `size`, drawn by a seed.
+    #[must_use]
+    pub fn sample(&self, size: usize, seed: u64) -> Self {
+        let drawn = measures::sample(self.len(), size, seed);
+        let (rows, words) =
+            drawn.into_iter().map(|at| (self.rows[at].clone(), self.words[at].clone())).unzip();
         Self { rows, words, ids: OnceLock::new(), ngrams: OnceLock::new() }
     }
 

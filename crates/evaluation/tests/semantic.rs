@@ -55,11 +55,19 @@ fn groups_are_found_named_and_mapped() {
         ["sails, ship, the", "bakes, bread, the"]
     );
     assert_eq!(points[1].behind, Some(Behind::Rows { rows: (15..24).collect() }));
-    let Drawing::Map { groups, places } = &charts[2].drawing else { panic!("map") };
+    let Drawing::Map { planes, groups, places } = &charts[2].drawing else { panic!("map") };
     assert_eq!(groups, &["land", "sea"]);
     assert_eq!(places.iter().map(|place| place.row).collect::<Vec<_>>(), (0..24).collect::<Vec<_>>());
     assert_eq!((places[0].group, places[23].group), (1, 0));
-    assert!((places[0].x - places[23].x).abs() > 1.0, "groups lie apart");
+    assert_eq!(planes.iter().map(|plane| plane.name.as_str()).collect::<Vec<_>>(), ["t-SNE", "Main axes"]);
+    for plane in 0..2 {
+        let [one, other] = [&places[0], &places[23]].map(|place| place.at[plane]);
+        assert!(
+            (one[0] - other[0]).hypot(one[1] - other[1]) > 1.0,
+            "groups lie apart on {}",
+            planes[plane].name
+        );
+    }
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! What curation did to the rows of a run. Pipelines are records: the last one that was not taken back stands, and the
 //! rows show its marks, weights and labels. A person's later edit of a label is stronger than the pipeline's.
 
+use dataset::Fields;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
+use crate::listing::State;
+use crate::words::{self, By};
+use crate::{AttemptId, Error, Project, Reader, Revision, RunId, attempts, listing};
 
 /// A pipeline that stands on the rows of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +19,8 @@ pub struct Curation {
     pub at: i64,
     /// The pipeline, as TOML.
     pub pipeline: String,
+    /// What each of its steps did, in the words of the curation; null where an older program applied it.
+    pub steps: Value,
     /// Rows that it drops.
     pub dropped: u64,
     /// Rows that it relabels.
@@ -50,27 +55,34 @@ pub struct CuratedDetail {
     pub row: CuratedRow,
 }
 
+/// A pipeline that was made and is to be put on the rows of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct MadePipeline<'a> {
+    /// The pipeline, as TOML.
+    pub pipeline: &'a str,
+    /// What each of its steps did, in the words of the curation.
+    pub steps: &'a Value,
+    /// Where the rows' labels are.
+    pub label_field: Option<&'a str>,
+    /// The rows that it does something to.
+    pub rows: &'a [CuratedRow],
+}
+
 impl Project {
-    /// Puts a pipeline on the rows of a run in place of the one that stands. `rows` are those that it does something to,
-    /// `label_field` is where their labels are. Labels that were changed since the pipeline was made stay.
+    /// Puts a pipeline on the rows of a run in place of the one that stands. Labels that were changed since the pipeline was
+    /// made stay.
     ///
     /// # Errors
     /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
-    pub fn curate(
-        &mut self,
-        run: RunId,
-        pipeline: &str,
-        label_field: Option<&str>,
-        rows: &[CuratedRow],
-        who: &str,
-        now: i64,
-    ) -> Result<(), Error> {
+    pub fn curate(&mut self, run: RunId, made: MadePipeline<'_>, who: &str, now: i64) -> Result<(), Error> {
+        let MadePipeline { pipeline, steps, label_field, rows } = made;
+        let wanted = self.run(run)?.plan.rows;
         self.write(|t| {
-            hide(t, run)?;
+            let hidden = hide(t, run)?;
             t.prepare_cached(
-                "INSERT INTO curation (run, who, at, pipeline, label_field) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO curation (run, who, at, pipeline, label_field, steps) VALUES (?, ?, ?, ?, ?, ?)",
             )?
-            .execute((run.0, who, now, pipeline, label_field))?;
+            .execute((run.0, who, now, pipeline, label_field, steps.to_string()))?;
             let curation = t.last_insert_rowid();
             let mut add = t.prepare_cached(
                 "INSERT INTO curated (curation, attempt, dropped_by, label_before, label_after, weight, marks)
@@ -88,7 +100,8 @@ impl Project {
                     row.marks.to_string()
                 ])?;
             }
-            show(t, run)
+            show(t, run)?;
+            settle(t, run, hidden, wanted, By { who, at: now, taking_back: false })
         })
     }
 
@@ -97,14 +110,16 @@ impl Project {
     /// # Errors
     /// Failures of the disk.
     pub fn take_curation_back(&mut self, run: RunId, who: &str, now: i64) -> Result<bool, Error> {
+        let wanted = self.run(run)?.plan.rows;
         self.write(|t| {
-            if standing(t, run)?.is_none() {
+            let hidden = hide(t, run)?;
+            if hidden.is_none() {
                 return Ok(false);
             }
-            hide(t, run)?;
             t.prepare_cached("INSERT INTO curation (run, who, at) VALUES (?, ?, ?)")?
                 .execute((run.0, who, now))?;
             show(t, run)?;
+            settle(t, run, hidden, wanted, By { who, at: now, taking_back: false })?;
             Ok(true)
         })
     }
@@ -117,26 +132,38 @@ impl Reader {
     /// Failures of the disk.
     pub fn curation(&self, run: RunId) -> Result<Option<Curation>, Error> {
         let Some(number) = standing(&self.connection, run)? else { return Ok(None) };
-        let read = |row: &Row<'_>| {
+        let read = |row: &Row<'_>| -> Result<Curation, Error> {
             let count = |at| row.get::<_, i64>(at).map(i64::cast_unsigned);
             Ok(Curation {
                 who: row.get(0)?,
                 at: row.get(1)?,
                 pipeline: row.get(2)?,
+                steps: json(row, 6)?.unwrap_or_default(),
                 dropped: count(3)?,
                 relabelled: count(4)?,
                 weighed: count(5)?,
             })
         };
-        let curation = self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT c.who, c.at, c.pipeline, count(d.dropped_by), count(d.label_after),
-                        count(*) FILTER (WHERE d.weight <> 1)
+                        count(*) FILTER (WHERE d.weight <> 1), c.steps
                  FROM curation c LEFT JOIN curated d ON d.curation = c.id WHERE c.id = ?",
             )?
-            .query_row([number], read)?;
-        Ok(Some(curation))
+            .query_row([number], |row| Ok(read(row)))?
+            .map(Some)
+    }
+
+    /// How many accepted rows of a run the standing pipeline drops.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn dropped_count(&self, run: RunId) -> Result<u64, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM listing WHERE run = ? AND dropped_by IS NOT NULL AND state = ?",
+        )?;
+        let count: i64 = statement.query_row((run.0, State::Accepted as i64), |row| row.get(0))?;
+        Ok(count.cast_unsigned())
     }
 
     /// The rows that the standing pipeline of a run did something to.
@@ -173,11 +200,12 @@ impl Reader {
 
 const ROW: &str = "a.run, a.draw, a.try, d.dropped_by, d.label_before, d.label_after, d.weight, d.marks";
 
+fn json(row: &Row<'_>, at: usize) -> Result<Option<Value>, Error> {
+    let text: Option<String> = row.get(at)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
 fn curated_row(row: &Row<'_>) -> Result<CuratedRow, Error> {
-    let json = |at| -> Result<Option<Value>, Error> {
-        let text: Option<String> = row.get(at)?;
-        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
-    };
     Ok(CuratedRow {
         attempt: AttemptId {
             run: RunId(row.get(0)?),
@@ -185,9 +213,9 @@ fn curated_row(row: &Row<'_>) -> Result<CuratedRow, Error> {
             attempt: row.get(2)?,
         },
         dropped_by: row.get(3)?,
-        label: json(4)?.zip(json(5)?).map(Into::into),
+        label: json(row, 4)?.zip(json(row, 5)?).map(Into::into),
         weight: row.get(6)?,
-        marks: json(7)?.unwrap_or_default(),
+        marks: json(row, 7)?.unwrap_or_default(),
     })
 }
 
@@ -218,15 +246,30 @@ fn show(t: &Connection, run: RunId) -> Result<(), Error> {
     relabel(t, run, number, "label_before", "label_after")
 }
 
-/// Shows the rows as they were without the standing pipeline.
-fn hide(t: &Connection, run: RunId) -> Result<(), Error> {
-    let Some(number) = standing(t, run)? else { return Ok(()) };
+/// Shows the rows as they were without the standing pipeline, and says which that is.
+fn hide(t: &Connection, run: RunId) -> Result<Option<i64>, Error> {
+    let Some(number) = standing(t, run)? else { return Ok(None) };
     t.prepare_cached(
         "UPDATE listing SET dropped_by = NULL, weight = NULL
          FROM curated d WHERE d.curation = ? AND d.attempt = listing.attempt",
     )?
     .execute([number])?;
-    relabel(t, run, number, "label_after", "label_before")
+    relabel(t, run, number, "label_after", "label_before")?;
+    Ok(Some(number))
+}
+
+/// Brings the rows that a pipeline relabelled to what people said of them: who accepted such a row vouched for its label.
+fn settle(t: &Connection, run: RunId, hidden: Option<i64>, wanted: u64, by: By<'_>) -> Result<(), Error> {
+    let mut judged = t.prepare_cached(
+        "SELECT DISTINCT a.draw, a.try FROM curated d JOIN attempt a ON a.id = d.attempt JOIN review r ON r.attempt = a.id
+         WHERE d.curation = ? AND d.label_after IS NOT NULL",
+    )?;
+    let rows: Vec<(i64, u32)> =
+        judged.query_map([hidden], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    for (draw, attempt) in rows {
+        words::settle(t, AttemptId { run, draw: draw.cast_unsigned(), attempt }, wanted, by)?;
+    }
+    Ok(())
 }
 
 /// Gives rows the label of one column where they still have that of the other.
@@ -236,19 +279,75 @@ fn relabel(t: &Connection, run: RunId, number: i64, from: &str, to: &str) -> Res
         .query_row([number], |row| row.get(0))?;
     let Some(field) = field else { return Ok(()) };
     let mut statement = t.prepare_cached(&format!(
-        "SELECT d.attempt, d.{from}, d.{to}, l.revised FROM curated d JOIN listing l ON l.attempt = d.attempt
-         WHERE d.curation = ? AND d.{to} IS NOT NULL"
+        "SELECT d.attempt, d.{from}, d.{to} FROM curated d WHERE d.curation = ? AND d.{to} IS NOT NULL"
     ))?;
     let mut rows = statement.query([number])?;
     while let Some(row) = rows.next()? {
-        let (attempt, revised): (i64, bool) = (row.get(0)?, row.get(3)?);
+        let attempt: i64 = row.get(0)?;
         let value = |at| -> Result<Value, Error> { Ok(serde_json::from_str(&row.get::<_, String>(at)?)?) };
         if listing::cells(t, attempt)?.get(&field) == Some(&value(1)?) {
             listing::revise(t, run, attempt, &field, Some(&value(2)?))?;
-            // A pipeline is no person: the row counts as changed by hand if it did before.
-            t.prepare_cached("UPDATE listing SET revised = ?2 WHERE attempt = ?1")?
-                .execute((attempt, revised))?;
         }
     }
     Ok(())
+}
+
+/// The label that the standing pipeline of a run gives a row.
+struct Relabelled {
+    field: String,
+    /// Before and after.
+    label: [Value; 2],
+    /// When the pipeline was applied.
+    at: i64,
+}
+
+fn relabelled(c: &Connection, run: RunId, attempt: i64) -> Result<Option<Relabelled>, Error> {
+    let Some(number) = standing(c, run)? else { return Ok(None) };
+    let read = |row: &Row<'_>| -> Result<Option<Relabelled>, Error> {
+        let label = json(row, 1)?.zip(json(row, 2)?).map(Into::into);
+        let (field, at): (Option<String>, i64) = (row.get(0)?, row.get(3)?);
+        Ok(field.zip(label).map(|(field, label)| Relabelled { field, label, at }))
+    };
+    let found = c
+        .prepare_cached(
+            "SELECT c.label_field, d.label_before, d.label_after, c.at FROM curated d JOIN curation c ON c.id = d.curation
+             WHERE d.curation = ? AND d.attempt = ?",
+        )?
+        .query_row((number, attempt), |row| Ok(read(row)))
+        .optional()?;
+    Ok(found.transpose()?.flatten())
+}
+
+/// Gives the values of a row without curation the label that the standing pipeline has for it, unless one of the changes by
+/// hand that made them set the label since the pipeline was applied.
+pub(crate) fn relabel_values(
+    c: &Connection,
+    run: RunId,
+    attempt: i64,
+    values: &mut Fields,
+    by_hand: &[Revision],
+) -> Result<(), Error> {
+    let Some(Relabelled { field, label: [before, after], at }) = relabelled(c, run, attempt)? else {
+        return Ok(());
+    };
+    let since = by_hand.iter().any(|revision| revision.at >= at && revision.change.is_of(&field));
+    if !since && values.get(&field) == Some(&before) {
+        values.insert(field, after);
+    }
+    Ok(())
+}
+
+/// The values of a row with the label that it would have without the standing pipeline.
+pub(crate) fn without_label(
+    c: &Connection,
+    run: RunId,
+    attempt: i64,
+    mut values: Fields,
+) -> Result<Fields, Error> {
+    if let Some(Relabelled { field, label: [before, after], .. }) = relabelled(c, run, attempt)?
+        && values.get(&field) == Some(&after)
+    {
+        values.insert(field, before);
+    }
+    Ok(values)
 }

@@ -37,8 +37,9 @@ impl Project {
         let wanted = self.run(id.run)?.plan.rows;
         self.write(|t| {
             if let Some(change) = change(t, id, wanted, decision)? {
-                let kind = RevisionKind::Edit;
-                revisions::append(t, &Revision { attempt: id, who: who.to_owned(), at: now, kind, change })?;
+                let (who, kind) = (who.to_owned(), RevisionKind::Edit);
+                let revision = Revision { attempt: id, who, at: now, kind, change, batch: None };
+                revisions::append(t, &revision)?;
             }
             standing(t, id)
         })
@@ -75,7 +76,7 @@ pub(crate) fn rejected(reason: String) -> Verdict {
 }
 
 /// The row number that an attempt has had.
-fn number_of(t: &Connection, attempt: i64) -> Result<Option<u64>, Error> {
+pub(crate) fn number_of(t: &Connection, attempt: i64) -> Result<Option<u64>, Error> {
     let row: Option<i64> = t
         .prepare_cached(
             "SELECT verdict ->> 'row' AS number FROM verdict WHERE attempt = ?1 AND number IS NOT NULL

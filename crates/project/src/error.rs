@@ -85,6 +85,19 @@ pub enum Error {
         "this project is a reviewer's file; assign, merge and adjudicate in the project that it was made from"
     )]
     Reviewers,
+    /// A change of many rows is about other rows than those that were looked at before.
+    #[error(
+        "the rows have changed since the preview: {now} would be changed instead of {before}; look at the preview again"
+    )]
+    OtherRows {
+        /// How many the preview told.
+        before: u64,
+        /// How many it would be now.
+        now: u64,
+    },
+    /// A text to find that cannot be searched for.
+    #[error("the text to find is empty or too long; give a few words")]
+    NothingToFind,
     /// A record contradicts one that is stored.
     #[error("{what} is stored already")]
     Repeated {

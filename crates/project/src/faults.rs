@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use dataset::{Attempt, Fields, Stage, Verdict};
 
-use crate::{Error, Project, RunId, RunPlan};
+use crate::{BulkChange, Error, NextSteps, Project, RowQuery, RunId, RunPlan, Selection};
 
 fn attempts(group: u64) -> (Vec<Attempt>, Vec<(u64, u32, Verdict)>) {
     let attempt = |draw: u64| Attempt {
@@ -134,6 +134,36 @@ fn a_kill_at_any_step_leaves_whole_commits() {
         );
         holds(&path, RunId(1), stored / 3);
     }
+}
+
+#[test]
+fn a_full_disk_in_the_middle_of_many_changes_leaves_none_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut project = Project::create(&folder.path().join("a.seedbed")).unwrap();
+    let run = new_run(&mut project);
+    for group in 0..30 {
+        let (attempts, verdicts) = attempts(group);
+        project.commit(run, &attempts, &verdicts).unwrap();
+    }
+    let texts =
+        |project: &Project| -> Vec<Fields> { project.accepted(run).map(|row| row.unwrap().values).collect() };
+    let before = texts(&project);
+    let rows = Selection::Found(RowQuery::default());
+    let value = crate::recipe_hash("new").repeat(20).into();
+    let change = BulkChange::Set { field: "text".into(), value };
+    let pages: u32 = project.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    let limit = |project: &Project, pages: u32| {
+        project.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    };
+    limit(&project, pages + 8);
+    let error = project.change_rows(run, &rows, &change, 60, "Ana", 1).unwrap_err();
+    assert!(matches!(error, Error::DiskFull { .. }), "{error}");
+    assert_eq!(texts(&project), before);
+    assert_eq!(project.next_steps(run).unwrap(), NextSteps::default());
+    limit(&project, 10_000);
+    assert_eq!(project.change_rows(run, &rows, &change, 60, "Ana", 2).unwrap().len(), 60);
+    assert_eq!(project.undo(run, "Ana", 3).unwrap().len(), 60);
+    assert_eq!(texts(&project), before);
 }
 
 /// Commits group after group and is killed by its own hand.

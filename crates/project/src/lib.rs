@@ -8,7 +8,10 @@
 //! Several people judge a run in files of their own: [`Reader::assign`] makes them, [`Project::merge`] brings their words
 //! home. What becomes of a row is a function of the words that stand on it and of the row without them.
 
+mod annotations;
 mod attempts;
+mod bulk;
+mod bulk_plan;
 mod computed;
 mod counts;
 mod curation;
@@ -26,8 +29,10 @@ mod open;
 mod pairs;
 mod personal;
 mod query;
+mod ratings;
 mod recipes;
 mod record;
+mod replacement;
 mod reviews;
 mod revisions;
 mod rows;
@@ -37,10 +42,12 @@ mod settings;
 mod sources;
 mod words;
 
+pub use annotations::{Annotation, AnnotationId, Answer};
 pub use attempts::{AttemptId, Attempts};
+pub use bulk::{BulkChange, BulkPlan, Left, Planned, Selection};
 pub use computed::{Computed, ComputedKey};
 pub use counts::{Facet, Funnel};
-pub use curation::{CuratedDetail, CuratedRow, Curation};
+pub use curation::{CuratedDetail, CuratedRow, Curation, MadePipeline};
 pub use decisions::Decision;
 pub use error::Error;
 pub use exchange::{Assignment, Exchange};
@@ -49,7 +56,9 @@ pub use open::{Project, Reader};
 pub use pairs::JudgedPair;
 pub use personal::{PersonalData, PersonalStamp, PersonalValue};
 pub use query::{Column, Cursor, Filter, RowQuery, Show, Sort, Test};
+pub use ratings::{RatedRow, RowRating};
 pub use recipes::{Draft, RecipeVersion, recipe_hash};
+pub use replacement::Replacement;
 pub use reviews::{Given, Review, ReviewCounts, Reviewable};
 pub use revisions::{Change, NextSteps, Revision, RevisionKind};
 pub use rows::{Extra, RowDetail, RowSummary, RowWindow};

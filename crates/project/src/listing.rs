@@ -4,7 +4,7 @@ use dataset::{Attempt, Fields, Stage, Verdict};
 use rusqlite::{Connection, OptionalExtension, Row, types};
 use serde_json::Value;
 
-use crate::{Error, RunId, record, sources};
+use crate::{Error, RunId, curation, record, sources};
 
 /// What became of an attempt, as the table stores it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,8 @@ pub(crate) fn revise(
         }
     }
     let made = record_of(t, attempt)?;
-    let revised = cells != merged(t, run, &made)?;
+    // A pipeline is no person: its label is no change by hand.
+    let revised = curation::without_label(t, run, attempt, cells.clone())? != merged(t, run, &made)?;
     t.prepare_cached("UPDATE listing SET cells = ?2, revised = ?3, words = ?4 WHERE attempt = ?1")?
         .execute((attempt, serde_json::to_string(&cells)?, revised, word_count(&cells)))?;
     t.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([attempt])?;

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::words::{self, Base, By, Changes};
 use crate::{
-    AttemptId, Error, Exchange, Project, Reader, Review, Revision, RunId, attempts, exchange, listing,
-    reviews, revisions,
+    AttemptId, Error, Exchange, Project, Reader, Review, Revision, RowRating, RunId, attempts, exchange,
+    listing, ratings, reviews, revisions,
 };
 
 /// What came of merging a file.
@@ -49,11 +49,37 @@ pub enum Refusal {
     TakenOut,
 }
 
-/// A row of a reviewer's file and the word on it.
+/// Something that a reviewer recorded of a row.
+enum Record {
+    Word(Review),
+    Rating(RowRating),
+}
+
+impl Record {
+    /// Whether it is here already.
+    fn is_known(&self, t: &Connection, attempt: i64) -> Result<bool, Error> {
+        match self {
+            Self::Word(word) => is_known(t, attempt, word),
+            Self::Rating(rating) => ratings::is_known(t, attempt, rating),
+        }
+    }
+
+    fn add(self, t: &Connection, attempt: i64, now: i64) -> Result<(), Error> {
+        let received = Some(now);
+        match self {
+            Self::Word(word) => reviews::add(t, attempt, &Review { received, ..word }),
+            Self::Rating(rating) => ratings::add(t, attempt, &RowRating { received, ..rating }),
+        }
+    }
+}
+
+/// A row of a reviewer's file and what was recorded of it.
 struct Returned {
     id: AttemptId,
     row: u64,
-    word: Option<Review>,
+    records: Vec<Record>,
+    /// It was changed by hand but not judged.
+    unfinished: bool,
     /// The values that were assigned; `None` where they are not what the reviewer saw.
     assigned: Option<Fields>,
 }
@@ -84,26 +110,32 @@ impl Project {
         let returned = returned(&file.connection, &from, run)?;
         self.write(|t| {
             for row in returned {
-                let Some(word) = row.word else {
+                if row.unfinished {
                     merged.unfinished.push(row.row);
-                    continue;
-                };
+                }
                 let attempt = match attempts::find(t, row.id) {
                     Err(Error::Unknown { .. }) => None,
                     found => Some(found?),
                 };
-                if let Some(attempt) = attempt
-                    && is_known(t, attempt, &word)?
-                {
-                    merged.known += 1;
+                let mut fresh = Vec::new();
+                for record in row.records {
+                    match attempt.map(|attempt| record.is_known(t, attempt)).transpose()? {
+                        Some(true) => merged.known += 1,
+                        Some(false) | None => fresh.push(record),
+                    }
+                }
+                if fresh.is_empty() {
                     continue;
                 }
                 match (attempt, refusal(t, run, attempt, row.assigned.as_ref(), &from.left_out)?) {
                     (Some(attempt), None) => {
-                        reviews::add(t, attempt, &Review { received: Some(now), ..word })?;
-                        merged.added += 1;
-                        let by = By { who, at: now, taking_back: false };
-                        merged.revisions.extend(words::settle(t, row.id, stored.plan.rows, by)?);
+                        merged.added += fresh.len() as u64;
+                        let judged = fresh.iter().any(|record| matches!(record, Record::Word(_)));
+                        fresh.into_iter().try_for_each(|record| record.add(t, attempt, now))?;
+                        if judged {
+                            let by = By { who, at: now, taking_back: false };
+                            merged.revisions.extend(words::settle(t, row.id, stored.plan.rows, by)?);
+                        }
                     }
                     (_, why) => {
                         let why = why.unwrap_or(Refusal::Absent);
@@ -136,12 +168,13 @@ fn refusal(
     })
 }
 
-/// The rows of a reviewer's file that were judged or edited, in the order in which they were made. `run` is the run that
+/// The rows of a reviewer's file that were judged, rated or edited, in the order in which they were made. `run` is the run that
 /// they are to be merged into.
 fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>, Error> {
     let mut statement = c.prepare_cached(
         "SELECT a.id, a.draw, a.try, v.verdict ->> 'row' FROM attempt a JOIN verdict v ON v.attempt = a.id
          WHERE a.run = ?1 AND (EXISTS (SELECT 1 FROM review WHERE attempt = a.id AND who = ?2 AND NOT adjudicates)
+                               OR EXISTS (SELECT 1 FROM rating WHERE attempt = a.id AND who = ?2)
                                OR EXISTS (SELECT 1 FROM revision WHERE attempt = a.id))
          ORDER BY a.draw, a.try",
     )?;
@@ -154,15 +187,25 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
         let id = AttemptId { run, draw: draw.cast_unsigned(), attempt: number };
         let made = listing::made(c, from.run, attempt)?;
         let base = Base::read(c, from.run, attempt)?;
-        let word = match reviews::latest(c, attempt, &from.reviewer)? {
-            Some(word) => Some(as_assigned(c, attempt, word, &made)?),
-            // What was changed and undone leaves nothing to say.
-            None if base.values == made && matches!(base.verdict, Verdict::Accepted { .. }) => continue,
-            None => None,
-        };
+        let word = reviews::latest(c, attempt, &from.reviewer)?;
+        // What was changed and undone leaves nothing to say.
+        let changed = base.values != made || !matches!(base.verdict, Verdict::Accepted { .. });
+        let unfinished = word.is_none() && changed;
+        let word = word.map(|word| as_assigned(c, attempt, word, &made)).transpose()?;
+        let rated = ratings::latest(c, attempt, &from.reviewer)?.into_iter().map(Record::Rating);
+        let records: Vec<Record> = word.map(Record::Word).into_iter().chain(rated).collect();
+        if records.is_empty() && !unfinished {
+            continue;
+        }
         let saw = exchange::is_intact(c, attempt, &made)? && shown_as_recorded(c, attempt, made.clone())?;
         let assigned = saw.then_some(made);
-        returned.push(Returned { id, row: row.unwrap_or_default().cast_unsigned(), word, assigned });
+        returned.push(Returned {
+            id,
+            row: row.unwrap_or_default().cast_unsigned(),
+            records,
+            unfinished,
+            assigned,
+        });
     }
     Ok(returned)
 }
@@ -171,11 +214,9 @@ fn returned(c: &Connection, from: &Exchange, run: RunId) -> Result<Vec<Returned>
 /// keeps of it, edits by hand included.
 fn as_assigned(c: &Connection, attempt: i64, word: Review, made: &Fields) -> Result<Review, Error> {
     let at = revisions::last_by_hand(c, attempt)?.map_or(word.at, |edited| edited.max(word.at));
-    let changes = match word.judgment {
-        Some(Judgment::Accept | Judgment::Label { .. }) => {
-            words::differences(made, &listing::cells(c, attempt)?)
-        }
-        _ => Changes::new(),
+    let changes = match word.judgment.as_ref().and_then(Judgment::keeps) {
+        Some(true) => words::differences(made, &listing::cells(c, attempt)?),
+        Some(false) | None => Changes::new(),
     };
     Ok(Review { at, changes, adjudicates: false, ..word })
 }

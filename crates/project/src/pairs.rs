@@ -1,5 +1,5 @@
-//! Pairs of rows that people judged without knowing which run each is of. Judgments are added; one without a word takes the
-//! last of its reviewer that stands back.
+//! Pairs of rows that people or models judged without knowing which run each is of. Judgments are added; one without a word
+//! takes the last of its reviewer that stands back.
 
 use rusqlite::{Connection, Row};
 
@@ -12,8 +12,10 @@ pub struct JudgedPair {
     pub left: AttemptId,
     /// Shown right.
     pub right: AttemptId,
-    /// Who judged.
+    /// Who judged: a person's name, or a model's.
     pub who: String,
+    /// SHA-256 of the model that judged, in hexadecimal; `None` for a person.
+    pub model: Option<String>,
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// The word: which is better.
@@ -41,13 +43,30 @@ impl Project {
         })
     }
 
+    /// Records which of two rows a model finds better.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
+    pub fn add_model_pairs(&mut self, judged: &[JudgedPair]) -> Result<(), Error> {
+        self.write(|t| {
+            let mut add = t.prepare_cached(
+                "INSERT INTO pair (left, right, who, at, outcome, model) VALUES (?, ?, ?, ?, ?, ?)",
+            )?;
+            for pair in judged {
+                let (left, right) = (attempts::find(t, pair.left)?, attempts::find(t, pair.right)?);
+                add.execute((left, right, &pair.who, pair.at, &pair.outcome, &pair.model))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Takes the last judgment of a reviewer back that stands, and says which it was.
     ///
     /// # Errors
     /// Failures of the disk.
     pub fn take_pair_back(&mut self, who: &str, now: i64) -> Result<Option<JudgedPair>, Error> {
         self.write(|t| {
-            let Some((_, taken)) = standing(t)?.into_iter().rfind(|(_, pair)| pair.who == who) else {
+            let Some((_, taken)) = standing(t)?.into_iter().rfind(|(_, pair)| is_by(pair, who)) else {
                 return Ok(None);
             };
             let (left, right) = (attempts::find(t, taken.left)?, attempts::find(t, taken.right)?);
@@ -69,10 +88,15 @@ impl Reader {
     }
 }
 
+/// Whether a person of this name judged; a model may be called the same.
+fn is_by(pair: &JudgedPair, who: &str) -> bool {
+    pair.model.is_none() && pair.who == who
+}
+
 /// The judgments that stand, with their numbers.
 fn standing(connection: &Connection) -> Result<Vec<(i64, JudgedPair)>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.id, l.run, l.draw, l.try, r.run, r.draw, r.try, p.who, p.at, p.outcome
+        "SELECT p.id, l.run, l.draw, l.try, r.run, r.draw, r.try, p.who, p.at, p.outcome, p.model
          FROM pair p JOIN attempt l ON l.id = p.left JOIN attempt r ON r.id = p.right ORDER BY p.id",
     )?;
     let id = |row: &Row<'_>, at: usize| -> rusqlite::Result<AttemptId> {
@@ -88,10 +112,11 @@ fn standing(connection: &Connection) -> Result<Vec<(i64, JudgedPair)>, Error> {
         let (left, right, who): (_, _, String) = (id(row, 1)?, id(row, 4)?, row.get(7)?);
         match row.get::<_, Option<String>>(9)? {
             Some(outcome) => {
-                stack.push((row.get(0)?, JudgedPair { left, right, who, at: row.get(8)?, outcome }))
+                let pair = JudgedPair { left, right, who, model: row.get(10)?, at: row.get(8)?, outcome };
+                stack.push((row.get(0)?, pair));
             }
             None => {
-                if let Some(last) = stack.iter().rposition(|(_, pair)| pair.who == who) {
+                if let Some(last) = stack.iter().rposition(|(_, pair)| is_by(pair, &who)) {
                     stack.remove(last);
                 }
             }

@@ -256,7 +256,8 @@ impl Review {
 }
 
 /// Of a review `r` of a row `l`, whether it found the row right as the model made it.
-const RIGHT: &str = "(l.state = 1 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label')
+const RIGHT: &str =
+    "(l.state = 1 AND l.revised = 0 AND r.judgment ->> 'judgment' IN ('accept', 'label', 'correct')
     AND NOT EXISTS (SELECT 1 FROM json_each(r.changes) c WHERE c.value IS NOT l.cells ->> c.key))";
 
 fn judgment(row: &Row<'_>, at: usize) -> Result<Option<Judgment>, Error> {
@@ -270,15 +271,25 @@ fn changes(t: &Connection, run: RunId, attempt: i64, given: &Given<'_>) -> Resul
         let (base, cells): (Base, Fields) = (Base::read(t, run, attempt)?, listing::cells(t, attempt)?);
         Ok(words::differences(&base.values, &cells))
     };
-    match (given.judgment, given.label_field) {
-        (Judgment::Accept, _) => shown(t),
-        (Judgment::Label { label }, Some(field)) => {
-            let mut changes = shown(t)?;
-            changes.insert(field.to_owned(), Value::from(label.as_str()));
-            Ok(changes)
+    let mut changes = match given.judgment.keeps() {
+        Some(true) => shown(t)?,
+        Some(false) | None => return Ok(Changes::new()),
+    };
+    match given.judgment {
+        Judgment::Label { label } => match given.label_field {
+            Some(field) => drop(changes.insert(field.to_owned(), Value::from(label.as_str()))),
+            None => return Ok(Changes::new()),
+        },
+        Judgment::Correct { values } => changes.extend(values.clone()),
+        Judgment::Swap { fields: [first, second] } => {
+            let cells = listing::cells(t, attempt)?;
+            let value = |name| cells.get(name).cloned().unwrap_or_default();
+            changes.insert(first.clone(), value(second));
+            changes.insert(second.clone(), value(first));
         }
-        (Judgment::Label { .. }, None) | (Judgment::Reject | Judgment::PutOff, _) => Ok(Changes::new()),
+        Judgment::Accept | Judgment::Tie { .. } | Judgment::Reject | Judgment::PutOff => {}
     }
+    Ok(changes)
 }
 
 /// Adds a review that is given here. It is never older than what it takes the place of, though a clock may be.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AttemptId, Error, Project, Reader, RunId, attempts, listing};
+use crate::{AttemptId, Error, Project, Reader, RunId, attempts, curation, listing};
 
 /// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Revision {
     pub kind: RevisionKind,
     /// What.
     pub change: Change,
+    /// A number that the changes share which were made at once; `None` for a change made alone.
+    pub batch: Option<i64>,
 }
 
 /// What became what.
@@ -68,6 +70,11 @@ impl Change {
         }
     }
 
+    /// Whether it is of this field.
+    pub(crate) fn is_of(&self, field: &str) -> bool {
+        matches!(self, Self::Field { name, .. } if name == field)
+    }
+
     /// The change that takes this one back.
     pub(crate) fn reversed(self) -> Self {
         match self {
@@ -77,13 +84,13 @@ impl Change {
     }
 }
 
-/// What undo and redo would do next.
+/// What undo and redo would do next. Changes made at once are taken together, in the order in which they would be taken.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NextSteps {
-    /// The last change that stands.
-    pub undo: Option<Revision>,
-    /// The change that was taken back last, unless something was changed since.
-    pub redo: Option<Revision>,
+    /// The last change that stands; empty where there is none.
+    pub undo: Vec<Revision>,
+    /// The change that was taken back last; empty where there is none or something was changed since.
+    pub redo: Vec<Revision>,
 }
 
 impl Project {
@@ -105,47 +112,46 @@ impl Project {
                 return Ok(None);
             }
             let change = Change::Field { name: field.to_owned(), before, after: value };
-            let revision =
-                Revision { attempt: id, who: who.to_owned(), at: now, kind: RevisionKind::Edit, change };
+            let (who, kind) = (who.to_owned(), RevisionKind::Edit);
+            let revision = Revision { attempt: id, who, at: now, kind, change, batch: None };
             append(t, &revision)?;
             Ok(Some(revision))
         })
     }
 
-    /// Takes back the last edit or decision in a run that stands, whichever row it is on. Returns `None` where there
-    /// is none.
+    /// Takes back the last edit or decision in a run that stands, whichever row it is on, and with it those that were made
+    /// at once. Returns what that changed; nothing where there is none.
     ///
     /// # Errors
     /// Failures of the disk.
-    pub fn undo(&mut self, run: RunId, who: &str, now: i64) -> Result<Option<Revision>, Error> {
+    pub fn undo(&mut self, run: RunId, who: &str, now: i64) -> Result<Vec<Revision>, Error> {
         self.step(run, RevisionKind::Undo, who, now)
     }
 
-    /// Makes the edit or decision again that was taken back last, unless something was changed since. Returns `None`
-    /// where there is none.
+    /// Makes the edit or decision again that was taken back last, unless something was changed since, and with it those
+    /// that were made at once. Returns what that changed; nothing where there is none.
     ///
     /// # Errors
     /// Failures of the disk.
-    pub fn redo(&mut self, run: RunId, who: &str, now: i64) -> Result<Option<Revision>, Error> {
+    pub fn redo(&mut self, run: RunId, who: &str, now: i64) -> Result<Vec<Revision>, Error> {
         self.step(run, RevisionKind::Redo, who, now)
     }
 
-    fn step(
-        &mut self,
-        run: RunId,
-        kind: RevisionKind,
-        who: &str,
-        now: i64,
-    ) -> Result<Option<Revision>, Error> {
+    fn step(&mut self, run: RunId, kind: RevisionKind, who: &str, now: i64) -> Result<Vec<Revision>, Error> {
         self.write(|t| {
             let (mut standing, mut undone) = history(t, "r.run = ?", run.0)?;
             let undoes = kind == RevisionKind::Undo;
-            let taken = if undoes { standing.pop() } else { undone.pop() };
-            let Some(Revision { attempt, change, .. }) = taken else { return Ok(None) };
-            let change = if undoes { change.reversed() } else { change };
-            let revision = Revision { attempt, who: who.to_owned(), at: now, kind, change };
-            append(t, &revision)?;
-            Ok(Some(revision))
+            let mut taken = last_step(if undoes { &mut standing } else { &mut undone });
+            for revision in &mut taken {
+                revision.change = match revision.change.clone() {
+                    Change::Field { name, .. } if undoes => back(t, revision.attempt, name, &standing)?,
+                    change if undoes => change.reversed(),
+                    change => change,
+                };
+                (revision.who, revision.at, revision.kind) = (who.to_owned(), now, kind);
+                append(t, revision)?;
+            }
+            Ok(taken)
         })
     }
 }
@@ -165,9 +171,35 @@ impl Reader {
     /// # Errors
     /// Failures of the disk.
     pub fn next_steps(&self, run: RunId) -> Result<NextSteps, Error> {
-        let (mut standing, mut undone) = history(&self.connection, "r.run = ?", run.0)?;
-        Ok(NextSteps { undo: standing.pop(), redo: undone.pop() })
+        let (standing, undone) = history(&self.connection, "r.run = ?", run.0)?;
+        Ok(NextSteps { undo: last_step(&mut standing), redo: last_step(&mut undone) })
     }
+
+    /// The change of an attempt that was made last of those that stand.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where there is no such attempt; failures of the disk.
+    pub fn last_change(&self, id: AttemptId) -> Result<Option<Change>, Error> {
+        let attempt = attempts::find(&self.connection, id)?;
+        Ok(standing(&self.connection, attempt)?.pop().map(|revision| revision.change))
+    }
+}
+
+/// The end of a history that one step takes: the last change, with those that were made at once with it, the last first.
+fn last_step(history: &mut Vec<Revision>) -> Vec<Revision> {
+    let batch = history.last().and_then(|last| last.batch);
+    let beyond = match batch {
+        Some(_) => history.iter().rposition(|revision| revision.batch != batch).map_or(0, |at| at + 1),
+        None => history.len().saturating_sub(1),
+    };
+    let mut step = history.split_off(beyond);
+    step.reverse();
+    step
+}
+
+/// A number for changes that are made at once.
+pub(crate) fn new_batch(t: &Connection) -> rusqlite::Result<i64> {
+    t.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM revision")?.query_row([], |row| row.get(0))
 }
 
 /// Changes that stand, and changes taken back that can be made again, both with the latest last. Of one attempt alone,
@@ -189,6 +221,19 @@ fn history(
         }
     }
     Ok((standing, undone))
+}
+
+/// Takes the last change of a field back: to what the row shows by the changes that still stand. What it showed when the
+/// change was made may have been the label of a pipeline that stands no more.
+fn back(t: &Connection, id: AttemptId, name: String, standing: &[Revision]) -> Result<Change, Error> {
+    let attempt = attempts::find(t, id)?;
+    let standing: Vec<Revision> = standing.iter().filter(|other| other.attempt == id).cloned().collect();
+    let mut values = listing::made(t, id.run, attempt)?;
+    standing.iter().for_each(|other| other.change.clone().apply(&mut values));
+    curation::relabel_values(t, id.run, attempt, &mut values, &standing)?;
+    let before = listing::cells(t, attempt)?.get(&name).cloned();
+    let after = values.get(&name).cloned();
+    Ok(Change::Field { name, before, after })
 }
 
 /// The changes of an attempt that stand, the oldest first.
@@ -213,7 +258,7 @@ pub(crate) fn last_by_hand(connection: &Connection, attempt: i64) -> Result<Opti
 
 /// Stores a revision, and shows the row as it stands with it.
 pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
-    let Revision { attempt: id, who, at, kind, change } = revision;
+    let Revision { attempt: id, who, at, kind, change, batch } = revision;
     let attempt = attempts::find(t, *id)?;
     let (field, before, after) = match change {
         Change::Field { name, before, after } => {
@@ -225,9 +270,10 @@ pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
         }
     };
     t.prepare_cached(
-        "INSERT INTO revision (attempt, run, who, at, kind, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revision (attempt, run, who, at, kind, field, before, after, batch)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after))?;
+    .execute((attempt, id.run.0, who, at, serde_json::to_string(kind)?, field, before, after, batch))?;
     match change {
         Change::Field { name, after, .. } => listing::revise(t, id.run, attempt, name, after.as_ref()),
         Change::Verdict { after, .. } => Ok(listing::judge(t, attempt, after)?),
@@ -236,7 +282,7 @@ pub(crate) fn append(t: &Connection, revision: &Revision) -> Result<(), Error> {
 
 fn select(connection: &Connection, condition: &str, number: i64) -> Result<Vec<Revision>, Error> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT a.run, a.draw, a.try, r.who, r.at, r.kind, r.field, r.before, r.after
+        "SELECT a.run, a.draw, a.try, r.who, r.at, r.kind, r.field, r.before, r.after, r.batch
          FROM revision r JOIN attempt a ON a.id = r.attempt WHERE {condition} ORDER BY r.id"
     ))?;
     let revisions = statement.query_map([number], |row| Ok(read(row)))?;
@@ -264,5 +310,6 @@ fn read(row: &Row<'_>) -> Result<Revision, Error> {
         at: row.get(4)?,
         kind: serde_json::from_str(&row.get::<_, String>(5)?)?,
         change,
+        batch: row.get(9)?,
     })
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::listing;
 use crate::query::{self, Conditions};
 use crate::{
-    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowQuery, RunId, Show, Sort,
-    attempts, record,
+    AttemptId, Column, CuratedDetail, Cursor, Error, Reader, Review, Revision, RowQuery, RowRating, RunId,
+    Show, Sort, attempts, record,
 };
 
 /// One attempt as a table shows it.
@@ -75,6 +75,8 @@ pub struct RowDetail {
     pub revisions: Vec<Revision>,
     /// All reviews, the latest last.
     pub reviews: Vec<Review>,
+    /// All ratings, the latest last.
+    pub ratings: Vec<RowRating>,
     /// What curation did to it.
     pub curated: Option<CuratedDetail>,
 }
@@ -196,6 +198,7 @@ impl Reader {
             judged: attempts::verdict(&self.connection, number)?,
             revisions: self.revisions(id)?,
             reviews: self.reviews(id)?,
+            ratings: self.ratings_of(id)?,
             curated: self.curated_detail(id)?,
         })
     }

@@ -10,13 +10,17 @@ use crate::Error;
 const APPLICATION_ID: i32 = 0x5365_6564;
 
 /// What leads from each version of the tables to the next. Steps of released versions are never changed.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 10] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
+    include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
+    include_str!("schema/10.sql"),
 ];
 
 /// Version of the tables that this program writes, and the only one that it reads.
@@ -155,7 +159,7 @@ mod tests {
         assert_eq!((decided, first.revisions.len()), (1, 4));
         assert_eq!(row(&project, 1).judged, Some(Verdict::Accepted { row: 0 }));
 
-        let mut undo = || project.undo(RunId(1), "Cleo", 20).unwrap().map(|revision| revision.change);
+        let mut undo = || project.undo(RunId(1), "Cleo", 20).unwrap().pop().map(|revision| revision.change);
         let field = |before: &str, after: &str| Change::Field {
             name: "text".into(),
             before: Some(json!(before)),

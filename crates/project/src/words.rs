@@ -1,14 +1,14 @@
 //! What reviewers' words on a row come to: a function of the words that stand and of the row as it is without them, in
 //! whatever order they were given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use dataset::{Fields, Judgment, Verdict};
 use rusqlite::{Connection, Row};
 use serde_json::Value;
 
 use crate::revisions::{self, Change, Revision, RevisionKind};
-use crate::{AttemptId, Error, Review, RunId, attempts, decisions, listing};
+use crate::{AttemptId, Error, Review, RunId, attempts, curation, decisions, listing};
 
 /// Values of a row by field, null where it has none.
 pub type Changes = BTreeMap<String, Value>;
@@ -52,16 +52,12 @@ impl Review {
     /// What it makes of a row that has these values without reviews; `None` where it says nothing.
     #[must_use]
     pub fn effect(&self, values: &Fields) -> Option<Effect> {
-        match self.judgment.as_ref()? {
-            Judgment::PutOff => None,
-            Judgment::Reject => Some(Effect::Out),
-            Judgment::Accept | Judgment::Label { .. } => {
-                let differs =
-                    |(name, value): &(&String, &Value)| values.get(*name).unwrap_or(&Value::Null) != *value;
-                let changes = self.changes.iter().filter(differs);
-                Some(Effect::Kept(changes.map(|(name, value)| (name.clone(), value.clone())).collect()))
-            }
+        if !self.judgment.as_ref()?.keeps()? {
+            return Some(Effect::Out);
         }
+        let differs = |(name, value): &(&String, &Value)| values.get(*name).unwrap_or(&Value::Null) != *value;
+        let changes = self.changes.iter().filter(differs);
+        Some(Effect::Kept(changes.map(|(name, value)| (name.clone(), value.clone())).collect()))
     }
 }
 
@@ -166,6 +162,17 @@ pub(crate) fn reviewed(c: &Connection, run: RunId, only: Option<i64>) -> Result<
     Ok(rows)
 }
 
+/// The attempts of a run on which anybody's word stands, those put off not among them.
+pub(crate) fn judged(c: &Connection, run: RunId) -> Result<HashSet<i64>, Error> {
+    let mut statement = c.prepare_cached(&format!(
+        "SELECT DISTINCT attempt FROM (
+             SELECT attempt, judgment, row_number() OVER (PARTITION BY attempt, who, adjudicates ORDER BY {LATEST}) AS place
+             FROM review WHERE attempt IN (SELECT id FROM attempt WHERE run = ?))
+         WHERE place = 1 AND judgment ->> 'judgment' <> 'put-off'"
+    ))?;
+    Ok(statement.query_map([run.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Who settles a row, and when.
 #[derive(Clone, Copy)]
 pub(crate) struct By<'a> {
@@ -179,6 +186,11 @@ pub(crate) struct By<'a> {
 pub(crate) fn settle(t: &Connection, id: AttemptId, wanted: u64, by: By<'_>) -> Result<Vec<Revision>, Error> {
     let attempt = attempts::find(t, id)?;
     let mut target = Base::read(t, id.run, attempt)?;
+    let by_hand: Vec<Revision> = revisions::standing(t, attempt)?
+        .into_iter()
+        .filter(|revision| revision.kind != RevisionKind::Review)
+        .collect();
+    curation::relabel_values(t, id.run, attempt, &mut target.values, &by_hand)?;
     if let Some(row) = reviewed(t, id.run, Some(attempt))?.pop() {
         let counting = row.counting();
         match counting.outcome() {
@@ -209,7 +221,8 @@ pub(crate) fn settle(t: &Connection, id: AttemptId, wanted: u64, by: By<'_>) -> 
     for change in changes {
         let undoes = by.taking_back && undoes_last(t, id, &change)?;
         let kind = if undoes { RevisionKind::Undo } else { RevisionKind::Review };
-        let revision = Revision { attempt: id, who: by.who.to_owned(), at: by.at, kind, change };
+        let (who, at) = (by.who.to_owned(), by.at);
+        let revision = Revision { attempt: id, who, at, kind, change, batch: None };
         revisions::append(t, &revision)?;
         done.push(revision);
     }

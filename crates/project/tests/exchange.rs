@@ -6,7 +6,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dataset::{Attempt, Judgment, Verdict};
+use dataset::{Attempt, Judgment, Rating, Scale, Verdict};
 use project::{
     Assignment, AttemptId, Decision, Effect, Error, Given, Merged, Outcome, Project, Reader, Refusal,
     RefusedRow, Revision, RunId, RunPlan,
@@ -77,7 +77,7 @@ fn merge(main: &mut Project, path: &Path) -> Result<Merged, Error> {
     main.merge(run, &Reader::open(path).unwrap(), "Owner", 9_000)
 }
 
-type State = Vec<(Option<Verdict>, BTreeMap<String, Value>, bool, BTreeSet<String>)>;
+type State = Vec<(Option<Verdict>, BTreeMap<String, Value>, bool, BTreeSet<String>, BTreeSet<String>)>;
 
 /// Each row as it stands, and all reviews of it but for when they came in.
 fn state(project: &Reader, run: RunId) -> State {
@@ -87,8 +87,14 @@ fn state(project: &Reader, run: RunId) -> State {
             review.received = None;
             serde_json::to_string(&review).unwrap()
         };
+        let rating = |mut rating: project::RowRating| {
+            rating.received = None;
+            serde_json::to_string(&rating).unwrap()
+        };
         let values = row.summary.values.into_iter().collect();
-        (row.summary.verdict, values, row.summary.revised, row.reviews.into_iter().map(review).collect())
+        let reviews = row.reviews.into_iter().map(review).collect();
+        let ratings = row.ratings.into_iter().map(rating).collect();
+        (row.summary.verdict, values, row.summary.revised, reviews, ratings)
     };
     (0..ROWS).map(row).collect()
 }
@@ -318,6 +324,8 @@ enum Deed {
     Edit(u64, &'static str, &'static str),
     Undo,
     TakeBack,
+    Rate(u64, Rating),
+    TakeRatingBack(Scale),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -325,6 +333,11 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => Just(Judgment::Accept),
         2 => Just(Judgment::Reject),
         3 => prop_oneof![Just("good"), Just("bad"), Just("ugly")].prop_map(label),
+        1 => prop_oneof![Just("new"), Just("text 1")].prop_map(|text| Judgment::Correct {
+            values: BTreeMap::from([("text".to_owned(), json!(text))]),
+        }),
+        1 => Just(Judgment::Swap { fields: ["text", "topic"].map(str::to_owned) }),
+        1 => any::<bool>().prop_map(|keep| Judgment::Tie { keep }),
         1 => Just(Judgment::PutOff),
     ];
     let note = prop_oneof![Just(""), Just("dull"), Just("short")];
@@ -334,7 +347,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..ROWS, edit).prop_map(|(draw, (field, value))| Deed::Edit(draw, field, value)),
         1 => Just(Deed::Undo),
         1 => Just(Deed::TakeBack),
+        3 => (0..ROWS, rating()).prop_map(|(draw, rating)| Deed::Rate(draw, rating)),
+        1 => rating().prop_map(|rating| Deed::TakeRatingBack(rating.scale)),
     ]
+}
+
+fn rating() -> impl Strategy<Value = Rating> {
+    (prop::sample::select(&Scale::ALL[..]), 0_usize..4).prop_map(|(scale, level)| Rating { scale, level })
 }
 
 /// Carries out deeds in a reviewer's file; the clock stands still now and then.
@@ -349,6 +368,8 @@ fn carry_out(file: &mut Project, who: &str, deeds: &[Deed], begin: i64) {
             }
             Deed::Undo => drop(file.undo(run, who, now).unwrap()),
             Deed::TakeBack => drop(file.take_back(run, false, who, now).unwrap()),
+            Deed::Rate(draw, rating) => file.rate(id(run, *draw), *rating, "", who, now).unwrap(),
+            Deed::TakeRatingBack(scale) => drop(file.take_rating_back(run, *scale, who, now).unwrap()),
         }
     }
 }
@@ -359,9 +380,8 @@ fn said(file: &Reader, draw: u64, who: &str) -> Option<Option<BTreeMap<String, V
     let stands = file.reviewable(run, who).unwrap().into_iter().find(|row| row.id.draw == draw)?.judgment?;
     let row = file.row(id(run, draw)).unwrap().summary;
     match stands {
-        Judgment::PutOff => None,
-        Judgment::Reject => Some(None),
-        Judgment::Accept | Judgment::Label { .. } => Some(Some(row.values.into_iter().collect())),
+        judgment if judgment.keeps()? => Some(Some(row.values.into_iter().collect())),
+        _ => Some(None),
     }
 }
 

@@ -264,26 +264,26 @@ fn edits_and_decisions_are_taken_back_in_their_order() {
     let mut touched = Vec::new();
     for expected in states.iter().rev().skip(1) {
         let next = project.next_steps(run).unwrap();
-        let taken = project.undo(run, "Cleo", 4).unwrap().unwrap();
-        assert_eq!(next.undo.unwrap().attempt, taken.attempt, "what would be taken back was told before");
+        let taken = project.undo(run, "Cleo", 4).unwrap().remove(0);
+        assert_eq!(next.undo[0].attempt, taken.attempt, "what would be taken back was told before");
         touched.push(taken.attempt.draw);
         assert_eq!(&state(&project), expected);
     }
     assert_eq!(touched, [2, 0, 1], "one order for the whole run, the latest first");
-    assert_eq!(project.undo(run, "Cleo", 5).unwrap(), None);
+    assert_eq!(project.undo(run, "Cleo", 5).unwrap(), []);
     for expected in &states[1..] {
-        project.redo(run, "Cleo", 6).unwrap().unwrap();
+        assert_eq!(project.redo(run, "Cleo", 6).unwrap().len(), 1);
         assert_eq!(&state(&project), expected);
     }
-    assert_eq!(project.redo(run, "Cleo", 7).unwrap(), None);
-    assert!(project.next_steps(run).unwrap().redo.is_none());
+    assert_eq!(project.redo(run, "Cleo", 7).unwrap(), []);
+    assert!(project.next_steps(run).unwrap().redo.is_empty());
 
     project.undo(run, "Cleo", 8).unwrap();
     project.overrule(id(0), &Decision::Reject { reason: String::new() }, "Ana", 9).unwrap();
-    assert_eq!(project.redo(run, "Cleo", 10).unwrap(), None, "a decision ends what could be redone");
+    assert_eq!(project.redo(run, "Cleo", 10).unwrap(), [], "a decision ends what could be redone");
     assert_eq!(project.row(id(2)).unwrap().revisions.len(), 4, "nothing is deleted");
     let other = support::new_run(&mut project);
-    assert_eq!(project.undo(other, "Cleo", 11).unwrap(), None, "each run has a history of its own");
+    assert_eq!(project.undo(other, "Cleo", 11).unwrap(), [], "each run has a history of its own");
 }
 
 #[test]
@@ -344,18 +344,18 @@ fn edits_are_records_that_can_be_taken_back() {
     project.revise(id, "label", None, "Ana", 2).unwrap().unwrap();
     assert_eq!(shown(project), (json!("A poor film"), None, true));
     let Some(Change::Field { name, after, .. }) =
-        project.undo(run, "Ben", 3).unwrap().map(|done| done.change)
+        project.undo(run, "Ben", 3).unwrap().pop().map(|done| done.change)
     else {
         panic!("an edit was made last")
     };
     assert_eq!((&*name, after), ("label", Some(json!("good"))));
-    assert_eq!(project.undo(run, "Ben", 4).unwrap().unwrap().kind, RevisionKind::Undo);
+    assert_eq!(project.undo(run, "Ben", 4).unwrap()[0].kind, RevisionKind::Undo);
     assert_eq!(shown(project), (json!("A fine film"), Some(json!("good")), false));
-    assert_eq!(project.undo(run, "Ben", 5).unwrap(), None);
-    project.redo(run, "Ben", 6).unwrap().unwrap();
+    assert_eq!(project.undo(run, "Ben", 5).unwrap(), []);
+    assert_eq!(project.redo(run, "Ben", 6).unwrap().len(), 1);
     assert_eq!(shown(project), (json!("A poor film"), Some(json!("good")), true));
     project.revise(id, "text", Some(json!(["now", "a", "list"])), "Ana", 7).unwrap().unwrap();
-    assert_eq!(project.redo(run, "Ben", 8).unwrap(), None, "an edit ends what could be redone");
+    assert_eq!(project.redo(run, "Ben", 8).unwrap(), [], "an edit ends what could be redone");
     assert_eq!(project.revisions(id).unwrap().len(), 6);
     let search = RowQuery { show: Show::All, search: "poor film".into(), ..RowQuery::default() };
     assert_eq!(project.rows(run, &search).unwrap().total, Some(0), "search follows the edits");

@@ -100,6 +100,7 @@ mod tests {
             model: "starter".to_owned(),
             seed: 7,
             accepted: 31,
+            dropped: 0,
             wanted: 50,
             attempts: 80,
             started: 0,

@@ -9,6 +9,7 @@ export type ChangeDone = {
  * The row as it stands now.
  */
 row: RowSummary, 
+rows: number, 
 /**
  * What was taken back or made again, in words: `the change of text`.
  */

@@ -3,6 +3,7 @@ import type { Cell } from "./Cell";
 import type { Curve } from "./Curve";
 import type { Dashboard } from "./Dashboard";
 import type { Place } from "./Place";
+import type { Plane } from "./Plane";
 import type { Point } from "./Point";
 
 /**
@@ -22,11 +23,11 @@ dashboard: Dashboard,
  */
 title: string, 
 /**
- * Title of the horizontal axis, with its unit.
+ * Title of the horizontal axis, with its unit; empty where axes have none.
  */
 x: string, 
 /**
- * Title of the vertical axis, with its unit.
+ * Title of the vertical axis, with its unit; empty where axes have none.
  */
 y: string, } & ({ "form": "histogram", 
 /**
@@ -45,6 +46,10 @@ points: Array<Point>, } | { "form": "curves",
  * The lines.
  */
 curves: Array<Curve>, } | { "form": "map", 
+/**
+ * The planes that rows are laid out in, the one to look at first in front.
+ */
+planes: Array<Plane>, 
 /**
  * Names of the groups that the places are coloured by.
  */

@@ -105,6 +105,22 @@ action: LabelErrorAction,
 /**
  * Smallest probability acted upon, in (0, 1].
  */
+limit: number, } | { "kind": "model-label", 
+/**
+ * Column of the label that the model names.
+ */
+column: string, 
+/**
+ * Column of its probability.
+ */
+certainty: string, 
+/**
+ * What is done with such rows.
+ */
+action: LabelErrorAction, 
+/**
+ * Smallest probability acted upon, in (0, 1].
+ */
 limit: number, } | { "kind": "small-loss", 
 /**
  * Smallest probability kept, in [0, 1].

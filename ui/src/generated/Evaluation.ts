@@ -2,6 +2,7 @@
 import type { Beside } from "./Beside";
 import type { Chart } from "./Chart";
 import type { EvaluationPartState } from "./EvaluationPartState";
+import type { FigureHistory } from "./FigureHistory";
 import type { Finding } from "./Finding";
 import type { Measure } from "./Measure";
 
@@ -41,6 +42,10 @@ charts: Array<Chart>,
  * The same of other rows, such as real ones.
  */
 beside: Array<Beside>, 
+/**
+ * Of figures that several runs of the project have, their values over these, as each run was measured last.
+ */
+history: Array<FigureHistory>, 
 /**
  * Figures that take longer than a moment, and how each stands.
  */

@@ -7,4 +7,4 @@ export type Judgment = { "judgment": "accept" } | { "judgment": "reject" } | { "
 /**
  * The label.
  */
-label: string, } | { "judgment": "put-off" };
+label: string, } | { "judgment": "correct", values: Record<string, unknown>, } | { "judgment": "swap", fields: [string, string], } | { "judgment": "tie", keep: boolean, } | { "judgment": "put-off" };

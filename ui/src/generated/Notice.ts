@@ -84,7 +84,7 @@ failure: string | null, } | { "kind": "download",
  */
 download: Download, } | { "kind": "job", 
 /**
- * What it is for: `agreement`.
+ * What it is for: `curation`, `comparison`, the name of a part, or `annotation:` and the key of a question.
  */
 job: string, 
 /**

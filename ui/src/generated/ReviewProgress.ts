@@ -24,4 +24,4 @@ interval: [number, number] | null,
 /**
  * Half the width of the interval at which the share is known well enough to stop.
  */
-enough: number, };
+enough: number, mean: number | null, };

@@ -1,9 +1,12 @@
 // Written by the tests of crate `api`. Do not edit.
+import type { AnnotationView } from './AnnotationView';
 import type { AppState } from './AppState';
 import type { AppliedCuration } from './AppliedCuration';
 import type { ArenaPair } from './ArenaPair';
 import type { ArenaRequest } from './ArenaRequest';
 import type { ArenaView } from './ArenaView';
+import type { AskEstimate } from './AskEstimate';
+import type { AskRequest } from './AskRequest';
 import type { AssignReview } from './AssignReview';
 import type { AssignedReview } from './AssignedReview';
 import type { CatalogueModel } from './CatalogueModel';
@@ -44,14 +47,17 @@ import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
 import type { JudgePair } from './JudgePair';
 import type { JudgeRow } from './JudgeRow';
+import type { RateRow } from './RateRow';
 import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
 import type { MeasuredSpeed } from './MeasuredSpeed';
 import type { MergeReviews } from './MergeReviews';
 import type { MergedFile } from './MergedFile';
+import type { ModelArena } from './ModelArena';
 import type { ModelEntry } from './ModelEntry';
 import type { ModelInspection } from './ModelInspection';
+import type { ModelPairs } from './ModelPairs';
 import type { ModelRequest } from './ModelRequest';
 import type { NextChanges } from './NextChanges';
 import type { ParsedRecipe } from './ParsedRecipe';
@@ -79,6 +85,11 @@ import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
+import type { ApplyChange } from './ApplyChange';
+import type { ChangePreview } from './ChangePreview';
+import type { ChangeRows } from './ChangeRows';
+import type { RowsChanged } from './RowsChanged';
+import type { SimilarRows } from './SimilarRows';
 import type { RowSummary } from './RowSummary';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
@@ -192,6 +203,9 @@ export interface Commands {
   /** Stops such a try; nothing of it is kept. */
   row_retry_cancel: { request: RowRequest; response: null };
   /** The edits or decisions that undo and redo are about in a run. */
+  rows_change_preview: { request: ChangeRows; response: ChangePreview };
+  rows_change: { request: ApplyChange; response: RowsChanged };
+  rows_similar: { request: RowRequest; response: SimilarRows };
   change_next: { request: RunId; response: NextChanges };
   /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
   change_undo: { request: RunId; response: ChangeDone };
@@ -201,6 +215,8 @@ export interface Commands {
   review_queue: { request: ReviewRequest; response: ReviewQueue };
   /** Judges a row, and changes it as the judgment says. */
   review_judge: { request: JudgeRow; response: ReviewProgress };
+  /** Rates a row on a scale. */
+  review_rate: { request: RateRow; response: ReviewProgress };
   /** Takes the reviewer's last judgment in a run back, with what it changed. */
   review_take_back: { request: TakeBack; response: JudgmentTakenBack };
   /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
@@ -229,6 +245,14 @@ export interface Commands {
   curation_apply: { request: CurationId; response: AppliedCuration };
   /** Takes the pipeline back that was applied last, with its marks, weights and labels; the one before stands again. */
   curation_take_back: { request: RunId; response: AppliedCuration | null };
+  /** What a model can be asked about the rows of a run, and what it was asked. */
+  annotation_view: { request: RunId; response: AnnotationView };
+  /** What asking would take. */
+  annotation_estimate: { request: AskRequest; response: AskEstimate };
+  /** Begins to ask a model about rows, or goes on; the job `annotation:KEY` tells how it goes, figures are in `evaluate`. */
+  annotation_start: { request: AskRequest; response: null };
+  /** Stops asking about a run; answers so far stay. */
+  annotation_cancel: { request: RunId; response: null };
   /** Figures about a run's rows. */
   evaluate: { request: EvaluateRequest; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */
@@ -245,8 +269,10 @@ export interface Commands {
   evaluation_start: { request: EvaluationPartRequest; response: null };
   /** Stops it. */
   evaluation_cancel: { request: EvaluationPartRequest; response: null };
-  /** Runs side by side. */
+  /** Runs side by side. Answers when they are measured, which the job `comparison` tells of; another one stops it. */
   evaluation_compare: { request: CompareRuns; response: RunComparison };
+  /** Stops the comparison under way. */
+  evaluation_compare_cancel: { request: null; response: null };
   /** Writes a report of a run's figures. */
   report_write: { request: ReportRequest; response: null };
   /** The next blind pair of rows; `None` where all were judged. */
@@ -255,8 +281,14 @@ export interface Commands {
   arena_judge: { request: JudgePair; response: null };
   /** Takes the last judgment back. */
   arena_take_back: { request: ArenaRequest; response: ArenaView };
-  /** How runs stand. */
+  /** How runs stand by what people say. */
   arena_view: { request: ArenaRequest; response: ArenaView };
+  /** How runs stand by what each model says that judged pairs. */
+  arena_models: { request: ArenaRequest; response: Array<ModelArena> };
+  /** Begins to let the model judge pairs; the job `arena` tells how it goes. */
+  arena_model_start: { request: ModelPairs; response: null };
+  /** Stops it; judgments so far stay. */
+  arena_model_cancel: { request: null; response: null };
   /** Models that can be used. */
   model_list: { request: null; response: Array<ModelEntry> };
   /** What a model file says of itself. */

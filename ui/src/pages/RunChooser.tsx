@@ -54,7 +54,7 @@ export function RunChooser({ runs, run, onChoose }: RunChooserProps) {
       onChange={(id) => onChoose(Number(id))}
       options={runs.map((option) => ({
         id: String(option.run),
-        name: t("runs.choice", { run: option.run, rows: option.accepted }),
+        name: t("runs.choice", { run: option.run, rows: option.accepted, dropped: option.dropped }),
         detail: t("runs.choiceDetail", { version: option.version, model: option.model }),
       }))}
       className="run-chooser"

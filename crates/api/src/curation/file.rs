@@ -8,12 +8,13 @@ use dataset::{Column, Fields, Kind, Table};
 use serde_json::Value;
 
 use crate::app::App;
-use crate::curation::{unfit, with_columns};
+use crate::curation::{with_columns, with_vectors};
 use crate::data_file::{self, DataTable, label_of, text_of};
 use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
+use crate::tables::Tables;
 use crate::types::{CurateFile, CurationReport, DataFile, RowReport, StepReport};
-use crate::vectors::{TextEncoder, vectors_or_zeros};
+use crate::vectors::TextEncoder;
 
 /// Column of the weights, where a step weighs.
 const WEIGHT: &str = "weight";
@@ -36,67 +37,56 @@ impl App {
         let pipeline = Pipeline::parse(&request.pipeline)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let encoder = match encoder {
-            None if pipeline.compares_vectors() => Some(self.encoder().map_err(|error| {
-                match error.code {
-                    Code::Busy => WireError::input(
-                        "A step compares texts by their vectors, but there is no encoder; name the folder of one with \
-                         '--encoder'.",
-                    ),
-                    _ => error,
-                }
-            })?),
+            None => self.encoder_for(pipeline.vectors()).map_err(|error| match error.code {
+                Code::Busy => WireError::input(
+                    "A step compares texts by their vectors, but there is no encoder; name the folder of one with \
+                     '--encoder'.",
+                ),
+                _ => error,
+            })?,
             encoder => encoder.map(Arc::new),
         };
-        let encoder = encoder.as_deref();
-        let data = data_file::table(&request.data)?;
-        let gold =
-            request.gold.as_ref().map(|file| self.gold(file, encoder)).transpose()?.unwrap_or_default();
-        let rows = self.rows(&data, encoder)?;
+        let data = data_file::table(&self.tables, &request.data)?;
+        let gold = request.gold.as_ref().map(|file| gold_of(&self.tables, file));
+        let mut gold = gold.transpose()?.unwrap_or_default();
+        let mut rows = rows(&data)?;
+        if let Some(encoder) = encoder {
+            rows = with_vectors(rows, &mut gold, &encoder, &self.kept)?;
+        }
         let gate = (!gold.is_empty()).then(GateOptions::default);
         let setting = Setting { gold: &gold, gate, seed: request.seed };
         let outcome = curation::curate(&pipeline, &rows, setting)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         Ok(CuratedFile { data, outcome })
     }
+}
 
-    fn rows(&self, data: &DataTable, encoder: Option<&TextEncoder>) -> Result<Rows> {
-        let label = |row: &Fields| data.label.as_deref().and_then(|label| label_of(row, label));
-        let texts: Vec<String> =
-            data.table.rows.iter().map(|row| text_of(row, &data.field).unwrap_or_default()).collect();
-        let vectors = self.vectors_of(encoder, &texts)?;
-        let rows = Rows::new(texts.into_iter().zip(data.table.rows.iter().map(label)));
-        let names = data.table.columns.iter().map(|column| column.name.as_str());
-        let fields: Vec<&Fields> = data.table.rows.iter().collect();
-        let (_, rows) = with_columns(rows, &fields, names, number)?;
-        match vectors {
-            Some(vectors) => rows.with_vectors(vectors).map_err(|error| unfit(&error)),
-            None => Ok(rows),
-        }
-    }
+fn rows(data: &DataTable) -> Result<Rows> {
+    let text = |row: &Fields| text_of(row, &data.field).unwrap_or_default();
+    let label = |row: &Fields| data.label.as_deref().and_then(|label| label_of(row, label));
+    let rows = Rows::new(data.table.rows.iter().map(|row| (text(row), label(row))));
+    let names = data.table.columns.iter().map(|column| column.name.as_str());
+    let fields: Vec<&Fields> = data.table.rows.iter().collect();
+    Ok(with_columns(rows, &fields, names, number)?.1)
+}
 
-    pub(crate) fn gold(&self, file: &DataFile, encoder: Option<&TextEncoder>) -> Result<Vec<Gold>> {
-        let data = data_file::table(file)?;
-        let Some(label) = &data.label else {
-            return Err(WireError::input(format!(
-                "'{}' has no column 'label', so its rows vouch for nothing; say which column holds the labels.",
-                file.path
-            )));
-        };
-        let labelled: Vec<(String, String)> = data
-            .table
-            .rows
-            .iter()
-            .filter_map(|row| Some((text_of(row, &data.field)?, label_of(row, label)?)))
-            .collect();
-        let texts: Vec<String> = labelled.iter().map(|(text, _)| text.clone()).collect();
-        let mut vectors = self.vectors_of(encoder, &texts)?.unwrap_or_default().into_iter();
-        let gold = |(text, label)| Gold { text, label, vector: vectors.next().unwrap_or_default() };
-        Ok(labelled.into_iter().map(gold).collect())
-    }
-
-    fn vectors_of(&self, encoder: Option<&TextEncoder>, texts: &[String]) -> Result<Option<Vec<Vec<f32>>>> {
-        encoder.map(|encoder| vectors_or_zeros(&self.kept, encoder, texts)).transpose()
-    }
+/// The rows of a file whose labels people vouch for.
+///
+/// # Errors
+/// It cannot be read, or has no column of labels.
+pub fn gold_of(tables: &Tables, file: &DataFile) -> Result<Vec<Gold>> {
+    let data = data_file::table(tables, file)?;
+    let Some(label) = &data.label else {
+        return Err(WireError::input(format!(
+            "'{}' has no column 'label', so its rows vouch for nothing; say which column holds the labels.",
+            file.path
+        )));
+    };
+    let gold = |row: &Fields| {
+        let (text, label) = (text_of(row, &data.field)?, label_of(row, label)?);
+        Some(Gold { text, label, vector: Vec::new() })
+    };
+    Ok(data.table.rows.iter().filter_map(gold).collect())
 }
 
 impl CuratedFile {
@@ -104,12 +94,6 @@ impl CuratedFile {
     #[must_use]
     pub fn report(&self) -> CurationReport {
         let outcome = &self.outcome;
-        let step = |step: &curation::StepOutcome| StepReport {
-            kind: step.step.kind().to_owned(),
-            in_force: step.in_force,
-            counts: step.counts(),
-            gate: step.gate,
-        };
         let row = |(at, row): (usize, curation::Curated)| RowReport {
             kept: row.dropped_by.is_none(),
             label: row.label,
@@ -118,7 +102,7 @@ impl CuratedFile {
         };
         CurationReport {
             funnel: outcome.funnel().into_iter().map(|rows| rows as u64).collect(),
-            steps: outcome.steps.iter().map(step).collect(),
+            steps: outcome.steps.iter().map(StepReport::from).collect(),
             rows: outcome.rows().into_iter().enumerate().map(row).collect(),
             notices: self.data.notices.clone(),
         }

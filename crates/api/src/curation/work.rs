@@ -1,19 +1,20 @@
 //! The rows of a run under work on the Curate page: read once, measured as often as the pipeline changes.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use ::project::{AttemptId, Reader, RowSummary, RunId};
+use ::project::{AttemptId, RatedRow, Reader, RowSummary, RunId};
 use curation::{
-    Curated, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
-    StepOutcome, curate_again, judged_by_students,
+    Curated, Effect, Evidence, GateOptions, GateReport, Gold, Outcome, Pipeline, Rows, Rule, Setting, Step,
+    StepOutcome, Vectors, curate_again, judged_by_students,
 };
-use dataset::Fields;
+use dataset::{Fields, Scale};
 use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
 
-use super::with_columns;
+use super::{with_answers, with_columns};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -105,7 +106,13 @@ impl Material {
             }
         }
         let plain = Rows::new(found.iter().map(|row| (text(row), label(row))));
-        let (numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let (mut numbers, rows) = columns_of(plain, &found, &recipe)?;
+        let (asked, mut rows) = with_answers(rows, reader, &recipe, &found)?;
+        numbers.extend(asked);
+        for (name, ratings) in ratings_of(reader, run, &found)? {
+            rows = rows.with_numbers(name, ratings).map_err(|error| unfit(&error))?;
+            numbers.push(name.to_owned());
+        }
         let rows = rows.with_private_sources(private_texts(reader, run)?);
         Ok(Self {
             ids: found.iter().map(|row| row.id).collect(),
@@ -133,12 +140,7 @@ impl Material {
     }
 
     /// A row that a step measured, with what the step does under a rule.
-    pub fn example(
-        &self,
-        step: &StepOutcome,
-        row: usize,
-        effect: Option<curation::Effect>,
-    ) -> Option<CurationExample> {
+    pub fn example(&self, step: &StepOutcome, row: usize, effect: Option<Effect>) -> Option<CurationExample> {
         let evidence = match step.measured.evidence.get(row)? {
             Some(Evidence::Row(other)) => Some(ExampleEvidence::Row {
                 row: (*self.ids.get(*other)?).into(),
@@ -174,6 +176,22 @@ fn columns_of(rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<
     Ok((numeric, rows.with_numbers(SCORE, scores).map_err(|error| unfit(&error))?))
 }
 
+/// Columns of the mean ratings that people gave the rows, one for each scale that was used.
+fn ratings_of(
+    reader: &Reader,
+    run: RunId,
+    found: &[RowSummary],
+) -> Result<Vec<(&'static str, Vec<Option<f64>>)>> {
+    let rated: HashMap<AttemptId, RatedRow> =
+        reader.ratings(run)?.into_iter().map(|row| (row.id, row)).collect();
+    let column = |scale: Scale| {
+        let mean = |row: &RowSummary| rated.get(&row.id).and_then(|rated| rated.mean(scale));
+        (scale.column(), found.iter().map(mean).collect::<Vec<_>>())
+    };
+    let columns = Scale::ALL.into_iter().map(column);
+    Ok(columns.filter(|(_, ratings)| ratings.iter().any(Option::is_some)).collect())
+}
+
 /// Texts of the private sources that the run read.
 fn private_texts(reader: &Reader, run: RunId) -> Result<Vec<String>> {
     let sources = reader.sources(run)?.into_iter().filter(|source| source.info.private);
@@ -192,6 +210,13 @@ impl Curating {
     pub fn made(&self, run: u64, side: Side) -> Option<(Arc<Material>, Arc<Made>)> {
         let made = self.made.get(&side).filter(|_| self.run == run)?;
         Some((Arc::clone(&self.material), Arc::clone(made)))
+    }
+
+    /// What the pipelines made on a run, all together, make of vectors. Rows get them for one as for the other, so that both
+    /// are made on the same.
+    pub fn vectors(&self, run: u64) -> Vectors {
+        let made = self.made.values().filter(|_| self.run == run);
+        made.map(|made| made.pipeline.vectors()).max().unwrap_or(Vectors::Unread)
     }
 
     /// What was made of the same rows before, whichever of the two pipelines it was; the wanted one is looked at first.
@@ -220,12 +245,17 @@ impl Made {
         watch: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Option<Self>> {
         let setting = material.setting();
-        let earlier = earlier.map(|made| &made.outcome);
-        let outcome = curate_again(&pipeline, &material.rows, setting, earlier, watch)
+        let before = earlier.map(|made| &made.outcome);
+        let outcome = curate_again(&pipeline, &material.rows, setting, before, watch)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let Some(outcome) = outcome else { return Ok(None) };
-        let gate =
-            against(material, &pipeline.steps, &Outcome::start(&material.rows).rows(), &outcome.rows());
+        let gate = match earlier.filter(|earlier| earlier.outcome == outcome) {
+            Some(same) => same.gate,
+            None => {
+                let start = Outcome::start(&material.rows).rows();
+                against(material, outcome.steps.iter().map(|made| &made.step), &start, &outcome.rows())
+            }
+        };
         Ok(Some(Self { pipeline, outcome, gate }))
     }
 
@@ -258,9 +288,9 @@ impl Made {
 }
 
 /// What students make of rows as they are `after`, beside what they make of them `before`.
-pub fn against(
+pub fn against<'s>(
     material: &Material,
-    steps: &[Step],
+    steps: impl IntoIterator<Item = &'s Step>,
     before: &[Curated],
     after: &[Curated],
 ) -> Option<GateReport> {
@@ -272,29 +302,56 @@ fn step_view(made: &StepOutcome) -> StepView {
     StepView {
         step: made.step.clone(),
         rule: made.step.rule(),
-        policy: made.step.purpose() == curation::Purpose::Policy,
-        in_force: made.in_force,
-        counts: made.counts(),
-        gate: made.gate,
+        report: made.into(),
         histogram: made.histogram(BINS).into_iter().map(bin).collect(),
     }
 }
 
-/// The measured rows of a step by how far they are on the side that a rule acts on, the farthest first.
-pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
-    let depth = |value: f64| match rule {
+/// How far a value is on the side that a rule acts on.
+fn depth(rule: Rule, value: f64) -> f64 {
+    match rule {
         Rule::Below { .. } | Rule::Relabel { .. } => value,
         Rule::AtLeast { .. } | Rule::BestOfLabel { .. } | Rule::Weigh => -value,
         Rule::Within { low, high } => (low - value).max(value - high),
-    };
+    }
+}
+
+/// A measured row, and how far it is on the side that a rule acts on.
+type Deep = (usize, f64);
+
+fn deeper(a: &Deep, b: &Deep) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+fn deep(made: &StepOutcome, rule: Rule) -> impl Iterator<Item = Deep> + '_ {
     let values = made.measured.values.iter().enumerate();
-    let mut rows: Vec<(usize, f64)> =
-        values.filter_map(|(row, value)| Some((row, depth((*value)?)))).collect();
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    values.filter_map(move |(row, value)| Some((row, depth(rule, (*value)?))))
+}
+
+/// The measured rows of a step by how far they are on the side that a rule acts on, the farthest first.
+pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
+    let mut rows: Vec<Deep> = deep(made, rule).collect();
+    rows.sort_by(deeper);
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
+/// Rows next to the limit of a rule, which has these effects: those that it only just leaves as they are, and those that it
+/// only just acts on; the nearest first. Finding some takes no sorting of all.
+pub fn nearest(made: &StepOutcome, rule: Rule, effects: &[Option<Effect>], count: usize) -> [Vec<usize>; 2] {
+    let (acted, left): (Vec<Deep>, Vec<Deep>) =
+        deep(made, rule).partition(|(row, _)| effects.get(*row).is_some_and(Option::is_some));
+    let first = |mut rows: Vec<Deep>, order: fn(&Deep, &Deep) -> Ordering| {
+        if rows.len() > count {
+            rows.select_nth_unstable_by(count, order);
+            rows.truncate(count);
+        }
+        rows.sort_by(order);
+        rows.into_iter().map(|(row, _)| row).collect()
+    };
+    [first(left, deeper), first(acted, |a, b| deeper(b, a))]
+}
+
 /// Which of the rows a step acts on by a rule, as a set.
-pub fn acted_on(effects: &[Option<curation::Effect>]) -> HashSet<usize> {
+pub fn acted_on(effects: &[Option<Effect>]) -> HashSet<usize> {
     effects.iter().enumerate().filter_map(|(row, effect)| effect.is_some().then_some(row)).collect()
 }

@@ -1,28 +1,36 @@
 //! Runs side by side: which differences are more than noise.
 
-use evaluation::{Measure, Rows, balance, diversity, faithfulness};
+use evaluation::faithfulness::Agreement;
+use evaluation::{MEASURINGS, Measure, Rows, balance, diversity, faithfulness, with_intervals};
 
+use super::judged;
 use super::rows::RunRows;
-use crate::agreement::Answers;
 use crate::types::{ComparedFigure, ComparedRun, FigureDifference, RunComparison};
 
-/// Halves of the rows that tell how far a figure without an interval of its own may be off.
-const HALVES: u64 = 12;
+/// A run, and the figures of its parts that were measured and still hold.
+pub struct Compared {
+    pub run: RunRows,
+    pub parts: Vec<Measure>,
+}
 
-/// Measures as many rows of each run as the smallest has, and holds the others against the first.
-pub fn compare(runs: &[RunRows]) -> RunComparison {
-    let size = runs.iter().map(|run| run.rows.len()).min().unwrap_or(0);
-    let sampled: Vec<Rows> = runs.iter().map(|run| part(&run.rows, size, 0)).collect();
-    let figures: Vec<Vec<Measure>> =
-        runs.iter().zip(&sampled).map(|(run, rows)| measured(run, rows)).collect();
-    // A figure of half the rows, drawn without putting back, is off by as much as one of all of them is off the truth.
-    let halves: Vec<Vec<Vec<Measure>>> = runs
-        .iter()
-        .zip(&sampled)
-        .map(|(run, rows)| {
-            (1..=HALVES).map(|seed| measured(run, &part(rows, rows.len().div_ceil(2), seed))).collect()
-        })
-        .collect();
+/// Measures as many rows of each run as the smallest has, and holds the others against the first. `None` where `go_on`, told
+/// how many of how many pieces are done, said no.
+pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<RunComparison> {
+    let size = runs.iter().map(|Compared { run, .. }| run.rows.len()).min().unwrap_or(0);
+    let total = MEASURINGS * runs.len() as u64;
+    let mut done = 0;
+    let mut step = || {
+        done += 1;
+        go_on(done - 1, total)
+    };
+    let mut figures: Vec<Vec<Measure>> = Vec::new();
+    for Compared { run, parts } in runs {
+        let agreement = judged::relabelled(run).map(|again| again.agreement());
+        let sampled = run.rows.sample(size, 0);
+        let mut found = with_intervals(&sampled, |rows| measured(run, agreement, rows), &mut step)?;
+        found.extend(parts.iter().cloned());
+        figures.push(found);
+    }
     let mut ids: Vec<&str> = Vec::new();
     for measure in figures.iter().flatten() {
         let known = figures.iter().filter(|figures| find(figures, &measure.id).is_some()).count();
@@ -30,32 +38,32 @@ pub fn compare(runs: &[RunRows]) -> RunComparison {
             ids.push(&measure.id);
         }
     }
-    let error = |at: usize, measure: &Measure| -> Option<f64> {
-        let value = measure.value?;
-        if let (Some(low), Some(high)) = (measure.low, measure.high) {
-            return Some((high - value).max(value - low));
-        }
-        let values: Vec<f64> = halves[at].iter().filter_map(|half| find(half, &measure.id)?.value).collect();
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
-        (values.len() > 1).then(|| measures::Z95 * (squares / (values.len() as f64 - 1.0)).sqrt())
-    };
     let figure = |id: &&str| {
         let found: Vec<Option<Measure>> = figures.iter().map(|figures| find(figures, id).cloned()).collect();
-        let differences = (1..found.len()).map(|at| {
-            let (first, other) = (found[0].as_ref()?, found[at].as_ref()?);
-            let value = other.value? - first.value?;
-            let reach = error(0, first).zip(error(at, other)).map(|(a, b)| a.hypot(b));
-            let interval = reach.map(|reach| [value - reach, value + reach]);
-            let exceeds_noise = interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0);
-            Some(FigureDifference { value, interval, exceeds_noise })
-        });
-        ComparedFigure { differences: differences.collect(), measures: found }
+        let difference = |other: &Option<Measure>| difference(found[0].as_ref()?, other.as_ref()?);
+        ComparedFigure { differences: found[1..].iter().map(difference).collect(), measures: found }
     };
-    RunComparison {
-        runs: runs.iter().map(|run| compared(run, size)).collect(),
+    Some(RunComparison {
+        runs: runs.iter().map(|Compared { run, .. }| compared(run, size)).collect(),
         figures: ids.iter().map(figure).collect(),
+    })
+}
+
+/// How far a figure is from the first. Numbers of two encoders have no difference.
+fn difference(first: &Measure, other: &Measure) -> Option<FigureDifference> {
+    if first.encoder != other.encoder {
+        return None;
     }
+    let value = other.value? - first.value?;
+    let interval = reach(first).zip(reach(other)).map(|(a, b)| [value - a.hypot(b), value + a.hypot(b)]);
+    let exceeds_noise = interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0);
+    Some(FigureDifference { value, interval, exceeds_noise })
+}
+
+/// How far a figure may be off: to the farther end of its interval, as the nearer may be where the figure can go no farther.
+fn reach(measure: &Measure) -> Option<f64> {
+    let value = measure.value?;
+    Some((measure.high? - value).max(value - measure.low?))
 }
 
 fn compared(run: &RunRows, rows: usize) -> ComparedRun {
@@ -69,15 +77,9 @@ fn compared(run: &RunRows, rows: usize) -> ComparedRun {
     }
 }
 
-/// Some of the rows, drawn by a seed.
-fn part(rows: &Rows, size: usize, seed: u64) -> Rows {
-    let drawn = measures::sample(rows.len(), size, seed);
-    Rows::new(drawn.into_iter().map(|at| rows.rows()[at].clone()).collect())
-}
-
-fn measured(run: &RunRows, rows: &Rows) -> Vec<Measure> {
+fn measured(run: &RunRows, agreement: Option<Agreement>, rows: &Rows) -> Vec<Measure> {
     let mut measures = diversity::measure(rows);
-    measures.extend(faithfulness::measure(rows, run.attempts, run.answers.as_ref().map(Answers::agreement)));
+    measures.extend(faithfulness::measure(rows, run.attempts, agreement));
     if let Some(label) = &run.label {
         let labels = rows.rows().iter().filter_map(|row| row.label.clone()).map(serde_json::Value::from);
         measures.extend(balance::measure(&[balance::spread(label, &[], labels)]));

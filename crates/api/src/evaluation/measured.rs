@@ -3,13 +3,15 @@
 use ::recipe::Recipe;
 use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
-use evaluation::{Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference};
+use evaluation::{
+    Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
+};
 use recipe::{Branch, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::judged;
 use super::rows::RunRows;
-use crate::agreement::Answers;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
 
@@ -47,13 +49,20 @@ pub struct Around {
 pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let Around { real, beside, parts, states, notices } = around;
     let rows = &found.rows;
-    let spreads = spreads(&found.recipe, found.label.as_deref(), rows, found.run.plan.rows as f64);
-    let words = diversity::measure(rows);
-    let kept = faithfulness::measure(rows, found.attempts, found.answers.as_ref().map(Answers::agreement));
+    let wanted = found.run.plan.rows as f64;
+    let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
+    let words = sure(rows, diversity::measure);
+    let relabelled = judged::relabelled(found);
+    let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
+    let kept = faithfulness::measure(rows, found.attempts, agreement);
+    let kept = match &relabelled {
+        Some(relabelled) => relabelled.told(kept),
+        None => kept,
+    };
     let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
     let mut findings = vec![diversity::finding(rows, &words)];
-    let faithful = faithfulness::finding(&kept);
-    findings.push(if audit.finding.tone == Tone::Unknown { faithful } else { audit.finding });
+    let by_model = judged::panels(found);
+    findings.push(faithful(audit.finding, &parts, faithfulness::finding(&kept), &by_model));
 
     let mut figures = Figures::default();
     figures.add(words, diversity::charts(rows));
@@ -71,7 +80,8 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     figures.add(kept, faithfulness::charts(rows));
     // Rows that people took out have no number among the others, so the audit's charts are of all that were judged.
     figures.add(audit.measures, Vec::new());
-    for panel in from_texts(found) {
+    figures.add(Vec::new(), relabelled.and_then(|again| again.chart()).into_iter().collect());
+    for panel in by_model.into_iter().chain(from_texts(found)) {
         figures.add(panel.measures, panel.charts);
     }
     let mut answered = Vec::new();
@@ -103,8 +113,9 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
             ),
         );
     }
-    findings.push(balance::finding(&spreads));
-    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    let shares = spreads(rows);
+    findings.push(balance::finding(&shares));
+    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&shares));
     Evaluation {
         run: Some(found.run.id.0.cast_unsigned()),
         rows: rows.len() as u64,
@@ -114,6 +125,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
         measures: figures.measures,
         charts: found.numbered(figures.charts),
         beside,
+        history: Vec::new(),
         parts: states,
         notices,
     }
@@ -123,8 +135,10 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
 /// them, or of a plan.
 pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Evaluation {
     let DataRows { field, label, rows, notices } = data;
-    let spreads: Vec<_> = label.iter().map(|label| spread_of_labels(label, rows)).collect();
-    let words = diversity::measure(rows);
+    let spreads = |rows: &Rows| -> Vec<balance::Spread> {
+        label.iter().map(|label| spread_of_labels(label, rows)).collect()
+    };
+    let words = sure(rows, diversity::measure);
     let mut findings = vec![diversity::finding(rows, &words)];
     let mut figures = Figures::default();
     figures.add(words, diversity::charts(rows));
@@ -137,7 +151,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
     }
-    figures.add(balance::measure(&spreads), balance::charts(&spreads));
+    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&spreads(rows)));
     Evaluation {
         run: None,
         rows: rows.len() as u64,
@@ -145,11 +159,27 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         measures: figures.measures,
         charts: figures.charts,
         beside: Vec::new(),
+        history: Vec::new(),
         parts: Vec::new(),
         field: field.clone(),
         label: label.clone(),
         notices: notices.clone(),
     }
+}
+
+/// The answer that rests on most: people's audit, people and model together, what can be told at once, the model alone.
+fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Panel]) -> Finding {
+    let together =
+        parts.iter().flat_map(|part| &part.findings).find(|one| one.question == Question::Faithful);
+    let answers = [Some(&audit), together, Some(&at_once)].into_iter().flatten();
+    let answers = answers.chain(by_model.iter().map(|panel| &panel.finding));
+    let known = answers.into_iter().find(|finding| finding.tone != Tone::Unknown).cloned();
+    known.unwrap_or(at_once)
+}
+
+/// Figures with their intervals.
+fn sure(rows: &Rows, measure: impl Fn(&Rows) -> Vec<Measure>) -> Vec<Measure> {
+    with_intervals(rows, measure, &mut || true).unwrap_or_default()
 }
 
 /// What the texts alone, and the texts that they were made from, tell of their truth.

@@ -3,12 +3,16 @@
 
 mod arena;
 mod difference;
+mod history;
+mod judged;
 mod measured;
 mod parts;
 mod rows;
 
-pub use arena::{Competition, word};
-pub use difference::compare;
+pub use arena::{Blind, Competition, word};
+pub use difference::{Compared, compare};
+pub use history::{keep, over_runs};
+pub use judged::{judges, judges_digest, judges_need};
 pub use measured::{Around, Figures, of_file, of_run};
 pub use parts::{Basis, MeasuredPart, name_of, privacy, semantic, usefulness};
 pub use rows::RunRows;

@@ -9,12 +9,13 @@ use evaluation::semantic::{self, Embedded};
 use evaluation::usefulness::{
     self, StudentKind, StudyError, UsefulnessData, UsefulnessOptions, condition_groups,
 };
-use evaluation::{Rows, reference};
+use evaluation::{Row, Rows, reference};
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use students::Input;
 
 use super::measured::{Figures, adherence_by_student};
+use super::rows::numbered;
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -80,10 +81,11 @@ pub fn semantic(
     Ok(part)
 }
 
-/// What students learn from the rows, and whether an oracle of the gold rows gives the labels that the rows carry. `None`
-/// where `progress` stopped it.
+/// What students learn from the rows, and whether an oracle of the gold rows gives the labels that the rows carry in the
+/// column `label`. `None` where `progress` stopped it.
 pub fn usefulness(
     rows: &Rows,
+    label: &str,
     real: Option<&DataRows>,
     gold: &DataRows,
     options: &UsefulnessOptions,
@@ -100,11 +102,12 @@ pub fn usefulness(
         ));
     }
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
-    // Groups name rows by their place, so they can be asked about only where all rows have a label. Transformers would take
-    // hours for them.
+    let (places, learnt): (Vec<u64>, Vec<&Row>) =
+        (0..).zip(rows.rows()).filter(|(_, row)| has_label(row)).unzip();
+    // Transformers would take hours for each group.
     let groups = match options.student {
-        StudentKind::LogisticRegression | StudentKind::LinearSvm if synthetic.len() == rows.len() => {
-            condition_groups(rows, GROUP_ROWS, GROUPS).0
+        StudentKind::LogisticRegression | StudentKind::LinearSvm => {
+            condition_groups(&learnt, GROUP_ROWS, GROUPS).0
         }
         _ => Vec::new(),
     };
@@ -119,7 +122,10 @@ pub fn usefulness(
     };
     let mut part = Figures::default();
     part.findings.push(usefulness::report::finding(&outcome));
-    part.add(usefulness::report::measure(&outcome), usefulness::report::charts(&outcome, "label"));
+    // The study knows the rows that have a label; charts name them by their place among all.
+    let charts =
+        usefulness::report::charts(&outcome, label).into_iter().map(|chart| numbered(chart, &places));
+    part.add(usefulness::report::measure(&outcome), charts.collect());
     let inputs: Vec<Input<'_>> = rows.rows().iter().map(|row| Input::from(row.text.as_str())).collect();
     let labels: Vec<Option<&str>> = rows.rows().iter().map(|row| row.label.as_deref()).collect();
     // With too few gold rows there is no oracle; the study has said how many there are.
@@ -158,9 +164,10 @@ pub fn privacy(rows: &Rows, known: &[String]) -> Result<Figures> {
 
 /// The rows that have a label, as students learn them.
 fn labelled(rows: &Rows) -> Vec<students::Row<'_>> {
-    let labelled = rows.rows().iter().filter_map(|row| Some((row, row.label.as_deref()?)));
-    labelled
-        .filter(|(_, label)| !label.is_empty())
-        .map(|(row, label)| students::Row::text(&row.text, label))
-        .collect()
+    let labelled = rows.rows().iter().filter(|row| has_label(row));
+    labelled.filter_map(|row| Some(students::Row::text(&row.text, row.label.as_deref()?))).collect()
+}
+
+fn has_label(row: &Row) -> bool {
+    row.label.as_ref().is_some_and(|label| !label.is_empty())
 }

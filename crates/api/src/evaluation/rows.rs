@@ -1,12 +1,14 @@
 //! The rows of a run as they are measured.
 
-use ::project::{AttemptId, Reader, Run, RunId, SourceSnapshot};
+use std::collections::HashMap;
+
+use ::project::{AttemptId, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
 use recipe::Recipe;
 use sha2::{Digest as _, Sha256};
 
-use crate::agreement::Answers;
+use crate::annotation::Asked;
 use crate::draft;
 use crate::error::{Result, WireError};
 
@@ -25,10 +27,20 @@ pub struct RunRows {
     /// What each row was made from, where it was made from a given text.
     pub given: Vec<Option<String>>,
     pub attempts: Attempts,
-    pub answers: Option<Answers>,
+    /// What models were asked about the rows.
+    pub asked: Vec<Asked>,
+    /// Rows that people judged.
+    pub reviewed: Vec<Seen>,
     /// What people said of the rows that the run made, those that they took out included.
     pub reviews: Vec<Option<Review>>,
     pub sources: Vec<SourceSnapshot>,
+}
+
+/// A row that people judged, as it is without their words, so as they saw it.
+pub struct Seen {
+    pub id: AttemptId,
+    pub row: Row,
+    pub review: Review,
 }
 
 impl RunRows {
@@ -71,10 +83,12 @@ impl RunRows {
             ids.push(row.id);
         }
         let funnel = reader.funnel(id)?;
+        let judged = judged(reader, id)?;
         Ok(Self {
-            reviews: reviews(reader, id)?,
+            reviews: reviews(reader, id, &judged)?,
+            reviewed: seen(reader, &recipe, id, &judged)?,
             attempts: Attempts { generated: funnel.generated, valid: funnel.valid },
-            answers: Answers::stored(reader, id.0.cast_unsigned())?,
+            asked: Asked::of_run(reader, id)?,
             sources: reader.sources(id)?,
             rows: Rows::new(rows),
             run,
@@ -112,7 +126,8 @@ impl RunRows {
     }
 }
 
-fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
+/// A chart that names rows by other numbers, given by their place among those measured.
+pub(super) fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
     let number = |place: &u64| usize::try_from(*place).ok().and_then(|place| numbers.get(place)).copied();
     let name = |behind: &mut Behind| {
         if let Behind::Rows { rows } = behind {
@@ -132,14 +147,42 @@ fn numbered(mut chart: Chart, numbers: &[u64]) -> Chart {
     chart
 }
 
-/// Of each row that a person may judge, what was said of it.
-fn reviews(reader: &Reader, run: RunId) -> Result<Vec<Option<Review>>> {
-    let judged: std::collections::HashMap<AttemptId, (bool, bool)> =
-        reader.judgments(run)?.into_iter().map(|(id, right, sampled)| (id, (right, sampled))).collect();
-    let review = |(right, sampled): &(bool, bool)| Review {
-        verdict: if *right { Verdict::Right } else { Verdict::Wrong },
-        drawn: if *sampled { Drawn::AtRandom } else { Drawn::Chosen },
+/// What people said of rows.
+fn judged(reader: &Reader, run: RunId) -> Result<HashMap<AttemptId, Review>> {
+    let review = |(id, right, sampled)| {
+        let verdict = if right { Verdict::Right } else { Verdict::Wrong };
+        (id, Review { verdict, drawn: if sampled { Drawn::AtRandom } else { Drawn::Chosen } })
     };
+    Ok(reader.judgments(run)?.into_iter().map(review).collect())
+}
+
+/// Of each row that a person may judge, what was said of it.
+fn reviews(reader: &Reader, run: RunId, judged: &HashMap<AttemptId, Review>) -> Result<Vec<Option<Review>>> {
     let rows = reader.reviewable(run, "")?;
-    Ok(rows.iter().map(|row| judged.get(&row.id).map(review)).collect())
+    Ok(rows.iter().map(|row| judged.get(&row.id).copied()).collect())
+}
+
+/// The rows that people judged, as they saw them.
+fn seen(
+    reader: &Reader,
+    recipe: &Recipe,
+    run: RunId,
+    judged: &HashMap<AttemptId, Review>,
+) -> Result<Vec<Seen>> {
+    let (field, label) = (recipe.text_column(), recipe.label_column());
+    let seen = |row: ReviewedRow| {
+        let review = *judged.get(&row.id)?;
+        let text = |name: &Option<String>| row.values.get(name.as_ref()?).map(generation::text);
+        let condition = |condition: &recipe::Condition| {
+            Some((condition.name.clone(), row.values.get(&condition.name)?.clone()))
+        };
+        let shown = Row {
+            text: text(&field).unwrap_or_default(),
+            label: text(&label),
+            conditions: recipe.conditions.iter().filter_map(condition).collect(),
+            mean_log_probability: None,
+        };
+        Some(Seen { id: row.id, row: shown, review })
+    };
+    Ok(reader.reviewed(run)?.into_iter().filter_map(seen).collect())
 }

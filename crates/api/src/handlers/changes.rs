@@ -2,7 +2,9 @@
 
 use ::project as store;
 use dataset::{Judgment, Verdict};
-use store::{AttemptId, Change, CuratedDetail, CuratedRow, Decision, Review, Revision, RevisionKind};
+use store::{
+    AttemptId, Change, CuratedDetail, CuratedRow, Decision, Review, Revision, RevisionKind, RowRating,
+};
 
 use crate::app::App;
 use crate::error::{Result, WireError};
@@ -35,9 +37,11 @@ impl App {
 
     pub fn change_next(&self, request: RunId) -> Result<NextChanges> {
         let steps = self.project()?.read().next_steps(request.into())?;
-        let change =
-            |revision: Revision| HandChange { row: revision.attempt.into(), what: name_of(&revision) };
-        Ok(NextChanges { undo: steps.undo.map(change), redo: steps.redo.map(change) })
+        let change = |step: &[Revision]| {
+            let first = first_of(step)?;
+            Some(HandChange { row: first.attempt.into(), what: name_of(step) })
+        };
+        Ok(NextChanges { undo: change(&steps.undo), redo: change(&steps.redo) })
     }
 
     pub fn change_undo(&self, request: RunId) -> Result<ChangeDone> {
@@ -56,7 +60,7 @@ impl App {
             RevisionKind::Redo => writer.redo(run.into(), &who, now)?,
             _ => writer.undo(run.into(), &who, now)?,
         };
-        let done = done.ok_or_else(|| {
+        let first = first_of(&done).ok_or_else(|| {
             WireError::not_found(match kind {
                 RevisionKind::Redo => {
                     "There is nothing to make again: no change of this run was taken back last."
@@ -64,10 +68,10 @@ impl App {
                 _ => "There is nothing to take back: no edit or decision of this run stands.",
             })
         })?;
-        let row = writer.summary(done.attempt)?.into();
+        let row = writer.summary(first.attempt)?.into();
         drop(writer);
-        self.count_revisions([&done]);
-        Ok(ChangeDone { row, what: name_of(&done) })
+        self.count_revisions(&done);
+        Ok(ChangeDone { row, rows: done.len() as u64, what: name_of(&done) })
     }
 
     /// Name under which edits and decisions are recorded: in a file made for a reviewer, the reviewer's.
@@ -96,15 +100,23 @@ impl App {
     }
 }
 
-/// What a revision made, took back or made again.
-fn name_of(revision: &Revision) -> String {
-    match &revision.change {
-        Change::Field { name, .. } => format!("the change of {name}"),
-        Change::Verdict { before, after } => {
-            let decided = if revision.kind == RevisionKind::Undo { before } else { after };
+/// Of a step back or forth, the row that comes first in the table.
+fn first_of(step: &[Revision]) -> Option<&Revision> {
+    step.iter().min_by_key(|revision| revision.attempt)
+}
+
+/// What revisions that were made at once made, took back or made again.
+pub fn name_of(step: &[Revision]) -> String {
+    let Some(first) = step.first() else { return "nothing".to_owned() };
+    match (&first.change, step.len()) {
+        (Change::Field { name, .. }, 1) => format!("the change of {name}"),
+        (Change::Field { name, .. }, rows) => format!("the change of {name} in {rows} rows"),
+        (Change::Verdict { before, after }, rows) => {
+            let decided = if first.kind == RevisionKind::Undo { before } else { after };
+            let rows = if rows == 1 { String::new() } else { format!(" {rows} rows") };
             match decided {
-                Verdict::Accepted { .. } => "the decision to accept".to_owned(),
-                Verdict::Rejected { .. } => "the decision to reject".to_owned(),
+                Verdict::Accepted { .. } => format!("the decision to accept{rows}"),
+                Verdict::Rejected { .. } => format!("the decision to reject{rows}"),
             }
         }
     }
@@ -121,6 +133,7 @@ pub fn history(detail: &store::RowDetail) -> Vec<HistoryEntry> {
     });
     let mut entries: Vec<HistoryEntry> = asked.chain(detail.revisions.iter().map(entry)).collect();
     entries.extend(detail.reviews.iter().map(review));
+    entries.extend(detail.ratings.iter().map(rating));
     entries.extend(detail.curated.iter().map(curated));
     entries.sort_by_key(|entry| entry.at);
     entries
@@ -143,11 +156,33 @@ fn curated(detail: &CuratedDetail) -> HistoryEntry {
     }
 }
 
+fn rating(rating: &RowRating) -> HistoryEntry {
+    let rated = rating.rating().map(|given| given.scale.shown(given.level));
+    let what = rated.map_or_else(|| "took the rating back".to_owned(), |level| format!("rated it {level}"));
+    let note = if rating.note.is_empty() { String::new() } else { format!(": {}", rating.note) };
+    HistoryEntry {
+        at: rating.at,
+        who: rating.who.clone(),
+        what: format!("{what}{note}"),
+        before: None,
+        after: None,
+    }
+}
+
 fn review(review: &Review) -> HistoryEntry {
     let judgment = match &review.judgment {
         Some(Judgment::Accept) => "judged it right".to_owned(),
         Some(Judgment::Reject) => "judged it wrong".to_owned(),
         Some(Judgment::Label { label }) => format!("judged it {label}"),
+        Some(Judgment::Correct { values }) => format!(
+            "judged it right with another {}",
+            values.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+        ),
+        Some(Judgment::Swap { fields: [first, second] }) => {
+            format!("judged {second} better than {first}")
+        }
+        Some(Judgment::Tie { keep: true }) => "judged it a tie, which stays".to_owned(),
+        Some(Judgment::Tie { keep: false }) => "judged it a tie".to_owned(),
         Some(Judgment::PutOff) => "put it off".to_owned(),
         None => "took the judgment back".to_owned(),
     };
@@ -164,8 +199,8 @@ fn review(review: &Review) -> HistoryEntry {
 
 fn entry(revision: &Revision) -> HistoryEntry {
     let what = match (revision.kind, &revision.change) {
-        (RevisionKind::Undo, _) => format!("took back {}", name_of(revision)),
-        (RevisionKind::Redo, _) => format!("made {} again", name_of(revision)),
+        (RevisionKind::Undo, _) => format!("took back {}", name_of(std::slice::from_ref(revision))),
+        (RevisionKind::Redo, _) => format!("made {} again", name_of(std::slice::from_ref(revision))),
         (RevisionKind::Edit | RevisionKind::Review, Change::Field { name, .. }) => format!("changed {name}"),
         (RevisionKind::Edit | RevisionKind::Review, Change::Verdict { after, .. }) => match after {
             Verdict::Accepted { row } => format!("accepted it as row {row}"),
@@ -178,5 +213,12 @@ fn entry(revision: &Revision) -> HistoryEntry {
         Change::Field { before, after, .. } => (text(before), text(after)),
         Change::Verdict { .. } => (None, None),
     };
-    HistoryEntry { at: revision.at, who: revision.who.clone(), what, before, after }
+    let at_once = if revision.batch.is_some() { ", at once with other rows" } else { "" };
+    HistoryEntry {
+        at: revision.at,
+        who: revision.who.clone(),
+        what: format!("{what}{at_once}"),
+        before,
+        after,
+    }
 }

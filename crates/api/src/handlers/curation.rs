@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ::project::{CuratedRow, Curation as Stored};
-use curation::{Curated, Pipeline};
+use ::project::{CuratedRow, Curation as Stored, MadePipeline};
+use curation::{Counts, Curated, Pipeline};
 
 use crate::app::App;
-use crate::curation::{Made, Material, acted_on, against, by_suspicion};
+use crate::curation::{Made, Material, acted_on, against, by_suspicion, gold_of, nearest, with_vectors};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::{OpenProject, sentence};
@@ -14,8 +14,10 @@ use crate::sync::lock;
 use crate::types::{
     AppliedCuration, ComparedRow, CurationComparison, CurationExample, CurationId, CurationRequest,
     CurationStart, CurationView, DuplicateGroup, DuplicateGroups, PreviewRule, RulePreview, RunId, Side,
-    StepRows, StepRowsRequest,
+    StepReport, StepRows, StepRowsRequest,
 };
+
+use super::evaluate::files;
 
 /// Examples on either side of a limit.
 const EXAMPLES: usize = 8;
@@ -29,6 +31,7 @@ impl App {
         let run = reader.run(request.into())?;
         let material = Material::read(&reader, run.id)?;
         let applied = reader.curation(run.id)?;
+        let gold_file = files(&reader)?.gold;
         let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
         drop(reader);
         let applied = applied.map(|stored| self.applied(&project, request, stored)).transpose()?;
@@ -46,6 +49,7 @@ impl App {
             rows: material.rows.len() as u64,
             judged: material.judged,
             gold: material.gold.len() as u64,
+            gold_file,
             labels: labels.into_keys().collect(),
             numbers: material.numbers,
             encoder: self.encoder().ok().map(|encoder| encoder.name()),
@@ -56,27 +60,26 @@ impl App {
     pub fn curation_measure(&self, request: CurationRequest) -> Result<()> {
         request.pipeline.check().map_err(|error| WireError::input(sentence(&error.to_string())))?;
         let project = self.project()?;
-        let gold_file = request.gold.as_ref();
-        let encoder = if request.pipeline.compares_vectors() { Some(self.encoder()?) } else { None };
-        let mut material = Material::read(&project.read(), RunId { run: request.run }.into())?;
-        if let Some(file) = gold_file {
-            material.gold.extend(self.gold(file, encoder.as_deref())?);
+        let vectors = request.pipeline.vectors().max(lock(&self.curating).vectors(request.run));
+        let encoder = self.encoder_for(vectors)?;
+        let reader = project.read();
+        let mut material = Material::read(&reader, RunId { run: request.run }.into())?;
+        if let Some(file) = &files(&reader)?.gold {
+            material.gold.extend(gold_of(&self.tables, file)?);
         }
+        drop(reader);
         let control = self
             .curations
             .begin(request.run)
             .ok_or_else(|| WireError::busy("A pipeline is being made on this run; stop it first."))?;
         let (curations, curating, kept) =
             (Arc::clone(&self.curations), Arc::clone(&self.curating), Arc::clone(&self.kept));
-        let CurationRequest { run, side, pipeline, .. } = request;
-        let total = pipeline.steps.len() as u64;
+        let CurationRequest { run, side, pipeline } = request;
+        let total = pipeline.made().count() as u64;
         self.in_background("curation".to_owned(), run, move |tell| {
             let make = || -> Result<Option<()>> {
                 if let Some(encoder) = &encoder {
-                    let texts = material.rows.texts().to_vec();
-                    let vectors = crate::vectors::vectors_or_zeros(&kept, encoder, &texts)?;
-                    material.rows =
-                        material.rows.with_vectors(vectors).map_err(|e| crate::curation::unfit(&e))?;
+                    material.rows = with_vectors(material.rows, &mut material.gold, encoder, &kept)?;
                 }
                 let earlier = lock(&curating).earlier(run, side, &material);
                 let mut watch = |step: usize| {
@@ -105,18 +108,12 @@ impl App {
     pub fn curation_preview(&self, request: PreviewRule) -> Result<RulePreview> {
         let (material, made) = self.measured(request.run, request.side)?;
         let step = step_of(&made, request.step)?;
-        let effects = step.measured.decide(request.rule, &step.labels);
-        let acted = acted_on(&effects);
-        let order = by_suspicion(step, request.rule);
+        let effects = step.preview(request.rule);
         let example = |row: &usize| material.example(step, *row, effects.get(*row).cloned().flatten());
-        // The order leads from the rows acted on to the others, so the limit lies between them.
-        let some = |rows: Vec<&usize>| -> Vec<CurationExample> {
-            rows.into_iter().take(EXAMPLES).filter_map(example).collect()
-        };
-        let inside = some(order.iter().filter(|row| !acted.contains(row)).collect());
-        let outside = some(order.iter().rev().filter(|row| acted.contains(row)).collect());
+        let [inside, outside] = nearest(step, request.rule, &effects, EXAMPLES)
+            .map(|rows| rows.iter().filter_map(example).collect::<Vec<CurationExample>>());
         let before = step.kept.iter().filter(|kept| **kept).count();
-        let counts = step.preview(request.rule);
+        let counts = Counts::of(&step.measured, &effects);
         Ok(RulePreview { counts, kept: (before - counts.dropped.min(before)) as u64, inside, outside })
     }
 
@@ -185,7 +182,7 @@ impl App {
             labels_differ: count(&|main, other| kept(main) && kept(other) && main.label != other.label),
             gate: against(
                 &material,
-                &[main.pipeline.steps.as_slice(), &other.pipeline.steps].concat(),
+                main.outcome.steps.iter().chain(&other.outcome.steps).map(|made| &made.step),
                 &other_rows,
                 &main_rows,
             ),
@@ -210,8 +207,14 @@ impl App {
         let rows = curated_rows(&material, &made);
         let pipeline =
             made.pipeline.format().map_err(|error| WireError::failed(sentence(&error.to_string())))?;
-        let field = material.label_field.as_deref();
-        project.write()?.curate(run.into(), &pipeline, field, &rows, &self.reviewer(), self.now())?;
+        let steps: Vec<StepReport> = made.outcome.steps.iter().map(StepReport::from).collect();
+        let made = MadePipeline {
+            pipeline: &pipeline,
+            steps: &serde_json::to_value(steps).unwrap_or_default(),
+            label_field: material.label_field.as_deref(),
+            rows: &rows,
+        };
+        project.write()?.curate(run.into(), made, &self.reviewer(), self.now())?;
         self.standing(&project, run)?
             .ok_or_else(|| WireError::failed("The pipeline does not stand; apply it again."))
     }
@@ -239,14 +242,17 @@ impl App {
     }
 
     fn applied(&self, project: &OpenProject, run: RunId, stored: Stored) -> Result<AppliedCuration> {
-        let accepted = project.read().accepted_count(run.into())?;
+        let reader = project.read();
+        let kept = reader.accepted_count(run.into())?.saturating_sub(reader.dropped_count(run.into())?);
+        drop(reader);
         let pipeline = Pipeline::parse(&stored.pipeline)
             .map_err(|error| WireError::failed(sentence(&error.to_string())))?;
         Ok(AppliedCuration {
             at: stored.at,
             who: stored.who,
             pipeline,
-            kept: accepted.saturating_sub(stored.dropped),
+            steps: serde_json::from_value(stored.steps).unwrap_or_default(),
+            kept,
             dropped: stored.dropped,
             relabelled: stored.relabelled,
             weighed: stored.weighed,

@@ -1,21 +1,34 @@
 //! Figures about rows: a run's, or those of a file; beside others.
 
 use ::project::Reader;
+use evaluation::Tokens;
 
 use crate::app::App;
-use crate::data_file::{self, DataRows};
+use crate::data_file::{self, as_many, at_most};
 use crate::error::Result;
 use crate::evaluation::{self as figures, Around, RunRows};
 use crate::handlers::parts::usefulness_options;
 use crate::transformer::{STUDENT, no_sentence_encoder};
 use crate::types::{
-    Beside, CompareRuns, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunComparison, RunId,
-    Student,
+    Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunId, Student, StudentChoice,
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
 /// Setting that keeps the files that rows are held against.
 const FILES: &str = "evaluation-files";
+
+/// What the rows of a file are held against, and how their texts are taken.
+#[derive(Default)]
+pub struct Against<'e> {
+    /// Real rows and gold rows.
+    pub files: EvaluationFiles,
+    /// Compares texts in meaning.
+    pub encoder: Option<&'e TextEncoder>,
+    /// What texts are split into.
+    pub tokens: Tokens,
+    /// What learns and is tested on the gold rows; transformers start from the encoder.
+    pub student: Student,
+}
 
 impl App {
     pub fn evaluate(&self, request: EvaluateRequest) -> Result<Evaluation> {
@@ -27,7 +40,8 @@ impl App {
         let (parts, states) = self.parts_of(&reader, &found, &files)?;
         drop(reader);
         let mut around = Around { parts, states, ..Around::default() };
-        match files.real.as_ref().map(|file| as_many(file, found.rows.len())).transpose() {
+        let real = files.real.as_ref().map(|file| as_many(&self.tables, file, found.rows.len()));
+        match real.transpose() {
             Ok(real) => around.real = real,
             // A file that is gone is no reason to show nothing.
             Err(error) => around.notices.push(error.message),
@@ -40,46 +54,45 @@ impl App {
             let name = format!("Run {}", other.run.id.0);
             around.beside.push(put_beside(name, figures::of_run(other, Around::default())));
         }
-        Ok(figures::of_run(&found, around))
+        let mut evaluation = figures::of_run(&found, around);
+        evaluation.history = figures::over_runs(&project.read(), request.run, &evaluation.measures)?;
+        figures::keep(&project, request.run, &evaluation.measures)?;
+        Ok(evaluation)
     }
 
     /// What rows of a file show by themselves.
     pub fn evaluate_file(&self, request: DataFile) -> Result<Evaluation> {
-        Ok(figures::of_file(&data_file::read(&request)?, None, Vec::new()))
+        Ok(figures::of_file(&data_file::read(&self.tables, &request)?, None, Vec::new()))
     }
 
-    /// What rows of a file show, held against real rows and gold rows, and compared in meaning by `encoder`, where they are
-    /// given. Transformers start from that encoder.
+    /// What rows of a file show, held against other rows.
     ///
     /// # Errors
     /// A file cannot be read, rows lack the labels that students would learn, or transformers the encoder.
-    pub fn evaluate_file_against(
-        &self,
-        file: &DataFile,
-        against: &EvaluationFiles,
-        encoder: Option<&TextEncoder>,
-        student: Student,
-    ) -> Result<Evaluation> {
-        let transformer = match student {
+    pub fn evaluate_file_against(&self, file: &DataFile, against: &Against<'_>) -> Result<Evaluation> {
+        let transformer = match against.student {
             Student::Terms => None,
-            Student::Transformer => Some(encoder.ok_or_else(no_sentence_encoder)?),
+            Student::Transformer => Some(against.encoder.ok_or_else(no_sentence_encoder)?),
         };
-        let data = data_file::read(file)?;
+        let read = |file: &DataFile| data_file::read_by(&self.tables, file, &against.tokens);
+        let data = read(file)?;
         let rows = &data.rows;
-        let as_many = against.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
+        let files = &against.files;
+        let as_many = files.real.as_ref().map(|file| read(&at_most(file, rows.len()))).transpose()?;
         let as_many = as_many.as_ref().map(|real| &real.rows);
-        let real = against.real.as_ref().map(data_file::read).transpose()?;
+        let real = files.real.as_ref().map(read).transpose()?;
         let mut parts = Vec::new();
-        if let Some(encoder) = encoder {
+        if let Some(encoder) = against.encoder {
             let vectors = |rows: &evaluation::Rows| vectors_or_zeros(&self.kept, encoder, &rows.texts());
             let (made, held) = (vectors(rows)?, as_many.map(vectors).transpose()?);
             let held = as_many.zip(held.as_deref());
             parts.push(figures::semantic(rows, &made, held, None, &encoder.name())?);
         }
-        if let Some(gold) = &against.gold {
-            let gold = data_file::read(gold)?;
+        if let Some(gold) = &files.gold {
+            let gold = read(gold)?;
+            let label = data.label.as_deref().unwrap_or_default();
             let options = usefulness_options(transformer, 0)?;
-            parts.extend(figures::usefulness(rows, real.as_ref(), &gold, &options, &mut |_, _| true)?);
+            parts.extend(figures::usefulness(rows, label, real.as_ref(), &gold, &options, &mut |_, _| true)?);
         }
         if let Some(real) = &real {
             parts.push(figures::privacy(rows, &real.rows.texts())?);
@@ -93,7 +106,7 @@ impl App {
 
     pub fn evaluation_files_set(&self, request: EvaluationFiles) -> Result<()> {
         for file in [&request.real, &request.gold].into_iter().flatten() {
-            data_file::read(file)?;
+            data_file::read(&self.tables, file)?;
         }
         Ok(self.project()?.write()?.set_setting(FILES, &request)?)
     }
@@ -110,21 +123,6 @@ impl App {
         }
         Ok(self.project()?.write()?.set_setting(STUDENT, &request)?)
     }
-
-    pub fn evaluation_compare(&self, request: CompareRuns) -> Result<RunComparison> {
-        let project = self.project()?;
-        let reader = project.read();
-        let read = |run: &u64| RunRows::read(&reader, RunId { run: *run }.into());
-        let runs = request.runs.iter().map(read).collect::<Result<Vec<_>>>()?;
-        drop(reader);
-        Ok(figures::compare(&runs))
-    }
-}
-
-/// A file's rows, no more than there are to hold them against.
-pub fn as_many(file: &DataFile, rows: usize) -> Result<DataRows> {
-    let most = file.rows.map_or(rows, |wanted| wanted.min(rows));
-    data_file::read(&DataFile { rows: Some(most), ..file.clone() })
 }
 
 /// The files that the rows of a project are held against.

@@ -7,6 +7,7 @@ use ::recipe::gallery;
 use dataset::{Card, CardFile, Format, Part, Table};
 
 use crate::app::App;
+use crate::curation;
 use crate::error::{Result, WireError};
 use crate::export::{Export, is_exact, profile};
 use crate::project::sentence;
@@ -151,13 +152,18 @@ impl App {
                     rows: rows.len() as u64,
                 })
                 .collect(),
+            curation: export
+                .curated
+                .iter()
+                .map(|step| format!("{}: {}", curation::title(step), curation::said(step)))
+                .collect(),
             balance: export.balance(),
             measures: measures
                 .filter_map(|measure| {
                     Some(dataset::Measure {
                         name: measure.title.clone(),
-                        value: figure(measure.value?, measure.low, measure.high),
-                        meaning: measure.meaning.clone(),
+                        value: measure.words()?,
+                        meaning: measure.definition(),
                     })
                 })
                 .collect(),
@@ -201,14 +207,6 @@ fn file_of(path: &Path, part: Option<Part>) -> PathBuf {
             ending.to_string_lossy()
         )),
         _ => path.to_path_buf(),
-    }
-}
-
-fn figure(value: f64, low: Option<f64>, high: Option<f64>) -> String {
-    let short = |value: f64| if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
-    match (low, high) {
-        (Some(low), Some(high)) => format!("{} ({}–{})", short(value), short(low), short(high)),
-        _ => short(value),
     }
 }
 

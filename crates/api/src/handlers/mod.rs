@@ -2,10 +2,13 @@
 
 #![allow(missing_docs, reason = "each command is documented where it is declared, in command.rs")]
 
-mod agreement;
+mod annotation;
 mod app;
 mod arena;
+mod arena_model;
+mod bulk;
 mod changes;
+mod compare;
 mod curation;
 mod evaluate;
 mod export;
@@ -27,3 +30,5 @@ mod rows;
 mod runs;
 mod sources;
 mod suggest;
+
+pub use evaluate::Against;

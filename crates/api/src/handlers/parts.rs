@@ -9,26 +9,24 @@ use evaluation::usefulness::UsefulnessOptions;
 use generation::Control;
 
 use crate::app::App;
-use crate::data_file;
+use crate::data_file::{self, as_many};
 use crate::error::{Result, WireError};
 use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, name_of};
-use crate::handlers::evaluate::{as_many, files};
+use crate::handlers::evaluate::files;
 use crate::kept::Kept;
+use crate::tables::Tables;
 use crate::transformer::pretrained;
 use crate::types::{
     DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId, Student,
 };
 use crate::vectors::{TextEncoder, vectors_or_zeros};
 
-const PARTS: [EvaluationPart; 4] = [
-    EvaluationPart::Semantic,
-    EvaluationPart::Usefulness,
-    EvaluationPart::Agreement,
-    EvaluationPart::Privacy,
-];
+const PARTS: [EvaluationPart; 4] =
+    [EvaluationPart::Semantic, EvaluationPart::Usefulness, EvaluationPart::Judges, EvaluationPart::Privacy];
 
-/// Hears how far a part is, and knows whether it was stopped.
+/// Hears how far a part is, and knows whether it was stopped; reads the files.
 struct Watch<'w> {
+    tables: &'w Tables,
     tell: &'w dyn Fn(u64, u64),
     control: &'w Control,
 }
@@ -44,7 +42,6 @@ impl Watch<'_> {
 impl App {
     pub fn evaluation_start(&self, request: EvaluationPartRequest) -> Result<()> {
         match request.part {
-            EvaluationPart::Agreement => self.agreement_start(request.run),
             EvaluationPart::Semantic => {
                 let (encoder, kept) = (self.encoder(), Arc::clone(&self.kept));
                 self.measure_part(request, move |found, files, watch| {
@@ -60,15 +57,13 @@ impl App {
                     usefulness(found, files, transformer.transpose()?.as_deref(), watch)
                 })
             }
+            EvaluationPart::Judges => self.measure_part(request, judges),
             EvaluationPart::Privacy => self.measure_part(request, privacy),
         }
     }
 
     pub fn evaluation_cancel(&self, request: EvaluationPartRequest) -> Result<()> {
-        match request.part {
-            EvaluationPart::Agreement => self.agreements.cancel(&request.run),
-            part => self.parts.cancel(&(request.run, part)),
-        }
+        self.parts.cancel(&(request.run, request.part));
         Ok(())
     }
 
@@ -85,14 +80,10 @@ impl App {
         let (mut parts, mut states) = (Vec::new(), Vec::new());
         for part in PARTS {
             let needs = needs(part, found, files, self.encoder().is_ok());
-            if part == EvaluationPart::Agreement {
-                let at = found.answers.as_ref().map(|answers| answers.at);
-                states.push(EvaluationPartState { part, at, stale: false, needs });
-                continue;
-            }
             let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part, student))?;
-            let holds =
-                |stored: &MeasuredPart| stored.basis == self.basis(part, digest.clone(), files, student);
+            let holds = |stored: &MeasuredPart| {
+                stored.basis == self.basis(part, found, digest.clone(), files, student)
+            };
             let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
             let held = stored.filter(|_| !stale);
             states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
@@ -101,7 +92,14 @@ impl App {
         Ok((parts, states))
     }
 
-    fn basis(&self, part: EvaluationPart, rows: String, files: &EvaluationFiles, student: Student) -> Basis {
+    fn basis(
+        &self,
+        part: EvaluationPart,
+        found: &RunRows,
+        rows: String,
+        files: &EvaluationFiles,
+        student: Student,
+    ) -> Basis {
         let file = |file: &Option<DataFile>| serde_json::to_string(file).unwrap_or_default();
         let with = match part {
             EvaluationPart::Semantic => {
@@ -119,7 +117,7 @@ impl App {
                 with
             }
             EvaluationPart::Privacy => vec![file(&files.real)],
-            EvaluationPart::Agreement => Vec::new(),
+            EvaluationPart::Judges => vec![figures::judges_digest(found)],
         };
         Basis { rows, with }
     }
@@ -143,10 +141,10 @@ impl App {
             .parts
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
-        let (at, basis) = (self.now(), self.basis(part, found.digest(), &files, student));
-        let jobs = Arc::clone(&self.parts);
+        let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files, student));
+        let (jobs, tables) = (Arc::clone(&self.parts), Arc::clone(&self.tables));
         self.in_background(name_of(part), run, move |tell| {
-            let watch = Watch { tell, control: &control };
+            let watch = Watch { tables: &tables, tell, control: &control };
             let keep = |figures| {
                 let part_figures = MeasuredPart { at, basis, figures };
                 Ok(project.write()?.set_setting(&MeasuredPart::setting(run, part, student), &part_figures)?)
@@ -166,8 +164,9 @@ fn semantic(
     watch: &Watch<'_>,
 ) -> Result<Option<Figures>> {
     let rows = &found.rows;
-    let real = files.real.as_ref().map(|file| as_many(file, rows.len())).transpose()?;
-    let total = 1 + u64::from(real.is_some());
+    let real = files.real.as_ref().map(|file| as_many(watch.tables, file, rows.len())).transpose()?;
+    // Vectors of each, and what follows from them.
+    let total = 2 + u64::from(real.is_some());
     let vectors = |rows: &Rows| vectors_or_zeros(kept, encoder, &rows.texts());
     if !watch.go_on(0, total) {
         return Ok(None);
@@ -177,7 +176,7 @@ fn semantic(
         return Ok(None);
     }
     let held = real.as_ref().map(|real| vectors(&real.rows)).transpose()?;
-    if !watch.go_on(total, total) {
+    if !watch.go_on(total - 1, total) {
         return Ok(None);
     }
     let held = real.as_ref().map(|real| &real.rows).zip(held.as_deref());
@@ -190,11 +189,13 @@ fn usefulness(
     transformer: Option<&TextEncoder>,
     watch: &Watch<'_>,
 ) -> Result<Option<Figures>> {
-    let Some(gold) = files.gold.as_ref().map(data_file::read).transpose()? else { return Ok(None) };
-    let real = files.real.as_ref().map(data_file::read).transpose()?;
+    let read = |file: &DataFile| data_file::read(watch.tables, file);
+    let Some(gold) = files.gold.as_ref().map(read).transpose()? else { return Ok(None) };
+    let real = files.real.as_ref().map(read).transpose()?;
     let options = usefulness_options(transformer, found.run.plan.seed)?;
     let mut progress = |done: usize, total: usize| watch.go_on(done as u64, total as u64);
-    figures::usefulness(&found.rows, real.as_ref(), &gold, &options, &mut progress)
+    let label = found.label.as_deref().unwrap_or_default();
+    figures::usefulness(&found.rows, label, real.as_ref(), &gold, &options, &mut progress)
 }
 
 /// How usefulness is measured: by transformers that start from an encoder, where one is given.
@@ -206,11 +207,19 @@ pub fn usefulness_options(transformer: Option<&TextEncoder>, seed: u64) -> Resul
     Ok(UsefulnessOptions { seed, ..options })
 }
 
+fn judges(found: &RunRows, _: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+    if !watch.go_on(0, 1) {
+        return Ok(None);
+    }
+    Ok(Some(figures::judges(found)))
+}
+
 fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
     if !watch.go_on(0, 1) {
         return Ok(None);
     }
-    let real = files.real.as_ref().map(DataFile::texts).transpose()?.unwrap_or_default();
+    let real = files.real.as_ref().map(|file| data_file::read(watch.tables, file)).transpose()?;
+    let real = real.map(|real| real.rows.texts()).unwrap_or_default();
     figures::privacy(&found.rows, &[found.known_texts(), real].concat()).map(Some)
 }
 
@@ -226,7 +235,7 @@ fn needs(part: EvaluationPart, found: &RunRows, files: &EvaluationFiles, encoder
         EvaluationPart::Usefulness if files.gold.is_none() => {
             "Students are tested on gold rows: choose a file of rows whose labels you trust."
         }
-        EvaluationPart::Agreement if !labelled => "The rows of this run have no label to ask about.",
+        EvaluationPart::Judges => return figures::judges_need(found),
         EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
             "The run read no sources; choose real rows to see what is copied from them."
         }

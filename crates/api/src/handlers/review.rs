@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{
-    AttemptId, Given, Outcome, Project, Reader, ReviewCounts, Reviewable, ReviewedRow, RowSummary, Run,
-};
+use ::project::{AttemptId, Given, Outcome, Project, Reader, ReviewCounts, ReviewedRow, RowSummary, Run};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::{Z95, wilson};
@@ -13,20 +11,24 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 use students::{Row, TextOptions, out_of_fold};
 
-use crate::agreement::{self, Labelled};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
+use crate::labelled::{Labelled, labelled};
+use crate::review_kind;
 use crate::reviewers;
+use crate::selection::{Choice, Chosen, Pool};
 use crate::types::{
-    JudgeRow, JudgmentTakenBack, QueuedRow, ReviewLabel, ReviewOrder, ReviewProgress, ReviewQueue,
-    ReviewRequest, ReviewerFile, RunId, TakeBack,
+    ChosenRows, JudgeRow, JudgmentTakenBack, QueuedRow, RateRow, ReviewLabel, ReviewOrder, ReviewProgress,
+    ReviewQueue, ReviewRequest, ReviewerFile, RunId, Scale, TakeBack,
 };
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.
 const ENOUGH: f64 = 0.05;
 /// In how many parts rows are cut for a student that judges each by the others.
 const FOLDS: usize = 5;
+/// Rows that a person can judge, where nobody says how many.
+const BUDGET: u32 = 100;
 
 impl App {
     pub fn review_queue(&self, request: ReviewRequest) -> Result<ReviewQueue> {
@@ -36,20 +38,41 @@ impl App {
         let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
         let who = self.reviewer();
         let label_field = recipe.label_column();
-        let (rows, progress) = if request.order == ReviewOrder::Disagreements {
+        let kind = review_kind::of(&recipe);
+        let (rows, chosen, progress) = if let Some(scale) = request.scale {
+            let blind = project.exchange().is_some_and(|file| file.blind);
+            let ratings = Ratings::read(&reader, run.id, scale, &who)?;
+            let material = Material::read(&reader, &recipe, &run, request.order, blind)?;
+            drop(reader);
+            let rows = ordered(&ratings.rows, ratings.unrated(), &material, run.plan.seed);
+            (rows, None, ratings.progress())
+        } else if request.order == ReviewOrder::Disagreements {
             let reviewed = reader.reviewed(run.id)?;
             drop(reader);
-            (disagreements(&reviewed, label_field.as_deref()), reviewers::settled(&reviewed, ENOUGH))
+            (disagreements(&reviewed, label_field.as_deref()), None, reviewers::settled(&reviewed, ENOUGH))
+        } else if let Some(choice) = Choice::of(request.order) {
+            if choice.tells_labels() && project.exchange().is_some_and(|file| file.blind) {
+                return Err(hidden());
+            }
+            let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
+            let pool = Pool::read(&reader, &recipe, run.id, run.plan.seed)?;
+            drop(reader);
+            let budget = request.budget.unwrap_or(BUDGET) as usize;
+            let Chosen { rows, about } = pool.choose(self, choice, budget)?;
+            let chosen = ChosenRows { rows: rows.len() as u64, about };
+            (to_judge(&known, rows), Some(chosen), progress(counts))
         } else {
             let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
             let blind = project.exchange().is_some_and(|file| file.blind);
             let material = Material::read(&reader, &recipe, &run, request.order, blind)?;
             // Others read while a student learns.
             drop(reader);
-            let mut rows = ordered(&known, &material, run.plan.seed);
+            let all: Vec<AttemptId> = known.iter().map(|row| row.id).collect();
+            let fresh = known.iter().filter(|row| row.judgment.is_none()).map(|row| row.id).collect();
+            let mut rows = ordered(&all, fresh, &material, run.plan.seed);
             let put_off = known.iter().filter(|row| row.judgment == Some(Judgment::PutOff));
             rows.extend(put_off.map(|row| queued(row.id, String::new(), true)));
-            (rows, progress(counts))
+            (rows, None, progress(counts))
         };
         let labels = match label_field {
             Some(_) => recipe.task.labels.iter().map(label).collect(),
@@ -57,7 +80,9 @@ impl App {
         };
         Ok(ReviewQueue {
             rows,
+            chosen,
             progress,
+            kind,
             label_field,
             labels,
             codebook: recipe.task.codebook.clone(),
@@ -73,16 +98,11 @@ impl App {
         let field = {
             let reader = project.read();
             let recipe = draft::parse(&reader.recipe(&reader.run(id.run)?.plan.recipe)?.toml)?;
-            if let Judgment::Label { label } = &request.judgment
-                && !recipe.task.labels.iter().any(|known| known.name == *label)
-            {
-                return Err(WireError::input(format!(
-                    "The recipe has no label '{label}'; choose one of its own."
-                )));
-            }
+            review_kind::check(&recipe, &request.judgment, &reader.summary(id)?.values)?;
             recipe.label_column()
         };
-        if request.judgment == Judgment::Accept && project.exchange().is_some_and(|file| file.blind) {
+        let unlabelled = matches!(request.judgment, Judgment::Accept | Judgment::Tie { keep: true });
+        if unlabelled && project.exchange().is_some_and(|file| file.blind) {
             return Err(WireError::input(
                 "The label is hidden in this file; say which one the row should have, or reject it.",
             ));
@@ -103,10 +123,33 @@ impl App {
         Ok(progress)
     }
 
+    pub fn review_rate(&self, request: RateRow) -> Result<ReviewProgress> {
+        let RateRow { row, rating, note } = request;
+        if rating.name().is_none() {
+            let levels = rating.scale.names().join(", ");
+            return Err(WireError::input(format!("The scale has no such level; choose one of {levels}.")));
+        }
+        let project = self.project()?;
+        let (id, who) = (AttemptId::from(row), self.reviewer());
+        let mut writer = project.write()?;
+        writer.rate(id, rating, &note, &who, self.now())?;
+        Ok(Ratings::read(&writer, id.run, rating.scale, &who)?.progress())
+    }
+
     pub fn review_take_back(&self, request: TakeBack) -> Result<JudgmentTakenBack> {
         let project = self.project()?;
         let (run, who) = (RunId { run: request.run }.into(), self.reviewer());
         let mut writer = project.write()?;
+        if let Some(scale) = request.scale {
+            let taken = writer.take_rating_back(run, scale, &who, self.now())?;
+            let row = taken.ok_or_else(|| {
+                WireError::not_found(
+                    "There is nothing to take back: no rating of yours on this scale stands.",
+                )
+            })?;
+            let progress = Ratings::read(&writer, run, scale, &who)?.progress();
+            return Ok(JudgmentTakenBack { row: row.into(), progress });
+        }
         let taken = writer.take_back(run, request.adjudicate, &who, self.now())?;
         let (id, undone) = taken.ok_or_else(|| {
             WireError::not_found("There is nothing to take back: no judgment of yours stands.")
@@ -131,6 +174,24 @@ fn progress_of(
     })
 }
 
+/// Of chosen rows those that were not judged yet, and at the end those that were put off.
+fn to_judge(known: &[Reviewable], chosen: Vec<(AttemptId, String)>) -> Vec<QueuedRow> {
+    let judgments: HashMap<AttemptId, Option<&Judgment>> =
+        known.iter().map(|row| (row.id, row.judgment.as_ref())).collect();
+    let open = chosen.into_iter().filter_map(|(id, why)| match judgments.get(&id)? {
+        None => Some(queued(id, why, false)),
+        Some(Judgment::PutOff) => Some(queued(id, why, true)),
+        Some(_) => None,
+    });
+    let mut rows: Vec<QueuedRow> = open.collect();
+    rows.sort_by_key(|row| row.put_off);
+    rows
+}
+
+fn hidden() -> WireError {
+    WireError::input("The labels are hidden in this file, so none can be doubted; choose another order.")
+}
+
 /// The rows on which reviewers disagree and nobody said the final word, those put off at the end.
 fn disagreements(reviewed: &[ReviewedRow], label_field: Option<&str>) -> Vec<QueuedRow> {
     let open = reviewed.iter().filter(|row| row.outcome() == Outcome::Disputed && row.final_word().is_none());
@@ -152,7 +213,36 @@ fn queued(id: AttemptId, why: String, put_off: bool) -> QueuedRow {
 fn progress(ReviewCounts { rows, judged, sampled, right }: ReviewCounts) -> ReviewProgress {
     let interval = if sampled == judged { wilson(right, judged, Z95) } else { None };
     let interval = interval.map(|interval| [interval.low, interval.high]);
-    ReviewProgress { rows, judged, right, interval, enough: ENOUGH }
+    ReviewProgress { rows, judged, right, interval, enough: ENOUGH, mean: None }
+}
+
+/// How a reviewer rated the accepted rows of a run on a scale.
+struct Ratings {
+    rows: Vec<AttemptId>,
+    levels: HashMap<AttemptId, usize>,
+}
+
+impl Ratings {
+    fn read(reader: &Reader, run: ::project::RunId, scale: Scale, who: &str) -> Result<Self> {
+        let rows = reader.accepted(run).map(|row| Ok(row?.id)).collect::<Result<_>>()?;
+        let rated = reader.ratings(run)?.into_iter().flat_map(|row| {
+            let own = row.ratings.into_iter().filter(|given| given.who == who && given.scale == scale);
+            own.filter_map(move |given| Some((row.id, given.level?)))
+        });
+        Ok(Self { rows, levels: rated.collect() })
+    }
+
+    fn unrated(&self) -> Vec<AttemptId> {
+        self.rows.iter().filter(|id| !self.levels.contains_key(id)).copied().collect()
+    }
+
+    fn progress(&self) -> ReviewProgress {
+        let levels: Vec<usize> = self.rows.iter().filter_map(|id| self.levels.get(id)).copied().collect();
+        let judged = levels.len();
+        let mean = (judged > 0).then(|| levels.iter().sum::<usize>() as f64 / judged as f64);
+        let (rows, judged) = (self.rows.len() as u64, judged as u64);
+        ReviewProgress { rows, judged, right: 0, interval: None, enough: ENOUGH, mean }
+    }
 }
 
 /// What an order needs to know of the accepted rows.
@@ -168,7 +258,6 @@ enum Material {
 impl Material {
     fn read(reader: &Reader, recipe: &Recipe, run: &Run, order: ReviewOrder, blind: bool) -> Result<Self> {
         Ok(match order {
-            ReviewOrder::Made | ReviewOrder::Disagreements => Self::Made,
             ReviewOrder::Random => Self::Random,
             ReviewOrder::LeastProbable => {
                 let row = |row: std::result::Result<RowSummary, _>| {
@@ -178,12 +267,10 @@ impl Material {
                 Self::LogProbabilities(reader.accepted(run.id).map(row).collect::<Result<_>>()?)
             }
             ReviewOrder::Suspicious if blind => {
-                return Err(WireError::input(
-                    "The labels are hidden in this file, so none can be doubted; choose another order.",
-                ));
+                return Err(hidden());
             }
             ReviewOrder::Suspicious => {
-                let rows = agreement::labelled(reader, recipe, run.id)?.ok_or_else(|| {
+                let rows = labelled(reader, recipe, run.id)?.ok_or_else(|| {
                     WireError::input(
                         "The rows of this recipe have no text with a label that a student could doubt; choose another \
                          order.",
@@ -191,19 +278,20 @@ impl Material {
                 })?;
                 Self::Labelled(rows)
             }
+            // Rows that are chosen, and disagreements, never come here.
+            _ => Self::Made,
         })
     }
 }
 
-/// The rows that were not judged yet, in an order, with the reason where it has one.
-fn ordered(known: &[Reviewable], material: &Material, seed: u64) -> Vec<QueuedRow> {
-    let fresh: Vec<AttemptId> = known.iter().filter(|row| row.judgment.is_none()).map(|row| row.id).collect();
+/// The rows of `all` that nothing was said of yet, in an order, with the reason where it has one.
+fn ordered(all: &[AttemptId], fresh: Vec<AttemptId>, material: &Material, seed: u64) -> Vec<QueuedRow> {
     let plain = |ids: Vec<AttemptId>| ids.into_iter().map(|id| queued(id, String::new(), false)).collect();
     let mut scored = match material {
         Material::Made => return plain(fresh),
         Material::Random => {
             // All rows are shuffled, so that judging one moves no other.
-            let mut shuffled: Vec<AttemptId> = known.iter().map(|row| row.id).collect();
+            let mut shuffled = all.to_vec();
             shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
             let fresh: HashSet<AttemptId> = fresh.into_iter().collect();
             return plain(shuffled.into_iter().filter(|id| fresh.contains(id)).collect());

@@ -11,6 +11,7 @@ use crate::assignment::{self, Deal, Share};
 use crate::draft;
 use crate::error::{Code, Result, WireError};
 use crate::home::file_stem;
+use crate::review_kind;
 use crate::reviewers;
 use crate::types::{
     AssignReview, AssignedFile, AssignedReview, MergeReviews, MergedFile, ReviewAgreement, RunId,
@@ -101,17 +102,19 @@ impl App {
 
     pub fn review_agreement(&self, request: RunId) -> Result<ReviewAgreement> {
         let project = self.project()?;
-        let (run, recipe, rows) = {
+        let (run, recipe, rows, ratings) = {
             let reader = project.read();
             let run = reader.run(request.into())?;
             let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
             let rows = reader.reviewed(run.id)?;
-            (run, recipe, rows)
+            let ratings = reader.ratings(run.id)?;
+            (run, recipe, rows, ratings)
         };
         let field = recipe.label_column();
         let labels: Vec<String> = recipe.task.labels.iter().map(|label| label.name.clone()).collect();
         let labels = field.as_deref().map(|field| (field, labels.as_slice()));
-        Ok(reviewers::agreement(&rows, labels, run.plan.seed))
+        let kind = review_kind::of(&recipe);
+        Ok(reviewers::agreement(&rows, &ratings, labels, &kind, run.plan.seed))
     }
 }
 

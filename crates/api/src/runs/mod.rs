@@ -208,6 +208,7 @@ pub fn summary(reader: &Reader, run: &Run, version: u64) -> Result<RunSummary> {
         model: run.plan.model["name"].as_str().unwrap_or_default().to_owned(),
         seed: run.plan.seed,
         accepted: funnel.accepted,
+        dropped: reader.dropped_count(run.id)?,
         wanted: run.plan.rows,
         attempts: funnel.generated,
         started: run.started.unwrap_or(run.created),

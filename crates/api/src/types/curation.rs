@@ -1,6 +1,7 @@
 //! Curation: what a pipeline makes of rows.
 
-use curation::{Counts, Effect, GateReport, Mark, Pipeline, Rule, Step};
+pub use curation::Features;
+use curation::{Counts, Effect, Force, GateReport, Mark, Pipeline, Purpose, Rule, Step, StepOutcome};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,16 +35,36 @@ pub struct CurationReport {
 }
 
 /// What one step did.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct StepReport {
     /// Its kind.
     pub kind: String,
+    /// The gate reports on it and never holds it back: it says what the dataset may hold.
+    pub policy: bool,
     /// Whether it counts; the gate may have held it back.
     pub in_force: bool,
+    /// It counts although the gate would hold it back, as the pipeline says.
+    pub against_gate: bool,
     /// Rows that it measured, dropped, relabelled and weighed, or would have.
     pub counts: Counts,
     /// What it did to students, where it was tried.
     pub gate: Option<GateReport>,
+    /// What its students read, where the step leaves it open.
+    pub features: Option<Features>,
+}
+
+impl From<&StepOutcome> for StepReport {
+    fn from(made: &StepOutcome) -> Self {
+        Self {
+            kind: made.step.kind().to_owned(),
+            policy: made.step.purpose() == Purpose::Policy,
+            in_force: made.force.counts(),
+            against_gate: made.force == Force::AgainstGate,
+            counts: made.counts(),
+            gate: made.gate,
+            features: made.measured.features,
+        }
+    }
 }
 
 /// What became of one row.
@@ -81,6 +102,8 @@ pub struct CurationStart {
     pub judged: u64,
     /// Of these, rows that came to them by chance and have a label: what a step is tried on.
     pub gold: u64,
+    /// A file of more gold rows: the one that the Evaluate page tests students on.
+    pub gold_file: Option<DataFile>,
     /// Labels of the rows, most frequent first; empty where they have none.
     pub labels: Vec<String>,
     /// Columns of numbers that a step can read.
@@ -100,6 +123,8 @@ pub struct AppliedCuration {
     pub who: String,
     /// The pipeline.
     pub pipeline: Pipeline,
+    /// What each step did, those switched off not among them; empty where an older program applied it.
+    pub steps: Vec<StepReport>,
     /// Rows that it keeps.
     pub kept: u64,
     /// Rows that it drops.
@@ -120,8 +145,6 @@ pub struct CurationRequest {
     pub side: Side,
     /// The pipeline.
     pub pipeline: Pipeline,
-    /// A file of rows whose labels people vouch for, beside those that were judged.
-    pub gold: Option<DataFile>,
 }
 
 /// Names a pipeline that was measured.
@@ -138,7 +161,7 @@ pub struct CurationId {
 pub struct CurationView {
     /// Rows at first, and after each step.
     pub funnel: Vec<u64>,
-    /// The steps, in order.
+    /// The steps that are not switched off, in order.
     pub steps: Vec<StepView>,
     /// Rows of each label (`None` without one) by what becomes of them, for a picture of their ways.
     pub flows: Vec<CurationFlow>,
@@ -161,14 +184,9 @@ pub struct StepView {
     pub step: Step,
     /// What it does with the values.
     pub rule: Rule,
-    /// The gate reports on it and never holds it back: it says what the dataset may hold.
-    pub policy: bool,
-    /// Whether it counts; the gate may have held it back.
-    pub in_force: bool,
-    /// Rows that it measured, dropped, relabelled and weighed, or would have.
-    pub counts: Counts,
-    /// What it did to students, where it was tried.
-    pub gate: Option<GateReport>,
+    /// What it did.
+    #[serde(flatten)]
+    pub report: StepReport,
     /// The values of the rows.
     pub histogram: Vec<ValueBin>,
 }

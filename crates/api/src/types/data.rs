@@ -159,7 +159,7 @@ pub struct DecideRow {
 /// An edit or a decision that undo or redo is about.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct HandChange {
-    /// The row.
+    /// The row, or the first of several that were changed at once.
     pub row: RowRequest,
     /// What was done, in words that follow 'undo': `the change of text`.
     pub what: String,
@@ -177,8 +177,10 @@ pub struct NextChanges {
 /// What undo or redo did.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ChangeDone {
-    /// The row as it stands now.
+    /// The row as it stands now, or the first of several that were changed at once.
     pub row: RowSummary,
+    /// How many rows there are of them.
+    pub rows: u64,
     /// What was taken back or made again, in words: `the change of text`.
     pub what: String,
 }

@@ -26,6 +26,8 @@ pub struct Evaluation {
     pub charts: Vec<Chart>,
     /// The same of other rows, such as real ones.
     pub beside: Vec<Beside>,
+    /// Of figures that several runs of the project have, their values over these, as each run was measured last.
+    pub history: Vec<FigureHistory>,
     /// Figures that take longer than a moment, and how each stands.
     pub parts: Vec<EvaluationPartState>,
     /// What is worth knowing of how the rows were read, in sentences.
@@ -43,6 +45,30 @@ pub struct Beside {
     pub measures: Vec<Measure>,
     /// Charts of the dashboards.
     pub charts: Vec<Chart>,
+}
+
+/// A figure over the runs of a project.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FigureHistory {
+    /// Id of the figure.
+    pub id: String,
+    /// Its values, two at least, oldest run first.
+    pub points: Vec<FigurePoint>,
+}
+
+/// A figure of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+pub struct FigurePoint {
+    /// The run.
+    pub run: u64,
+    /// The figure.
+    pub value: f64,
+    /// Lower end of its 95 % interval, where one is known.
+    pub low: Option<f64>,
+    /// Upper end of it.
+    pub high: Option<f64>,
+    /// Rows or items that it rests on.
+    pub n: u64,
 }
 
 /// Asks for the figures of a run, beside those of others.
@@ -92,8 +118,8 @@ pub enum EvaluationPart {
     Semantic,
     /// Needs gold rows: what students learn.
     Usefulness,
-    /// What the model says when asked again for each label.
-    Agreement,
+    /// Needs answers of a model and reviews: how far the model's judgment can be trusted.
+    Judges,
     /// Needs real rows or sources: what is copied from them.
     Privacy,
 }
@@ -245,6 +271,24 @@ pub struct ArenaView {
     pub measures: Vec<Measure>,
     /// Charts.
     pub charts: Vec<Chart>,
+}
+
+/// How runs stand by what a model says.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ModelArena {
+    /// Name of the model.
+    pub model: String,
+    /// How they stand; the figures tell how far people agree.
+    pub view: ArenaView,
+}
+
+/// Lets the model judge blind pairs, each in both orders; those that people judged come first.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ModelPairs {
+    /// The runs that compete, at least two.
+    pub runs: Vec<u64>,
+    /// How many pairs.
+    pub pairs: usize,
 }
 
 /// How one run stands.

@@ -72,9 +72,9 @@ pub enum Notice {
         /// How it goes.
         download: Download,
     },
-    /// A longer job, such as re-scoring labels, went on.
+    /// A longer job, such as measuring a part of figures, went on.
     Job {
-        /// What it is for: `agreement`.
+        /// What it is for: `curation`, `comparison`, the name of a part, or `annotation:` and the key of a question.
         job: String,
         /// The run it looks at.
         run: u64,

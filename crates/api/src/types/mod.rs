@@ -1,6 +1,8 @@
 //! What crosses the wire. Sizes are bytes, times are milliseconds since 1970 (UTC), durations are seconds.
 
+mod annotation;
 mod app;
+mod bulk;
 mod curation;
 mod data;
 mod evaluate;
@@ -12,9 +14,12 @@ mod picture;
 mod planning;
 mod recipe;
 mod review;
+mod review_kind;
 mod run;
 
+pub use annotation::*;
 pub use app::*;
+pub use bulk::*;
 pub use curation::*;
 pub use data::*;
 pub use evaluate::*;
@@ -26,4 +31,5 @@ pub use picture::*;
 pub use planning::*;
 pub use recipe::*;
 pub use review::*;
+pub use review_kind::*;
 pub use run::*;

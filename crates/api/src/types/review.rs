@@ -5,7 +5,7 @@ pub use evaluation::{Figure, RatingAgreement};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::RowRequest;
+use super::{ReviewKind, RowRequest, Scale, ScaleAgreement, SpanAgreement};
 
 /// Which rows come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -19,6 +19,19 @@ pub enum ReviewOrder {
     LeastProbable,
     /// Those whose label a student that learned from the other rows finds least probable.
     Suspicious,
+    /// So many as can be judged: of each label those that a student wavers on while it learns.
+    Ambiguous,
+    /// So many as can be judged: those whose label the model was least sure of, as far as people do better; where it did not
+    /// say, those of which a student of the other rows is least sure.
+    LeastConfident,
+    /// So many as can be judged: those between whose labels a student of the other rows hesitates most.
+    MaximumEntropy,
+    /// So many as can be judged: of as many groups of similar rows the middle one.
+    KMeans,
+    /// So many as can be judged: each the farthest from those before.
+    KCenter,
+    /// So many as can be judged: typical ones, each unlike those before.
+    VoteK,
     /// Those on which reviewers disagree and nobody said the final word, with what each of them said. Progress then counts
     /// these rows and final words, and has no interval.
     Disagreements,
@@ -31,15 +44,37 @@ pub struct ReviewRequest {
     pub run: u64,
     /// Which come first.
     pub order: ReviewOrder,
+    /// Rows to be rated on this scale, in place of those to be judged. There are no disagreements to settle then.
+    #[serde(default)]
+    #[ts(optional)]
+    pub scale: Option<Scale>,
+    /// How many rows of the run can be judged, those that were judged among them; 100 where absent. Orders that rank all rows
+    /// need none.
+    #[serde(default)]
+    #[ts(optional)]
+    pub budget: Option<u32>,
 }
 
-/// The rows of a run that are to be judged.
+/// Rows that an order chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ChosenRows {
+    /// How many, those that were judged among them.
+    pub rows: u64,
+    /// What is worth knowing of the choice, in sentences; may be empty.
+    pub about: String,
+}
+
+/// The rows of a run that are to be judged or rated.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ReviewQueue {
-    /// Rows without a judgment of this reviewer, and at the end those that were put off.
+    /// Rows without a judgment of this reviewer, and at the end those that were put off; or rows without a rating.
     pub rows: Vec<QueuedRow>,
+    /// What was chosen, where the order takes only so many rows as can be judged.
+    pub chosen: Option<ChosenRows>,
     /// How far the reviewer is.
     pub progress: ReviewProgress,
+    /// What there is to say of the rows.
+    pub kind: ReviewKind,
     /// The field that holds the label, where rows have one of the recipe's labels.
     pub label_field: Option<String>,
     /// These labels, in the order of the recipe.
@@ -75,15 +110,17 @@ pub struct QueuedRow {
 pub struct ReviewProgress {
     /// Accepted rows of the run, and those that this reviewer took out.
     pub rows: u64,
-    /// Rows judged, those put off not among them.
+    /// Rows judged, those put off not among them; or rows rated.
     pub judged: u64,
-    /// Of these, rows that were right as the model made them: accepted, with their label, and not edited.
+    /// Of those judged, rows that were right as the model made them: accepted, with their label, and not edited.
     pub right: u64,
     /// 95 % interval of the share of right rows (Wilson), each in [0, 1]; none before the first judgment, and none where
     /// a row was judged that had not come at random.
     pub interval: Option<[f64; 2]>,
     /// Half the width of the interval at which the share is known well enough to stop.
     pub enough: f64,
+    /// Mean level of the rows rated, from 0, the worst.
+    pub mean: Option<f64>,
 }
 
 /// Judges a row.
@@ -131,6 +168,10 @@ pub struct TakeBack {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub adjudicate: bool,
+    /// The last rating on this scale, and no judgment.
+    #[serde(default)]
+    #[ts(optional)]
+    pub scale: Option<Scale>,
 }
 
 /// Makes a file for each of some reviewers.
@@ -214,6 +255,13 @@ pub struct ReviewAgreement {
     /// Agreement on the labels of the rows that both kept; none where the recipe has no labels. Who accepts a row gives it
     /// the label that it has.
     pub labels: Option<RatingAgreement>,
+    /// Agreement on the spans of the rows that both kept; none where the recipe has none.
+    pub spans: Option<SpanAgreement>,
+    /// Agreement on which of two texts is better, on the rows that both kept or found a tie: categories `as-made`, `swapped`
+    /// and `tie`; none where nobody compared any.
+    pub preferences: Option<RatingAgreement>,
+    /// Agreement on ratings, for each scale that was used.
+    pub ratings: Vec<ScaleAgreement>,
     /// The rows on which they disagree, in the order in which they were made.
     pub disagreements: Vec<Disagreement>,
 }

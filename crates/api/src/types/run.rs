@@ -106,6 +106,8 @@ pub struct RunSummary {
     pub seed: u64,
     /// Accepted rows.
     pub accepted: u64,
+    /// Of these, rows that curation puts out of the dataset.
+    pub dropped: u64,
     /// Accepted rows wanted.
     pub wanted: u64,
     /// Answers tried.

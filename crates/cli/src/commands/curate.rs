@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use api::types::{CurateFile, CurationReport, DataFile};
+use api::types::{CurateFile, CurationReport, DataFile, Features};
 use api::{App, Options, TextEncoder, WireError};
 use clap::Args;
 
@@ -107,6 +107,14 @@ fn print(report: &CurationReport) {
                 100.0 * gate.low,
                 100.0 * gate.high
             ));
+        }
+        match step.features {
+            Some(Features::Vectors) => said.push("students read vectors".to_owned()),
+            Some(Features::NGrams) => said.push("students read n-grams".to_owned()),
+            None => {}
+        }
+        if step.against_gate {
+            said.push("used against the gate".to_owned());
         }
         if !step.in_force {
             said.push("held back by the gate".to_owned());

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use api::types::{AssignReview, MergeReviews, MergedFile, RatingAgreement, ReviewAgreement, ReviewerWord};
+use api::types::{
+    AssignReview, Figure, MergeReviews, MergedFile, RatingAgreement, ReviewAgreement, ReviewerWord,
+    ScaleAgreement,
+};
 use api::{App, Options, WireError};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -187,6 +190,32 @@ fn print(agreement: &ReviewAgreement) -> Result<(), WireError> {
     if let Some(labels) = &agreement.labels {
         print_ratings("labels", labels)?;
     }
+    if let Some(preferences) = &agreement.preferences {
+        print_ratings("which text is better", preferences)?;
+    }
+    if let Some(spans) = &agreement.spans {
+        output::line("spans")?;
+        figure("F1, place and type", &spans.f1)?;
+        figure("F1, place alone", &spans.places)?;
+        for pair in &spans.pairs {
+            figure(&format!("F1, {} and {}", pair.first, pair.second), &pair.f1)?;
+        }
+        for one in &spans.types {
+            figure(&format!("F1 of {}", one.kind), &one.f1)?;
+        }
+    }
+    for ScaleAgreement { levels, agreement, .. } in &agreement.ratings {
+        output::line(&format!("ratings, {}", levels.join(" ")))?;
+        figure("same level", &agreement.raw)?;
+        figure("at most one level apart", &agreement.near)?;
+        figure("Krippendorff's alpha, ordinal", &agreement.alpha)?;
+        for pair in &agreement.pairs {
+            figure(&format!("weighted kappa, {} and {}", pair.first, pair.second), &pair.kappa)?;
+        }
+        for one in &agreement.raters {
+            figure(&format!("mean level of {}, from 0", one.rater), &one.mean)?;
+        }
+    }
     output::line(&format!("{} rows in disagreement", agreement.disagreements.len()))?;
     for row in &agreement.disagreements {
         let said = |word: &ReviewerWord| format!("{}: {}", word.who, word.said);
@@ -200,26 +229,28 @@ fn print(agreement: &ReviewAgreement) -> Result<(), WireError> {
 }
 
 fn print_ratings(title: &str, ratings: &RatingAgreement) -> Result<(), WireError> {
-    let line = |name: &str, figure: &api::types::Figure| {
-        let value = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-        output::line(&format!(
-            "  {name:<40} {:>7}  [{}, {}]  n = {}",
-            value(figure.value),
-            value(figure.low),
-            value(figure.high),
-            figure.n
-        ))
-    };
     output::line(title)?;
-    line("raw agreement", &ratings.raw)?;
-    line("Krippendorff's alpha", &ratings.alpha)?;
-    line(&format!("Fleiss' kappa, {} raters a row", ratings.fleiss_raters), &ratings.fleiss)?;
+    figure("raw agreement", &ratings.raw)?;
+    figure("Krippendorff's alpha", &ratings.alpha)?;
+    figure(&format!("Fleiss' kappa, {} raters a row", ratings.fleiss_raters), &ratings.fleiss)?;
     for pair in &ratings.pairs {
-        line(&format!("Cohen's kappa, {} and {}", pair.first, pair.second), &pair.kappa)?;
+        figure(&format!("Cohen's kappa, {} and {}", pair.first, pair.second), &pair.kappa)?;
     }
     for category in &ratings.categories {
-        line(&format!("specific agreement on {}", category.category), &category.specific)?;
-        line(&format!("alpha of {} against others", category.category), &category.alpha)?;
+        figure(&format!("specific agreement on {}", category.category), &category.specific)?;
+        figure(&format!("alpha of {} against others", category.category), &category.alpha)?;
     }
     Ok(())
+}
+
+/// One figure with its interval, on a line.
+fn figure(name: &str, figure: &Figure) -> Result<(), WireError> {
+    let value = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+    output::line(&format!(
+        "  {name:<40} {:>7}  [{}, {}]  n = {}",
+        value(figure.value),
+        value(figure.low),
+        value(figure.high),
+        figure.n
+    ))
 }

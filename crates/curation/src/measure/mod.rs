@@ -76,10 +76,11 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)
         }
+        Step::ModelLabel { column, certainty, .. } => scores::model_label(view, column, certainty),
         Step::Balance { column } => scores::balance(view, column.as_deref()),
         Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
-        Step::Relabel { keep, .. } => Ok(students::relabel(view, study, *keep)),
+        Step::Relabel { keep, features, .. } => students::relabel(view, study, *keep, *features),
         Step::Dynamics { .. } => students::dynamics(view, study),
         Step::Influence { .. } => students::influence(view, study),
         Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),

@@ -14,6 +14,21 @@ pub(super) fn column(view: View<'_>, name: &str) -> Result<Measured, StepError> 
     Ok(Measured::of(column.iter().zip(view.kept).map(|(number, kept)| number.filter(|_| *kept)).collect()))
 }
 
+/// How sure a model is of another label than the row's, with the label that it names; 0 where that is the row's own.
+pub(super) fn model_label(view: View<'_>, column: &str, certainty: &str) -> Result<Measured, StepError> {
+    let missing = |name: &str| StepError::NoColumn(name.to_owned());
+    let named = view.rows.values(column).ok_or_else(|| missing(column))?;
+    let certain = view.rows.numbers(certainty).ok_or_else(|| missing(certainty))?;
+    let mut measured = Measured::of(vec![None; view.rows.len()]);
+    for at in view.positions() {
+        if let (Some(own), Some(named), Some(certain)) = (&view.labels[at], &named[at], certain[at]) {
+            measured.values[at] = Some(if *own == **named { 0.0 } else { certain });
+            measured.evidence[at] = Some(Evidence::Label(named.to_string()));
+        }
+    }
+    Ok(measured)
+}
+
 /// Weights with which every label, or every value of a column, counts the same: `n / (values · rows of the value)`. Rows
 /// without one get none.
 pub(super) fn balance(view: View<'_>, column: Option<&str>) -> Result<Measured, StepError> {

@@ -9,7 +9,9 @@ use students::{
 use crate::learner::Lesson;
 use crate::measure::{StepError, View};
 use crate::study::{Labelled, Study};
-use crate::{BatchOptions, Bilevel, Evidence, LabelNoise, Measured, MetaOptions, SunGenOptions, enhancement};
+use crate::{
+    BatchOptions, Bilevel, Evidence, Features, LabelNoise, Measured, MetaOptions, SunGenOptions, enhancement,
+};
 
 /// Rounds of estimating the noise of labels; the ranking hardly moves after them.
 const ROUNDS: usize = 8;
@@ -66,19 +68,28 @@ pub(super) fn agreement(view: View<'_>, study: &Study<'_>) -> Measured {
     })
 }
 
-pub(super) fn relabel(view: View<'_>, study: &Study<'_>, keep: f64) -> Measured {
+pub(super) fn relabel(
+    view: View<'_>,
+    study: &Study<'_>,
+    keep: f64,
+    features: Option<Features>,
+) -> Result<Measured, StepError> {
     let labelled = Labelled::of(view);
-    let p = match view.rows.vectors() {
-        Some(vectors) => judged_by_vectors(&labelled, vectors, study.seed),
-        None => judged(&labelled, study),
+    let (p, read) = match (view.rows.vectors(), features) {
+        (Some(vectors), None | Some(Features::Vectors)) => {
+            (judged_by_vectors(&labelled, vectors, study.seed), Features::Vectors)
+        }
+        (None, Some(Features::Vectors)) => return Err(StepError::NoVectors),
+        (_, Some(Features::NGrams)) | (None, None) => (judged(&labelled, study), Features::NGrams),
     };
-    spread(view, &labelled, p.iter().zip(&labelled.classes), |measured, row, (p, class)| {
+    let measured = spread(view, &labelled, p.iter().zip(&labelled.classes), |measured, row, (p, class)| {
         let score = |(other, p): (usize, &f64)| keep * f64::from(other == *class) + (1.0 - keep) * p;
         let scores: Vec<f64> = p.iter().enumerate().map(score).collect();
         let best = most(&scores);
         measured.values[row] = best.map(|best| scores[best]);
         measured.evidence[row] = label(&labelled, best);
-    })
+    });
+    Ok(Measured { features: Some(read), ..measured })
 }
 
 /// Folds of judging by vectors.

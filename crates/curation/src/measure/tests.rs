@@ -59,7 +59,7 @@ fn near_duplicates() {
     assert_eq!(shown(&found), ["0", "0.8x", "0", "1x", "0"]);
     assert_eq!(found.measured.evidence[1], Some(Evidence::Row(0)));
     // At 0.9 the second would stay.
-    assert_eq!(found.preview(Rule::Below { limit: 0.9 }).dropped, 1);
+    assert_eq!(found.preview(Rule::Below { limit: 0.9 }).iter().flatten().count(), 1);
     // "a b c" and "b c d" of 7.
     let found = step(&rows(&texts), "kind = \"near-duplicate\"\nlimit = 0.25").unwrap();
     assert_eq!(shown(&found), ["0", "0.8x", "0", "1x", "0.286x"]);
@@ -119,6 +119,17 @@ fn what_rows_brought() {
     assert_eq!(shown(&near), ["0", "0", "1x"]);
     assert_eq!(near.measured.evidence[2], Some(Evidence::Row(0)));
 
+    let named = ["x", "y", "y", "x", ""].map(|label| Some(label.to_owned())).to_vec();
+    let named = labelled(&["x", "x", "x", "", "x"])
+        .with_values("model_label", named)
+        .unwrap()
+        .with_numbers("model_label_probability", vec![Some(0.9), Some(0.8), Some(0.4), Some(0.9), None])
+        .unwrap();
+    assert_eq!(shown(&step(&named, "kind = \"model-label\"").unwrap()), ["0", "0.8x", "0.4", "-", "-"]);
+    let relabelled = step(&named, "kind = \"model-label\"\naction = \"relabel\"").unwrap();
+    assert_eq!(relabelled.effects.iter().filter(|effect| effect.is_some()).count(), 1);
+    assert_eq!(relabelled.measured.evidence[1], Some(Evidence::Label("y".to_owned())));
+
     let error = |text: &str| step(&labelled(&["x"]), text).unwrap_err().error;
     assert_eq!(
         error("kind = \"generation-probability\"\nshare = 1"),
@@ -126,6 +137,7 @@ fn what_rows_brought() {
     );
     assert_eq!(error("kind = \"balance\"\ncolumn = \"topic\""), StepError::NoColumn("topic".to_owned()));
     let consistency = "kind = \"consistency\"\ncolumns = [\"none\"]";
+    assert_eq!(error("kind = \"model-label\""), StepError::NoColumn("model_label".to_owned()));
     assert_eq!(error(consistency), StepError::NoColumn("none".to_owned()));
     assert_eq!(error("kind = \"source-leakage\""), StepError::NoSources);
     assert_eq!(error("kind = \"embedding-duplicate\""), StepError::NoVectors);

@@ -30,13 +30,16 @@ fn a_pipeline_explains_itself() {
     // The copy was dropped before the length was measured.
     assert_eq!(outcome.steps[1].measured.values[1], None);
     assert_eq!(
-        outcome.steps[1].preview(Rule::Within { low: 3.0, high: 9.0 }),
+        Counts::of(
+            &outcome.steps[1].measured,
+            &outcome.steps[1].preview(Rule::Within { low: 3.0, high: 9.0 })
+        ),
         Counts { measured: 4, dropped: 2, ..Counts::default() }
     );
     assert_eq!(outcome.steps[1].counts().dropped, 1);
     assert_eq!(outcome.steps[1].histogram(4).iter().map(|bin| bin.count).sum::<u64>(), 4);
 
-    outcome.steps[1].in_force = false;
+    outcome.steps[1].force = Force::HeldBack;
     assert_eq!(outcome.funnel(), [5, 4, 4, 3, 3]);
     assert_eq!(outcome.rows()[2].dropped_by, None);
     assert!(outcome.marks(2).is_empty() && outcome.marks(99).is_empty());
@@ -48,13 +51,13 @@ proptest! {
     fn undoing_gives_back(in_force in vec(any::<bool>(), 4)) {
         let (rows, mut outcome) = example();
         for (step, on) in outcome.steps.iter_mut().zip(&in_force) {
-            step.in_force = *on;
+            step.force = if *on { Force::InForce } else { Force::HeldBack };
         }
         let curated = outcome.rows();
         prop_assert_eq!(curated.len(), rows.len());
         prop_assert_eq!(*outcome.funnel().last().unwrap(), curated.iter().filter(|row| row.dropped_by.is_none()).count());
         prop_assert!(outcome.funnel().windows(2).all(|pair| pair[1] <= pair[0]));
-        outcome.steps.iter_mut().for_each(|step| step.in_force = false);
+        outcome.steps.iter_mut().for_each(|step| step.force = Force::HeldBack);
         for (row, label) in outcome.rows().iter().zip(rows.labels()) {
             prop_assert_eq!((row.dropped_by, row.weight, &row.label), (None, 1.0, label));
         }
@@ -70,6 +73,7 @@ proptest! {
         limits in vec((0.05f64..1.0, 0_u32..6, 0.05f64..1.0), 2),
         texts in vec(("[ab ]{1,8}", "[xy]"), 6..20),
         skipped in 0_usize..5,
+        ignored in 0_usize..5,
     ) {
         let gold = [("a b", "x"), ("b b a", "y"), ("a", "x")];
         let gold: Vec<Gold> = gold
@@ -84,8 +88,10 @@ proptest! {
                 "kind = \"balance\"".to_owned(),
                 format!("kind = \"label-errors\"\nlimit = {repeated}"),
             ];
-            let kept = steps.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
-            Pipeline::parse(&kept.map(|(_, step)| format!("[[curate]]\n{step}\n")).collect::<String>()).unwrap()
+            let off = |at: usize| if Some(at) == skipped { "off = true\n" } else { "" };
+            let gate = |at: usize| if at == ignored && skipped.is_some() { "gate = \"ignore\"\n" } else { "" };
+            let text = |(at, step): (usize, &String)| format!("[[curate]]\n{step}\n{}{}", off(at), gate(at));
+            Pipeline::parse(&steps.iter().enumerate().map(text).collect::<String>()).unwrap()
         };
         let setting = Setting { gold: &gold, gate: Some(GateOptions { students: 2, ..GateOptions::default() }), seed: 1 };
         let before = curate(&pipeline(limits[0], None), &rows, setting).unwrap();

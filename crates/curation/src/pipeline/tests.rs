@@ -2,7 +2,7 @@ use super::*;
 use crate::{Action, Purpose, Rule};
 
 /// Every kind with what it cannot do without.
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 31] = [
     "kind = \"length\"\nwords = [3, 80]",
     "kind = \"repetition\"",
     "kind = \"language\"\nlanguages = [\"eng\"]",
@@ -20,6 +20,7 @@ const KINDS: [&str; 30] = [
     "kind = \"rating\"\ncolumn = \"judge\"\nlimit = 2\nbetter = \"lower\"",
     "kind = \"consistency\"\ncolumns = [\"first\", \"second\"]",
     "kind = \"label-errors\"",
+    "kind = \"model-label\"\naction = \"relabel\"\nlimit = 0.9",
     "kind = \"small-loss\"",
     "kind = \"dynamics\"",
     "kind = \"influence\"",
@@ -40,8 +41,8 @@ fn every_kind_is_read_and_written() {
     let text: String = KINDS.iter().map(|kind| format!("[[curate]]\n{kind}\n\n")).collect();
     let pipeline = Pipeline::parse(&text).unwrap();
     assert_eq!(pipeline.steps.len(), KINDS.len());
-    for (step, text) in pipeline.steps.iter().zip(KINDS) {
-        assert!(text.starts_with(&format!("kind = \"{}\"", step.kind())), "{text}");
+    for (made, text) in pipeline.steps.iter().zip(KINDS) {
+        assert!(text.starts_with(&format!("kind = \"{}\"", made.step.kind())), "{text}");
     }
     assert_eq!(Pipeline::parse(&pipeline.format().unwrap()), Ok(pipeline));
     assert_eq!(Pipeline::parse(""), Ok(Pipeline::default()));
@@ -57,6 +58,7 @@ fn numbers_must_make_sense() {
     check("kind = \"repetition\"\nngram = 0", "ngram must be at least 1");
     check("kind = \"near-duplicate\"\nlimit = 0.0", "limit must be above 0 and at most 1");
     check("kind = \"label-errors\"\nlimit = nan", "limit must be above 0");
+    check("kind = \"model-label\"\nlimit = 0.0", "limit must be above 0");
     check("kind = \"rating\"\ncolumn = \"judge\"\nlimit = inf", "limit must be a number");
     check("kind = \"language\"\nlanguages = [\"xx\"]", "known codes");
     check("kind = \"blocklist\"\nwords = [\" \"]", "a list of words");
@@ -72,13 +74,15 @@ fn numbers_must_make_sense() {
     check("kind = \"online-weights\"\nepochs = 0", "epochs must be at least 1");
     check("kind = \"meta-weights\"\nhidden = 0", "hidden must be at least 1");
     check("kind = \"magic\"", "unknown variant");
+    check("kind = \"pii\"\ngate = \"open\"", "unknown variant");
+    check("kind = \"relabel\"\noff = true\nkeep = 2", "keep must be between 0 and 1");
 }
 
 #[test]
 fn what_steps_are_for() {
     let check = |text: &str, rule: Rule, purpose: Purpose| {
         let steps = Pipeline::parse(&format!("[[curate]]\n{text}")).unwrap().steps;
-        assert_eq!((steps[0].rule(), steps[0].purpose()), (rule, purpose), "{text}");
+        assert_eq!((steps[0].step.rule(), steps[0].step.purpose()), (rule, purpose), "{text}");
     };
     check("kind = \"pii\"", Rule::Below { limit: 1.0 }, Purpose::Policy);
     check("kind = \"source-leakage\"\nwords = 5", Rule::Within { low: 0.0, high: 5.0 }, Purpose::Policy);
@@ -90,5 +94,37 @@ fn what_steps_are_for() {
     check("kind = \"near-duplicate\"", Rule::Below { limit: 0.8 }, Purpose::Training);
     check("kind = \"label-errors\"", Rule::Below { limit: 0.5 }, Purpose::Training);
     check("kind = \"label-errors\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);
+    check("kind = \"model-label\"", Rule::Below { limit: 0.5 }, Purpose::Training);
+    check("kind = \"model-label\"\naction = \"relabel\"", Rule::Relabel { limit: 0.5 }, Purpose::Training);
     assert_eq!(Action::default(), Action::Drop);
+}
+
+#[test]
+fn steps_are_switched_off_and_used_against_the_gate() {
+    let text =
+        "[[curate]]\nkind = \"pii\"\noff = true\n\n[[curate]]\nkind = \"balance\"\ngate = \"ignore\"\n";
+    let pipeline = Pipeline::parse(text).unwrap();
+    let made: Vec<(usize, &str)> = pipeline.made().map(|(at, made)| (at, made.step.kind())).collect();
+    assert_eq!(made, [(1, "balance")]);
+    assert_eq!(pipeline.steps[1].gate, AtGate::Ignore);
+    let written = pipeline.format().unwrap();
+    assert_eq!(Pipeline::parse(&written).as_ref(), Ok(&pipeline));
+    // What need not be said is not written.
+    let plain = Pipeline { steps: vec![pipeline.steps[0].step.clone().into()] }.format().unwrap();
+    assert!(written.contains("off = true") && written.contains("gate = \"ignore\""), "{written}");
+    assert!(!plain.contains("off") && !plain.contains("gate"), "{plain}");
+}
+
+#[test]
+fn what_pipelines_make_of_vectors() {
+    let check = |steps: &[&str], expected: Vectors| {
+        let text: String = steps.iter().map(|step| format!("[[curate]]\n{step}\n")).collect();
+        assert_eq!(Pipeline::parse(&text).unwrap().vectors(), expected, "{text}");
+    };
+    check(&["kind = \"pii\""], Vectors::Unread);
+    check(&["kind = \"pii\"", "kind = \"relabel\""], Vectors::Welcome);
+    check(&["kind = \"relabel\"\nfeatures = \"n-grams\""], Vectors::Unread);
+    check(&["kind = \"relabel\"\nfeatures = \"vectors\"", "kind = \"relabel\""], Vectors::Needed);
+    check(&["kind = \"embedding-duplicate\""], Vectors::Needed);
+    check(&["kind = \"embedding-duplicate\"\noff = true"], Vectors::Unread);
 }

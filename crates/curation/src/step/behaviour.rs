@@ -24,6 +24,7 @@ impl Step {
             Self::Rating { .. } => "rating",
             Self::Consistency { .. } => "consistency",
             Self::LabelErrors { .. } => "label-errors",
+            Self::ModelLabel { .. } => "model-label",
             Self::SmallLoss { .. } => "small-loss",
             Self::Dynamics { .. } => "dynamics",
             Self::Influence { .. } => "influence",
@@ -51,6 +52,7 @@ impl Step {
             | Self::NearDuplicate { limit, .. }
             | Self::EmbeddingDuplicate { limit }
             | Self::LabelErrors { limit, action: Action::Drop }
+            | Self::ModelLabel { limit, action: Action::Drop, .. }
             | Self::Influence { limit } => Rule::Below { limit },
             Self::Toxicity { limit, .. } | Self::Stereotype { limit, .. } => {
                 Rule::Below { limit: f64::from(limit) }
@@ -70,6 +72,7 @@ impl Step {
             | Self::StudentAgreement { limit }
             | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
             Self::LabelErrors { limit, action: Action::Relabel }
+            | Self::ModelLabel { limit, action: Action::Relabel, .. }
             | Self::CrossPartition { limit, .. }
             | Self::Relabel { limit, .. } => Rule::Relabel { limit },
             Self::SunGen { .. }

@@ -1,5 +1,10 @@
 //! What a document may leave out.
 
+/// Column of the label that a model names for a text.
+pub const MODEL_LABEL: &str = "model_label";
+/// Column of the probability that it gives to that label.
+pub const MODEL_CERTAINTY: &str = "model_label_probability";
+
 pub(super) fn ngram() -> usize {
     3
 }
@@ -26,6 +31,14 @@ pub(super) fn embedding() -> f64 {
 
 pub(super) fn log_probability() -> String {
     "score".to_owned()
+}
+
+pub(super) fn model_label() -> String {
+    MODEL_LABEL.to_owned()
+}
+
+pub(super) fn model_certainty() -> String {
+    MODEL_CERTAINTY.to_owned()
 }
 
 pub(super) fn half() -> f64 {

@@ -18,7 +18,14 @@ pub fn measure(
         let name = name(names, standing.competitor);
         let measure = |id: &str, title: &str, meaning: &str, value: f64| {
             let (id, title) = (format!("{id}-{name}"), format!("{title} of {name}"));
-            Measure::new(id, title, meaning, Unit::Score, standing.games as usize, Some(value))
+            Dashboard::Usefulness.measure(
+                id,
+                title,
+                meaning,
+                Unit::Score,
+                standing.games as usize,
+                Some(value),
+            )
         };
         measures.push(
             measure(
@@ -41,17 +48,18 @@ pub fn measure(
     }
     let games: u64 = standings.order.iter().map(|standing| standing.games).sum::<u64>() / 2;
     measures.push(
-        Measure::new(
-            "arena-position",
-            "Wins of the text shown first",
-            "How often the text shown first would win if both were equally good; half without bias.",
-            Unit::Share,
-            games as usize,
-            standings.position.map(|position| position.share),
-        )
-        .within(standings.position.map(|position| position.interval)),
+        Dashboard::Usefulness
+            .measure(
+                "arena-position",
+                "Wins of the text shown first",
+                "How often the text shown first would win if both were equally good; half without bias.",
+                Unit::Share,
+                games as usize,
+                standings.position.map(|position| position.share),
+            )
+            .within(standings.position.map(|position| position.interval)),
     );
-    measures.push(Measure::share(
+    measures.push(Dashboard::Usefulness.share(
         "arena-swapped",
         "Same verdict in both orders",
         "Share of pairs on which the model said the same when the order was turned round.",
@@ -59,15 +67,16 @@ pub fn measure(
         swapped.pairs,
     ));
     measures.push(
-        Measure::new(
-            "arena-kappa",
-            "Agreement of people and model",
-            "Cohen's kappa on pairs that both judged; 1 is full agreement, 0 that of chance.",
-            Unit::Score,
-            agreement.pairs as usize,
-            agreement.kappa,
-        )
-        .noted(format!("The same verdict on {} of {} pairs.", agreement.same, agreement.pairs)),
+        Dashboard::Usefulness
+            .measure(
+                "arena-kappa",
+                "Agreement of people and model",
+                "Cohen's kappa on pairs that both judged; 1 is full agreement, 0 that of chance.",
+                Unit::Score,
+                agreement.pairs as usize,
+                agreement.kappa,
+            )
+            .noted(format!("The same verdict on {} of {} pairs.", agreement.same, agreement.pairs)),
     );
     measures
 }
@@ -87,7 +96,13 @@ pub fn rated(levels: &[[u64; 4]], names: &[String]) -> Vec<Measure> {
             ),
         ]
         .map(|(id, title, meaning, hits)| {
-            Measure::share(format!("{id}-{name}"), format!("{title} of {name}"), meaning, hits, n)
+            Dashboard::Usefulness.share(
+                format!("{id}-{name}"),
+                format!("{title} of {name}"),
+                meaning,
+                hits,
+                n,
+            )
         })
     };
     levels.iter().enumerate().flat_map(of).collect()

@@ -48,7 +48,7 @@ impl Edge {
 /// Share of rows with one of the commonest openings or endings.
 pub(super) fn measure(rows: &Rows, edge: Edge) -> Measure {
     let name = edge.name();
-    Measure::new(
+    Dashboard::Diversity.measure(
         format!("{name}s-top-{COMMON}"),
         format!("Rows with a common {name}"),
         format!("Share of rows that {} with one of the five commonest {name}s of three words.", edge.verb()),

@@ -1,5 +1,6 @@
 //! How well texts predict each other.
 
+use crate::chart::Dashboard;
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 use crate::sampled::estimate;
@@ -24,7 +25,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
     let mut found: Vec<Measure> = (1..)
         .zip(&bleu)
         .map(|(order, score)| {
-            Measure::new(
+            Dashboard::Diversity.measure(
                 format!("self-bleu-{order}"),
                 format!("Self-BLEU-{order}"),
                 format!(
@@ -42,7 +43,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
         Some([measures::homogenization(&texts)?, measures::ngram_vendi(&texts, VENDI_ORDERS)?])
     });
     found.push(
-        Measure::new(
+        Dashboard::Diversity.measure(
             "homogenization",
             "Homogenization",
             "The mean ROUGE-L of pairs of rows, their longest common subsequence of words; less is more varied.",
@@ -53,7 +54,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
         .estimated(&alike),
     );
     found.push(
-        Measure::new(
+        Dashboard::Diversity.measure(
             "ngram-vendi",
             "N-gram Vendi score",
             "How many different texts the rows amount to, by the words and pairs of words that they share.",
@@ -69,13 +70,14 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
 
 pub(super) fn compression(rows: &Rows) -> Measure {
     let texts: Vec<&str> = rows.rows().iter().map(|row| row.text.as_str()).collect();
-    Measure::new(
-        "compression-ratio",
-        "Compression ratio",
-        "Size of all texts over their size after gzip; less is more varied.",
-        Unit::Score,
-        rows.len(),
-        measures::compression_ratio(&texts),
-    )
-    .noted("It grows with the number of rows; compare datasets of one size.")
+    Dashboard::Diversity
+        .measure(
+            "compression-ratio",
+            "Compression ratio",
+            "Size of all texts over their size after gzip; less is more varied.",
+            Unit::Score,
+            rows.len(),
+            measures::compression_ratio(&texts),
+        )
+        .noted("It grows with the number of rows; compare datasets of one size.")
 }

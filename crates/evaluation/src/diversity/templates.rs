@@ -29,7 +29,7 @@ const SLOT: u8 = u8::MAX;
 pub(super) fn measure(rows: &Rows) -> Measure {
     let templates = common(rows);
     let held: HashSet<u64> = templates.iter().flat_map(|template| template.rows.iter().copied()).collect();
-    Measure::new(
+    Dashboard::Diversity.measure(
         "template-rate",
         "Rows with a common template",
         "Share of rows with one of the 100 commonest templates: six words in a row of which the 200 most frequent words of \

@@ -1,5 +1,6 @@
 //! Lengths, vocabulary and sequences of words.
 
+use crate::chart::Dashboard;
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 
@@ -16,7 +17,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
     let ngrams = rows.ngrams();
     let share = |size: usize| ngrams.get(size - 1).and_then(measures::Ngrams::distinct_share);
     let mut found = vec![
-        Measure::new(
+        Dashboard::Diversity.measure(
             "length-mean",
             "Mean length",
             "How many words a text has on average.",
@@ -24,7 +25,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             n,
             (n > 0).then(|| all.len() as f64 / n as f64),
         ),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "vocabulary",
             "Vocabulary",
             "How many different words occur in all texts together.",
@@ -33,7 +34,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             Some(ngrams.first().map_or(0, |words| words.each().len()) as f64),
         )
         .noted("It grows with the number of rows; compare datasets of one size."),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "type-token-ratio",
             "Type-token ratio",
             "Different words as a share of all words.",
@@ -42,7 +43,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             share(1),
         )
         .noted(FALLS),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "mtld",
             "MTLD",
             "How many words one reads on average before fewer than 72 % of them are different; more is richer.",
@@ -51,7 +52,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             measures::mtld(&all),
         )
         .noted(ONE_TEXT),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "hd-d",
             "HD-D",
             "The expected share of different words among 42 words drawn from all texts; more is richer.",
@@ -60,7 +61,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             measures::hdd(&all, DRAWS),
         )
         .noted("The number of rows changes it little."),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "mattr",
             "Moving-average type-token ratio",
             "The mean share of different words over all stretches of 100 words; more is richer.",
@@ -76,24 +77,26 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
         );
         let title = format!("Distinct-{size}");
         found.push(
-            Measure::new(format!("distinct-{size}"), title, meaning, Unit::Share, n, share(size))
+            Dashboard::Diversity
+                .measure(format!("distinct-{size}"), title, meaning, Unit::Share, n, share(size))
                 .noted(FALLS),
         );
     }
     let shares: Vec<f64> = (1..=ngrams.len()).filter_map(share).collect();
     found.push(
-        Measure::new(
-            "ngram-diversity",
-            "N-gram diversity",
-            "The sum of distinct-1 to distinct-4; more is more varied.",
-            Unit::Score,
-            n,
-            (!shares.is_empty()).then(|| shares.iter().sum()),
-        )
-        .noted(FALLS),
+        Dashboard::Diversity
+            .measure(
+                "ngram-diversity",
+                "N-gram diversity",
+                "The sum of distinct-1 to distinct-4; more is more varied.",
+                Unit::Score,
+                n,
+                (!shares.is_empty()).then(|| shares.iter().sum()),
+            )
+            .noted(FALLS),
     );
     found.push(
-        Measure::new(
+        Dashboard::Diversity.measure(
             "repeat-probability-3",
             "3-gram repeat probability",
             "The probability that two sequences of three words, drawn from all texts, are the same; less is more varied.",

@@ -6,7 +6,7 @@ use students::{Row, out_of_fold};
 
 use super::panel::{Panel, behind, chart, finding, most_probable, tone};
 use super::student::{Refused, StudentOptions};
-use crate::chart::{Drawing, Point};
+use crate::chart::{Dashboard, Drawing, Point};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::Measure;
 use crate::rows::Rows;
@@ -184,7 +184,7 @@ impl Adherence {
             ),
             Judge::Model => "A model errs; review some rows to know how often.".to_owned(),
         };
-        Measure::share(id, title, meaning, kept, judged).noted(note)
+        Dashboard::Faithfulness.share(id, title, meaning, kept, judged).noted(note)
     }
 
     /// The share and, for each value, the rows behind it.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use measures::{Z95, entropy, exact_match, normalize_answer, ratio, token_f1};
 
 use super::panel::{Panel, chart, count_bar, estimated, finding, histogram, tone};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
@@ -37,7 +37,7 @@ impl Recheck {
     #[must_use]
     pub fn panel(&self) -> Panel {
         let (same, asked) = (self.same.len() as u64, self.f1.len() as u64);
-        let exact = Measure::share(
+        let exact = Dashboard::Faithfulness.share(
             "recheck-exact",
             "Answers given again",
             "Share of rows whose answer the model gives again, apart from case, punctuation and articles.",
@@ -157,7 +157,7 @@ impl Consistency {
         let settled = self.rows.iter().filter(|row| 2 * row.count > row.answers).count() as u64;
         let share = mean(Majority::share);
         let measures = vec![
-            Measure::share(
+            Dashboard::Faithfulness.share(
                 "consistency-settled",
                 "Rows with a majority",
                 "Share of rows for which more than half of the repeated answers are the same.",

@@ -4,7 +4,7 @@ use measures::{Interval, Z95};
 
 use super::panel::{Panel, chart, count_bar, finding, tone};
 use super::review::Review;
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Tone, percent};
 use crate::measure::{Measure, Unit};
 
@@ -75,22 +75,23 @@ impl Audit {
     pub fn panel(&self, half_width: f64) -> Panel {
         let (right, drawn) = self.drawn();
         let all = self.rows();
-        let share = Measure::share(
-            "audit-right",
-            "Right rows by review",
-            "Share of rows that people find right, by rows that were drawn by chance.",
-            right,
-            drawn,
-        )
-        .within(self.interval())
-        .noted(format!(
-            "Of {all} rows {drawn} were drawn and reviewed; the interval counts that none is drawn twice."
-        ));
+        let share = Dashboard::Faithfulness
+            .share(
+                "audit-right",
+                "Right rows by review",
+                "Share of rows that people find right, by rows that were drawn by chance.",
+                right,
+                drawn,
+            )
+            .within(self.interval())
+            .noted(format!(
+                "Of {all} rows {drawn} were drawn and reviewed; the interval counts that none is drawn twice."
+            ));
         let chosen = (self.chosen_right.len() + self.chosen_wrong.len()) as u64;
         let mut measures = vec![share.clone()];
         if chosen > 0 {
             measures.push(
-                Measure::share(
+                Dashboard::Faithfulness.share(
                     "audit-right-chosen",
                     "Right rows among those chosen",
                     "Share of rows that people find right among those that were chosen for review for a reason.",
@@ -103,7 +104,7 @@ impl Audit {
         }
         let further = self.further_rows(half_width);
         measures.push(
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "audit-further",
                 "Rows still to review",
                 format!(

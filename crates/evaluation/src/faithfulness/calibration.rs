@@ -9,7 +9,7 @@ use students::{cross_fit, stratified_folds};
 use super::panel::{Panel, chart, estimated, finding, grid};
 use super::review::Review;
 use super::student::Refused;
-use crate::chart::{Curve, CurvePoint, Drawing};
+use crate::chart::{Curve, CurvePoint, Dashboard, Drawing};
 use crate::finding::{Finding, Tone};
 use crate::measure::{Measure, Unit};
 
@@ -127,7 +127,7 @@ impl Calibration {
                 n,
                 measures::auc(&self.scores, &self.right, Z95),
             ),
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "judge-kappa",
                 "Agreement of judge and people",
                 "Cohen's kappa of the judge's and people's verdicts: 1 is the same, 0 what chance gives.",
@@ -137,7 +137,7 @@ impl Calibration {
             )
             .within(self.resampled(kappa))
             .noted("Each row is judged at a threshold that was chosen on other rows; interval by 1,000 resamples."),
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "judge-calibration-error",
                 "Calibration error of the judge",
                 "Mean distance of the judge's score from the share of right rows with such a score (ECE).",
@@ -147,7 +147,7 @@ impl Calibration {
             )
             .within(self.resampled(error))
             .noted("Ten bins. Chosen rows shift it, and resampling lifts the interval a little."),
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "judge-threshold",
                 "Best threshold",
                 "Score from which a row best counts as right, as a share of the scale.",

@@ -5,7 +5,7 @@ use measures::{Estimate, Interval, Judged, PredictionPowered, Weight, Z95, predi
 use super::panel::{Panel, behind, chart, estimated, finding, grid, tone};
 use super::review::Review;
 use super::student::Refused;
-use crate::chart::{Drawing, Point};
+use crate::chart::{Dashboard, Drawing, Point};
 use crate::finding::{Finding, Tone, percent, percentage_points};
 use crate::measure::{Measure, Unit};
 
@@ -140,7 +140,7 @@ impl Joined {
                 n,
                 Some(self.reviewed),
             ),
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "right-judged",
                 "Right rows by the judge alone",
                 "Share of rows that the judge passes, uncorrected.",

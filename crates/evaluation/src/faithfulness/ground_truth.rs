@@ -3,7 +3,7 @@
 use measures::{Confusion, Z95};
 
 use super::panel::{Panel, chart, count_bar, estimated, finding, grid, tone};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Tone, percent};
 use crate::measure::{Measure, Unit};
 
@@ -44,7 +44,7 @@ impl GroundTruth {
     }
 
     fn accuracy(&self) -> Measure {
-        Measure::share(
+        Dashboard::Faithfulness.share(
             "gold-accuracy",
             "Agreement with ground truth",
             "Share of rows with a gold label that carry it.",
@@ -69,14 +69,14 @@ impl GroundTruth {
         let scores = self.confusion.scores(Z95);
         let of_label = |(label, scores): (&String, &measures::ClassScores)| {
             [
-                Measure::share(
+                Dashboard::Faithfulness.share(
                     format!("gold-precision-{label}"),
                     format!("Precision of {label}"),
                     "Share of rows with this label whose gold label it is.",
                     scores.hits,
                     scores.given,
                 ),
-                Measure::share(
+                Dashboard::Faithfulness.share(
                     format!("gold-recall-{label}"),
                     format!("Recall of {label}"),
                     "Share of rows with this gold label that carry it.",

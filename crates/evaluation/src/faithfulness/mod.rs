@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod entities;
 pub mod estimate;
 pub mod ground_truth;
+pub mod labels;
 mod number;
 pub mod oracle;
 mod panel;
@@ -24,7 +25,7 @@ pub use panel::Panel;
 pub use review::{Drawn, Review, Verdict};
 pub use student::{Refused, StudentOptions};
 
-use crate::chart::{Chart, Drawing, Point};
+use crate::chart::{Chart, Dashboard, Drawing, Point};
 use crate::finding::{Finding, Question, Tone, percent};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
@@ -50,7 +51,7 @@ pub struct Agreement {
 /// Validity, adherence to the conditions that a rule can judge, log-probability, and agreement where it was asked.
 #[must_use]
 pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) -> Vec<Measure> {
-    let mut measures = vec![Measure::share(
+    let mut measures = vec![Dashboard::Faithfulness.share(
         "valid-share",
         "Valid answers",
         "Share of the model's answers that could be read and passed every check of the row alone.",
@@ -61,7 +62,7 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
     let logs: Vec<f64> = rows.rows().iter().filter_map(|row| row.mean_log_probability).collect();
     let mean = (!logs.is_empty()).then(|| logs.iter().sum::<f64>() / logs.len() as f64);
     measures.push(
-        Measure::new(
+        Dashboard::Faithfulness.measure(
             "log-probability-mean",
             "Mean log-probability",
             "How expected the texts were to the model itself, per token; nearer to 0 is more expected.",
@@ -74,23 +75,25 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
         ),
     );
     measures.push(match agreement {
-        Some(Agreement { asked, agreed }) => Measure::share(
-            "label-agreement",
-            "Label agreement",
-            "Share of rows to which the model, asked again, gives the label that they carry.",
-            agreed,
-            asked,
-        )
-        .noted("The same model judges its own rows; a review by people is the stronger proof."),
-        None => Measure::new(
-            "label-agreement",
-            "Label agreement",
-            "Share of rows to which the model, asked again, gives the label that they carry.",
-            Unit::Share,
-            0,
-            None,
-        )
-        .noted("Not asked yet."),
+        Some(Agreement { asked, agreed }) => Dashboard::Faithfulness
+            .share(
+                "label-agreement",
+                "Label agreement",
+                "Share of rows to which the model, asked again, gives the label that they carry.",
+                agreed,
+                asked,
+            )
+            .noted("The same model judges its own rows; a review by people is the stronger proof."),
+        None => Dashboard::Faithfulness
+            .measure(
+                "label-agreement",
+                "Label agreement",
+                "Share of rows to which the model, asked again, gives the label that they carry.",
+                Unit::Share,
+                0,
+                None,
+            )
+            .noted("Not asked yet."),
     });
     measures
 }

@@ -9,7 +9,7 @@ use students::{Input, Row, TextClassifier, out_of_fold};
 use super::ground_truth::{GroundTruth, ground_truth};
 use super::panel::{Panel, behind, chart, finding, grid, most_probable};
 use super::student::{Refused, StudentOptions};
-use crate::chart::{Drawing, Point};
+use crate::chart::{Dashboard, Drawing, Point};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::Measure;
 
@@ -79,22 +79,23 @@ impl Oracle {
     #[must_use]
     pub fn panel(&self) -> Panel {
         let confusion = &self.against.confusion;
-        let agreement = Measure::share(
-            "oracle-agreement",
-            "Labels that an oracle student gives too",
-            "Share of rows whose label a student gives too that learnt from gold rows alone.",
-            confusion.hits(),
-            confusion.total(),
-        )
-        .noted(format!(
-            "Right on {} of gold rows itself, and texts of another kind may mislead it.{}",
-            percent(self.gold_right as f64 / self.gold as f64),
-            match self.unknown.len() {
-                0 => String::new(),
-                rows => format!(" {rows} rows have a label that no gold row has and are left out."),
-            }
-        ));
-        let accuracy = Measure::share(
+        let agreement = Dashboard::Faithfulness
+            .share(
+                "oracle-agreement",
+                "Labels that an oracle student gives too",
+                "Share of rows whose label a student gives too that learnt from gold rows alone.",
+                confusion.hits(),
+                confusion.total(),
+            )
+            .noted(format!(
+                "Right on {} of gold rows itself, and texts of another kind may mislead it.{}",
+                percent(self.gold_right as f64 / self.gold as f64),
+                match self.unknown.len() {
+                    0 => String::new(),
+                    rows => format!(" {rows} rows have a label that no gold row has and are left out."),
+                }
+            ));
+        let accuracy = Dashboard::Faithfulness.share(
             "oracle-gold-accuracy",
             "The oracle student on gold rows",
             "Share of gold rows to which the student gives their label when it did not learn from them.",

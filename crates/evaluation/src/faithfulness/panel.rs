@@ -52,7 +52,8 @@ pub(super) fn estimated(
     n: usize,
     estimate: Option<Estimate>,
 ) -> Measure {
-    Measure::new(id, title, meaning, unit, n, estimate.map(|e| e.value))
+    Dashboard::Faithfulness
+        .measure(id, title, meaning, unit, n, estimate.map(|e| e.value))
         .within(estimate.and_then(|e| e.interval))
 }
 

@@ -7,9 +7,9 @@ use super::calibration::{BINS, reliability_curve};
 use super::panel::{Panel, chart, estimated, finding, histogram};
 use super::review::Review;
 use super::student::{Refused, StudentOptions};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Finding, Tone, percent};
-use crate::measure::{Measure, Unit};
+use crate::measure::Unit;
 
 /// Fewest right rows and fewest wrong ones.
 const OF_EACH: usize = 10;
@@ -166,7 +166,7 @@ impl TrainedJudge {
         let error =
             |confidence: &[f64]| expected_calibration_error(&reliability(&self.judgements(confidence), BINS));
         measures.push(
-            Measure::new(
+            Dashboard::Faithfulness.measure(
                 "trained-judge-calibration-error",
                 "Calibration error of the trained judge",
                 "Mean distance of its probability from the share of right rows with such a probability (ECE, ten bins).",

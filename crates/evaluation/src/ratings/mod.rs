@@ -1,5 +1,7 @@
 //! Do those who judge rows agree, beyond what chance gives?
 
+mod ordinal;
+mod spans;
 mod sums;
 
 use measures::{
@@ -8,6 +10,8 @@ use measures::{
 use serde::Serialize;
 use ts_rs::TS;
 
+pub use ordinal::{LevelAgreement, Levels, RaterMean};
+pub use spans::{Marks, SpanAgreement, SpanPairAgreement, SpanTypeAgreement};
 use sums::ItemSums;
 
 /// What raters said of items, as categories.
@@ -125,33 +129,46 @@ impl Ratings {
     }
 
     fn pairs(&self, seed: u64) -> Vec<PairAgreement> {
-        let raters = self.raters.iter().enumerate();
-        let two = raters
-            .clone()
-            .flat_map(|first| raters.clone().skip(first.0 + 1).map(move |second| (first, second)));
-        let known = |item: &[Option<usize>], at: usize| {
-            item.get(at).copied().flatten().filter(|category| *category < self.categories.len())
-        };
-        let pair = |((a, first), (b, second)): ((usize, &String), (usize, &String))| {
-            let both: Vec<(usize, usize)> =
-                self.items.iter().filter_map(|item| Some((known(item, a)?, known(item, b)?))).collect();
-            let intervals = bootstrap(both.len(), seed, |places| {
-                let drawn: Vec<(usize, usize)> =
-                    places.iter().filter_map(|at| both.get(*at).copied()).collect();
-                vec![share_of_equal(&drawn), cohen_kappa(&drawn)]
-            });
-            let figure = |value: Option<f64>, at: usize| {
-                Figure::new(value, intervals.get(at).copied().flatten(), both.len())
-            };
-            PairAgreement {
-                first: first.clone(),
-                second: second.clone(),
-                raw: figure(share_of_equal(&both), 0),
-                kappa: figure(cohen_kappa(&both), 1),
-            }
-        };
-        two.map(pair).collect()
+        let known = |category: Option<usize>| category.filter(|category| *category < self.categories.len());
+        let items: Vec<Vec<Option<usize>>> =
+            self.items.iter().map(|item| item.iter().copied().map(known).collect()).collect();
+        pairs_of(&self.raters, &items, seed, |both| [share_of_equal(both), cohen_kappa(both)])
     }
+}
+
+/// Each two raters with their places.
+fn two_of(raters: &[String]) -> impl Iterator<Item = ((usize, &String), (usize, &String))> {
+    let all = || raters.iter().enumerate();
+    all().flat_map(move |first| all().skip(first.0 + 1).map(move |second| (first, second)))
+}
+
+/// The raw agreement and the kappa of each two raters, on the items that both rated.
+fn pairs_of(
+    raters: &[String],
+    items: &[Vec<Option<usize>>],
+    seed: u64,
+    figures: impl Fn(&[(usize, usize)]) -> [Option<f64>; 2],
+) -> Vec<PairAgreement> {
+    let rated = |item: &[Option<usize>], at: usize| item.get(at).copied().flatten();
+    let pair = |((a, first), (b, second)): ((usize, &String), (usize, &String))| {
+        let both: Vec<(usize, usize)> =
+            items.iter().filter_map(|item| Some((rated(item, a)?, rated(item, b)?))).collect();
+        let intervals = bootstrap(both.len(), seed, |places| {
+            let drawn: Vec<(usize, usize)> = places.iter().filter_map(|at| both.get(*at).copied()).collect();
+            figures(&drawn).to_vec()
+        });
+        let [raw, kappa] = figures(&both);
+        let figure = |value: Option<f64>, at: usize| {
+            Figure::new(value, intervals.get(at).copied().flatten(), both.len())
+        };
+        PairAgreement {
+            first: first.clone(),
+            second: second.clone(),
+            raw: figure(raw, 0),
+            kappa: figure(kappa, 1),
+        }
+    };
+    two_of(raters).map(pair).collect()
 }
 
 impl Figure {

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::markup::Markup;
-use super::number;
-use super::{Beside, Report};
+use super::{Beside, Report, number, page};
 use crate::measure::Measure;
 
 /// Longest name of other rows at the head of a column, in characters.
 const NAME: usize = 40;
 
-/// Each figure with its definition, and beside it that of other rows.
+/// Each figure with its definition, and beside it that of other rows; by dashboard.
 pub(super) fn table(m: &mut Markup, report: &Report<'_>) {
     let others: Vec<&Measure> = only_beside(report);
     if report.measures.is_empty() && others.is_empty() {
@@ -28,14 +27,30 @@ pub(super) fn table(m: &mut Markup, report: &Report<'_>) {
                 "Value, 95 % interval where one is known, and n, the rows or items that the figure rests on.",
             );
                 m.put("thead", &[], |m| m.put("tr", &[], |m| head(m, report.beside)));
-                m.put("tbody", &[], |m| {
-                    for measure in report.measures {
-                        row(m, measure, Some(measure), report.beside);
+                for (board, title, _) in page::DASHBOARDS {
+                    let of = |measure: &&Measure| measure.dashboard == board;
+                    let own: Vec<&Measure> = report.measures.iter().filter(of).collect();
+                    let theirs: Vec<&Measure> = others.iter().copied().filter(of).collect();
+                    if own.is_empty() && theirs.is_empty() {
+                        continue;
                     }
-                    for measure in others {
-                        row(m, measure, None, report.beside);
-                    }
-                });
+                    m.put("tbody", &[], |m| {
+                        m.put("tr", &[], |m| {
+                            let wide = (4 + report.beside.len()).to_string();
+                            m.say(
+                                "th",
+                                &[("scope", "rowgroup"), ("class", "board"), ("colspan", &wide)],
+                                title,
+                            );
+                        });
+                        for measure in own {
+                            row(m, measure, Some(measure), report.beside);
+                        }
+                        for measure in theirs {
+                            row(m, measure, None, report.beside);
+                        }
+                    });
+                }
             });
         },
     );
@@ -61,9 +76,10 @@ fn head(m: &mut Markup, beside: &[Beside<'_>]) {
     }
 }
 
-/// A row; `what` says what the figure is, `own` is that of the reported rows.
+/// A row, which carries the id that the figure has in JSON; `what` says what the figure is, `own` is that of the reported
+/// rows.
 fn row(m: &mut Markup, what: &Measure, own: Option<&Measure>, beside: &[Beside<'_>]) {
-    m.put("tr", &[], |m| {
+    m.put("tr", &[("data-figure", &what.id)], |m| {
         m.put("th", &[("scope", "row")], |m| definition(m, what));
         cell(m, "value", &number::figure(own.and_then(|own| own.value), what.unit));
         cell(m, "muted", &own.map_or_else(|| number::NONE.to_owned(), number::interval));

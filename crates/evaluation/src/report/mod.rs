@@ -54,3 +54,24 @@ pub struct Beside<'a> {
 pub fn html(report: &Report<'_>) -> String {
     page::page(report)
 }
+
+impl Measure {
+    /// The figure as the report says it: '91 % (88–94 %), n = 500'; `None` where it has no value.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        self.value.filter(|value| value.is_finite())?;
+        let (value, n) = (number::figure(self.value, self.unit), number::count(self.n));
+        Some(match number::interval(self).as_str() {
+            number::NONE => format!("{value}, n = {n}"),
+            interval => format!("{value} ({interval}), n = {n}"),
+        })
+    }
+
+    /// What it means, how it was made and by which encoder.
+    #[must_use]
+    pub fn definition(&self) -> String {
+        let encoder = self.encoder.as_ref().map(|encoder| format!("Encoder: {encoder}."));
+        let parts = [Some(&self.meaning), self.note.as_ref(), encoder.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}

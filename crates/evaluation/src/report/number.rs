@@ -80,8 +80,7 @@ pub(super) fn difference(from: Option<f64>, to: Option<f64>, unit: Unit) -> Opti
 
 fn bare(value: f64, unit: Unit) -> String {
     match unit {
-        Unit::Share if value != 0.0 && value.abs() < 0.1 => decimal(value * 100.0, 1),
-        Unit::Share => decimal(value * 100.0, 0),
+        Unit::Share => decimal(value * 100.0, 1),
         Unit::Count => decimal(value, 0),
         Unit::Words => decimal(value, 1),
         Unit::LogProbability => decimal(value, 2),

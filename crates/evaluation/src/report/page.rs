@@ -8,7 +8,8 @@ use crate::chart::{Chart, Dashboard};
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-const DASHBOARDS: [(Dashboard, &str, &str); 5] = [
+/// The dashboards in the order in which they are read, with their titles and anchors.
+pub(super) const DASHBOARDS: [(Dashboard, &str, &str); 5] = [
     (Dashboard::Diversity, "Diversity", "diversity"),
     (Dashboard::Faithfulness, "Faithfulness", "faithfulness"),
     (Dashboard::Usefulness, "Usefulness", "usefulness"),

@@ -74,6 +74,9 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; paddin
 .picture { display: block; width: 100%; min-width: 600px; height: auto; margin: 8px 0; }
 .picture text { font-size: 12px; fill: var(--text); }
 .picture .axis { fill: var(--muted); }
+.picture .group { font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 3px; }
+.plane { margin-top: 12px; }
+.plane .title { font-weight: 600; }
 .end { text-anchor: end; }
 .middle { text-anchor: middle; }
 .rule { stroke: var(--line); stroke-width: 1; }
@@ -101,6 +104,7 @@ thead th { color: var(--muted); font-size: 12.5px; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .figures tbody th { min-width: 260px; }
 .figures .title, .value { font-weight: 600; }
+.figures .board { padding-top: 18px; color: var(--muted); font-size: 12.5px; font-weight: 600; }
 .number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 thead .number { white-space: normal; min-width: 72px; }
 .number:last-child { padding-right: 0; }

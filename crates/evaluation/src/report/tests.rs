@@ -7,7 +7,7 @@ mod walker;
 use proptest::prelude::*;
 
 use super::{Beside, Report, html};
-use crate::chart::{Chart, Curve, Dashboard, Drawing, Place, Point};
+use crate::chart::{Chart, Curve, Dashboard, Drawing, Place, Plane, Point};
 use crate::measure::{Measure, Unit};
 use everywhere::everywhere;
 use sample::sample;
@@ -17,7 +17,7 @@ const EMPTY: Report<'_> =
     Report { title: "", about: &[], findings: &[], measures: &[], charts: &[], beside: &[], notices: &[] };
 
 fn measure(id: &str, unit: Unit, value: Option<f64>) -> Measure {
-    Measure::new(id, id, "What it means.", unit, 12_345, value)
+    Dashboard::Diversity.measure(id, id, "What it means.", unit, 12_345, value)
 }
 
 fn chart(drawing: Drawing) -> Chart {
@@ -60,7 +60,7 @@ fn headings_are_in_order_and_pictures_have_words() {
         assert_eq!(ids.len(), all, "ids are unique");
         let pictures: Vec<_> = page.tags("svg").filter(|tag| tag.get("role") == Some("img")).collect();
         let own = report.charts.iter().filter(|c| !matches!(c.drawing, Drawing::Grid { .. })).count();
-        assert_eq!(pictures.len(), own + 1, "and one of other rows");
+        assert_eq!(pictures.len(), own + 2, "and one of other rows, and a second plane of the map");
         for id in pictures.iter().flat_map(|tag| tag.get("aria-labelledby").unwrap().split(' ')) {
             assert!(ids.contains(&id), "{id}");
         }
@@ -74,13 +74,16 @@ fn headings_are_in_order_and_pictures_have_words() {
 fn all_that_is_said_stands_on_the_page() {
     sample(|report| {
         let text = html(report);
-        let said = Page::of(&text).text;
+        let page = Page::of(&text);
+        let figures: Vec<&str> = page.tags("tr").filter_map(|tag| tag.get("data-figure")).collect();
+        let said = &page.text;
         for finding in report.findings {
             assert!(said.contains(&finding.sentence), "{}", finding.sentence);
             assert!(finding.advice.iter().all(|advice| said.contains(advice)), "{:?}", finding.advice);
         }
         for measure in report.measures {
             assert!(said.contains(&measure.title) && said.contains(&measure.meaning), "{}", measure.id);
+            assert!(figures.contains(&measure.id.as_str()), "{}", measure.id);
         }
         for text in report.charts.iter().map(|chart| &chart.title).chain(report.notices) {
             assert!(said.contains(text.as_str()), "{text}");
@@ -108,16 +111,20 @@ fn figures_read_in_their_unit_beside_those_of_other_rows() {
         measure("unknown", Unit::Score, None),
         measure("not a number", Unit::Score, Some(f64::NAN)),
     ];
+    assert_eq!(own[0].words().as_deref(), Some("91.3\u{a0}% (88–94\u{a0}%), n = 12,345"));
+    assert_eq!(own[0].definition(), "What it means. Encoder: bge-small.");
+    assert_eq!((own[4].words(), own[5].words()), (None, None));
     let theirs = [alike, measure("only theirs", Unit::Score, Some(0.25))];
     let beside = [Beside { name: "Real rows", rows: 67_349, measures: &theirs, charts: &[] }];
     let page = html(&Report { measures: &own, beside: &beside, ..EMPTY });
-    let rows = Page::of(&page).rows();
+    let mut rows = Page::of(&page).rows();
+    assert_eq!(rows.remove(1), ["Diversity"]);
     let check = |at: usize, expected: [&str; 4]| {
         assert_eq!(rows[at][1..].iter().map(String::as_str).collect::<Vec<_>>(), expected, "{:?}", rows[at]);
     };
     assert!(rows[1][0].ends_with("Encoder: bge-small"), "{:?}", rows[1]);
     check(0, ["Value", "95 % interval", "n", "Real rows67,349 rows"]);
-    check(1, ["91\u{a0}%", "88–94\u{a0}%", "12,345", "88\u{a0}%n = 12,345difference +3.1\u{a0}pp"]);
+    check(1, ["91.3\u{a0}%", "88–94\u{a0}%", "12,345", "88.2\u{a0}%n = 12,345difference +3.1\u{a0}pp"]);
     check(2, ["1,234,567", "–", "12,345", "–"]);
     check(3, ["12.3\u{a0}words", "–", "12,345", "–"]);
     check(4, ["−1.5\u{a0}nats", "–", "12,345", "–"]);
@@ -162,7 +169,11 @@ fn charts_of_nothing_say_so() {
         Drawing::Bars { points: vec![Point::new("a", f64::NAN, None)] },
         Drawing::Line { points: Vec::new() },
         Drawing::Curves { curves: vec![Curve { name: "a".to_owned(), points: Vec::new() }] },
-        Drawing::Map { groups: Vec::new(), places: vec![Place { x: f32::NAN, y: 0.0, group: 7, row: 0 }] },
+        Drawing::Map {
+            planes: vec![Plane { name: "a".to_owned(), meaning: String::new() }],
+            groups: Vec::new(),
+            places: vec![Place { at: vec![[f32::NAN, 0.0]], group: 7, row: 0 }],
+        },
         Drawing::Grid { columns: Vec::new(), rows: vec!["a".to_owned()], cells: Vec::new() },
     ];
     for drawing in drawings {

@@ -5,14 +5,12 @@ use measures::Pca;
 use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::percent;
 use crate::rows::Rows;
-use crate::semantic::Embedded;
+use crate::semantic::{AXES, Embedded};
 
 /// Groups at most; a person takes in no more.
 const MOST: usize = 12;
 /// Rows that a group should have at least on average.
 const ROWS: usize = 10;
-/// Axes on which rows are grouped.
-const AXES: usize = 50;
 /// Words of a title.
 const WORDS: usize = 3;
 

@@ -5,16 +5,19 @@ mod map;
 
 use measures::{Pca, Points};
 
-use crate::chart::Chart;
+use crate::chart::{Chart, Dashboard};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 
 use clusters::Clusters;
+use map::Layout;
 
 /// Rows whose nearest other row is looked for among all.
 const QUERIES: usize = 500;
 /// Seed of what is drawn.
 const SEED: u64 = 0;
+/// Main axes on which rows are grouped and laid out; others hold mostly noise.
+const AXES: usize = 50;
 
 /// Rows with a vector each.
 #[derive(Debug)]
@@ -74,7 +77,7 @@ pub fn measure(embedded: &Embedded<'_>) -> Vec<Measure> {
     let (n, points) = (embedded.rows.len(), &embedded.points);
     let similarity = measures::average_pairwise_similarity(points, &embedded.labels());
     let score = |id: &str, title: &str, meaning: &str, value: Option<f64>| {
-        Measure::new(id, title, meaning, Unit::Score, n, value)
+        Dashboard::Diversity.measure(id, title, meaning, Unit::Score, n, value)
     };
     let encoders = "Over all pairs, exactly. Other encoders give other numbers.";
     let found = vec![
@@ -99,7 +102,7 @@ pub fn measure(embedded: &Embedded<'_>) -> Vec<Measure> {
             similarity.between,
         )
         .noted(encoders),
-        Measure::new(
+        Dashboard::Diversity.measure(
             "vendi",
             "Vendi score",
             "How many different texts the rows amount to; more is more varied.",
@@ -126,7 +129,7 @@ fn chamfer(points: &Points) -> Measure {
     let nearest = measures::nearest_distances(points, &drawn);
     let n = nearest.len() as f64;
     let mean = (!nearest.is_empty()).then(|| nearest.iter().sum::<f64>() / n);
-    let mut measure = Measure::new(
+    let mut measure = Dashboard::Diversity.measure(
         "chamfer",
         "Chamfer distance",
         "The mean cosine distance of a row to the one nearest to it; more is more varied.",
@@ -153,9 +156,10 @@ fn chamfer(points: &Points) -> Measure {
 pub fn charts(embedded: &Embedded<'_>) -> Vec<Chart> {
     let pca = Pca::fit(&embedded.points);
     let clusters = Clusters::find(embedded, &pca, SEED);
-    let places = pca.project(&embedded.points, 2);
     let mut charts: Vec<Chart> = clusters.chart(embedded).into_iter().collect();
-    charts.extend(map::by_cluster(embedded, &pca, &places, &clusters));
-    charts.extend(map::by_label(embedded, &pca, &places));
+    if let Some(layout) = Layout::of(embedded, &pca) {
+        charts.push(layout.by_cluster(&clusters));
+        charts.extend(layout.by_label(embedded));
+    }
     charts
 }

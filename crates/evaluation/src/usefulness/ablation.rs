@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{Effect, Learnt};
-use crate::Rows;
+use crate::Row;
 
 /// A part of the synthetic rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Group {
 /// What a part of the rows does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ablation {
-    /// The part; of a sample, its rows in the sample.
+    /// The part, with all its rows, whichever of them a sample holds.
     pub group: Group,
     /// How much better students of all rows answer than students of all others: above 0 it helps.
     pub effect: Effect,
@@ -37,9 +37,9 @@ impl Ablation {
 /// The rows of each value of each condition, and of each label within it, of at least `fewest` rows; the largest `most` of
 /// them, and how many others there are. A group that holds all rows is none.
 #[must_use]
-pub fn condition_groups(rows: &Rows, fewest: usize, most: usize) -> (Vec<Group>, usize) {
+pub fn condition_groups(rows: &[&Row], fewest: usize, most: usize) -> (Vec<Group>, usize) {
     let mut groups: IndexMap<(String, String, Option<String>), Group> = IndexMap::new();
-    for (at, row) in rows.rows().iter().enumerate() {
+    for (at, row) in rows.iter().enumerate() {
         for (column, value) in &row.conditions {
             let labels = [None, row.label.clone()];
             for label in labels.into_iter().take(1 + usize::from(row.label.is_some())) {
@@ -76,9 +76,8 @@ pub(super) fn parts(groups: &[Group], used: &[usize]) -> Vec<Part> {
     let part = |group: &Group| {
         let place = |row: &usize| used.binary_search(row).ok();
         let places: Vec<usize> = group.rows.iter().filter_map(place).collect();
-        let rows = places.iter().map(|place| used[*place]).collect();
         let whole = places.is_empty() || places.len() >= used.len();
-        (!whole).then(|| Part { group: Group { rows, ..group.clone() }, places })
+        (!whole).then(|| Part { group: group.clone(), places })
     };
     groups.iter().filter_map(part).collect()
 }

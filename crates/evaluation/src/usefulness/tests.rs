@@ -101,6 +101,22 @@ fn the_part_that_helps_is_found() {
 }
 
 #[test]
+fn a_part_of_a_sample_names_its_rows_by_their_place_among_all() {
+    let synthetic = borrowed(&rows(60, 0));
+    let gold = borrowed(&rows(20, 5000));
+    let last: Vec<usize> = (45..60).collect();
+    let group = Group { column: "part".to_owned(), value: json!("last"), label: None, rows: last.clone() };
+    let data = UsefulnessData { synthetic: &synthetic, real: &[], gold: &gold };
+    let options = UsefulnessOptions { most_rows: 20, ..options() };
+    let found = study(data, &[group], &options, &mut go).unwrap();
+    assert_eq!(found.synthetic, Sampled { of: 60, used: 20 });
+    let chart = report::charts(&found, "label").into_iter().find(|chart| chart.id == "helps").unwrap();
+    let crate::Drawing::Bars { points } = chart.drawing else { panic!("bars") };
+    let rows = last.iter().map(|row| *row as u64).collect();
+    assert_eq!(points[0].behind, Some(crate::Behind::Rows { rows }));
+}
+
+#[test]
 fn gold_rows_among_the_rows_are_found_and_left_out() {
     let mut synthetic = rows(40, 0);
     let gold = rows(20, 5000);
@@ -156,8 +172,8 @@ fn conditions_make_groups() {
         conditions: json!({ "topic": topic, "same": 1 }).as_object().cloned().unwrap(),
         mean_log_probability: None,
     };
-    let rows =
-        crate::Rows::new(vec![row("a", "x"), row("b", "x"), row("a", "y"), row("a", "y"), row("a", "x")]);
+    let rows = [row("a", "x"), row("b", "x"), row("a", "y"), row("a", "y"), row("a", "x")];
+    let rows: Vec<&crate::Row> = rows.iter().collect();
     let shown = |fewest, most| {
         let (groups, others) = condition_groups(&rows, fewest, most);
         let name = |group: &Group| format!("{} {} {:?}", group.column, group.value, group.label);

@@ -4,7 +4,8 @@ import { Callout, ErrorCallout } from "@/components/Callout";
 import { clock } from "@/locales/format";
 import { t } from "@/locales/t";
 import { useAction } from "@/state/call";
-import { edited, inUse, sameSteps } from "./model/pipeline";
+import { edited, sameSteps, written } from "./model/pipeline";
+import { nameOf } from "./model/words";
 import { useCuration, useCurationState, useSteps } from "./useCuration";
 
 /** The pipeline that stands on the run, and the way back. */
@@ -15,7 +16,8 @@ export function AppliedLine() {
   const back = useAction(() => curation.takeBack());
   if (!applied) return back.error ? <ErrorCallout error={back.error} /> : null;
   const { at, who, pipeline, kept, dropped, relabelled, weighed } = applied;
-  const differs = !sameSteps(pipeline.curate, inUse(steps));
+  const against = applied.steps.filter(({ against_gate }) => against_gate).map(({ kind }) => nameOf(kind));
+  const differs = !sameSteps(pipeline.curate, written(steps));
   const values = { at: clock(at, Date.now()), who, kept, dropped, relabelled, weighed };
   return (
     <>
@@ -36,6 +38,7 @@ export function AppliedLine() {
         }
       >
         {t(who === "" ? "curate.applied.standsNobody" : "curate.applied.stands", values)}{" "}
+        {against.length > 0 ? t("curate.applied.against", { steps: against.join(", ") }) : null}{" "}
         {differs ? <b>{t("curate.applied.differs")}</b> : null}
       </Callout>
       {back.error ? <ErrorCallout error={back.error} /> : null}

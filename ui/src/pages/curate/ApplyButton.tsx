@@ -6,7 +6,7 @@ import { ErrorCallout } from "@/components/Callout";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { useAction } from "@/state/call";
-import { inUse, isCurrent, sameSteps } from "./model/pipeline";
+import { isCurrent, sameSteps, written } from "./model/pipeline";
 import { useCuration, useCurationState, useMeasured, useSteps } from "./useCuration";
 
 /** Says what applying would do to the run, and does it. */
@@ -22,7 +22,7 @@ export function ApplyButton() {
     setOpen(false);
   });
   const current = isCurrent(measured, steps) ? measured.view : null;
-  const stands = applied !== null && sameSteps(applied.pipeline.curate, inUse(steps));
+  const stands = applied !== null && sameSteps(applied.pipeline.curate, written(steps));
   const kept = current?.funnel.at(-1) ?? 0;
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>

@@ -2,23 +2,21 @@ import { Save } from "lucide-react";
 import { TooltipTrigger } from "react-aria-components";
 import { Button } from "@/components/Button";
 import { Tip } from "@/components/Tip";
-import type { CurationStep } from "@/generated/CurationStep";
+import type { CurationPipelineStep } from "@/generated/CurationPipelineStep";
 import { t } from "@/locales/t";
 import { useApp } from "@/state/app";
 import { edit, useRecipe } from "@/state/recipe";
-import { edited, inUse, sameSteps } from "./model/pipeline";
+import { edited, sameSteps, written } from "./model/pipeline";
 import { listed } from "./model/words";
 import { useCuration, useSteps } from "./useCuration";
 
 /** Keeps the pipeline as part of the recipe, where undo and versions know it. */
 export function SaveWithRecipe() {
-  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationStep[] | undefined;
+  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationPipelineStep[] | undefined;
   const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
-  const all = useSteps("main");
-  const steps = inUse(all);
+  const steps = written(useSteps("main"));
   if (!held) return null;
   const same = sameSteps(held, steps);
-  const note = all.length > steps.length ? t("curate.recipe.offNote") : t("curate.recipe.saveHint");
   return (
     <TooltipTrigger delay={300}>
       <Button
@@ -29,7 +27,7 @@ export function SaveWithRecipe() {
         <Save aria-hidden />
         {t(same && held.length > 0 ? "curate.recipe.saved" : "curate.recipe.save")}
       </Button>
-      <Tip>{readOnly ? t("curate.recipe.readOnly") : note}</Tip>
+      <Tip>{t(readOnly ? "curate.recipe.readOnly" : "curate.recipe.saveHint")}</Tip>
     </TooltipTrigger>
   );
 }
@@ -37,8 +35,8 @@ export function SaveWithRecipe() {
 /** Says so where the recipe holds other steps than those on screen, and takes them over. */
 export function RecipeNote() {
   const curation = useCuration();
-  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationStep[] | undefined;
-  const steps = inUse(useSteps("main"));
+  const held = useRecipe((store) => store.recipe?.curate) as readonly CurationPipelineStep[] | undefined;
+  const steps = written(useSteps("main"));
   if (!held || held.length === 0 || sameSteps(held, steps)) return null;
   return (
     <div className="row small recipe-note" data-testid="recipe-differs">

@@ -212,8 +212,26 @@ test("a step that is held back says why, and what to do", async () => {
   await open({ kind: "small-loss", limit: 0.7 });
   expect(card("small-loss").getByTestId("step-outcome").textContent).toMatch(/^would drop \d+held back$/);
   expect(card("small-loss").getByTestId("held-back").textContent).toMatch(
-    /^Held back: students answer fewer of the reviewed rows rightly/,
+    /^Held back: it costs 2\.3 points on 64 gold rows/,
   );
+});
+
+test("a step that is held back is used all the same, and held back again by the same switch", async () => {
+  await open({ kind: "small-loss", limit: 0.7 });
+  const anyway = () => card("small-loss").getByTestId("against-gate");
+  await user.click(anyway());
+  expect((await screen.findByTestId("used-against")).textContent).toMatch(
+    /^Used against the gate: it costs 2\.3 points on 64 gold rows/,
+  );
+  expect(measures.at(-1)?.pipeline.curate).toEqual([{ kind: "small-loss", limit: 0.7, gate: "ignore" }]);
+  expect(card("small-loss").getByTestId("step-outcome").textContent).toMatch(/^drops \d+used against the gate$/);
+  await settled();
+  await user.click(screen.getByTestId("apply"));
+  await user.click(await screen.findByTestId("apply-do"));
+  expect((await screen.findByTestId("applied")).textContent).toMatch(/Used against the gate: Small loss\./);
+  await user.click(anyway());
+  await screen.findByTestId("held-back");
+  expect(measures.at(-1)?.pipeline.curate).toEqual([{ kind: "small-loss", limit: 0.7 }]);
 });
 
 test("the menu says what the rows lack", async () => {
@@ -235,7 +253,9 @@ test("steps are moved by key, left out, copied and removed", async () => {
   await user.keyboard("{Alt>}{ArrowUp}{/Alt}");
   await waitFor(() => expect(kinds()).toEqual(["near-duplicate", "exact-duplicate"]));
   await user.click(card("near-duplicate").getByTestId("step-off"));
-  await waitFor(() => expect(kinds()).toEqual(["exact-duplicate"]));
+  await waitFor(() =>
+    expect(measures.at(-1)?.pipeline.curate).toEqual([{ ...near, off: true }, { kind: "exact-duplicate" }]),
+  );
   await user.click(card("near-duplicate").getByTestId("step-off"));
   await user.click(screen.getByRole("button", { name: "Duplicate: Near duplicates" }));
   await waitFor(() => expect(kinds()).toEqual(["near-duplicate", "near-duplicate", "exact-duplicate"]));
@@ -296,17 +316,12 @@ test("the pipeline becomes part of the recipe, and the page says when they diffe
 
 test("a file of rows joins the reviewed ones", async () => {
   await open(near);
-  await user.click(screen.getByTestId("gold-choose"));
-  await user.click(await screen.findByTestId("gold-use"));
-  await waitFor(() =>
-    expect(measures.at(-1)?.gold).toEqual({
-      path: "/home/user/reviews.csv",
-      text: "review",
-      label: "sentiment",
-      header: true,
-      rows: null,
-    }),
-  );
+  expect(screen.getByTestId("gold").textContent).toMatch(/gold\.jsonl/);
+  await user.click(screen.getByTestId("gold-forget"));
+  await user.click(await screen.findByTestId("gold-choose"));
+  const before = measures.length;
+  await user.click(await screen.findByTestId("file-keep"));
+  await waitFor(() => expect(measures.length).toBe(before + 1));
   expect(screen.getByTestId("gold").textContent).toMatch(/reviews\.csv/);
 });
 

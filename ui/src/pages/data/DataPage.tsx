@@ -1,20 +1,23 @@
-import { Redo2, RefreshCw, Rows3, Undo2 } from "lucide-react";
+import { History, PencilLine, Redo2, RefreshCw, Rows3, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useOffer } from "@/app/useOffer";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import type { RowSummary } from "@/generated/RowSummary";
+import type { RowsChanged } from "@/generated/RowsChanged";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { onNotice } from "@/state/events";
 import { chooseRun, go } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
+import { BulkPanel } from "./bulk/BulkPanel";
 import { columnsOf } from "./columns";
 import "./Data.css";
 import { FilterBar } from "./FilterBar";
 import { Inspector } from "./Inspector";
 import { everything, useQuery } from "./query";
 import { RowTable } from "./RowTable";
+import { SimilarDialog } from "./similar/SimilarDialog";
 import { useChanges } from "./useChanges";
 import { useRunRecipe } from "./useRunRecipe";
 import { useWindows } from "./useWindows";
@@ -40,10 +43,14 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const rows = useWindows(run.run, query);
   const recipe = useRunRecipe(run.recipe);
   const [selection, setSelection] = useState<Selection | null>(null);
+  const [changingAll, setChangingAll] = useState(false);
+  /** The row that was changed last, whose change may be made to others. */
+  const [fixed, setFixed] = useState<RowSummary | null>(null);
+  const [seekingSimilar, setSeekingSimilar] = useState(false);
   const { windows } = rows;
   const columns = useMemo(() => columnsOf(recipe, windows.rows.get(0) ?? []), [recipe, windows.rows]);
   // Beside the inspector there is room for the fields; it shows the conditions itself.
-  const inspecting = selection !== null;
+  const inspecting = selection !== null || changingAll;
   const shownColumns = useMemo(
     () => (inspecting ? columns.filter((column) => column.kind !== "condition") : columns),
     [columns, inspecting],
@@ -64,10 +71,28 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: forgets the selection when the query changes.
   useEffect(() => setSelection(null), [key]);
 
+  const select = (index: number | null, row: RowSummary) => {
+    setSelection({ index, row });
+    setChangingAll(false);
+  };
   const changes = useChanges(run.run, (row) => {
-    rows.replace(row);
-    setSelection({ index: indexOf(windows, row), row });
+    setFixed(null);
+    if (row) {
+      rows.replace(row);
+      select(indexOf(windows, row), row);
+    } else {
+      rows.reload();
+      setSelection(null);
+    }
   });
+  const changedMany = ({ what }: RowsChanged) => {
+    changes.noteMany(what);
+    rows.reload();
+    setSelection(null);
+    setFixed(null);
+    setSeekingSimilar(false);
+    setChangingAll(false);
+  };
   const steps = useRef(changes);
   steps.current = changes;
   const undo = useCallback(() => steps.current.undo.run(), []);
@@ -88,7 +113,7 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const total = windows.total;
   const narrowed = query.filters.length > 0 || query.search !== "";
   return (
-    <div className="data-page" data-inspecting={selection !== null || undefined}>
+    <div className="data-page" data-inspecting={inspecting || undefined}>
       <div className="data-main">
         <header className="row data-head-line">
           <h1>{t("page.data.title")}</h1>
@@ -102,6 +127,9 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
           />
           <span className="muted" aria-live="polite" data-testid="data-total">
             {total === null ? "" : t(narrowed ? "data.matching" : "data.total", { count: total })}
+            {run.dropped > 0 && query.show === "accepted" && !narrowed
+              ? `, ${t("runs.leftOut", { count: run.dropped })}`
+              : ""}
           </span>
           <span className="spacer" />
           {news > 0 ? (
@@ -122,6 +150,19 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
           <IconButton label={redoName} isDisabled={noRedo} onPress={redo} data-testid="data-redo">
             <Redo2 aria-hidden />
           </IconButton>
+          <Button
+            size="small"
+            isDisabled={!total}
+            aria-expanded={changingAll}
+            onPress={() => {
+              setSelection(null);
+              setChangingAll(!changingAll);
+            }}
+            data-testid="data-change-all"
+          >
+            <PencilLine aria-hidden />
+            {t("data.bulk.open")}
+          </Button>
           <Button size="small" onPress={() => go("export", { run: run.run })}>
             {t("page.export.title")}
           </Button>
@@ -129,6 +170,12 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
         <FilterBar run={run.run} columns={columns} />
         {rows.error ? <ErrorCallout error={rows.error} /> : null}
         {changes.error ? <ErrorCallout error={changes.error} /> : null}
+        {changes.done && changes.done.row === null ? (
+          <p className="row data-note small" role="status" data-testid="data-done">
+            <History aria-hidden size={16} />
+            {changes.done.words}
+          </p>
+        ) : null}
         {total === 0 ? (
           <p className="muted data-nothing">{t(narrowed ? "data.noMatch" : `data.nothing.${query.show}`)}</p>
         ) : (
@@ -139,7 +186,7 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
             sort={query.sort}
             stale={rows.stale}
             selected={selection?.index ?? null}
-            onSelect={(index, row) => setSelection({ index, row })}
+            onSelect={select}
             onDismiss={() => setSelection(null)}
             onSort={(sort) => useQuery.setState({ sort })}
             onRange={rows.want}
@@ -151,14 +198,27 @@ function Rows({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
           row={selection.row}
           columns={columns}
           changes={changes.count}
-          note={changes.done && sameRow(changes.done.row, selection.row) ? changes.done.words : null}
+          note={changes.done?.row && sameRow(changes.done.row, selection.row) ? changes.done.words : null}
+          onSimilar={fixed && sameRow(fixed, selection.row) ? () => setSeekingSimilar(true) : null}
           onChanged={(row) => {
             rows.replace(row);
+            setFixed(row);
             setSelection((before) => (before && sameRow(before.row, row) ? { ...before, row } : before));
             changes.note();
           }}
           onClose={() => setSelection(null)}
         />
+      ) : null}
+      {changingAll ? (
+        <BulkPanel
+          run={run.run}
+          columns={columns}
+          onDone={changedMany}
+          onClose={() => setChangingAll(false)}
+        />
+      ) : null}
+      {fixed && seekingSimilar ? (
+        <SimilarDialog row={fixed} onDone={changedMany} onClose={() => setSeekingSimilar(false)} />
       ) : null}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Check, History, X } from "lucide-react";
+import { Check, Copy, History, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
@@ -28,11 +28,14 @@ interface InspectorProps {
   changes: number;
   /** What undo or redo just did to the row. */
   note: string | null;
+  /** Looks for rows to which the change just made may be made as well; null where none was. */
+  onSimilar: (() => void) | null;
   onClose: () => void;
 }
 
 /** Everything about one row: what it says, and why it exists. */
-export function Inspector({ row, columns, changes, note, onChanged, onClose }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { row, columns, changes, note, onSimilar, onChanged, onClose } = props;
   const [tab, setTab] = useState<Tab>("row");
   const { run, draw, attempt } = row;
   const id = { run, draw, attempt };
@@ -95,6 +98,16 @@ export function Inspector({ row, columns, changes, note, onChanged, onClose }: I
         <p className="row inspector-note small" role="status" data-testid="data-done">
           <History aria-hidden size={16} />
           {note}
+        </p>
+      ) : null}
+      {onSimilar ? (
+        <p className="row inspector-note small">
+          <Copy aria-hidden size={16} />
+          <span>{t("data.similar.changed")}</span>
+          <span className="spacer" />
+          <Button size="small" onPress={onSimilar} data-testid="similar-open">
+            {t("data.similar.open")}
+          </Button>
         </p>
       ) : null}
       {row.verdict?.verdict === "rejected" ? (

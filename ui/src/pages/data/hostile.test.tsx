@@ -99,6 +99,7 @@ const views: [string, (text: string) => ReactElement][] = [
     "a row under review",
     (text) => (
       <RowView
+        instead={{}}
         title={text}
         queued={{ row: { run: 1, draw: 0, attempt: 0 }, why: text, put_off: false }}
         read={{
@@ -124,7 +125,7 @@ const views: [string, (text: string) => ReactElement][] = [
           false,
         )}
         left={1}
-        labelled
+        labelField="label"
         words={[
           {
             who: text,

@@ -7,7 +7,8 @@ import { call } from "@/platform";
 import { useAction, useCall } from "@/state/call";
 
 interface Done {
-  row: RowSummary;
+  /** The row, or null where several were changed at once. */
+  row: RowSummary | null;
   /** 'Took back the change of text.' */
   words: string;
 }
@@ -29,10 +30,12 @@ export interface Changes {
   count: number;
   /** A row was changed by hand. */
   note: () => void;
+  /** Many rows were changed at once, as `what` says. */
+  noteMany: (what: string) => void;
 }
 
 /** Edits and decisions of a run in their order. The program keeps them, so yesterday's can be taken back too. */
-export function useChanges(run: number, onDone: (row: RowSummary) => void): Changes {
+export function useChanges(run: number, onDone: (row: RowSummary | null) => void): Changes {
   const next = useCall("change_next", { run });
   const [done, setDone] = useState<Done | null>(null);
   const [count, setCount] = useState(0);
@@ -47,8 +50,9 @@ export function useChanges(run: number, onDone: (row: RowSummary) => void): Chan
     const take = async () => {
       const answer = await call(command, { run });
       const words = t(command === "change_undo" ? "data.tookBack" : "data.madeAgain", { what: answer.what });
-      changed({ row: answer.row, words });
-      onDone(answer.row);
+      const row = answer.rows === 1 ? answer.row : null;
+      changed({ row, words });
+      onDone(row);
     };
     last.current = last.current.then(take, take);
     return last.current;
@@ -67,5 +71,6 @@ export function useChanges(run: number, onDone: (row: RowSummary) => void): Chan
     done,
     count,
     note: () => changed(null),
+    noteMany: (what) => changed({ row: null, words: t("data.bulk.done", { what }) }),
   };
 }

@@ -1,31 +1,35 @@
 import { ChartColumn } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Empty } from "@/components/Card";
 import type { Beside } from "@/generated/Beside";
 import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import { t } from "@/locales/t";
-import { measuresOf } from "./boards";
 import { ChartCard } from "./charts/ChartCard";
 import { overlaysOf } from "./charts/forms";
 import { MeasureTable } from "./MeasureTable";
 import type { PartLineProps } from "./overview/PartLine";
 import { PartLine } from "./overview/PartLine";
 import type { Selection } from "./rows/selection";
+import type { Sparks } from "./sparks";
 
 interface BoardProps {
   board: Dashboard;
   evaluation: Evaluation;
   run: number;
   beside: readonly Beside[];
+  sparks: Sparks;
   /** The part that this dashboard waits for, where it has one. */
   part: PartLineProps | null;
+  /** What stands above the charts. */
+  children?: ReactNode;
   selected: ReadonlySet<number> | null;
   onSelect: (selection: Selection) => void;
 }
 
 /** The charts of one dashboard, and its figures below them. */
-export function Board({ board, evaluation, run, beside, part, selected, onSelect }: BoardProps) {
+export function Board(props: BoardProps) {
+  const { board, evaluation, run, beside, sparks, part, children, selected, onSelect } = props;
   const plots = useMemo(
     () =>
       evaluation.charts
@@ -38,10 +42,11 @@ export function Board({ board, evaluation, run, beside, part, selected, onSelect
         })),
     [evaluation, board, run, beside],
   );
-  const measures = measuresOf(evaluation, board);
+  const measures = evaluation.measures.filter((measure) => measure.dashboard === board);
   const nothing = plots.length === 0 && measures.length === 0;
   return (
     <div className="stack board" data-testid={`board-${board}`}>
+      {children}
       {part ? <PartLine {...part} /> : null}
       {nothing ? (
         <Empty icon={<ChartColumn />} title={t("evaluate.board.empty")}>
@@ -60,7 +65,12 @@ export function Board({ board, evaluation, run, beside, part, selected, onSelect
         ))}
       </div>
       {measures.length > 0 ? (
-        <MeasureTable title={t("evaluate.board.figures")} measures={measures} beside={beside} />
+        <MeasureTable
+          title={t("evaluate.board.figures")}
+          measures={measures}
+          beside={beside}
+          sparks={sparks}
+        />
       ) : null}
     </div>
   );

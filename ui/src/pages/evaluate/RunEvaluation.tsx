@@ -111,6 +111,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
                 <Measured
                   tab={tab}
                   run={run.run}
+                  runs={runs}
                   evaluation={found}
                   beside={besideShown(choice, found.beside)}
                   selection={selection}
@@ -118,6 +119,7 @@ export function RunEvaluation({ runs, run }: { runs: readonly RunSummary[]; run:
                   onTab={show}
                   files={files}
                   jobs={jobs}
+                  onAnswers={again}
                 />
               ) : null}
             </div>

@@ -15,12 +15,12 @@ export function RunPicker({ label, runs, value, onChange, testid }: RunPickerPro
   return (
     <fieldset className="run-picker">
       <legend className="field-label">{label}</legend>
-      {runs.map(({ run, accepted, version, model }) => (
+      {runs.map(({ run, accepted, dropped, version, model }) => (
         <Checkbox
           key={run}
           label={
             <>
-              {t("runs.choice", { run, rows: accepted })}{" "}
+              {t("runs.choice", { run, rows: accepted, dropped })}{" "}
               <span className="muted small">{t("runs.choiceDetail", { version, model })}</span>
             </>
           }

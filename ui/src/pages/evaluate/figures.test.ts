@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Measure } from "@/generated/Measure";
 import type { Unit } from "@/generated/Unit";
-import { boardOf } from "./boards";
 import { differenceInterval, differenceWords, figureWords } from "./figures";
 
 const base: Measure = {
   id: "m",
   title: "M",
   meaning: "",
+  dashboard: "diversity",
   value: 0.91,
   low: null,
   high: null,
@@ -41,19 +41,4 @@ test.each<[number, Unit, string]>([
 
 test("the ends of a difference carry their signs, and one unit", () => {
   expect(differenceInterval([-0.012, 0.049], "share")).toBe("−1.2 to +4.9 pp");
-});
-
-test.each<[string, string[], string]>([
-  ["distinct-2", [], "diversity"],
-  ["deviation-label", [], "balance"],
-  ["adherence-length", [], "faithfulness"],
-  ["student-both", [], "usefulness"],
-  ["copied-span", [], "privacy"],
-  ["something-new", [], "diversity"],
-  ["something-new", ["something-new"], "privacy"],
-])("figure %s, named by the finding on privacy as %j, stands on %s", (id, measures, expected) => {
-  const findings = [
-    { question: "private" as const, tone: "good" as const, sentence: "", advice: null, measures },
-  ];
-  expect(boardOf({ id }, findings)).toBe(expected);
 });

@@ -1,60 +1,66 @@
-import { Check, Clock, Pencil, StickyNote, Undo2, X } from "lucide-react";
+import { Check, Clock, Eraser, type LucideIcon, Pencil, StickyNote, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, type ButtonProps } from "@/components/Button";
 import { Kbd } from "@/components/Kbd";
 import { t } from "@/locales/t";
-import type { ReviewAction } from "./Judging";
-import type { Deed } from "./keys";
+import type { ReviewAction } from "./action";
+import type { KeyedAction } from "./keys";
+
+const icons: Partial<Record<KeyedAction, LucideIcon>> = {
+  accept: Check,
+  reject: X,
+  putOff: Clock,
+  edit: Pencil,
+  note: StickyNote,
+  undo: Undo2,
+  unmark: Eraser,
+};
 
 interface DecisionsProps {
-  deeds: Readonly<Record<Deed, ReviewAction>>;
-  labels: readonly ReviewAction[];
-  /** The label that the row has, where it may be seen. */
+  /** What to do, where the buttons do not say it. */
+  hint: ReactNode;
+  /** What the choices are about. */
+  label: string;
+  choices: readonly ReviewAction[];
+  /** The choice that the row has, where it may be seen. */
   given: string | null;
-  blind: boolean;
+  verdicts: readonly ReviewAction[];
+  aside: readonly ReviewAction[];
+  /** Accepting does not do: one of the choices is needed. */
+  mustChoose: boolean;
 }
 
 /** What can be said of the row, each with its key. */
-export function Decisions({ deeds, labels, given, blind }: DecisionsProps) {
+export function Decisions({ hint, label, choices, given, verdicts, aside, mustChoose }: DecisionsProps) {
+  const offered = mustChoose ? verdicts.filter(({ id }) => id !== "accept") : verdicts;
   return (
     <div className="review-decisions" role="group" aria-label={t("review.decisions")}>
-      {blind ? <p className="muted small">{t("review.chooseLabel")}</p> : null}
-      {labels.length > 0 ? (
-        <div className="row wrap review-labels" role="group" aria-label={t("review.labels")}>
-          {labels.map((label) => (
-            <ActionButton key={label.id} action={label} look={blind ? "primary" : "plain"}>
-              {label.name}
-              {label.name === given ? <Check aria-label={t("review.isModelLabel")} /> : null}
+      {hint ? <div className="muted small">{hint}</div> : null}
+      {choices.length > 0 ? (
+        <div className="row wrap review-labels" role="group" aria-label={label}>
+          {choices.map((choice) => (
+            <ActionButton
+              key={choice.id}
+              action={choice}
+              look={choice.id === "unmark" ? "quiet" : mustChoose ? "primary" : "plain"}
+            >
+              {choice.name === given ? <Check aria-label={t("review.isModelLabel")} /> : null}
             </ActionButton>
           ))}
         </div>
       ) : null}
       <div className="row wrap">
-        <ActionButton action={deeds.accept} look={blind ? "plain" : "primary"}>
-          <Check aria-hidden />
-          {deeds.accept.name}
-        </ActionButton>
-        <ActionButton action={deeds.reject}>
-          <X aria-hidden />
-          {deeds.reject.name}
-        </ActionButton>
-        <ActionButton action={deeds.putOff}>
-          <Clock aria-hidden />
-          {deeds.putOff.name}
-        </ActionButton>
+        {offered.map((verdict) => (
+          <ActionButton
+            key={verdict.id}
+            action={verdict}
+            look={verdict.id === "accept" ? "primary" : "plain"}
+          />
+        ))}
         <div className="row wrap review-aside">
-          <ActionButton action={deeds.edit} look="quiet">
-            <Pencil aria-hidden />
-            {deeds.edit.name}
-          </ActionButton>
-          <ActionButton action={deeds.note} look="quiet">
-            <StickyNote aria-hidden />
-            {deeds.note.name}
-          </ActionButton>
-          <ActionButton action={deeds.undo} look="quiet">
-            <Undo2 aria-hidden />
-            {deeds.undo.name}
-          </ActionButton>
+          {aside.map((one) => (
+            <ActionButton key={one.id} action={one} look="quiet" />
+          ))}
         </div>
       </div>
     </div>
@@ -63,13 +69,18 @@ export function Decisions({ deeds, labels, given, blind }: DecisionsProps) {
 
 interface ActionButtonProps extends Pick<ButtonProps, "look"> {
   action: ReviewAction;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A button with its key printed on it. */
 export function ActionButton({ action, look, children }: ActionButtonProps) {
+  const Icon = icons[action.id];
   return (
     <Button look={look} onPress={action.run} isDisabled={action.disabled} data-testid={`review-${action.id}`}>
+      {Icon ? <Icon aria-hidden /> : null}
+      {action.hue === undefined ? null : <span className="span-swatch" data-hue={action.hue} aria-hidden />}
+      {action.name}
+      {action.detail ? <span className="review-detail">{action.detail}</span> : null}
       {children}
       {action.keys ? <Kbd keys={action.keys} /> : null}
     </Button>

@@ -1,17 +1,21 @@
-import { ListChecks, Scale, Undo2 } from "lucide-react";
+import { ListChecks, Scale } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Empty } from "@/components/Card";
+import type { ChosenRows } from "@/generated/ChosenRows";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
 import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
+import type { ReviewAction } from "./action";
 import { ActionButton } from "./Decisions";
-import type { ReviewAction } from "./Judging";
 import type { Purpose } from "./purpose";
 
 interface FinishedProps {
   run: number;
   progress: ReviewProgress;
   purpose: Purpose;
+  /** Rows were rated, not judged. */
+  rating: boolean;
+  chosen: ChosenRows | null;
   undo: ReviewAction;
   onMore: () => void;
   onReviewers: () => void;
@@ -23,18 +27,23 @@ export function Finished({ undo, ...props }: FinishedProps) {
     <div className="review-card" data-testid="review-finished">
       <What {...props} />
       <p className="row review-finished-undo">
-        <ActionButton action={undo} look="quiet">
-          <Undo2 aria-hidden />
-          {undo.name}
-        </ActionButton>
+        <ActionButton action={undo} look="quiet" />
       </p>
     </div>
   );
 }
 
-function What({ run, progress, purpose, onMore, onReviewers }: Omit<FinishedProps, "undo">) {
+function What({ run, progress, purpose, rating, chosen, ...on }: Omit<FinishedProps, "undo">) {
+  const { onMore, onReviewers } = on;
   const { rows, judged, right } = progress;
   const more = rows - judged;
+  if (chosen && more > 0) {
+    return (
+      <Empty icon={<ListChecks />} title={t("review.chosenDone.title")} action={null}>
+        {t("review.chosenDone.text", { count: chosen.rows })}
+      </Empty>
+    );
+  }
   if (more > 0) {
     return (
       <Empty
@@ -47,6 +56,13 @@ function What({ run, progress, purpose, onMore, onReviewers }: Omit<FinishedProp
         }
       >
         {t("review.moreRows.text", { count: more })}
+      </Empty>
+    );
+  }
+  if (rating) {
+    return (
+      <Empty icon={<ListChecks />} title={t("review.allRated.title")}>
+        {t("review.allRated.text", { rated: judged })}
       </Empty>
     );
   }

@@ -1,20 +1,20 @@
 import { useEffect, useRef, useState } from "react";
-import { useOffer } from "@/app/useOffer";
 import { ErrorCallout } from "@/components/Callout";
-import type { Judgment } from "@/generated/Judgment";
 import type { ReviewQueue } from "@/generated/ReviewQueue";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
-import { cellValue, columnsOf, showValue } from "../data/columns";
+import { columnsOf } from "../data/columns";
 import { useRunRecipe } from "../data/useRunRecipe";
 import { Codebook } from "./Codebook";
+import { choiceNames } from "./choices";
 import { Decisions } from "./Decisions";
 import { doneWords } from "./doneWords";
 import { Finished } from "./Finished";
-import { type KeyedAction, keyFor, labelAction, type OwnKeys } from "./keys";
+import type { OwnKeys } from "./keys";
 import { ProgressLine } from "./ProgressLine";
-import { editableField, partsOf, titleOf } from "./parts";
+import { PairSettings } from "./pair/PairSettings";
+import { editableField, partsOf, textFields, titleOf } from "./parts";
 import type { Purpose } from "./purpose";
 import { keyOf } from "./queue";
 import { ReviewSettings } from "./ReviewSettings";
@@ -22,16 +22,13 @@ import { RowView } from "./RowView";
 import type { Review, ReviewState } from "./review";
 import { PurposeLine } from "./reviewers/PurposeLine";
 import { useWords } from "./reviewers/useWords";
-
-/** Something that can be done with the row on screen, by button, by key and by name. */
-export interface ReviewAction {
-  id: KeyedAction;
-  name: string;
-  run: () => void;
-  disabled: boolean;
-  /** The key as printed, where keys are on and it has one. */
-  keys: string | undefined;
-}
+import { SimilarOffer } from "./SimilarOffer";
+import { useSpans } from "./spans/useSpans";
+import { TaskChooser } from "./TaskChooser";
+import { type ChosenTask, comparedFields, taskOf } from "./task";
+import { hintOf, insteadOf, readAloud } from "./taskView";
+import { useSaying } from "./useSaying";
+import type { Word } from "./word";
 
 interface JudgingProps {
   run: RunSummary;
@@ -39,14 +36,22 @@ interface JudgingProps {
   state: ReviewState;
   queue: ReviewQueue;
   purpose: Purpose;
+  chosenTask: ChosenTask;
+  onTask: (task: ChosenTask) => void;
   onReviewers: () => void;
 }
 
+/** Where there are no spans to mark. */
+const noSpans = { field: "", of: "", types: [] };
+
 /** One row at a time, and what to say of it. */
-export function Judging({ run, review, state, queue, purpose, onReviewers }: JudgingProps) {
+export function Judging(props: JudgingProps) {
+  const { run, review, state, queue, purpose, chosenTask, onTask, onReviewers } = props;
   const [wantsBlind, setBlind] = useRemembered("review.blind", false);
   const [singleKeys, setSingleKeys] = useRemembered("review.singleKeys", true);
   const [own, setOwn] = useRemembered<OwnKeys>("review.keys", {});
+  const [wantsTies, setKeepTies] = useRemembered("review.keepTies", false);
+  const [wanted, setCompared] = useRemembered<[string, string] | null>("review.compared", null);
   const recipe = useRunRecipe(run.recipe);
   const [editing, setEditing] = useState<string | null>(null);
   const [noting, setNoting] = useState(false);
@@ -55,12 +60,18 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
   const region = useRef<HTMLElement>(null);
   const focusRow = () => region.current?.focus({ preventScroll: true });
 
+  const texts = textFields(recipe);
+  const compared = comparedFields(texts, wanted);
+  const task = taskOf(chosenTask, queue.kind, compared);
   const names = queue.labels.map(({ name }) => name);
   const labelled = queue.label_field !== null && names.length > 0;
   const final = purpose === "final";
   const handedBlind = queue.file?.blind ?? false;
   // What reviewers said names the labels: nothing can be hidden from who has the final word.
-  const blind = labelled && (handedBlind || (wantsBlind && !final));
+  const hides = labelled && (handedBlind || (wantsBlind && !final));
+  // Nobody who compares texts is led by which one the model prefers.
+  const blind = hides || (task.task === "pair" && task.labels !== null);
+  const keepTies = wantsTies && !handedBlind;
   const current = queue.rows[0];
   const words = useWords(run.run, current?.row ?? null, final);
   const key = current ? keyOf(current.row) : null;
@@ -71,6 +82,7 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
   const editable = detail && parts ? editableField(parts, detail.summary) : null;
   const title = detail ? titleOf(detail.summary) : t("review.row.waiting");
   const note = key === null ? "" : (notes[key] ?? "");
+  const spans = useSpans(detail?.summary ?? null, task.task === "spans" ? task : noSpans);
 
   // A row that comes on screen takes the focus, unless the user is busy above it or writing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the row changes.
@@ -82,58 +94,68 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
     }
   }, [key]);
 
-  const judge = (judgment: Judgment) => {
-    if (current) review.judge(current.row, judgment, note.trim());
+  const say = (word: Word) => {
+    if (current) review.judge(current.row, word, note.trim());
   };
   // What cannot be read cannot be judged; and an edit is finished first.
   const still = editing !== null || state.takingBack || !current;
   const unread = still || detail === null;
-  const action = (id: KeyedAction, name: string, disabled: boolean, act: () => void): ReviewAction => ({
-    id,
-    name,
-    disabled,
-    run: act,
-    keys: singleKeys ? keyFor(id, own) : undefined,
+  const saying = useSaying({
+    task,
+    row: current?.row ?? null,
+    labels: labelled ? names : [],
+    spans,
+    keepTies,
+    say,
+    singleKeys,
+    keys: own,
+    blind,
+    unread,
+    still,
+    busy: state.takingBack || editing !== null,
+    edit: editable === null ? null : () => setEditing(editable),
+    writeNote: () => setNoting(true),
+    takeBack: review.takeBack,
+    focusRow,
   });
-  const deeds = {
-    accept: action("accept", t("review.deed.accept"), unread || blind, () => judge({ judgment: "accept" })),
-    reject: action("reject", t("review.deed.reject"), unread, () => judge({ judgment: "reject" })),
-    edit: action("edit", t("review.deed.edit"), unread || editable === null, () => setEditing(editable)),
-    putOff: action("putOff", t("review.deed.putOff"), still, () => judge({ judgment: "put-off" })),
-    note: action("note", t("review.deed.note"), unread, () => setNoting(true)),
-    undo: action("undo", t("review.deed.undo"), state.takingBack || editing !== null, review.takeBack),
-  };
-  const labels = (labelled ? names : []).map((label, place) =>
-    action(labelAction(place), label, unread, () => judge({ judgment: "label", label })),
-  );
-  useOffer("review", [
-    ...Object.values(deeds).map((deed) => ({
-      ...deed,
-      once: true,
-      also: deed.id === "undo" ? "Ctrl+Z" : undefined,
-    })),
-    ...labels.map((label) => ({
-      ...label,
-      name: t("review.labelCommand", { label: label.name }),
-      once: true,
-    })),
-  ]);
 
-  const text =
-    detail && parts ? parts.texts.map((column) => showValue(cellValue(detail.summary, column))) : [];
   return (
     <>
       <div className="row wrap review-tools">
-        <ProgressLine progress={queue.progress} purpose={purpose} />
+        <ProgressLine
+          progress={queue.progress}
+          purpose={purpose}
+          scale={task.task === "rate" ? task.scale : null}
+        />
         <span className="spacer" />
         <ReviewSettings
-          labels={names}
-          blind={labelled && !final && !handedBlind ? { value: wantsBlind, onChange: setBlind } : null}
+          choices={choiceNames(task, names)}
+          withSpans={task.task === "spans"}
+          blind={
+            labelled && task.task !== "pair" && !final && !handedBlind
+              ? { value: wantsBlind, onChange: setBlind }
+              : null
+          }
           singleKeys={{ value: singleKeys, onChange: setSingleKeys }}
           keys={{ value: own, onChange: setOwn }}
-        />
+        >
+          <TaskChooser kind={queue.kind} texts={texts} value={chosenTask} onChange={onTask} />
+          {task.task === "pair" ? (
+            <PairSettings
+              texts={task.labels || queue.kind.kind === "pair" ? null : texts}
+              fields={task.fields}
+              onFields={setCompared}
+              keepTies={handedBlind ? null : { value: keepTies, onChange: setKeepTies }}
+            />
+          ) : null}
+        </ReviewSettings>
       </div>
       <PurposeLine purpose={purpose} file={queue.file} />
+      {queue.chosen ? (
+        <p className="small muted" data-testid="review-chosen">
+          {t("review.chosen", { count: queue.chosen.rows })} {queue.chosen.about}
+        </p>
+      ) : null}
       {state.failure ? (
         <div className="stack-tight" data-testid="review-failure">
           <ErrorCallout error={state.failure} />
@@ -157,8 +179,9 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
                 queued={current}
                 read={read}
                 parts={parts}
+                instead={detail ? insteadOf(task, detail.summary, spans) : {}}
                 left={queue.rows.length}
-                labelled={labelled}
+                labelField={labelled && task.task !== "pair" ? queue.label_field : null}
                 words={words}
                 blind={blind}
                 editing={editing}
@@ -182,10 +205,13 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
                 onRetry={() => review.readAgain(current.row)}
               />
               <Decisions
-                deeds={deeds}
-                labels={labels}
-                given={blind ? null : (parts?.label ?? null)}
-                blind={blind}
+                hint={hintOf(task, spans, saying.moves, blind)}
+                label={t(`review.choices.${task.task}`)}
+                choices={saying.choices}
+                given={blind || task.task !== "judge" ? null : (parts?.label ?? null)}
+                verdicts={saying.verdicts}
+                aside={saying.aside}
+                mustChoose={saying.mustChoose}
               />
             </>
           ) : (
@@ -193,23 +219,33 @@ export function Judging({ run, review, state, queue, purpose, onReviewers }: Jud
               run={run.run}
               progress={queue.progress}
               purpose={purpose}
+              rating={task.task === "rate"}
+              chosen={queue.chosen}
               onReviewers={onReviewers}
-              undo={deeds.undo}
+              undo={saying.undo}
               onMore={() => void review.load()}
             />
           )}
-          <p className="muted small review-done" role="status" data-testid="review-done">
-            {state.done ? doneWords(state.done) : ""}
-          </p>
+          <div className="row wrap review-done">
+            <p className="muted small" role="status" data-testid="review-done">
+              {state.done ? doneWords(state.done, blind ? queue.label_field : null) : ""}
+            </p>
+            {/* In a blind review it would tell the labels of rows yet to be judged. */}
+            {purpose === "own" && !blind ? (
+              <SimilarOffer done={state.done} labelField={queue.label_field} review={review} />
+            ) : null}
+          </div>
         </section>
         <Codebook
-          labels={labelled ? queue.labels : []}
+          labels={labelled && task.task !== "pair" ? queue.labels : []}
           text={queue.codebook}
-          keys={labels.map(({ keys }) => keys)}
+          keys={task.task === "judge" ? saying.choices.map(({ keys }) => keys) : []}
         />
       </div>
       <p className="visually-hidden" aria-live="polite" data-testid="review-announced">
-        {detail ? t("review.row.announced", { title, text: text.join(" ") }) : ""}
+        {detail && parts
+          ? t("review.row.announced", { title, text: readAloud(task, detail.summary, parts) })
+          : ""}
       </p>
     </>
   );

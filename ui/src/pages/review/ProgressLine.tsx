@@ -1,13 +1,22 @@
 import { Progress } from "@/components/Bar";
 import { Callout } from "@/components/Callout";
 import type { ReviewProgress } from "@/generated/ReviewProgress";
-import { percent } from "@/locales/format";
+import type { Scale } from "@/generated/Scale";
+import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { isEnough } from "./progress";
 import type { Purpose } from "./purpose";
 
+interface ProgressLineProps {
+  progress: ReviewProgress;
+  purpose: Purpose;
+  /** The scale on which rows are rated; null where they are judged. */
+  scale: Scale | null;
+}
+
 /** How far the reviewer is, what share of rows was right, and whether that is known well enough. */
-export function ProgressLine({ progress, purpose }: { progress: ReviewProgress; purpose: Purpose }) {
+export function ProgressLine({ progress, purpose, scale }: ProgressLineProps) {
+  if (scale) return <Rated progress={progress} scale={scale} />;
   if (purpose === "final") return <Settled progress={progress} />;
   const { rows, judged, right, interval } = progress;
   const [low, high] = (interval ?? [0, 1]).map((end) => Math.round(100 * end)) as [number, number];
@@ -30,6 +39,23 @@ export function ProgressLine({ progress, purpose }: { progress: ReviewProgress; 
       {isEnough(progress) ? (
         <Callout data-testid="review-enough">{t("review.progress.enough", { low, high })}</Callout>
       ) : null}
+    </div>
+  );
+}
+
+/** How many rows are rated, and how on average. */
+function Rated({ progress: { rows, judged, mean }, scale }: { progress: ReviewProgress; scale: Scale }) {
+  return (
+    <div className="stack-tight review-progress" data-testid="review-progress">
+      <p className="row wrap">
+        <strong data-testid="review-judged">{t("review.rating.progress", { rated: judged, rows })}</strong>
+        {mean === null ? null : (
+          <span data-testid="review-mean">
+            {t(`review.rating.mean.${scale}`, { mean: decimal(mean + 1, 2) })}
+          </span>
+        )}
+      </p>
+      <Progress label={t("review.rating.progressLabel")} value={rows > 0 ? judged / rows : 0} />
     </div>
   );
 }

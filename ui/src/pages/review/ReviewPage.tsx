@@ -4,19 +4,21 @@ import { useStore } from "zustand";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
-import { Select } from "@/components/Field";
+import { NumberField, Select } from "@/components/Field";
 import { Segments } from "@/components/Segments";
 import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
+import { useRested } from "@/state/call";
 import { chooseRun, go } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
 import { Judging } from "./Judging";
 import "./Review.css";
-import { ordersOf, purposeOf } from "./purpose";
+import { chooses, ordersOf, purposeOf } from "./purpose";
 import { type Review, type ReviewState, startReview } from "./review";
 import { Reviewers } from "./reviewers/Reviewers";
+import { type ChosenTask, scaleOf } from "./task";
 
 /** The rows of a run, one after another, judged by a person; or by several, each with a file of their own. */
 export default function ReviewPage() {
@@ -32,13 +34,21 @@ type View = (typeof views)[number];
 
 function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const [order, setOrder] = useRemembered<ReviewOrder>("review.order", "random");
+  const [task, setTask] = useRemembered<ChosenTask>("review.task", "recipe");
   const [chosen, setView] = useState<View>("rows");
-  const review = useMemo(() => startReview(run.run, order), [run.run, order]);
+  const [most, setMost] = useRemembered("review.budget", 100);
+  const rested = useRested(most, 500);
+  const scale = scaleOf(task);
+  const budget = chooses(order) ? rested : null;
+  const review = useMemo(
+    () => startReview(run.run, order, { scale, budget }),
+    [run.run, order, scale, budget],
+  );
   const state = useStore(review.store);
   const file = state.queue?.file ?? null;
   // Those who send files and bring words home are where the project is, not where a reviewer's file is open.
   const view = file ? "rows" : chosen;
-  const orders = ordersOf(file);
+  const orders = ordersOf(file, scale !== null);
   const known = orders.includes(order);
   useEffect(() => {
     if (view !== "rows") return;
@@ -76,20 +86,34 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
             data-testid="review-order"
           />
         ) : null}
+        {view === "rows" && chooses(order) ? (
+          <NumberField
+            label={t("review.budget")}
+            value={most}
+            onChange={(rows) => rows !== null && setMost(rows)}
+            min={1}
+            step={1}
+            className="review-budget"
+            data-testid="review-budget"
+          />
+        ) : null}
       </header>
       {view === "rows" ? (
         <OrderedReview
-          key={order}
+          key={`${order} ${scale}`}
           run={run}
           order={order}
           review={review}
           state={state}
+          chosenTask={task}
+          onTask={setTask}
           onReviewers={() => setView("reviewers")}
         />
       ) : (
         <Reviewers
           run={run}
           onSettle={() => {
+            setTask("recipe");
             setOrder("disagreements");
             setView("rows");
           }}
@@ -104,10 +128,13 @@ interface OrderedReviewProps {
   order: ReviewOrder;
   review: Review;
   state: ReviewState;
+  chosenTask: ChosenTask;
+  onTask: (task: ChosenTask) => void;
   onReviewers: () => void;
 }
 
-function OrderedReview({ run, order, review, state, onReviewers }: OrderedReviewProps) {
+function OrderedReview(props: OrderedReviewProps) {
+  const { run, order, review, state, chosenTask, onTask, onReviewers } = props;
   if (state.error) {
     return (
       <ErrorCallout
@@ -165,6 +192,8 @@ function OrderedReview({ run, order, review, state, onReviewers }: OrderedReview
       state={state}
       queue={state.queue}
       purpose={purpose}
+      chosenTask={chosenTask}
+      onTask={onTask}
       onReviewers={onReviewers}
     />
   );

@@ -1,5 +1,5 @@
 import { Keyboard } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/Button";
 import { Switch } from "@/components/Field";
 import { KeysDialog } from "@/components/KeysDialog";
@@ -12,7 +12,12 @@ interface Held<T> {
 }
 
 interface ReviewSettingsProps {
-  labels: readonly string[];
+  /** Names of what the keys 1 to 9 say. */
+  choices: readonly string[];
+  /** Rows hold spans. */
+  withSpans: boolean;
+  /** What else is set for the task. */
+  children?: ReactNode;
   /** Whether the model's label is hidden; null where rows have none. */
   blind: Held<boolean> | null;
   singleKeys: Held<boolean>;
@@ -20,10 +25,12 @@ interface ReviewSettingsProps {
 }
 
 /** How the reviewer likes to work. */
-export function ReviewSettings({ labels, blind, singleKeys, keys }: ReviewSettingsProps) {
+export function ReviewSettings(props: ReviewSettingsProps) {
+  const { choices, withSpans, children, blind, singleKeys, keys } = props;
   const [open, setOpen] = useState(false);
   return (
     <div className="row wrap review-settings">
+      {children}
       {blind ? <Switch label={t("review.blind")} {...blind} data-testid="review-blind" /> : null}
       <Switch label={t("review.singleKeys")} {...singleKeys} data-testid="review-single-keys" />
       <Button size="small" onPress={() => setOpen(true)} data-testid="review-keys">
@@ -34,9 +41,9 @@ export function ReviewSettings({ labels, blind, singleKeys, keys }: ReviewSettin
         title={t("review.keys.title")}
         open={open}
         onClose={() => setOpen(false)}
-        keyed={keyedActions(labels)}
+        keyed={keyedActions(choices, withSpans)}
         keyOf={(action) => keyFor(action, keys.value)}
-        problemOf={(action, key) => keyProblem(action, key, keys.value, labels)}
+        problemOf={(action, key) => keyProblem(action, key, keys.value, choices)}
         onChange={(action, key) => keys.onChange({ ...keys.value, [action]: key })}
         onReset={() => keys.onChange({})}
         testid="review"

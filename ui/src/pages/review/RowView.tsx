@@ -1,4 +1,5 @@
 import { Info, Pencil } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Chip } from "@/components/Chip";
@@ -12,6 +13,7 @@ import { type Column, cellValue, showValue } from "../data/columns";
 import type { RowParts } from "./parts";
 import type { Read } from "./review";
 import { Words } from "./reviewers/Words";
+import { SameLabel } from "./SameLabel";
 import { TextEdit } from "./TextEdit";
 
 interface RowViewProps {
@@ -19,9 +21,12 @@ interface RowViewProps {
   queued: QueuedRow;
   read: Read | undefined;
   parts: RowParts | null;
+  /** What stands in the place of a field; nothing at all for null. */
+  instead: Readonly<Record<string, ReactNode>>;
   /** Rows in the queue, this one among them. */
   left: number;
-  labelled: boolean;
+  /** The field that holds the label, where rows have one. */
+  labelField: string | null;
   blind: boolean;
   /** What reviewers said, where they disagree and it was read. */
   words: readonly ReviewerWord[] | null;
@@ -39,7 +44,7 @@ interface RowViewProps {
 
 /** A row at reading size. */
 export function RowView(props: RowViewProps) {
-  const { title, queued, read, parts, left, labelled, blind, words, noting, note } = props;
+  const { title, queued, read, parts, left, labelField, blind, words, noting, note } = props;
   const row = read && "detail" in read ? read.detail.summary : null;
   return (
     <div className="review-card">
@@ -63,10 +68,14 @@ export function RowView(props: RowViewProps) {
       {read ? null : <p className="muted">{t("review.reading")}</p>}
       {row && parts ? (
         <>
-          {parts.texts.map((column) => (
-            <Text key={column.id} {...props} column={column} row={row} />
-          ))}
-          {labelled ? (
+          {parts.texts.map((column) =>
+            column.id in props.instead && props.editing !== column.id ? (
+              <Fragment key={column.id}>{props.instead[column.id]}</Fragment>
+            ) : (
+              <Text key={column.id} {...props} column={column} row={row} />
+            ),
+          )}
+          {labelField !== null ? (
             <p className="row wrap">
               <span className="muted small">{t("review.row.modelLabel")}</span>
               <span data-testid="review-label">
@@ -76,6 +85,9 @@ export function RowView(props: RowViewProps) {
                   <Chip>{parts.label ?? "–"}</Chip>
                 )}
               </span>
+              {parts.label !== null && !blind ? (
+                <SameLabel run={row.run} field={labelField} label={parts.label} />
+              ) : null}
             </p>
           ) : null}
           {parts.conditions.length > 0 ? (

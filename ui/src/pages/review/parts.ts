@@ -1,7 +1,8 @@
+import type { Recipe } from "@/generated/Recipe";
 import type { ReviewQueue } from "@/generated/ReviewQueue";
 import type { RowSummary } from "@/generated/RowSummary";
 import { t } from "@/locales/t";
-import { type Column, cellValue } from "../data/columns";
+import { type Column, cellValue, columnsOf } from "../data/columns";
 
 /** What is shown of a row, each in its own form. */
 export interface RowParts {
@@ -40,6 +41,11 @@ export function partsOf(
     conditions: shown.filter((column) => column.kind === "condition"),
     label: label === null || label === undefined ? null : String(label),
   };
+}
+
+/** Fields of a recipe's rows that hold a text. */
+export function textFields(recipe: Recipe | null): string[] {
+  return recipe ? columnsOf(recipe, []).flatMap(({ id, kind }) => (kind === "text" ? [id] : [])) : [];
 }
 
 /** The field that the key for editing opens. */

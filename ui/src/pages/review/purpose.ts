@@ -9,10 +9,46 @@ export function purposeOf(order: ReviewOrder, file: ReviewerFile | null): Purpos
   return order === "disagreements" ? "final" : "own";
 }
 
-const own: readonly ReviewOrder[] = ["random", "made", "least-probable", "suspicious", "disagreements"];
+/** Orders that take only so many rows as can be judged. */
+const choosing: ReadonlySet<ReviewOrder> = new Set<ReviewOrder>([
+  "ambiguous",
+  "least-confident",
+  "maximum-entropy",
+  "k-means",
+  "k-center",
+  "vote-k",
+]);
 
-/** The orders that there are: a reviewer's file knows no other reviewer, and a blind one no labels to doubt. */
-export function ordersOf(file: ReviewerFile | null): readonly ReviewOrder[] {
-  if (!file) return own;
-  return own.filter((order) => order !== "disagreements" && !(file.blind && order === "suspicious"));
+export function chooses(order: ReviewOrder): boolean {
+  return choosing.has(order);
+}
+
+const own: readonly ReviewOrder[] = [
+  "random",
+  "made",
+  "least-probable",
+  "suspicious",
+  ...choosing,
+  "disagreements",
+];
+
+/** Orders whose reasons tell the label. */
+const telling: ReadonlySet<ReviewOrder> = new Set<ReviewOrder>([
+  "suspicious",
+  "ambiguous",
+  "least-confident",
+  "maximum-entropy",
+]);
+
+/**
+ * The orders that there are: a reviewer's file knows no other reviewer, and a blind one no labels to doubt; rows to rate are not
+ * chosen by their labels, and on ratings nobody has a final word.
+ */
+export function ordersOf(file: ReviewerFile | null, rating: boolean): readonly ReviewOrder[] {
+  return own.filter(
+    (order) =>
+      !(order === "disagreements" && (file || rating)) &&
+      !(rating && choosing.has(order)) &&
+      !(file?.blind && telling.has(order)),
+  );
 }

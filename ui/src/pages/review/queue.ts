@@ -1,6 +1,6 @@
-import type { Judgment } from "@/generated/Judgment";
 import type { QueuedRow } from "@/generated/QueuedRow";
 import type { RowRequest } from "@/generated/RowRequest";
+import type { Word } from "./word";
 
 /** Names a row among those of all runs. */
 export function keyOf({ run, draw, attempt }: RowRequest): string {
@@ -8,9 +8,9 @@ export function keyOf({ run, draw, attempt }: RowRequest): string {
 }
 
 /** The queue once its first row was judged; a row that was put off comes again at the end. */
-export function judged(rows: readonly QueuedRow[], judgment: Judgment): QueuedRow[] {
+export function judged(rows: readonly QueuedRow[], { judgment }: Pick<Word, "judgment">): QueuedRow[] {
   const [first, ...rest] = rows;
-  return first && judgment.judgment === "put-off" ? [...rest, { ...first, put_off: true }] : rest;
+  return first && judgment === "put-off" ? [...rest, { ...first, put_off: true }] : rest;
 }
 
 /** The queue with a row at its front, wherever it stood before. */

@@ -160,7 +160,7 @@ test("in a blind review neither the label nor what names it is shown, and a labe
   expect(screen.getByTestId("review-conditions").textContent).toContain("aspect");
   expect(screen.queryByTestId("review-why")).toBeNull();
   expect(screen.queryByRole("img", { name: "the model’s label" })).toBeNull();
-  expect(disabled("review-accept")).toBe(true);
+  expect(screen.queryByTestId("review-accept")).toBeNull();
   const before = onScreen();
   await user.keyboard("{Enter}");
   expect(onScreen()).toBe(before);
@@ -168,7 +168,33 @@ test("in a blind review neither the label nor what names it is shown, and a labe
   await user.keyboard("2");
   await waitFor(() => expect(judgments.length).toBe(1));
   expect(judgments[0]?.judgment).toEqual({ judgment: "label", label: "negative" });
+  expect(screen.getByTestId("review-done").textContent).toMatch(
+    /: negative\. The model had said (positive|the same)\.$/,
+  );
+  expect(screen.queryByTestId("similar-open")).toBeNull();
   expect(useApp.getState().app?.settings.ui["review.blind"]).toBe(true);
+});
+
+test("a rejection is made to similar rows as well, and undo takes those back before the judgment", async () => {
+  await open();
+  await user.keyboard("{Enter}");
+  await ready();
+  expect(screen.queryByTestId("similar-open")).toBeNull();
+  await user.keyboard("{Backspace}");
+  await waitFor(() => expect(judgedCount()).toMatch(/^2 of/));
+  await user.click(await screen.findByTestId("similar-open"));
+  const apply = () => screen.findByTestId("similar-apply") as Promise<HTMLButtonElement>;
+  await waitFor(async () => expect((await apply()).disabled).toBe(false));
+  await user.click(await apply());
+  await told(/^Made the decision to reject \d+ rows\.$/);
+  await ready();
+  act(() => screen.getByTestId("review-row").focus());
+  await user.keyboard("u");
+  await told(/^Took back the decision to reject \d+ rows\.$/);
+  expect(judgedCount()).toMatch(/^2 of/);
+  await ready();
+  await user.keyboard("u");
+  await waitFor(() => expect(judgedCount()).toMatch(/^1 of/));
 });
 
 test("a judgment that is not kept brings its row back, and an undo pressed meanwhile takes back no other", async () => {
@@ -344,8 +370,8 @@ test("the row is announced and every action has a name among the commands", asyn
   expect(useCommands.getState().groups.review?.map(({ name, keys }) => `${name} ${keys}`)).toEqual([
     "Accept Enter",
     "Reject Backspace",
-    "Edit E",
     "Put off S",
+    "Edit E",
     "Note N",
     "Undo U",
     "Label: positive 1",
@@ -357,4 +383,21 @@ test("without a run the page says what will be here", async () => {
   connectTo(fixture({ run_list: () => [] }));
   render(<ReviewPage />);
   expect(await screen.findByText("Nothing to review yet")).toBeTruthy();
+});
+
+test("so many rows as can be judged are chosen, each with its reason, and no more come after them", async () => {
+  remember("review.order", "k-means");
+  await open();
+  expect(screen.getByTestId("review-chosen").textContent).toMatch(/^100 rows are chosen for you\. Rows are compared/);
+  expect(screen.getByTestId("review-row").textContent).toMatch(/It stands for 12 more rows/);
+  const field = within(screen.getByTestId("review-budget")).getByRole("textbox");
+  await user.clear(field);
+  await user.type(field, "2{Tab}");
+  await waitFor(() => expect(screen.getByTestId("review-chosen").textContent).toMatch(/^2 rows are chosen/));
+  await ready();
+  screen.getByTestId("review-row").focus();
+  await user.keyboard("{Enter}");
+  await ready();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText("The chosen rows are judged")).toBeTruthy();
 });

@@ -1,16 +1,17 @@
 import { createStore, type StoreApi } from "zustand";
-import type { Judgment } from "@/generated/Judgment";
 import type { QueuedRow } from "@/generated/QueuedRow";
 import type { ReviewOrder } from "@/generated/ReviewOrder";
 import type { ReviewQueue } from "@/generated/ReviewQueue";
 import type { RowDetail } from "@/generated/RowDetail";
 import type { RowRequest } from "@/generated/RowRequest";
 import type { RowSummary } from "@/generated/RowSummary";
+import type { Scale } from "@/generated/Scale";
 import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
 import { showFailure } from "@/state/app";
 import { inTurn } from "./inTurn";
 import { broughtBack, judged, keyOf } from "./queue";
+import type { Word } from "./word";
 
 /** Rows whose texts are read before their turn. */
 const ahead = 3;
@@ -20,7 +21,10 @@ export type Read = { detail: RowDetail } | { error: WireError };
 
 /** What was done last. */
 export type Done =
-  | { kind: "judged"; judgment: Judgment; row: RowSummary | null }
+  | { kind: "judged"; judgment: Word; row: RowSummary | null }
+  | { kind: "edited"; field: string; row: RowSummary }
+  /** Many rows were changed at once, or that was taken back, as `what` says. */
+  | { kind: "changed-many" | "unchanged-many"; what: string }
   | { kind: "taken-back" }
   | { kind: "nothing-to-take-back" };
 
@@ -45,18 +49,28 @@ export interface Review {
   store: StoreApi<ReviewState>;
   /** Asks for the queue, once every judgment has arrived. */
   load: () => Promise<void>;
-  /** Judges the row on screen; the next takes its place at once. Does nothing where `row` is no longer that row. */
-  judge: (row: RowRequest, judgment: Judgment, note: string) => void;
-  /** Takes the last judgment back and shows its row again. */
+  /** Judges or rates the row on screen; the next takes its place at once. Does nothing where `row` is no longer that row. */
+  judge: (row: RowRequest, word: Word, note: string) => void;
+  /** Takes the last judgment back and shows its row again, or the change of many rows that came after it. */
   takeBack: () => void;
   edit: (row: RowRequest, field: string, value: unknown) => Promise<void>;
+  /** Many rows were changed at once, as `what` says; the next undo takes that back. */
+  changedMany: (what: string) => void;
   /** Reads a row again. */
   readAgain: (row: RowRequest) => void;
   /** The page is left: what fails from now on is shown by the window. */
   leave: () => void;
 }
 
-export function startReview(run: number, order: ReviewOrder): Review {
+/** What rows are chosen and judged by. */
+interface Wanted {
+  /** Rows are rated where there is a scale, and judged otherwise. */
+  scale: Scale | null;
+  /** How many rows can be judged, for orders that choose so many. */
+  budget: number | null;
+}
+
+export function startReview(run: number, order: ReviewOrder, { scale, budget }: Wanted): Review {
   /** Who judges disagreements says the final word on them, and no word of their own beside the others. */
   const adjudicate = order === "disagreements";
   const store = createStore<ReviewState>(() => ({
@@ -69,6 +83,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     read: {},
   }));
   const { getState: get, setState: set } = store;
+  const rated = scale ? { scale } : {};
   /** Rows as they stood in the queue when they were judged. */
   const before = new Map<string, QueuedRow>();
   const asked = new Set<string>();
@@ -108,7 +123,8 @@ export function startReview(run: number, order: ReviewOrder): Review {
     const mine = ++loads;
     set({ error: null });
     try {
-      const queue = await inTurn(async () => null).then(() => call("review_queue", { run, order }));
+      const asked = { run, order, ...rated, ...(budget === null ? {} : { budget }) };
+      const queue = await inTurn(async () => null).then(() => call("review_queue", asked));
       if (mine !== loads) return;
       set({ queue });
       readAhead();
@@ -117,7 +133,16 @@ export function startReview(run: number, order: ReviewOrder): Review {
     }
   };
 
-  const judge = (row: RowRequest, judgment: Judgment, note: string) => {
+  const send = (row: RowRequest, word: Word, note: string): Promise<Partial<ReviewQueue>> => {
+    if (word.judgment === "rate")
+      return call("review_rate", { row, rating: word.rating, note }).then((progress) => ({ progress }));
+    // A rating is put off by leaving it out: the row stays among those without one.
+    if (scale && word.judgment === "put-off") return Promise.resolve({});
+    const judged = { row, judgment: word, note, order, adjudicate };
+    return call("review_judge", judged).then((progress) => ({ progress }));
+  };
+
+  const judge = (row: RowRequest, judgment: Word, note: string) => {
     const { queue, takingBack, read } = get();
     const first = queue?.rows[0];
     if (!queue || !first || takingBack || keyOf(first.row) !== keyOf(row)) return;
@@ -128,11 +153,11 @@ export function startReview(run: number, order: ReviewOrder): Review {
       done: { kind: "judged", judgment, row: known && "detail" in known ? known.detail.summary : null },
     });
     change({ rows: judged(queue.rows, judgment) });
-    inTurn(() => call("review_judge", { row, judgment, note, order, adjudicate })).then(
-      (progress) => {
+    inTurn(() => send(row, judgment, note)).then(
+      (told) => {
         // A label or a rejection has changed the row, should it be seen again.
         if (judgment.judgment !== "put-off") forget(row);
-        change({ progress });
+        change(told);
       },
       (thrown) => {
         failures += 1;
@@ -142,14 +167,30 @@ export function startReview(run: number, order: ReviewOrder): Review {
     );
   };
 
+  const manyChanged = (done: Done) => {
+    asked.clear();
+    set({ read: {}, failure: null, done });
+    void load();
+  };
+  const takeManyBack = () => {
+    set({ takingBack: true, failure: null });
+    inTurn(() => call("change_undo", { run }))
+      .then(
+        ({ what }) => manyChanged({ kind: "unchanged-many", what }),
+        (thrown) => fail(thrown, false),
+      )
+      .finally(() => set({ takingBack: false }));
+  };
+
   const takeBack = () => {
     if (!get().queue || get().takingBack) return;
+    if (get().done?.kind === "changed-many") return takeManyBack();
     set({ takingBack: true, failure: null });
     const known = failures;
     inTurn(async () => {
       // The judgment that was meant did not arrive: taking back would hit the one before it.
       if (failures !== known) return;
-      const { row, progress } = await call("review_take_back", { run, adjudicate });
+      const { row, progress } = await call("review_take_back", { run, adjudicate, ...rated });
       forget(row);
       bringBack(before.get(keyOf(row)) ?? { row, why: "", put_off: false });
       change({ progress });
@@ -166,6 +207,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     const summary = await inTurn(() => call("row_edit", { row, field, value }));
     const known = get().read[keyOf(row)];
     if (known && "detail" in known) keep(row, { detail: { ...known.detail, summary } });
+    set({ done: { kind: "edited", field, row: summary } });
   };
 
   return {
@@ -174,6 +216,7 @@ export function startReview(run: number, order: ReviewOrder): Review {
     judge,
     takeBack,
     edit,
+    changedMany: (what) => manyChanged({ kind: "changed-many", what }),
     readAgain: (row) => {
       forget(row);
       readAhead();

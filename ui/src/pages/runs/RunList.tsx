@@ -32,7 +32,12 @@ export function RunList({ runs, onOpen }: { runs: readonly RunSummary[]; onOpen:
             <td>
               <StatusChip status={run.status} />
             </td>
-            <td className="number">{t("runs.list.of", { accepted: run.accepted, wanted: run.wanted })}</td>
+            <td className="number">
+              {t("runs.list.of", { accepted: run.accepted, wanted: run.wanted })}
+              {run.dropped > 0 ? (
+                <div className="muted small">{t("runs.leftOut", { count: run.dropped })}</div>
+              ) : null}
+            </td>
             <td className="run-list-bar">
               <Bar
                 label={t("runs.list.progress")}

@@ -26,11 +26,11 @@ export interface Headline {
  */
 export function headline(progress: RunProgress, now: number): Headline {
   const { summary } = progress;
-  const { accepted, wanted } = summary;
+  const { accepted, dropped, wanted } = summary;
   // People can accept rows beyond those that the run was asked for.
   const main = t(accepted > wanted ? "runs.headline.beyond" : "runs.headline.rows", { accepted, wanted });
   const made = t("runs.headline.made", { duration: duration(progress.elapsed) });
-  const rest: string[] = [];
+  const rest: string[] = dropped > 0 ? [t("runs.leftOut", { count: dropped })] : [];
   switch (summary.status) {
     case "running":
       if (progress.rows_per_minute !== null) rest.push(rate(progress.rows_per_minute));

@@ -8,7 +8,7 @@ use std::ops::Range;
 use self::tokens::{Part, Token, runs};
 use self::value::{Value, value};
 use super::panel::{Panel, chart, count_bar, estimated, finding, share_of_things, tone};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
@@ -141,7 +141,7 @@ impl Arithmetic {
         let right = self.rows_where(|sums| !sums.is_empty() && sums.iter().all(|sum| sum.holds));
         let wrong = self.wrong();
         let with_sums = (right.len() + wrong.len()) as u64;
-        let by_rows = Measure::share(
+        let by_rows = Dashboard::Faithfulness.share(
             "arithmetic-rows",
             "Rows whose sums are right",
             "Share of rows with sums in which every sum is right when worked out again.",

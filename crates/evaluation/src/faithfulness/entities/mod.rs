@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use self::source::Source;
 use super::panel::{Panel, chart, count_bar, estimated, finding, share_of_things};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
@@ -106,7 +106,7 @@ impl Support {
         }
         let counts = self.counts(None);
         let sound = counts.iter().filter(|(missing, _)| *missing == 0).count() as u64;
-        let rows = Measure::share(
+        let rows = Dashboard::Faithfulness.share(
             "entities-rows-supported",
             "Rows with support for all entities",
             "Share of rows with a source in which it holds every name, number, date and quantity.",

@@ -1,16 +1,17 @@
 //! A judge's ratings by a rubric, asked in both orders (position bias: Wang et al. 2023, arXiv:2305.17926; the four levels
 //! are those of Self-Instruct, Wang et al. 2023).
 
-mod scale;
+mod answers;
 
 use measures::{Disagreement, Z95, percentile_interval, ratio, resample, weighted_kappa};
 
 use super::panel::{Panel, chart, count_bar, estimated, finding, grid, tone};
-use crate::chart::Drawing;
+use crate::chart::{Dashboard, Drawing};
 use crate::finding::{Finding, Tone, percent};
 use crate::measure::{Measure, Unit};
 
-pub use scale::{Answers, Scale};
+pub use answers::Answers;
+pub use dataset::Scale;
 
 /// Samples that the interval of a kappa rests on.
 const ROUNDS: u64 = 1000;
@@ -79,7 +80,7 @@ impl Ratings {
             Scale::FourLevel => ("with A as 4 and D as 1", "A or B"),
         };
         let mut measures = vec![
-            Measure::share(
+            Dashboard::Faithfulness.share(
                 "rating-good",
                 "Rows that the judge finds good enough",
                 format!(
@@ -100,7 +101,7 @@ impl Ratings {
         measures.extend(self.orders());
         let asked = (lower.len() + self.unreadable.len()) as u64;
         if !self.unreadable.is_empty() {
-            measures.push(Measure::share(
+            measures.push(Dashboard::Faithfulness.share(
                 "judge-unreadable",
                 "Answers without a level",
                 "Share of rows for which an answer of the judge names no level of the scale.",
@@ -120,7 +121,7 @@ impl Ratings {
         let leans: Vec<(f64, f64)> = both.iter().map(|(_, (a, b))| (*b as f64 - *a as f64, 1.0)).collect();
         let pairs: Vec<(usize, usize)> = both.iter().map(|(_, pair)| *pair).collect();
         vec![
-            Measure::share(
+            Dashboard::Faithfulness.share(
                 "position-bias",
                 "Position bias",
                 "Share of rows whose rating changes when the order in which the judge reads is turned round.",
@@ -243,7 +244,8 @@ fn kappa(id: &str, title: &str, meaning: &str, pairs: &[(usize, usize)]) -> Meas
             of(&drawn.into_iter().map(|at| pairs[at]).collect::<Vec<_>>())
         })
         .collect();
-    Measure::new(id, title, meaning, Unit::Score, pairs.len(), value)
+    Dashboard::Faithfulness
+        .measure(id, title, meaning, Unit::Score, pairs.len(), value)
         .within(percentile_interval(&rounds))
         .noted("Quadratic weights (Cohen 1968); interval by 1,000 resamples of rows.")
 }

@@ -1,6 +1,7 @@
 //! Figures.
 
 use super::{COPIED, Found, memorised, named, nearer};
+use crate::chart::Dashboard;
 use crate::measure::{Measure, Unit};
 use crate::privacy::{Closest, Copied, Exposed, Personal};
 
@@ -20,16 +21,17 @@ fn copied(copied: &Copied) -> Vec<Measure> {
     let longest = copied.longest().map(|(_, span)| span);
     let note = "Case, punctuation and spaces do not count.";
     vec![
-        Measure::new(
-            "copied-words",
-            "Longest copied run of words",
-            "Most words in a row that a row shares with a known text.",
-            Unit::Words,
-            n,
-            (n > 0).then(|| longest.map_or(0.0, |span| span.words as f64)),
-        )
-        .noted(note),
-        Measure::new(
+        Dashboard::Privacy
+            .measure(
+                "copied-words",
+                "Longest copied run of words",
+                "Most words in a row that a row shares with a known text.",
+                Unit::Words,
+                n,
+                (n > 0).then(|| longest.map_or(0.0, |span| span.words as f64)),
+            )
+            .noted(note),
+        Dashboard::Privacy.measure(
             "copied-characters",
             "Length of that run",
             "Characters of the longest run of words that a row shares with a known text.",
@@ -37,14 +39,15 @@ fn copied(copied: &Copied) -> Vec<Measure> {
             n,
             (n > 0).then(|| longest.map_or(0.0, |span| span.characters as f64)),
         ),
-        Measure::share(
-            "copied-share",
-            format!("Rows that copy more than {COPIED} words"),
-            format!("Share of rows with more than {COPIED} words in a row of a known text."),
-            copied.rows_above(COPIED).len() as u64,
-            n as u64,
-        )
-        .noted(note),
+        Dashboard::Privacy
+            .share(
+                "copied-share",
+                format!("Rows that copy more than {COPIED} words"),
+                format!("Share of rows with more than {COPIED} words in a row of a known text."),
+                copied.rows_above(COPIED).len() as u64,
+                n as u64,
+            )
+            .noted(note),
     ]
 }
 
@@ -58,8 +61,9 @@ fn closest(closest: &Closest) -> Vec<Measure> {
     };
     let mut distances: Vec<f64> = closest.rows.iter().map(|row| row.distance).collect();
     distances.sort_by(f64::total_cmp);
-    let mut measures = vec![
-        Measure::new(
+    let mut measures =
+        vec![
+        Dashboard::Privacy.measure(
             "closest-distance",
             "Distance to closest record",
             "Median distance of a row to the known row that is most like it; 0 is a copy.",
@@ -68,7 +72,7 @@ fn closest(closest: &Closest) -> Vec<Measure> {
             distances.get(distances.len() / 2).copied(),
         )
         .noted(format!("One less the {by}.{sampled}")),
-        Measure::share(
+        Dashboard::Privacy.share(
             "closest-nearer",
             "Rows too near to a known row",
             "Share of rows nearer to their closest known row than that row is to any other known row.",
@@ -79,7 +83,7 @@ fn closest(closest: &Closest) -> Vec<Measure> {
     ];
     if let Some(heldout) = &closest.heldout {
         measures.push(
-            Measure::share(
+            Dashboard::Privacy.share(
                 "closest-nearer-real",
                 "The same of real rows",
                 "Share of real rows that the run did not read for which this holds; what synthetic rows are held against.",
@@ -89,7 +93,7 @@ fn closest(closest: &Closest) -> Vec<Measure> {
             .noted(format!("By the {by}.")),
         );
         measures.push(
-            Measure::new(
+            Dashboard::Privacy.measure(
                 "dcr-share",
                 "Rows nearer to known than to unread rows",
                 "Share of rows nearer to a row that the run read than to real rows that it did not read; half where \
@@ -114,14 +118,14 @@ fn canaries(canaries: &[Exposed]) -> Vec<Measure> {
     let most = |of: fn(&Exposed) -> Option<f64>| canaries.iter().filter_map(of).max_by(f64::total_cmp);
     let part = |canary: &Exposed| (canary.words > 0).then(|| canary.copied as f64 / canary.words as f64);
     let mut measures = vec![
-        Measure::share(
+        Dashboard::Privacy.share(
             "canary-exact",
             "Canaries that came out whole",
             "Share of canaries that a row holds in full.",
             whole as u64,
             n as u64,
         ),
-        Measure::new(
+        Dashboard::Privacy.measure(
             "canary-partial",
             "Largest part of a canary",
             "Largest share of a canary's words that a row holds in one run.",
@@ -136,24 +140,27 @@ fn canaries(canaries: &[Exposed]) -> Vec<Measure> {
     ] {
         let meaning =
             "Largest exposure of a canary in bits; about 1 where it is not known, more where it is.";
-        measures.extend(value.map(|value| Measure::new(id, title, meaning, Unit::Score, n, Some(value))));
+        measures.extend(
+            value.map(|value| Dashboard::Privacy.measure(id, title, meaning, Unit::Score, n, Some(value))),
+        );
     }
     measures
 }
 
 fn personal(personal: &Personal) -> Measure {
     let name = named(personal.kind);
-    Measure::new(
-        format!("personal-{}", name.replace(' ', "-")),
-        format!("Different {name}"),
-        "Different values in the rows that seem to be personal.",
-        Unit::Count,
-        personal.rows.len(),
-        Some(personal.values as f64),
-    )
-    .noted(format!(
-        "In {} rows; {} of the values stand in the known texts too. Heuristics, which miss some.",
-        personal.rows.len(),
-        personal.known
-    ))
+    Dashboard::Privacy
+        .measure(
+            format!("personal-{}", name.replace(' ', "-")),
+            format!("Different {name}"),
+            "Different values in the rows that seem to be personal.",
+            Unit::Count,
+            personal.rows.len(),
+            Some(personal.values as f64),
+        )
+        .noted(format!(
+            "In {} rows; {} of the values stand in the known texts too. Heuristics, which miss some.",
+            personal.rows.len(),
+            personal.known
+        ))
 }

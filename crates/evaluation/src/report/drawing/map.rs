@@ -1,18 +1,28 @@
-//! Rows as places in a plane, coloured and shaped by group.
+//! Rows as places in planes, coloured and shaped by group, each group named at its middle.
 
 use super::super::markup::Markup;
-use super::label::{Anchor, label, px};
-use super::{Swatch, WIDTH, legend, picture, words};
-use crate::chart::{Chart, Place};
+use super::label::{Anchor, label, measured, px};
+use super::{NAME, Swatch, WIDTH, legend, picture, words};
+use crate::chart::{Chart, Place, Plane};
 
-const TOP: f64 = 24.0;
+const TOP: f64 = 10.0;
 const HEIGHT: f64 = 440.0;
+/// Widest name of a group on the map.
+const WIDEST: f64 = 220.0;
+/// Height of a name with the room around it.
+const LINE: f64 = 17.0;
 
 /// Colours of groups and curves.
 pub(super) const COLOURS: usize = 7;
 
-pub(super) fn drawable(place: &Place) -> bool {
-    place.x.is_finite() && place.y.is_finite()
+/// Whether a row has a place on a plane.
+fn drawable(place: &Place, plane: usize) -> bool {
+    place.at.get(plane).is_some_and(|at| at.iter().all(|value| value.is_finite()))
+}
+
+/// Whether there is anything to draw.
+pub(super) fn some(planes: &[Plane], places: &[Place]) -> bool {
+    (0..planes.len()).any(|plane| places.iter().any(|place| drawable(place, plane)))
 }
 
 /// A class with the colour of this number.
@@ -44,46 +54,114 @@ pub(super) fn present(places: &[Place]) -> Vec<u32> {
     present
 }
 
-pub(super) fn draw(m: &mut Markup, chart: &Chart, id: &str, groups: &[String], places: &[Place]) {
+/// A picture of each plane.
+pub(super) fn draw(
+    m: &mut Markup,
+    chart: &Chart,
+    id: &str,
+    planes: &[Plane],
+    groups: &[String],
+    places: &[Place],
+) {
     let present = present(places);
     let names: Vec<String> = present.iter().map(|group| name(groups, *group)).collect();
     let entries = present.iter().zip(&names);
     legend(m, entries.map(|(group, name)| (Swatch::Group(*group as usize), name.as_str())));
-    let drawn: Vec<&Place> = places.iter().filter(|place| drawable(place)).collect();
-    let size = if drawn.len() > 1000 { 1.8 } else { 3.0 };
-    let description = words(chart, "Places in a plane.", drawn.iter().map(|place| f64::from(place.x)));
-    picture(m, chart, id, HEIGHT, &description, |m| {
-        label(m, "axis", Anchor::Start, (0.0, 12.0), WIDTH, &chart.y);
-        let put = fitted(&drawn);
-        for group in present {
-            let of_group = drawn.iter().filter(|place| place.group == group);
-            let marks: String = of_group
-                .map(|place| {
-                    let (x, y) = put(place);
-                    mark(group as usize, x, y, size)
-                })
-                .collect();
-            m.shape("path", &[("class", &class("places", group as usize)), ("d", &marks)]);
+    for (number, plane) in planes.iter().enumerate() {
+        let drawn: Vec<&Place> = places.iter().filter(|place| drawable(place, number)).collect();
+        if drawn.is_empty() {
+            continue;
         }
-        label(m, "axis", Anchor::End, (WIDTH, HEIGHT - 6.0), WIDTH, &chart.x);
-    });
+        m.put("p", &[("class", "small plane")], |m| {
+            m.name("span", &[("class", "title")], &format!("{}. ", plane.name), NAME);
+            m.say("span", &[("class", "muted")], &plane.meaning);
+        });
+        let put = fitted(&drawn, number);
+        let description =
+            words(chart, "Places in a plane.", drawn.iter().map(|place| f64::from(place.at[number][0])));
+        picture(m, chart, &format!("{id}-{number}"), HEIGHT, &description, |m| {
+            let size = if drawn.len() > 1000 { 1.8 } else { 3.0 };
+            let mut middles = Vec::new();
+            for (group, name) in present.iter().zip(&names) {
+                let marks: Vec<(f64, f64)> =
+                    drawn.iter().filter(|place| place.group == *group).map(|place| put(place)).collect();
+                let at = *group as usize;
+                let path: String = marks.iter().map(|(x, y)| mark(at, *x, *y, size)).collect();
+                m.shape("path", &[("class", &class("places", at)), ("d", &path)]);
+                middles.extend(middle(marks).map(|middle| (name.as_str(), middle)));
+            }
+            for (name, at, room) in apart(&middles) {
+                label(m, "group", Anchor::Middle, at, room, name);
+            }
+        });
+    }
 }
 
 /// Both axes have one scale, so that distances are true.
-fn fitted(places: &[&Place]) -> impl Fn(&Place) -> (f64, f64) {
-    let ends = |of: fn(&Place) -> f32| {
-        let values = || places.iter().map(|place| f64::from(of(place)));
+fn fitted(places: &[&Place], plane: usize) -> impl Fn(&Place) -> (f64, f64) {
+    let ends = |axis: usize| {
+        let values = || places.iter().map(|place| f64::from(place.at[plane][axis]));
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
     };
-    let ((left, right), (low, high)) = (ends(|place| place.x), ends(|place| place.y));
-    let (wide, tall) = (WIDTH - 20.0, HEIGHT - TOP - 40.0);
+    let ((left, right), (low, high)) = (ends(0), ends(1));
+    let (wide, tall) = (WIDTH - 20.0, HEIGHT - 2.0 * TOP);
     let unit = ((right - left) / wide).max((high - low) / tall);
     let unit = if unit > 0.0 { unit } else { 1.0 };
-    let (middle, centre) = ((left + right) / 2.0, (low + high) / 2.0);
+    let (across, up) = (f64::midpoint(left, right), f64::midpoint(low, high));
     move |place| {
-        (
-            WIDTH / 2.0 + (f64::from(place.x) - middle) / unit,
-            TOP + 10.0 + tall / 2.0 - (f64::from(place.y) - centre) / unit,
-        )
+        let [x, y] = place.at[plane].map(f64::from);
+        (WIDTH / 2.0 + (x - across) / unit, HEIGHT / 2.0 - (y - up) / unit)
+    }
+}
+
+/// The median of marks on each axis; strays do not move it.
+fn middle(marks: Vec<(f64, f64)>) -> Option<(f64, f64)> {
+    let median = |mut values: Vec<f64>| {
+        let at = values.len() / 2;
+        (!values.is_empty()).then(|| *values.select_nth_unstable_by(at, f64::total_cmp).1)
+    };
+    let (across, down) = marks.into_iter().unzip();
+    Some((median(across)?, median(down)?))
+}
+
+/// Names where they stand and how wide they are, none over another: one that finds its place taken moves up or down, and is
+/// left to the legend where there is no room.
+fn apart<'n>(names: &[(&'n str, (f64, f64))]) -> Vec<(&'n str, (f64, f64), f64)> {
+    let mut placed: Vec<(&str, (f64, f64), f64)> = Vec::new();
+    for (name, (x, y)) in names {
+        let room = (measured(name) + 4.0).min(WIDEST);
+        let x = x.clamp(room / 2.0, WIDTH - room / 2.0);
+        let free = |y: f64| {
+            let over = |(_, other, width): &(&str, (f64, f64), f64)| {
+                (x - other.0).abs() < f64::midpoint(room, *width) && (y - other.1).abs() < LINE
+            };
+            (LINE..HEIGHT - TOP).contains(&y) && !placed.iter().any(over)
+        };
+        let steps = (0..12).flat_map(|step| [f64::from(step), -f64::from(step)]);
+        let found = steps.map(|step| y + step * LINE / 2.0).find(|y| free(*y));
+        placed.extend(found.map(|y| (*name, (x, y), room)));
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn names_do_not_stand_over_each_other(at in vec((0.0..WIDTH, 0.0..HEIGHT), 0..30)) {
+            let names: Vec<(&str, (f64, f64))> = at.into_iter().map(|at| ("plot, twist, ending", at)).collect();
+            let placed = apart(&names);
+            prop_assert!(names.is_empty() || !placed.is_empty());
+            for (number, (_, one, room)) in placed.iter().enumerate() {
+                prop_assert!(one.0 - room / 2.0 >= -0.1 && one.0 + room / 2.0 <= WIDTH + 0.1);
+                for (_, other, _) in &placed[..number] {
+                    prop_assert!((one.0 - other.0).abs() >= *room || (one.1 - other.1).abs() >= LINE);
+                }
+            }
+        }
     }
 }

@@ -31,8 +31,8 @@ pub(super) fn draw(m: &mut Markup, chart: &Chart, id: &str) {
         {
             curves::draw(m, chart, id, curves);
         }
-        Drawing::Map { groups, places } if places.iter().any(map::drawable) => {
-            map::draw(m, chart, id, groups, places);
+        Drawing::Map { planes, groups, places } if map::some(planes, places) => {
+            map::draw(m, chart, id, planes, groups, places);
         }
         Drawing::Grid { columns, rows, cells } if !columns.is_empty() && !rows.is_empty() => {
             grid::draw(m, chart, columns, rows, cells);
@@ -132,10 +132,12 @@ fn words(chart: &Chart, what: &str, values: impl Iterator<Item = f64>) -> String
     let values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let axes = match (chart.x.as_str(), chart.y.as_str()) {
+        ("", "") => String::new(),
+        (x, y) => format!(" Horizontal: {x}. Vertical: {y}."),
+    };
     format!(
-        "{what} Horizontal: {}. Vertical: {}. {} numbers from {} to {}; the table below has them all.",
-        chart.x,
-        chart.y,
+        "{what}{axes} {} numbers from {} to {}; the table below says more.",
         values.len(),
         super::number::plain(low),
         super::number::plain(high)

@@ -1,9 +1,10 @@
 //! The figures of a picture as a table that folds away.
 
 use super::super::markup::Markup;
-use super::super::number::{NONE, count, ends, plain};
+use super::super::number::{NONE, count, ends, figure, plain};
 use super::{NAME, map};
 use crate::chart::{Chart, Curve, Drawing, Place, Point};
+use crate::measure::Unit;
 
 /// The table below a picture. A grid is a table already and has none.
 pub(super) fn fold(m: &mut Markup, chart: &Chart) {
@@ -27,7 +28,7 @@ pub(super) fn fold(m: &mut Markup, chart: &Chart) {
                 }
                 Drawing::Bars { points } => of_points(m, &chart.y, &chart.x, points),
                 Drawing::Curves { curves } => of_curves(m, chart, curves),
-                Drawing::Map { groups, places } => of_places(m, groups, places),
+                Drawing::Map { groups, places, .. } => of_places(m, groups, places),
                 Drawing::Grid { .. } => {}
             });
         });
@@ -64,19 +65,14 @@ fn of_curves(m: &mut Markup, chart: &Chart, curves: &[Curve]) {
     });
 }
 
-/// Of each group how many places it has and where their middle is: thousands of single places would say less.
+/// Of each group how many rows it has: thousands of single places would say less.
 fn of_places(m: &mut Markup, groups: &[String], places: &[Place]) {
-    head(m, "Group", &["Rows", "Middle, horizontal", "Middle, vertical", "Without a place"]);
+    head(m, "Group", &["Rows", "Share of the rows drawn"]);
     m.put("tbody", &[], |m| {
         for group in map::present(places) {
-            let all = places.iter().filter(|place| place.group == group);
-            let (drawn, other): (Vec<&Place>, Vec<&Place>) = all.partition(|place| map::drawable(place));
-            let middle = |of: fn(&Place) -> f32| {
-                plain(drawn.iter().map(|place| f64::from(of(place))).sum::<f64>() / drawn.len() as f64)
-            };
-            let rows = count((drawn.len() + other.len()) as u64);
-            let without = count(other.len() as u64);
-            let numbers = [rows, middle(|place| place.x), middle(|place| place.y), without];
+            let rows = places.iter().filter(|place| place.group == group).count();
+            let share = rows as f64 / places.len() as f64;
+            let numbers = [count(rows as u64), figure(Some(share), Unit::Share)];
             row(m, &map::name(groups, group), &numbers);
         }
     });

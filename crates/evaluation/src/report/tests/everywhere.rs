@@ -2,9 +2,9 @@
 
 use super::super::{Beside, Report, html};
 use super::chart;
-use crate::chart::{Cell, Chart, Curve, CurvePoint, Drawing, Place, Point};
+use crate::chart::{Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Plane, Point};
 use crate::finding::{Finding, Question, Tone};
-use crate::measure::{Measure, Unit};
+use crate::measure::Unit;
 
 /// A report that has one text wherever a text can stand, and one number wherever a number can.
 pub(super) fn everywhere(text: &str, number: f64) -> String {
@@ -25,10 +25,11 @@ pub(super) fn everywhere(text: &str, number: f64) -> String {
             }],
         },
         Drawing::Map {
+            planes: vec![Plane { name: text.to_owned(), meaning: text.to_owned() }],
             groups: texts(),
             places: vec![
-                Place { x: 1.0, y: 2.0, group: 0, row: 0 },
-                Place { x: number as f32, y: 0.0, group: 9, row: 1 },
+                Place { at: vec![[1.0, 2.0]], group: 0, row: 0 },
+                Place { at: vec![[number as f32, 0.0]], group: 9, row: 1 },
             ],
         },
         Drawing::Grid {
@@ -44,7 +45,8 @@ pub(super) fn everywhere(text: &str, number: f64) -> String {
         y: text.to_owned(),
         ..chart(drawing)
     });
-    let mut measure = Measure::new(text, text, text, Unit::Share, 3, Some(number)).noted(text);
+    let mut measure =
+        Dashboard::Diversity.measure(text, text, text, Unit::Share, 3, Some(number)).noted(text);
     measure.encoder = Some(text.to_owned());
     (measure.low, measure.high) = (Some(number), Some(number));
     let finding = Finding {

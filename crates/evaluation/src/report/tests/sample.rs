@@ -1,7 +1,7 @@
 //! A report as it is in use, from numbers that follow a rule.
 
 use super::super::{Beside, Report};
-use crate::chart::{Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Point};
+use crate::chart::{Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Plane, Point};
 use crate::finding::{Finding, Question, Tone};
 use crate::measure::{Measure, Unit};
 
@@ -113,7 +113,7 @@ fn finding(
 fn figure(id: &str, title: &str, unit: Unit, value: f64, interval: Option<(f64, f64)>) -> Measure {
     let meaning = "What it is a share, count or mean of, in one sentence.";
     let interval = interval.map(|(low, high)| measures::Interval { low, high });
-    Measure::new(id, title, meaning, unit, 2000, Some(value)).within(interval)
+    Dashboard::Diversity.measure(id, title, meaning, unit, 2000, Some(value)).within(interval)
 }
 
 fn chart(id: &str, dashboard: Dashboard, title: &str, (x, y): (&str, &str), drawing: Drawing) -> Chart {
@@ -171,15 +171,20 @@ fn map() -> Chart {
         let (group, turn) = (row % 9, f64::from(row) * 2.399_963);
         let (far, around) = (f64::from(row).sqrt() / 22.0, f64::from(group) * 0.698);
         let (x, y) = (around.cos() * 1.9 + turn.cos() * far, around.sin() * 1.2 + turn.sin() * far);
-        Place { x: x as f32, y: y as f32, group, row: u64::from(row) }
+        Place { at: vec![[x as f32, y as f32], [y as f32, (x * y) as f32]], group, row: u64::from(row) }
     };
     let places = (0..500).map(place).collect();
+    let plane = |name: &str, meaning: &str| Plane { name: name.to_owned(), meaning: meaning.to_owned() };
+    let planes = vec![
+        plane("t-SNE", "Rows whose vectors (bge-small) are near stand together."),
+        plane("Main axes", "Across 12 % of the variance, upwards 8 %."),
+    ];
     chart(
         "map-clusters",
         Dashboard::Diversity,
-        "Rows by group; near places are alike in what this plane shows",
-        ("First main axis (12 % of the variance, bge-small)", "Second main axis (8 %)"),
-        Drawing::Map { groups, places },
+        "Rows by group; near rows say similar things",
+        ("", ""),
+        Drawing::Map { planes, groups, places },
     )
 }
 

@@ -8,7 +8,7 @@ const ELEMENTS: [&str; 38] = [
 ];
 
 /// Attributes that a report may hold.
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 27] = [
     "lang",
     "charset",
     "http-equiv",
@@ -21,6 +21,8 @@ const ATTRIBUTES: [&str; 25] = [
     "aria-hidden",
     "role",
     "tabindex",
+    "colspan",
+    "data-figure",
     "href",
     "scope",
     "title",

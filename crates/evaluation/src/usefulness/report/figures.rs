@@ -3,6 +3,7 @@
 use measures::{Z95, wilson};
 
 use super::{name, within_one};
+use crate::chart::Dashboard;
 use crate::finding::percentage_points;
 use crate::measure::{Measure, Unit};
 use crate::usefulness::{Effect, Learnt, Sampled, Source, UsefulnessOutcome};
@@ -53,15 +54,16 @@ pub fn measure(outcome: &UsefulnessOutcome) -> Vec<Measure> {
     ] {
         let treated = if outcome.overlap_left_out { "They were left out." } else { "They were kept." };
         measures.push(
-            Measure::new(
-                id,
-                format!("Gold rows among the {what} rows"),
-                format!("Gold rows whose words are those of a {what} row, or nearly so."),
-                Unit::Count,
-                outcome.gold.of,
-                Some(rows.len() as f64),
-            )
-            .noted(format!("A Jaccard index of words of at least 0.8. {treated}")),
+            Dashboard::Usefulness
+                .measure(
+                    id,
+                    format!("Gold rows among the {what} rows"),
+                    format!("Gold rows whose words are those of a {what} row, or nearly so."),
+                    Unit::Count,
+                    outcome.gold.of,
+                    Some(rows.len() as f64),
+                )
+                .noted(format!("A Jaccard index of words of at least 0.8. {treated}")),
         );
     }
     measures
@@ -93,7 +95,8 @@ fn figure(
     let n = outcome.gold.used;
     (n > 0).then(|| {
         let mean = learnt.accuracy.mean;
-        Measure::new(id, title, meaning, Unit::Share, n, Some(mean))
+        Dashboard::Usefulness
+            .measure(id, title, meaning, Unit::Share, n, Some(mean))
             .within(within_one(learnt.accuracy.interval))
             .noted(note(outcome, learnt.rows, mean))
     })
@@ -126,7 +129,7 @@ fn difference(
     meaning: String,
     effect: Effect,
 ) -> Measure {
-    Measure::new(id, title, meaning, Unit::Score, outcome.gold.used, Some(effect.difference))
+    Dashboard::Usefulness.measure(id, title, meaning, Unit::Score, outcome.gold.used, Some(effect.difference))
         .within(Some(effect.interval))
         .noted("Difference of shares on the same gold rows; the interval is for other students and other gold rows.")
 }
@@ -134,19 +137,21 @@ fn difference(
 fn classes(outcome: &UsefulnessOutcome) -> Vec<Measure> {
     let note = "By one student of all synthetic rows.";
     let mut measures = vec![
-        Measure::new(
-            "macro-f1",
-            "Macro F1",
-            "Mean over the labels of the harmonic mean of precision and recall.",
-            Unit::Share,
-            outcome.gold.used,
-            outcome.confusion.macro_f1(),
-        )
-        .noted(note),
+        Dashboard::Usefulness
+            .measure(
+                "macro-f1",
+                "Macro F1",
+                "Mean over the labels of the harmonic mean of precision and recall.",
+                Unit::Share,
+                outcome.gold.used,
+                outcome.confusion.macro_f1(),
+            )
+            .noted(note),
     ];
     for (label, score) in outcome.confusion.labels.iter().zip(outcome.confusion.scores()) {
         let share = |id: &str, title: &str, meaning: String, of: u64| {
-            Measure::share(format!("{id}-{label}"), format!("{title} of {label}"), meaning, score.right, of)
+            Dashboard::Usefulness
+                .share(format!("{id}-{label}"), format!("{title} of {label}"), meaning, score.right, of)
                 .noted(note)
         };
         measures.push(share(
@@ -162,7 +167,7 @@ fn classes(outcome: &UsefulnessOutcome) -> Vec<Measure> {
             score.gold,
         ));
         let meaning = "Harmonic mean of precision and recall.";
-        let f1 = Measure::new(
+        let f1 = Dashboard::Usefulness.measure(
             format!("f1-{label}"),
             format!("F1 of {label}"),
             meaning,
@@ -179,7 +184,7 @@ fn calibration(outcome: &UsefulnessOutcome) -> Vec<Measure> {
     let Some(calibration) = &outcome.calibration else { return Vec::new() };
     let n = outcome.gold.used;
     vec![
-        Measure::new(
+        Dashboard::Usefulness.measure(
             "student-calibration-error",
             "Calibration error of the student",
             "How far the student's probabilities are from how often it is right, on average.",
@@ -191,7 +196,7 @@ fn calibration(outcome: &UsefulnessOutcome) -> Vec<Measure> {
             "15 bins, one student of all synthetic rows; {:.3} at a temperature learnt from the other half of the gold rows.",
             calibration.scaled_error
         )),
-        Measure::new(
+        Dashboard::Usefulness.measure(
             "student-temperature",
             "Temperature of the student",
             "The temperature at which its probabilities suit the gold rows best; above 1 it is too sure.",

@@ -1,10 +1,10 @@
 import type { StoreApi } from "zustand";
 import type { CurationSide } from "@/generated/CurationSide";
-import type { DataFile } from "@/generated/DataFile";
 import { call, wireError } from "@/platform";
+import { askAgain } from "@/state/call";
 import { changed, type History, redone, startOf, undone } from "./history";
 import { startMeasuring, type Wait } from "./measuring";
-import { edited, inUse, isCurrent, type Steps, sameSteps } from "./pipeline";
+import { edited, isCurrent, type Steps, sameSteps, written } from "./pipeline";
 import { type CurationState, type Draft, freshStore } from "./state";
 
 /** The curation of a run as it is worked on. */
@@ -21,7 +21,6 @@ export interface Curation {
   useOther: () => void;
   undo: () => void;
   redo: () => void;
-  setGold: (gold: DataFile | null) => void;
   measure: (side: CurationSide) => void;
   cancel: () => void;
   apply: () => Promise<void>;
@@ -43,7 +42,7 @@ export function startCuration(run: number): Curation {
     const before = get().history.now;
     set({ history });
     const sides: CurationSide[] = (["main", "other"] as const).filter(
-      (side) => !sameSteps(inUse(before[side] ?? []), inUse(history.now[side] ?? [])),
+      (side) => !sameSteps(written(before[side] ?? []), written(history.now[side] ?? [])),
     );
     if (history.now.other === null) set(({ measured }) => ({ measured: { ...measured, other: null } }));
     const wanted = sides.filter((side) => history.now[side] !== null);
@@ -71,9 +70,10 @@ export function startCuration(run: number): Curation {
         const before = get().start;
         set({ start, error: null });
         if (before) {
-          // People judged rows since, or rows came: what was measured then no longer holds.
+          // People judged rows since, rows came, or other gold rows were chosen: what was measured then no longer holds.
           const same = (["rows", "judged", "gold"] as const).every((name) => before[name] === start[name]);
-          if (!same) measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
+          const sameFile = JSON.stringify(before.gold_file) === JSON.stringify(start.gold_file);
+          if (!same || !sameFile) measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
           return;
         }
         set({ history: startOf<Draft>({ main: start.pipeline.curate.map(edited), other: null }) });
@@ -97,20 +97,19 @@ export function startCuration(run: number): Curation {
     },
     undo: () => step(undone(get().history)),
     redo: () => step(redone(get().history)),
-    setGold: (gold) => {
-      set({ gold });
-      measuring.schedule(get().history.now.other ? ["main", "other"] : ["main"], "now");
-    },
     measure: (side) => measuring.schedule([side], "now"),
     cancel: measuring.cancel,
     apply: async () => {
       if (!isCurrent(get().measured.main, get().history.now.main)) return;
       const applied = await call("curation_apply", { run, side: "main" });
       set(({ start }) => ({ start: start && { ...start, applied } }));
+      // The run has other rows left now.
+      askAgain();
     },
     takeBack: async () => {
       const applied = await call("curation_take_back", { run });
       set(({ start }) => ({ start: start && { ...start, applied } }));
+      askAgain();
     },
     close: measuring.close,
   };

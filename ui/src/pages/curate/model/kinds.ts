@@ -1,6 +1,7 @@
 import {
   Activity,
   Ban,
+  Bot,
   BrainCircuit,
   CircleHelp,
   Copy,
@@ -41,7 +42,7 @@ export const groups = ["duplicates", "form", "quality", "labels", "weights"] as 
 export type Group = (typeof groups)[number];
 
 /** What rows may lack for a step. */
-export type Need = "labels" | "numbers" | "encoder" | "gold";
+export type Need = "labels" | "numbers" | "ratings" | "model-labels" | "encoder" | "gold";
 
 interface Kind {
   group: Group;
@@ -58,6 +59,10 @@ interface Kind {
 }
 
 const unit = [0, 1] as const;
+/** Column of the probability of the label that the model names. */
+const modelCertainty = "model_label_probability";
+/** Whether a column of numbers may hold ratings: what the program itself computes is none. */
+const isRating = (name: string) => name !== "score" && name !== modelCertainty;
 
 /** Every kind of step this window knows. Others are shown by what the program says of them. */
 export const kinds: Readonly<Record<StepKind, Kind>> = {
@@ -171,11 +176,12 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
   rating: {
     group: "quality",
     icon: Star,
-    needs: ["numbers"],
+    needs: ["ratings"],
     acts: "at-least",
     fresh: ({ numbers }) => ({
       kind: "rating",
-      column: numbers.find((name) => /rat|grade|quality/i.test(name)) ?? numbers[0] ?? "rating",
+      column:
+        numbers.find((name) => /rating|grade|quality/i.test(name)) ?? numbers.find(isRating) ?? "rating",
       limit: 3,
       better: "higher",
     }),
@@ -195,6 +201,20 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
     acts: "below",
     range: unit,
     fresh: () => ({ kind: "label-errors", action: "drop", limit: 0.5 }),
+  },
+  "model-label": {
+    group: "labels",
+    icon: Bot,
+    needs: ["labels", "model-labels"],
+    acts: "below",
+    range: unit,
+    fresh: () => ({
+      kind: "model-label",
+      column: "model_label",
+      certainty: modelCertainty,
+      action: "relabel",
+      limit: 0.9,
+    }),
   },
   "small-loss": {
     group: "labels",
@@ -299,13 +319,15 @@ export function iconOf(kind: string): LucideIcon {
   return kindOf(kind)?.icon ?? Puzzle;
 }
 
-/** What the rows lack for a kind of step; null where it can be made. `goldFile`: rows of a file stand for reviewed ones. */
-export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): Need | null {
+/** What the rows lack for a kind of step; null where it can be made. */
+export function lacks(kind: StepKind, start: CurationStart): Need | null {
   const there: Record<Need, boolean> = {
     labels: start.labels.length > 0,
     numbers: start.numbers.length > 0,
+    ratings: start.numbers.some(isRating),
+    "model-labels": start.numbers.includes(modelCertainty),
     encoder: start.encoder !== null,
-    gold: start.gold > 0 || goldFile,
+    gold: start.gold > 0 || start.gold_file !== null,
   };
   return kinds[kind].needs.find((need) => !there[need]) ?? null;
 }
@@ -313,7 +335,7 @@ export function lacks(kind: StepKind, start: CurationStart, goldFile: boolean): 
 /** What nearly every dataset gains from: as much of it as the rows allow. */
 export function usual(start: CurationStart): CurationStep[] {
   const wanted: StepKind[] = ["exact-duplicate", "near-duplicate", "label-errors"];
-  return wanted.filter((kind) => lacks(kind, start, false) === null).map((kind) => kinds[kind].fresh(start));
+  return wanted.filter((kind) => lacks(kind, start) === null).map((kind) => kinds[kind].fresh(start));
 }
 
 /** The list that a step cannot do without and that is still empty. */

@@ -1,8 +1,9 @@
 import type { StoreApi } from "zustand";
+import type { CurationPipelineStep } from "@/generated/CurationPipelineStep";
 import type { CurationSide } from "@/generated/CurationSide";
 import { call, wireError } from "@/platform";
 import { onGap, onNotice } from "@/state/events";
-import { counts, inUse, type Steps } from "./pipeline";
+import { counts, type Steps, written } from "./pipeline";
 import type { CurationState } from "./state";
 
 /** How long a change rests before its rows are measured, in milliseconds. */
@@ -16,10 +17,17 @@ export interface Measuring {
   close: () => void;
 }
 
+/** A pipeline under way, and of its steps those that are made. */
+interface Running {
+  side: CurationSide;
+  steps: Steps;
+  pipeline: CurationPipelineStep[];
+}
+
 export function startMeasuring(run: number, store: StoreApi<CurationState>): Measuring {
   const { getState: get, setState: set } = store;
   const due = new Set<CurationSide>();
-  let running: { side: CurationSide; steps: Steps } | null = null;
+  let running: Running | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const stepsOf = (side: CurationSide): Steps => get().history.now[side] ?? [];
@@ -37,16 +45,16 @@ export function startMeasuring(run: number, store: StoreApi<CurationState>): Mea
     if (side === undefined) return;
     due.delete(side);
     set({ waiting: due.size > 0 });
+    const pipeline = written(stepsOf(side));
     const steps = stepsOf(side).filter(counts);
     if (steps.length === 0) {
       set(({ measured }) => ({ measured: { ...measured, [side]: null }, work: null, failure: null }));
       return next();
     }
-    running = { side, steps };
+    running = { side, steps, pipeline };
     set({ work: { side, done: 0, total: steps.length }, failure: null });
     try {
-      const pipeline = { curate: inUse(steps) };
-      await call("curation_measure", { run, side, pipeline, gold: get().gold });
+      await call("curation_measure", { run, side, pipeline: { curate: pipeline } });
     } catch (thrown) {
       running = null;
       set({ work: null });
@@ -61,11 +69,14 @@ export function startMeasuring(run: number, store: StoreApi<CurationState>): Mea
     if (wait === "now") void next();
     else timer = setTimeout(() => void next(), waits[wait]);
   };
-  const read = async ({ side, steps }: { side: CurationSide; steps: Steps }) => {
+  const read = async ({ side, steps, pipeline }: Running) => {
     try {
       const view = await call("curation_view", { run, side });
-      const found = view && { steps, view };
+      const found = view && { steps, pipeline, view };
       set(({ measured, round }) => ({ measured: { ...measured, [side]: found }, round: round + 1 }));
+      // Rows that changed, or got vectors, make what was made on them before void.
+      const other = side === "main" ? "other" : "main";
+      if (get().measured[other] && !(await call("curation_view", { run, side: other }))) due.add(other);
     } catch (thrown) {
       fail(side, thrown);
     }

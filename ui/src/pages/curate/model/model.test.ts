@@ -10,8 +10,8 @@ import { greatestLoss, waysOf } from "../flow/flows";
 import { difference as textDifference } from "./difference";
 import { changed, redone, startOf, undone } from "./history";
 import { kinds, lacks, type StepKind, stepKinds, unfilled, usual } from "./kinds";
-import { edited, inUse, isCurrent, known, type Steps, sameSteps } from "./pipeline";
-import { settingsOf } from "./settings";
+import { edited, isCurrent, known, type Steps, sameSteps, written } from "./pipeline";
+import { settingsOf, withSetting } from "./settings";
 import { actsOn, dialOf, moved, ruleOf, scaleOf, turned } from "./threshold";
 import { difference, doesWords, gateWords, shownValue } from "./words";
 
@@ -20,6 +20,7 @@ const start: CurationStart = {
   rows: 100,
   judged: 10,
   gold: 8,
+  gold_file: null,
   labels: ["a", "b"],
   numbers: ["score"],
   encoder: "e5",
@@ -122,8 +123,11 @@ function view(steps: Steps): CurationView {
     steps: steps.map(({ step }) => ({
       step,
       rule: ruleOf(step, null) ?? { kind: "weigh" },
+      kind: step.kind,
       policy: false,
       in_force: true,
+      against_gate: false,
+      features: null,
       counts: { measured: 0, dropped: 0, relabelled: 0, weighed: 0 },
       gate: null,
       histogram: [],
@@ -140,7 +144,7 @@ function view(steps: Steps): CurationView {
 test("what was measured holds until something that it follows from is changed", () => {
   const steps = [edited({ kind: "exact-duplicate" }), edited(near), edited(errors)];
   const [first, second, third] = steps as [Steps[number], Steps[number], Steps[number]];
-  const measured = { steps, view: view(steps) };
+  const measured = { steps, pipeline: written(steps), view: view(steps) };
   const holds = (now: Steps) => known(measured, now, second.key)?.holds;
   const put = (step: CurationStep) => ({ ...second, step });
   expect(holds(steps)).toBe(true);
@@ -156,9 +160,21 @@ test("what was measured holds until something that it follows from is changed", 
   expect(isCurrent(measured, [first, put({ ...near, limit: 0.3 }), third])).toBe(false);
 });
 
-test("steps that are left out or say too little are not made", () => {
+test("steps that are left out are kept, and those that say too little are not", () => {
   const steps = [edited(near), { ...edited(errors), off: true }, edited({ kind: "blocklist", words: [] })];
-  expect(inUse(steps)).toEqual([near]);
+  expect(written(steps)).toEqual([near, { ...errors, off: true }]);
+  const ignores = { ...near, gate: "ignore" as const };
+  expect(written([edited(ignores)])).toEqual([ignores]);
+  expect(edited(ignores)).toMatchObject({ step: near, off: false, ignoresGate: true });
+});
+
+test("what is left to the program is shown and not said", () => {
+  const relabel: CurationStep = { kind: "relabel", keep: 0.3, limit: 0.5 };
+  const features = (step: CurationStep) => settingsOf(step, "limit").find(({ name }) => name === "features");
+  expect(features(relabel)).toMatchObject({ form: "choice", value: "automatic" });
+  const words = withSetting(relabel, "features", "n-grams");
+  expect(features(words)).toMatchObject({ value: "n-grams" });
+  expect(withSetting(words, "features", "automatic")).toEqual(relabel);
 });
 
 test("pipelines are compared by what they say, in whatever order", () => {
@@ -171,15 +187,19 @@ test.each<[StepKind, Partial<CurationStart>, string | null]>([
   ["label-errors", {}, null],
   ["label-errors", { labels: [] }, "labels"],
   ["embedding-duplicate", { encoder: null }, "encoder"],
-  ["rating", { numbers: [] }, "numbers"],
+  ["rating", { numbers: ["score"] }, "ratings"],
+  ["rating", { numbers: ["score", "model_rating"] }, null],
+  ["model-label", {}, "model-labels"],
   ["influence", { gold: 0 }, "gold"],
   ["length", { labels: [], numbers: [], encoder: null, gold: 0 }, null],
 ])("%s on rows with %j lacks %s", (kind, part, need) => {
-  expect(lacks(kind, { ...start, ...part }, false)).toBe(need);
+  expect(lacks(kind, { ...start, ...part })).toBe(need);
 });
 
-test("a file of rows stands for reviewed ones", () =>
-  expect(lacks("influence", { ...start, gold: 0 }, true)).toBeNull());
+test("a file of rows stands for reviewed ones", () => {
+  const gold_file = { path: "gold.csv", text: null, label: null, header: true, rows: null };
+  expect(lacks("influence", { ...start, gold: 0, gold_file })).toBeNull();
+});
 
 test("every kind begins as itself and has settings that a form can show", () => {
   for (const kind of stepKinds) {

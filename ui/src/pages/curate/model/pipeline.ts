@@ -1,3 +1,4 @@
+import type { CurationPipelineStep } from "@/generated/CurationPipelineStep";
 import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationStep } from "@/generated/CurationStep";
 import type { CurationView } from "@/generated/CurationView";
@@ -12,15 +13,22 @@ export interface EditedStep {
   step: CurationStep;
   /** It is left out for now, to see what it is worth. */
   off: boolean;
+  /** It counts even where the gate would hold it back. */
+  ignoresGate: boolean;
 }
 
 export type Steps = readonly EditedStep[];
 
 let last = 0;
 
-export function edited(step: CurationStep): EditedStep {
+export function edited({ off, gate, ...step }: CurationPipelineStep): EditedStep {
   last += 1;
-  return { key: `step-${last}`, step, off: false };
+  return { key: `step-${last}`, step, off: off === true, ignoresGate: gate === "ignore" };
+}
+
+/** The same step once more, under a key of its own. */
+export function copied(item: EditedStep): EditedStep {
+  return { ...item, key: edited(item.step).key };
 }
 
 /** Whether a step is made: it is not left out, and says all that it must. */
@@ -28,9 +36,15 @@ export function counts({ off, step }: EditedStep): boolean {
   return !off && unfilled(step) === null;
 }
 
-/** The steps that are made, as the program takes them. */
-export function inUse(steps: Steps): CurationStep[] {
-  return steps.filter(counts).map(({ step }) => step);
+/** The steps that say all they must, as the program takes and keeps them: those left out for now too. */
+export function written(steps: Steps): CurationPipelineStep[] {
+  return steps
+    .filter(({ step }) => unfilled(step) === null)
+    .map(({ step, off, ignoresGate }) => ({
+      ...step,
+      ...(off ? { off } : {}),
+      ...(ignoresGate ? { gate: "ignore" as const } : {}),
+    }));
 }
 
 /** A value with the names in order, so that two that say the same read the same. */
@@ -42,13 +56,16 @@ function canonical(value: unknown): string {
   );
 }
 
-export function sameSteps(a: readonly CurationStep[], b: readonly CurationStep[]): boolean {
+export function sameSteps(a: readonly CurationPipelineStep[], b: readonly CurationPipelineStep[]): boolean {
   return canonical(a) === canonical(b);
 }
 
 /** What a pipeline was measured to do, and which steps it had then. */
 export interface Measured {
+  /** Those that were made. */
   steps: Steps;
+  /** The whole pipeline, with those left out. */
+  pipeline: readonly CurationPipelineStep[];
   view: CurationView;
 }
 
@@ -72,7 +89,7 @@ export function known(measured: Measured | null, now: Steps, key: string): Known
   const holds =
     step !== undefined &&
     place === at &&
-    sameSteps(inUse(measured.steps.slice(0, at)), inUse(present.slice(0, at))) &&
+    sameSteps(written(measured.steps.slice(0, at)), written(present.slice(0, at))) &&
     sameSteps([asMeasured(step, view.rule)], [asMeasured(before.step, view.rule)]);
   return { at, view, holds };
 }
@@ -81,7 +98,7 @@ export function known(measured: Measured | null, now: Steps, key: string): Known
 function asMeasured(step: CurationStep, rule: CurationRule): CurationStep {
   const own = ruleOf(step, rule);
   const bare = own ? turned(step, zeroed(own)) : step;
-  return bare.kind === "label-errors" ? { ...bare, action: "drop" } : bare;
+  return bare.kind === "label-errors" || bare.kind === "model-label" ? { ...bare, action: "drop" } : bare;
 }
 
 function zeroed(rule: CurationRule): CurationRule {
@@ -101,5 +118,5 @@ function zeroed(rule: CurationRule): CurationRule {
 
 /** What a pipeline was measured to do still holds. */
 export function isCurrent(measured: Measured | null, now: Steps): measured is Measured {
-  return measured !== null && sameSteps(inUse(measured.steps), inUse(now));
+  return measured !== null && sameSteps(measured.pipeline, written(now));
 }

@@ -6,7 +6,7 @@ export type Setting =
   | { form: "switch"; name: string; value: boolean }
   | { form: "list"; name: string; value: readonly string[] }
   | { form: "column"; name: string; value: string }
-  | { form: "action"; name: string; value: string }
+  | { form: "choice"; name: string; value: string; options: readonly string[] }
   | { form: "text"; name: string; value: string }
   | { form: "pair"; name: string; value: [number, number] }
   | { form: "other"; name: string; value: unknown };
@@ -14,9 +14,21 @@ export type Setting =
 /** Settings that count things, whatever step has them. */
 const counts = new Set(["ngram", "neighbours", "rounds", "seed", "folds", "count", "epochs"]);
 
+/** Settings with few values. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  action: ["drop", "relabel"],
+  better: ["higher", "lower"],
+  features: ["automatic", "vectors", "n-grams"],
+};
+
+/** What a step says where a setting is left to the program. */
+const left: Readonly<Partial<Record<CurationStep["kind"], Record<string, string>>>> = {
+  relabel: { features: "automatic" },
+};
+
 /** The settings of a step but for its kind and the one that its handle moves. */
 export function settingsOf(step: CurationStep, dial: string | null): Setting[] {
-  return Object.entries(step)
+  return Object.entries({ ...left[step.kind], ...step })
     .filter(([name]) => name !== "kind" && name !== dial)
     .map(([name, value]) => settingOf(name, value));
 }
@@ -26,7 +38,8 @@ function settingOf(name: string, value: unknown): Setting {
   if (typeof value === "boolean") return { form: "switch", name, value };
   if (typeof value === "string") {
     if (name === "column") return { form: "column", name, value };
-    return { form: name === "action" ? "action" : "text", name, value };
+    const options = choices[name];
+    return options ? { form: "choice", name, value, options } : { form: "text", name, value };
   }
   if (Array.isArray(value)) {
     if (value.every((item) => typeof item === "string")) return { form: "list", name, value };
@@ -38,7 +51,9 @@ function settingOf(name: string, value: unknown): Setting {
   return { form: "other", name, value };
 }
 
-/** The step with a setting changed. */
+/** The step with a setting changed. One that is left to the program is not said. */
 export function withSetting(step: CurationStep, name: string, value: unknown): CurationStep {
-  return { ...step, [name]: value } as CurationStep;
+  const entries = Object.entries({ ...step, [name]: value });
+  const said = entries.filter(([other, own]) => left[step.kind]?.[other] !== own);
+  return Object.fromEntries(said) as CurationStep;
 }

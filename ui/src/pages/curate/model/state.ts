@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { CurationSide } from "@/generated/CurationSide";
 import type { CurationStart } from "@/generated/CurationStart";
-import type { DataFile } from "@/generated/DataFile";
 import type { WireError } from "@/generated/WireError";
 import { type History, startOf } from "./history";
 import type { Measured, Steps } from "./pipeline";
@@ -25,8 +24,6 @@ export interface CurationState {
   waiting: boolean;
   /** Why a pipeline could not be measured. */
   failure: { side: CurationSide; error: WireError } | null;
-  /** Rows of a file whose labels people vouch for. */
-  gold: DataFile | null;
   /** Grows with every measurement: what was read from the one before is read again. */
   round: number;
 }
@@ -40,7 +37,6 @@ export function freshStore(): StoreApi<CurationState> {
     work: null,
     waiting: false,
     failure: null,
-    gold: null,
     round: 0,
   }));
 }

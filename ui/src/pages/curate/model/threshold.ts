@@ -29,7 +29,9 @@ export function dialOf(step: CurationStep, form: CurationRule["kind"]): string |
 
 /** What a step does with its values: with some kinds another setting decides. */
 function formOf(step: CurationStep): CurationRule["kind"] | undefined {
-  if (step.kind === "label-errors" && step.action === "relabel") return "relabel";
+  if ((step.kind === "label-errors" || step.kind === "model-label") && step.action === "relabel") {
+    return "relabel";
+  }
   if (step.kind === "rating" && step.better === "lower") return "below";
   return kindOf(step.kind)?.acts;
 }

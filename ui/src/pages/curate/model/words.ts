@@ -32,8 +32,13 @@ export function points(share: number): string {
 
 /** 0.012 → '+1.2', -0.047 → '−4.7'. */
 export function difference(by: number): string {
-  const words = one.format(Math.abs(100 * by));
+  const words = shownPoints(by);
   return `${by < 0 && words !== "0.0" ? "−" : "+"}${words}`;
+}
+
+/** 0.031 → '3.1', without a sign. */
+export function shownPoints(by: number): string {
+  return one.format(Math.abs(100 * by));
 }
 
 /** 'Students answer 78.0 % rightly before, 81.5 % after (+1.2 to +5.8 points).' */

@@ -5,7 +5,7 @@ import { Empty } from "@/components/Card";
 import type { ComparedRow } from "@/generated/ComparedRow";
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
-import { edited, isCurrent } from "../model/pipeline";
+import { copied, isCurrent } from "../model/pipeline";
 import { difference, nameOf, points, shownValue } from "../model/words";
 import { goTo } from "../place";
 import { ExampleRow } from "../steps/ExampleRow";
@@ -25,7 +25,7 @@ export function Compare() {
         action={
           <Button
             onPress={() => {
-              curation.setOther(main.map(({ step, off }) => ({ ...edited(step), off })));
+              curation.setOther(main.map(copied));
               goTo({ side: "other", open: null });
             }}
             isDisabled={main.length === 0}

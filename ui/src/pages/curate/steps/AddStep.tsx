@@ -8,7 +8,7 @@ import { groups, kinds, lacks, type StepKind, stepKinds } from "../model/kinds";
 import { edited } from "../model/pipeline";
 import { doesOf, nameOf } from "../model/words";
 import { goTo } from "../place";
-import { useCuration, useCurationState } from "../useCuration";
+import { useCuration } from "../useCuration";
 
 interface AddStepProps extends Pick<ButtonProps, "look"> {
   side: CurationSide;
@@ -18,14 +18,13 @@ interface AddStepProps extends Pick<ButtonProps, "look"> {
 /** Offers every kind of step, with what the rows lack where one cannot be made. */
 export function AddStep({ side, start, look }: AddStepProps) {
   const curation = useCuration();
-  const goldFile = useCurationState((state) => state.gold !== null);
   const add = (kind: StepKind) => {
     const step = edited(kinds[kind].fresh(start));
     curation.edit(side, (steps) => [...steps, step]);
     goTo({ open: step.key });
   };
   const itemOf = (id: StepKind) => {
-    const need = lacks(id, start, goldFile);
+    const need = lacks(id, start);
     return {
       id,
       name: nameOf(id),

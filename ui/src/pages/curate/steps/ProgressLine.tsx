@@ -4,7 +4,7 @@ import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import type { CurationSide } from "@/generated/CurationSide";
 import { t } from "@/locales/t";
-import { inUse, isCurrent } from "../model/pipeline";
+import { counts, isCurrent } from "../model/pipeline";
 import { useCuration, useCurationState, useMeasured, useSteps } from "../useCuration";
 
 /** How the measuring goes. The line keeps its height, so that nothing moves when it begins and ends. */
@@ -22,7 +22,7 @@ export function ProgressLine({ side }: { side: CurationSide }) {
     </Button>
   );
   if (failure?.side === side) return <ErrorCallout error={failure.error} actions={again} />;
-  const stopped = !work && !waiting && inUse(steps).length > 0 && !isCurrent(measured, steps);
+  const stopped = !work && !waiting && steps.some(counts) && !isCurrent(measured, steps);
   return (
     <div className="row small" role="status" data-testid="curate-progress">
       {!work && !stopped ? <h2>{t("curate.steps")}</h2> : null}

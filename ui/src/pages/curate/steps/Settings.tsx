@@ -74,15 +74,15 @@ function Field({ setting, numbers, onChange }: FieldProps) {
           data-testid={testid}
         />
       );
-    case "action":
+    case "choice":
       return (
         <Select
           label={label}
           value={setting.value}
           onChange={(value) => onChange(value, false)}
-          options={[...new Set(["drop", "relabel", setting.value])].map((id) => ({
+          options={[...new Set([...setting.options, setting.value])].map((id) => ({
             id,
-            name: tMaybe(`curate.action.${id}`, id),
+            name: tMaybe(`curate.choice.${id}`, id),
           }))}
           data-testid={testid}
         />

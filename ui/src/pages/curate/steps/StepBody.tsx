@@ -44,11 +44,23 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     put(turned(item.step, to), "limit", wait);
   };
   const missing = unfilled(item.step);
+  const gate = found ? (
+    <GateLine
+      view={found.view}
+      gold={measured?.view.gold ?? 0}
+      run={curation.run}
+      ignores={item.ignoresGate}
+      onIgnore={(ignoresGate) =>
+        curation.edit(side, (before) =>
+          before.map((other) => (other.key === item.key ? { ...other, ignoresGate } : other)),
+        )
+      }
+    />
+  ) : null;
+  const warns = found !== null && (!found.view.in_force || found.view.against_gate);
   return (
     <div className="step-body">
-      {found && !found.view.in_force ? (
-        <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
-      ) : null}
+      {warns ? gate : null}
       {missing ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
       <Settings
         step={item.step}
@@ -75,8 +87,11 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
       {found ? (
         <footer className="row step-foot">
           <div className="step-gate">
-            {found.view.in_force ? (
-              <GateLine view={found.view} gold={measured?.view.gold ?? 0} run={curation.run} />
+            {warns ? null : gate}
+            {found.view.features ? (
+              <p className="small muted" data-testid="features-used">
+                {t(`curate.features.${found.view.features}`, { encoder: start?.encoder ?? "" })}
+              </p>
             ) : null}
           </div>
           <Button size="small" look="quiet" onPress={() => showRowsOf(item)} data-testid="step-rows">

@@ -7,7 +7,7 @@ import type { CurationSide } from "@/generated/CurationSide";
 import { t } from "@/locales/t";
 import { move } from "@/pages/recipe/model/lists";
 import { iconOf } from "../model/kinds";
-import { type EditedStep, edited, known } from "../model/pipeline";
+import { copied, type EditedStep, known } from "../model/pipeline";
 import { actsOn, dialOf, ruleOf, scaleOf } from "../model/threshold";
 import { doesOf, doesWords, nameOf } from "../model/words";
 import { goTo } from "../place";
@@ -44,7 +44,7 @@ export function StepCard({ side, item, at, count, open }: StepCardProps) {
     moveBy(by);
   };
   const duplicate = () =>
-    curation.edit(side, (steps) => steps.toSpliced(at + 1, 0, { ...edited(item.step), off: item.off }));
+    curation.edit(side, (steps) => steps.toSpliced(at + 1, 0, copied(item)));
   const toggle = () =>
     curation.edit(side, (steps) =>
       steps.map((step) => (step.key === item.key ? { ...step, off: !step.off } : step)),
@@ -147,10 +147,10 @@ function Outcome({ side, item }: { side: CurationSide; item: EditedStep }) {
   return (
     <span className="step-outcome" data-stale={!holds || undefined} data-testid="step-outcome">
       <span className="number small">{doesWords(view.counts, view.in_force)}</span>
-      {view.in_force ? null : (
+      {view.in_force && !view.against_gate ? null : (
         <Chip tone="condition">
           <Sign aria-hidden />
-          {t("curate.card.heldBack")}
+          {t(view.against_gate ? "curate.card.againstGate" : "curate.card.heldBack")}
         </Chip>
       )}
     </span>

@@ -10,6 +10,7 @@ import { useRemembered } from "@/state/app";
 import { ChartCard } from "../charts/ChartCard";
 import { MeasureTable } from "../MeasureTable";
 import { type ArenaDeed, type ArenaKeys, arenaDeeds, keyed, keyFor, keyProblem } from "./keys";
+import { ModelJudge } from "./ModelJudge";
 import { PairView } from "./PairView";
 import { Standings } from "./Standings";
 import { useArena } from "./useArena";
@@ -99,6 +100,7 @@ export function ArenaPairs({ runs }: { runs: readonly number[] }) {
       {view && view.measures.length > 0 ? (
         <MeasureTable title={t("evaluate.board.figures")} measures={view.measures} beside={[]} />
       ) : null}
+      <ModelJudge runs={runs} judged={judged} />
       <KeysDialog
         title={t("evaluate.arena.keys")}
         open={asking}

@@ -7,17 +7,19 @@ import { RatingBar } from "./RatingBar";
 
 const columns = ["place", "run", "rating", "elo", "won", "lost", "tied"] as const;
 
-/** How the runs stand, with what the ratings leave open. */
-export function Standings({ view }: { view: ArenaView }) {
+/** How the runs stand by people, or by a model, with what the ratings leave open. */
+export function Standings({ view, model = null }: { view: ArenaView; model?: string | null }) {
   const { standings } = view;
-  const position = positionWords(view);
+  const position = positionWords(view, model !== null);
+  const title =
+    model === null ? t("evaluate.arena.standings") : t("evaluate.arena.model.standings", { model });
   if (view.judged === 0) return <p className="muted">{t("evaluate.arena.noneJudged")}</p>;
   const lowest = Math.min(...standings.map(({ interval }) => interval[0]));
   const highest = Math.max(...standings.map(({ interval }) => interval[1]));
   return (
-    <Card title={t("evaluate.arena.standings")} note={t("evaluate.arena.shared")} className="standings">
+    <Card title={title} note={t("evaluate.arena.shared")} className="standings">
       <table data-testid="standings">
-        <caption className="visually-hidden">{t("evaluate.arena.standings")}</caption>
+        <caption className="visually-hidden">{title}</caption>
         <thead>
           <tr>
             {columns.map((column) => (

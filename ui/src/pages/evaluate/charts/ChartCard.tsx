@@ -1,5 +1,5 @@
 import { ChartColumn, ImageDown, Table } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Card } from "@/components/Card";
@@ -9,6 +9,8 @@ import { t } from "@/locales/t";
 import type { Selection } from "../rows/selection";
 import { ChartTable } from "./ChartTable";
 import { isWide, type Plotted, roomFor } from "./forms";
+import { onPlane } from "./mapOptions";
+import { PlaneChoice } from "./PlaneChoice";
 import { useSavePicture } from "./useSavePicture";
 
 // The chart library comes with the first chart, not with the window.
@@ -25,9 +27,14 @@ interface ChartCardProps {
 }
 
 /** A chart with its finding as title; the same figures stand in a table for those who cannot see or click it. */
-export function ChartCard({ plotted, run, selected, onSelect }: ChartCardProps) {
-  const { chart } = plotted;
+export function ChartCard({ plotted: whole, run, selected, onSelect }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
+  const [plane, setPlane] = useState(0);
+  const plotted = useMemo(
+    () => (whole.chart.form === "map" ? { ...whole, chart: onPlane(whole.chart, plane) } : whole),
+    [whole, plane],
+  );
+  const { chart } = plotted;
   const save = useSavePicture(chart.id, run, async (format) => {
     // Comes with the chart library, like the chart itself.
     const { pictureOf } = await import("./picture");
@@ -44,6 +51,9 @@ export function ChartCard({ plotted, run, selected, onSelect }: ChartCardProps) 
         <ChartTable plotted={plotted} onSelect={onSelect} />
       ) : (
         <figure>
+          {whole.chart.form === "map" ? (
+            <PlaneChoice planes={whole.chart.planes} value={plane} onChange={setPlane} />
+          ) : null}
           <Suspense fallback={<div style={{ height: roomFor(plotted) }} />}>
             <Plot plotted={plotted} selected={chart.form === "map" ? selected : null} onSelect={onSelect} />
           </Suspense>

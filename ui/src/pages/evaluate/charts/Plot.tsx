@@ -65,7 +65,7 @@ export default function Plot({ plotted, selected, onSelect }: PlotProps) {
     if (!plot || !element) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const options = optionsOf(plotted, { colors: colorsAt(element), still, frame: null, selected });
-    const key = map ? JSON.stringify([chart.id, chart.groups, chart.places.length]) : null;
+    const key = map ? JSON.stringify([chart.id, chart.planes, chart.groups, chart.places.length]) : null;
     plot.setOption(options, { notMerge: key === null || key !== drawn.current });
     drawn.current = key;
     plot.off("click");

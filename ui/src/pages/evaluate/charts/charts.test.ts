@@ -10,7 +10,7 @@ import { bandOf, curveTooltip, drawnCurves } from "./curveOptions";
 import { type ChartOf, heightOf, overlaysOf, type Plotted, type PointChart } from "./forms";
 import { cellWords, gridTooltip, shadeOf } from "./gridOptions";
 import { zoomed } from "./MapTools";
-import { type Area, rowsWithin } from "./mapOptions";
+import { type Area, onPlane, rowsWithin } from "./mapOptions";
 import { optionsOf } from "./options";
 import { tooltipAt } from "./pointOptions";
 
@@ -171,7 +171,7 @@ test.each([
     [0.5, 3],
     [3, 3],
     [-1, 1],
-  ].map(([x = 0, y = 0], row) => ({ x, y, group: 0, row }));
+  ].map(([x = 0, y = 0], row) => ({ at: [[x, y] as [number, number]], group: 0, row }));
   // The corner of a box is within it; that of a triangle's long side is not.
   expect(rowsWithin(places, area)).toEqual(expected);
 });
@@ -187,10 +187,23 @@ test("rows that are picked out stand forth on the map", () => {
   const chart = sample("map");
   const row = chart.places.find(({ group }) => group === 0)?.row ?? -1;
   const series = optionsOf(plotted(chart), { ...drawing, selected: new Set([row]) }).series as {
-    data: { itemStyle: { opacity: number } }[];
+    data: { itemStyle?: { opacity: number } }[];
   }[];
-  const strong = series.flatMap(({ data }) => data).filter(({ itemStyle }) => itemStyle.opacity === 1);
+  const strong = series.flatMap(({ data }) => data).filter(({ itemStyle }) => itemStyle?.opacity === 1);
   expect(strong).toHaveLength(1);
+});
+
+test("a plane of a map is drawn alone, with each group named at its middle", () => {
+  const chart = onPlane(sample("map"), 1);
+  expect(chart.planes.map(({ name }) => name)).toEqual(["Main axes"]);
+  const series = optionsOf(plotted(chart), drawing).series as {
+    data: { name: string; value: [number, number] }[];
+  }[];
+  const names = series.at(-1)?.data ?? [];
+  expect(names.map(({ name }) => name)).toEqual(chart.groups);
+  const across = chart.places.filter(({ group }) => group === 0).map(({ at }) => at[0]?.[0] ?? 0);
+  const less = across.filter((x) => x < (names[0]?.value[0] ?? 0));
+  expect(less.length).toBe(Math.floor(across.length / 2));
 });
 
 test("what a click picks out", () => {

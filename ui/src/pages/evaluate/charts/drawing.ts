@@ -8,6 +8,7 @@ import {
   TooltipComponent,
 } from "echarts/components";
 import { use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { type ChartColors, palette } from "./colors";
 
@@ -21,7 +22,7 @@ use([
   DataZoomInsideComponent,
   BrushComponent,
 ]);
-use([SVGRenderer, CanvasRenderer]);
+use([LabelLayout, SVGRenderer, CanvasRenderer]);
 
 export { init } from "echarts/core";
 

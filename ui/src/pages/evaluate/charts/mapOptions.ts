@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { Place } from "@/generated/Place";
 import { t } from "@/locales/t";
 import { groupColor, shapeOf } from "./colors";
-import { commonOf, type Drawing, plain } from "./common";
+import { commonOf, type Drawing, fontOf, plain, shorten } from "./common";
 import type { ChartOf } from "./forms";
 
 /** The places of each group, in the order of the groups. */
@@ -10,6 +10,58 @@ export function placesByGroup({ groups, places }: ChartOf<"map">): Place[][] {
   const found: Place[][] = groups.map(() => []);
   for (const place of places) found[place.group]?.push(place);
   return found;
+}
+
+/** The same map with one of its planes alone; all that draws looks at the first. */
+export function onPlane(chart: ChartOf<"map">, plane: number): ChartOf<"map"> {
+  return {
+    ...chart,
+    planes: chart.planes.slice(plane, plane + 1),
+    places: chart.places.map((place) => ({ ...place, at: place.at.slice(plane, plane + 1) })),
+  };
+}
+
+/** Where a row stands. */
+function spotOf({ at }: Place): [number, number] {
+  return at[0] ?? [0, 0];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** The names of the groups at their middles, which strays do not move. The library moves them apart, and hides those that
+ * find no room. */
+function nameSeries(chart: ChartOf<"map">, { colors }: Drawing) {
+  return {
+    type: "scatter",
+    silent: true,
+    // Names hang on places, which must be there to hold them.
+    symbolSize: 1,
+    itemStyle: { color: "transparent" },
+    z: 5,
+    data: placesByGroup(chart).flatMap((places, group) => {
+      const spots = places.map(spotOf);
+      if (spots.length === 0) return [];
+      return [
+        {
+          name: chart.groups[group],
+          value: [0, 1].map((axis) => median(spots.map((spot) => spot[axis] ?? 0))),
+        },
+      ];
+    }),
+    label: {
+      show: true,
+      position: "inside",
+      formatter: ({ name }: { name: string }) => plain(shorten(name)),
+      ...fontOf(colors),
+      color: colors.text,
+      fontWeight: 600,
+      textBorderColor: colors.panel,
+      textBorderWidth: 3,
+    },
+    labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
+  };
 }
 
 /** Rows as places in a plane. The axes have no meaning of their own, only nearness has. */
@@ -55,26 +107,29 @@ export function mapOptions(chart: ChartOf<"map">, drawing: Drawing): EChartsCore
             outOfBrush: { opacity: 0.2 },
           }
         : undefined,
-    series: placesByGroup(chart).map((places, group) => ({
-      name: chart.groups[group],
-      type: "scatter",
-      color: groupColor(colors, group),
-      symbol: shapeOf(group),
-      symbolSize: size,
-      cursor: "pointer",
-      silent: frame !== null,
-      itemStyle: { opacity: 0.8 },
-      data: places.map(({ x, y, row }) =>
-        selected === null
-          ? [x, y]
-          : {
-              value: [x, y],
-              itemStyle: selected.has(row)
-                ? { opacity: 1, borderColor: colors.text, borderWidth: 1.5 }
-                : { opacity: 0.15 },
-            },
-      ),
-    })),
+    series: [
+      ...placesByGroup(chart).map((places, group) => ({
+        name: chart.groups[group],
+        type: "scatter",
+        color: groupColor(colors, group),
+        symbol: shapeOf(group),
+        symbolSize: size,
+        cursor: "pointer",
+        silent: frame !== null,
+        itemStyle: { opacity: 0.8 },
+        data: places.map((place) =>
+          selected === null
+            ? spotOf(place)
+            : {
+                value: spotOf(place),
+                itemStyle: selected.has(place.row)
+                  ? { opacity: 1, borderColor: colors.text, borderWidth: 1.5 }
+                  : { opacity: 0.15 },
+              },
+        ),
+      })),
+      nameSeries(chart, drawing),
+    ],
   };
 }
 
@@ -99,7 +154,8 @@ export function rowsWithin(places: readonly Place[], area: Area): number[] {
   return places.filter((place) => isWithin(place, area)).map(({ row }) => row);
 }
 
-function isWithin({ x, y }: Place, area: Area): boolean {
+function isWithin(place: Place, area: Area): boolean {
+  const [x, y] = spotOf(place);
   if (area.brushType === "rect") {
     const [[left, right], [bottom, top]] = area.coordRange;
     return x >= left && x <= right && y >= bottom && y <= top;

@@ -1,14 +1,15 @@
 import { Columns2 } from "lucide-react";
 import { useState } from "react";
+import { Progress } from "@/components/Bar";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
 import { Select, Switch } from "@/components/Field";
 import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
-import { useCall } from "@/state/call";
 import { RunPicker } from "../RunPicker";
 import { CompareTable } from "./CompareTable";
 import { comparable, exceedsNoise, firstChoice, inOrder } from "./compare";
+import { useComparison } from "./useComparison";
 
 /** Figures of two or more runs side by side, and which differences are more than noise. */
 export function CompareTab({ runs, run }: { runs: readonly RunSummary[]; run: number }) {
@@ -17,10 +18,7 @@ export function CompareTab({ runs, run }: { runs: readonly RunSummary[]; run: nu
   const [first, setFirst] = useState<number | null>(null);
   const [onlyClear, setOnlyClear] = useState(false);
   const asked = inOrder(chosen, first);
-  const { data, error, loading } = useCall(
-    "evaluation_compare",
-    asked.length > 1 ? { runs: asked } : undefined,
-  );
+  const { data, error, loading, part } = useComparison(asked);
   if (possible.length < 2) {
     return (
       <Empty icon={<Columns2 />} title={t("evaluate.compare.none.title")}>
@@ -51,10 +49,13 @@ export function CompareTab({ runs, run }: { runs: readonly RunSummary[]; run: nu
       </div>
       {asked.length < 2 ? <p className="muted">{t("evaluate.compare.tooFew")}</p> : null}
       {error ? <ErrorCallout error={error} /> : null}
-      {loading && !data ? (
-        <p className="muted" role="status">
-          {t("evaluate.compare.busy")}
-        </p>
+      {loading && asked.length > 1 ? (
+        <div className="row compare-busy">
+          <p className="muted" role="status">
+            {t("evaluate.compare.busy")}
+          </p>
+          <Progress label={t("evaluate.compare.busy")} value={part} />
+        </div>
       ) : null}
       {data && asked.length > 1 ? (
         <>

@@ -10,6 +10,7 @@ import { t } from "@/locales/t";
 import { compareVersions } from "@/pages/recipe/state";
 import { go } from "@/state/navigation";
 import { useRecipe } from "@/state/recipe";
+import { byBoard } from "../boards";
 import { definitionOf, differenceInterval, differenceWords, valueWords } from "../figures";
 import { figureOf, markOf } from "./compare";
 
@@ -19,9 +20,10 @@ interface CompareTableProps {
   stale: boolean;
 }
 
-/** A row for each figure, a column for each run; from the second on with the difference from the first. */
+/** Figures by dashboard: a row for each, a column for each run; from the second on with the difference from the first. */
 export function CompareTable({ runs, figures, stale }: CompareTableProps) {
   const first = runs[0];
+  const groups = byBoard(figures, (figure) => figureOf(figure)?.dashboard);
   if (!first) return null;
   return (
     <div
@@ -42,11 +44,18 @@ export function CompareTable({ runs, figures, stale }: CompareTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {figures.map((figure) => (
-            <FigureRow key={figureOf(figure)?.id} figure={figure} />
-          ))}
-        </tbody>
+        {groups.map(([board, members]) => (
+          <tbody key={board}>
+            <tr className="measure-board">
+              <th scope="rowgroup" colSpan={1 + runs.length}>
+                {t(`evaluate.dashboard.${board}`)}
+              </th>
+            </tr>
+            {members.map((figure) => (
+              <FigureRow key={figureOf(figure)?.id} figure={figure} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   );
@@ -86,6 +95,7 @@ function RunHead({ run, first }: { run: ComparedRun; first: ComparedRun }) {
 function FigureRow({ figure }: { figure: ComparedFigure }) {
   const known = figureOf(figure);
   if (!known) return null;
+  const alike = figure.measures.every((measure) => measure === null || measure.n === known.n);
   return (
     <tr data-testid={`compare-${known.id}`}>
       <th scope="row">
@@ -98,6 +108,9 @@ function FigureRow({ figure }: { figure: ComparedFigure }) {
       {figure.measures.map((measure, at) => (
         <td key={at} className="number">
           {measure ? valueWords(measure) : "–"}
+          {measure && !alike ? (
+            <span className="compare-n muted small">{t("evaluate.nIs", { n: measure.n })}</span>
+          ) : null}
           {at === 0 ? null : <Difference measure={known} difference={figure.differences[at - 1] ?? null} />}
         </td>
       ))}

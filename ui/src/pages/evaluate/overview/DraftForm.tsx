@@ -5,6 +5,7 @@ import { NumberField, Select, Switch } from "@/components/Field";
 import type { DataFile } from "@/generated/DataFile";
 import { t } from "@/locales/t";
 import { fileName } from "@/pages/recipe/model/files";
+import "./DraftForm.css";
 import { columnsOf, type Draft, type Files, guess } from "./useFiles";
 
 /** No column has this name: lists cannot choose nothing. */

@@ -6,6 +6,8 @@ import type { Measure } from "@/generated/Measure";
 import type { Question } from "@/generated/Question";
 import { t } from "@/locales/t";
 import { definitionOf, valueWords } from "../figures";
+import { Spark } from "../Sparkline";
+import type { Sparks } from "../sparks";
 import { PartLine, type PartLineProps } from "./PartLine";
 
 const signs = { good: CircleCheck, doubtful: TriangleAlert, unknown: CircleHelp };
@@ -17,13 +19,14 @@ interface FindingCardProps {
   /** The answer, where the rows can give one. */
   finding: Finding | null;
   measures: readonly Measure[];
+  sparks: Sparks;
   /** The figures that it still waits for, where there are such. */
   part: PartLineProps | null;
   onOpen: () => void;
 }
 
 /** The answer to one question: a sentence, the figures it rests on, and what to do next. */
-export function FindingCard({ question, finding, measures, part, onOpen }: FindingCardProps) {
+export function FindingCard({ question, finding, measures, sparks, part, onOpen }: FindingCardProps) {
   const tone = finding?.tone ?? "unknown";
   const Sign = signs[tone];
   const named = (finding?.measures ?? [])
@@ -49,8 +52,14 @@ export function FindingCard({ question, finding, measures, part, onOpen }: Findi
       <dl className="finding-figures small">
         {named.map((measure) => (
           <div key={measure.id}>
-            <dt className="muted">{measure.title}</dt>
+            <dt className="muted">
+              {measure.title}
+              {measure.encoder ? (
+                <span className="figure-encoder">{t("evaluate.by", { encoder: measure.encoder })}</span>
+              ) : null}
+            </dt>
             <dd>
+              <Spark measure={measure} sparks={sparks} />
               <TooltipTrigger delay={200}>
                 <AriaButton className="figure-value">{valueWords(measure)}</AriaButton>
                 <Tip>{definitionOf(measure)}</Tip>

@@ -6,6 +6,7 @@ import type { EvaluationPart } from "@/generated/EvaluationPart";
 import { t } from "@/locales/t";
 import { questions } from "../boards";
 import { MeasureTable } from "../MeasureTable";
+import type { Sparks } from "../sparks";
 import { FilesPanel } from "./FilesPanel";
 import { FindingCard } from "./FindingCard";
 import type { PartLineProps } from "./PartLine";
@@ -14,13 +15,14 @@ import type { Files } from "./useFiles";
 interface OverviewProps {
   evaluation: Evaluation;
   beside: readonly Beside[];
+  sparks: Sparks;
   files: Files;
   partLine: (part: EvaluationPart | null) => PartLineProps | null;
   onOpen: (board: Dashboard) => void;
 }
 
 /** Five questions and their answers: what is good, what is doubtful, what to do next. */
-export function Overview({ evaluation, beside, files, partLine, onOpen }: OverviewProps) {
+export function Overview({ evaluation, beside, sparks, files, partLine, onOpen }: OverviewProps) {
   const { findings, measures, notices } = evaluation;
   return (
     <div className="stack overview">
@@ -34,6 +36,7 @@ export function Overview({ evaluation, beside, files, partLine, onOpen }: Overvi
             question={question}
             finding={findings.find((finding) => finding.question === question) ?? null}
             measures={measures}
+            sparks={sparks}
             part={partLine(part)}
             onOpen={() => onOpen(board)}
           />
@@ -42,7 +45,7 @@ export function Overview({ evaluation, beside, files, partLine, onOpen }: Overvi
       </div>
       <details className="all-figures">
         <summary data-testid="all-figures">{t("evaluate.all", { count: measures.length })}</summary>
-        <MeasureTable title={t("evaluate.allTitle")} measures={measures} beside={beside} />
+        <MeasureTable title={t("evaluate.allTitle")} measures={measures} beside={beside} sparks={sparks} />
       </details>
     </div>
   );

@@ -11,19 +11,18 @@ import { useAction } from "@/state/call";
 import { type Job, type Standing, standingOf } from "../parts";
 import { StudentSelect } from "./StudentSelect";
 
-/** Parts whose want a file or a setting puts right. */
-export type Remedied = Exclude<EvaluationPart, "agreement">;
-
 export interface PartLineProps {
   run: number;
   state: EvaluationPartState;
   job: Job | undefined;
-  /** Leads to what the part lacks. */
-  onRemedy: (part: Remedied) => void;
+  /** What the part may lack, as its button says it. */
+  remedy: string;
+  /** Leads there. */
+  onRemedy: () => void;
 }
 
 /** Figures that take longer: how they stand, and the one button that goes on from there. */
-export function PartLine({ run, state, job, onRemedy }: PartLineProps) {
+export function PartLine({ run, state, job, remedy, onRemedy }: PartLineProps) {
   const { part } = state;
   const start = useAction(() => call("evaluation_start", { run, part }));
   const stop = useAction(() => call("evaluation_cancel", { run, part }));
@@ -44,11 +43,9 @@ export function PartLine({ run, state, job, onRemedy }: PartLineProps) {
           </Button>
         </>
       ) : standing.kind === "needs" ? (
-        part === "agreement" ? null : (
-          <Button size="small" onPress={() => onRemedy(part)} data-testid={`remedy-${part}`}>
-            {t(`evaluate.part.${part}.remedy`)}
-          </Button>
-        )
+        <Button size="small" onPress={onRemedy} data-testid={`remedy-${part}`}>
+          {remedy}
+        </Button>
       ) : (
         <>
           {part === "usefulness" ? <StudentSelect /> : null}

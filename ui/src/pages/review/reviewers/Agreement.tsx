@@ -1,33 +1,39 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Card } from "@/components/Card";
 import { Segments } from "@/components/Segments";
 import type { RatingAgreement } from "@/generated/RatingAgreement";
 import type { ReviewAgreement } from "@/generated/ReviewAgreement";
 import { t } from "@/locales/t";
-import { Categories } from "./Categories";
+import { Categories, type CategorySubject } from "./Categories";
 import { Counts } from "./Counts";
 import { FigureTable } from "./FigureTable";
+import { agreementRows } from "./figures";
+import { LevelFigures } from "./LevelFigures";
 import { PairMatrix } from "./PairMatrix";
+import { SpanFigures } from "./SpanFigures";
 
-const subjects = ["labels", "decisions"] as const;
-type Subject = (typeof subjects)[number];
+/** Something that reviewers may agree on. */
+interface Subject {
+  id: CategorySubject | "spans" | "one-to-five" | "four-level";
+  figures: ReactNode;
+}
 
-/** How far reviewers agree: on labels, and on which rows stay. */
+/** How far reviewers agree: on labels, spans, better texts and ratings, and on which rows stay. */
 export function Agreement({ agreement }: { agreement: ReviewAgreement }) {
-  const [chosen, setChosen] = useState<Subject>("labels");
-  const { reviewers, labels, decisions } = agreement;
-  const subject = labels ? chosen : "decisions";
-  const ratings = labels && subject === "labels" ? labels : decisions;
+  const { reviewers } = agreement;
+  const subjects = subjectsOf(agreement);
+  const [chosen, setChosen] = useState<Subject["id"] | null>(null);
+  const subject = subjects.find(({ id }) => id === chosen) ?? subjects[0];
   return (
     <Card
       title={t("review.reviewers.agree")}
       actions={
-        labels && reviewers.length > 1 ? (
+        subject && subjects.length > 1 ? (
           <Segments
             label={t("review.reviewers.subject")}
-            value={subject}
+            value={subject.id}
             onChange={setChosen}
-            options={subjects.map((id) => ({
+            options={subjects.map(({ id }) => ({
               id,
               name: t(`review.reviewers.subjects.${id}`),
               testid: `reviewers-${id}`,
@@ -38,18 +44,42 @@ export function Agreement({ agreement }: { agreement: ReviewAgreement }) {
       data-testid="reviewers-agreement"
     >
       <div className="stack">
-        <Counts reviewers={reviewers} />
-        {reviewers.length > 1 ? (
+        {reviewers.length > 0 ? <Counts reviewers={reviewers} /> : null}
+        {reviewers.length === 1 ? <p className="muted small">{t("review.reviewers.onlyOne")}</p> : null}
+        {subject ? (
           <>
-            <p className="muted small">{t(`review.reviewers.subjectHint.${subject}`)}</p>
-            <Ratings ratings={ratings} names={reviewers.map(({ reviewer }) => reviewer)} subject={subject} />
+            <p className="muted small">{t(`review.reviewers.subjectHint.${subject.id}`)}</p>
+            {subject.figures}
           </>
-        ) : (
-          <p className="muted small">{t("review.reviewers.onlyOne")}</p>
-        )}
+        ) : null}
       </div>
     </Card>
   );
+}
+
+/** What there are words of two reviewers on, the more telling first; ratings also of one, for their mean. */
+function subjectsOf({
+  reviewers,
+  labels,
+  spans,
+  preferences,
+  decisions,
+  ratings,
+}: ReviewAgreement): Subject[] {
+  const names = reviewers.map(({ reviewer }) => reviewer);
+  const rated = (id: CategorySubject, ratings: RatingAgreement | null): Subject[] =>
+    ratings ? [{ id, figures: <Ratings ratings={ratings} names={names} subject={id} /> }] : [];
+  return [
+    ...(names.length > 1
+      ? [
+          ...(spans ? [{ id: "spans" as const, figures: <SpanFigures names={names} spans={spans} /> }] : []),
+          ...rated("preferences", preferences),
+          ...rated("labels", labels),
+          ...rated("decisions", decisions),
+        ]
+      : []),
+    ...ratings.map((one) => ({ id: one.scale, figures: <LevelFigures {...one} /> })),
+  ];
 }
 
 function Ratings({
@@ -59,15 +89,19 @@ function Ratings({
 }: {
   ratings: RatingAgreement;
   names: readonly string[];
-  subject: Subject;
+  subject: CategorySubject;
 }) {
   if (ratings.raw.n === 0)
     return <p data-testid="reviewers-none-shared">{t("review.reviewers.noneShared")}</p>;
   return (
     <>
-      <FigureTable ratings={ratings} />
+      <FigureTable rows={agreementRows(ratings)} />
       <Categories categories={ratings.categories} subject={subject} />
-      {ratings.pairs.length > 1 ? <PairMatrix names={names} pairs={ratings.pairs} /> : null}
+      <PairMatrix
+        names={names}
+        pairs={ratings.pairs.map(({ first, second, kappa, raw }) => ({ first, second, figure: kappa, raw }))}
+        measure="cohen"
+      />
     </>
   );
 }

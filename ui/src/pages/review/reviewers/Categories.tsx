@@ -3,12 +3,15 @@ import { count } from "@/locales/format";
 import { t, tMaybe } from "@/locales/t";
 import { FigureCells } from "./FigureCells";
 
+/** What reviewers agree on by choosing one of several. */
+export type CategorySubject = "labels" | "decisions" | "preferences";
+
 interface CategoriesProps {
   categories: readonly CategoryAgreement[];
-  subject: "labels" | "decisions";
+  subject: CategorySubject;
 }
 
-/** How far reviewers agree on each label, or on keeping and rejecting. */
+/** How far reviewers agree on each label, on keeping and rejecting, or on which text is better. */
 export function Categories({ categories, subject }: CategoriesProps) {
   const nameOf = (category: string) =>
     subject === "labels" ? category : tMaybe(`review.reviewers.category.${category}`, category);

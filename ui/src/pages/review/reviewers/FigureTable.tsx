@@ -1,12 +1,11 @@
 import type { Figure } from "@/generated/Figure";
-import type { RatingAgreement } from "@/generated/RatingAgreement";
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
 import { FigureCells } from "./FigureCells";
-import { agreementRows } from "./figures";
+import type { AgreementRow } from "./figures";
 
 /** Each figure with its interval, the rows that it rests on and its meaning. */
-export function FigureTable({ ratings }: { ratings: RatingAgreement }) {
+export function FigureTable({ rows }: { rows: readonly AgreementRow[] }) {
   return (
     <table className="reviewers-figures" data-testid="reviewers-figures">
       <caption className="visually-hidden">{t("review.reviewers.figures")}</caption>
@@ -26,7 +25,7 @@ export function FigureTable({ ratings }: { ratings: RatingAgreement }) {
         </tr>
       </thead>
       <tbody>
-        {agreementRows(ratings).map(({ id, title, figure, unit, meaning }) => (
+        {rows.map(({ id, title, figure, unit, meaning }) => (
           <tr key={id} data-testid={`reviewers-figure-${id}`}>
             <th scope="row">{title}</th>
             <FigureCells figure={figure} unit={unit} />

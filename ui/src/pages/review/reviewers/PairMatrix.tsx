@@ -1,23 +1,35 @@
-import type { PairAgreement } from "@/generated/PairAgreement";
+import type { Figure } from "@/generated/Figure";
+import type { Unit } from "@/generated/Unit";
 import { percent } from "@/locales/format";
 import { t } from "@/locales/t";
 import { intervalWords, showFigure } from "@/pages/evaluate/figures";
 import { tintOf } from "./figures";
 
-interface PairMatrixProps {
-  names: readonly string[];
-  pairs: readonly PairAgreement[];
+/** A figure of two reviewers. */
+interface OfTwo {
+  first: string;
+  second: string;
+  figure: Figure;
+  /** How often they said the same, where that is another figure. */
+  raw: Figure | null;
 }
 
-/** Cohen's kappa of each two reviewers. */
-export function PairMatrix({ names, pairs }: PairMatrixProps) {
+interface PairMatrixProps {
+  names: readonly string[];
+  pairs: readonly OfTwo[];
+  measure: "cohen" | "weighted" | "f1";
+}
+
+/** A figure of each two reviewers; one pair is all reviewers, whose figure is told already. */
+export function PairMatrix({ names, pairs, measure }: PairMatrixProps) {
+  if (pairs.length < 2) return null;
   const pairOf = (a: string, b: string) =>
     pairs.find(({ first, second }) => (first === a && second === b) || (first === b && second === a));
   return (
     <div className="stack-tight">
       <div className="reviewers-scroll">
         <table className="reviewers-matrix" data-testid="reviewers-matrix">
-          <caption className="reviewers-caption">{t("review.reviewers.matrix")}</caption>
+          <caption className="reviewers-caption">{t(`review.reviewers.matrix.${measure}`)}</caption>
           <thead>
             <tr>
               <td />
@@ -33,31 +45,37 @@ export function PairMatrix({ names, pairs }: PairMatrixProps) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {names.map((other) => (
-                  <PairCell key={other} pair={name === other ? null : (pairOf(name, other) ?? null)} />
+                  <PairCell
+                    key={other}
+                    pair={name === other ? null : (pairOf(name, other) ?? null)}
+                    unit={measure === "f1" ? "share" : "score"}
+                  />
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <p className="muted small">{t("review.reviewers.meaning.cohen")}</p>
+      <p className="muted small">{t(`review.reviewers.meaning.${measure}`)}</p>
     </div>
   );
 }
 
-function PairCell({ pair }: { pair: PairAgreement | null }) {
+function PairCell({ pair, unit }: { pair: OfTwo | null; unit: Unit }) {
   if (!pair) return <td className="number muted">–</td>;
-  const { kappa, raw } = pair;
-  const interval = intervalWords({ ...kappa, unit: "score" });
+  const { figure, raw } = pair;
+  const interval = intervalWords({ ...figure, unit });
   return (
     <td
       className="number"
-      style={{ background: `color-mix(in srgb, var(--accent) ${tintOf(kappa.value)}%, var(--panel))` }}
+      style={{ background: `color-mix(in srgb, var(--accent) ${tintOf(figure.value)}%, var(--panel))` }}
     >
-      <strong>{showFigure(kappa.value, "score")}</strong>
+      <strong>{showFigure(figure.value, unit)}</strong>
       {interval ? <span className="reviewers-below small">{interval}</span> : null}
       <span className="reviewers-below small">
-        {t("review.reviewers.pair", { share: raw.value === null ? "–" : percent(raw.value), n: raw.n })}
+        {raw
+          ? t("review.reviewers.pair", { share: raw.value === null ? "–" : percent(raw.value), n: raw.n })
+          : t("review.reviewers.pairRows", { n: figure.n })}
       </span>
     </td>
   );

@@ -44,12 +44,12 @@ export function Reviewers({ run, onSettle }: ReviewersProps) {
             {t("review.reviewers.comparing")}
           </p>
         ) : null}
-        {data && data.reviewers.length === 0 ? (
+        {data && data.reviewers.length + data.ratings.length === 0 ? (
           <Empty icon={<Users />} title={t("review.reviewers.none.title")}>
             {t("review.reviewers.none.text")}
           </Empty>
         ) : null}
-        {data && data.reviewers.length > 0 ? (
+        {data && data.reviewers.length + data.ratings.length > 0 ? (
           <>
             {data.reviewers.length > 1 ? (
               <Disagreements disagreements={data.disagreements} onSettle={onSettle} />

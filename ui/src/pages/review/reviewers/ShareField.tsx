@@ -1,5 +1,5 @@
-import { Label, Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { NumberField } from "@/components/Field";
+import { Slider } from "@/components/Slider";
 import { t } from "@/locales/t";
 
 interface ShareFieldProps {
@@ -13,12 +13,15 @@ interface ShareFieldProps {
 export function ShareField({ value, disabled, onChange }: ShareFieldProps) {
   return (
     <div className="row reviewers-share">
-      <Slider minValue={0} maxValue={100} step={5} value={value} isDisabled={disabled} onChange={onChange}>
-        <Label className="field-label">{t("review.reviewers.share")}</Label>
-        <SliderTrack className="reviewers-track">
-          <SliderThumb className="reviewers-thumb" />
-        </SliderTrack>
-      </Slider>
+      <Slider
+        label={t("review.reviewers.share")}
+        value={value}
+        min={0}
+        max={100}
+        step={5}
+        disabled={disabled}
+        onChange={onChange}
+      />
       <NumberField
         label={t("review.reviewers.share")}
         hideLabel

@@ -1,15 +1,40 @@
-//! Levels, and how a judge's answers name them.
+//! Ratings: levels, and how answers name them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// A scale of levels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// 1 to 5, 5 is best.
     OneToFive,
-    /// A good, B minor flaws, C major errors, D invalid.
+    /// A good, B minor flaws, C major errors, D invalid (Self-Instruct, Wang et al. 2023).
     FourLevel,
 }
 
+/// A level of a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rating {
+    /// The scale.
+    pub scale: Scale,
+    /// The level, from 0, the worst.
+    pub level: usize,
+}
+
 impl Scale {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::OneToFive, Self::FourLevel];
+
+    /// The column of rows' mean ratings on it, from 1, the worst.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::OneToFive => "_rating",
+            Self::FourLevel => "_rating_a_to_d",
+        }
+    }
+
     /// The levels from worst to best.
     #[must_use]
     pub fn names(self) -> &'static [&'static str] {
@@ -33,7 +58,8 @@ impl Scale {
     }
 
     /// The least level that is good enough: 4 and B.
-    pub(super) fn good(self) -> usize {
+    #[must_use]
+    pub fn good(self) -> usize {
         match self {
             Self::OneToFive => 3,
             Self::FourLevel => 2,
@@ -41,7 +67,8 @@ impl Scale {
     }
 
     /// A level with its meaning.
-    pub(super) fn shown(self, level: usize) -> String {
+    #[must_use]
+    pub fn shown(self, level: usize) -> String {
         let name = self.names().get(level).copied().unwrap_or_default();
         match (self, name) {
             (Self::FourLevel, "A") => "A good".to_owned(),
@@ -53,12 +80,16 @@ impl Scale {
     }
 }
 
-/// What a judge answered about a row when the levels (or the two texts that it compares) stood in one order and in the
-/// other; `None` where it was not asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Answers<'a> {
-    /// In the first order.
-    pub first: Option<&'a str>,
-    /// In the second order.
-    pub second: Option<&'a str>,
+impl Rating {
+    /// The level's name; `None` where the scale has no such level.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        self.scale.names().get(self.level).copied()
+    }
+
+    /// The level as a number that grows with quality, from 1: A is 4.
+    #[must_use]
+    pub fn number(self) -> f64 {
+        self.level as f64 + 1.0
+    }
 }

@@ -1,27 +1,30 @@
 //! What reviewers said, side by side: in words, in counts and in figures of agreement.
 
+mod kinds;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::project::{Effect, Outcome, Review, ReviewedRow};
-use dataset::Judgment;
+use ::project::{Effect, Outcome, RatedRow, Review, ReviewedRow};
+use dataset::{Judgment, Span};
 use evaluation::Ratings;
+use serde_json::Value;
 
-use crate::types::{Disagreement, ReviewAgreement, ReviewProgress, ReviewerCounts, ReviewerWord};
+use crate::types::{Disagreement, ReviewAgreement, ReviewKind, ReviewProgress, ReviewerCounts, ReviewerWord};
 
 const KEEP: usize = 0;
 const REJECT: usize = 1;
 
 /// How the reviewers of some rows agree. `labels` are the field of the label and its values, where rows have one.
-pub fn agreement(rows: &[ReviewedRow], labels: Option<(&str, &[String])>, seed: u64) -> ReviewAgreement {
+pub fn agreement(
+    rows: &[ReviewedRow],
+    rated: &[RatedRow],
+    labels: Option<(&str, &[String])>,
+    kind: &ReviewKind,
+    seed: u64,
+) -> ReviewAgreement {
     let names: BTreeSet<&String> = rows.iter().flat_map(|row| &row.words).map(|word| &word.who).collect();
     let raters: Vec<String> = names.into_iter().cloned().collect();
-    let items = |of: &dyn Fn(&ReviewedRow, &Review) -> Option<usize>| -> Vec<Vec<Option<usize>>> {
-        let item = |row: &ReviewedRow| {
-            let word = |rater: &String| row.words.iter().find(|word| word.who == *rater);
-            raters.iter().map(|rater| word(rater).and_then(|word| of(row, word))).collect()
-        };
-        rows.iter().map(item).collect()
-    };
+    let items = |of: &dyn Fn(&ReviewedRow, &Review) -> Option<usize>| by_rater(rows, &raters, of);
     let decision = |row: &ReviewedRow, word: &Review| {
         word.effect(&row.values).map(|effect| if effect == Effect::Out { REJECT } else { KEEP })
     };
@@ -45,6 +48,9 @@ pub fn agreement(rows: &[ReviewedRow], labels: Option<(&str, &[String])>, seed: 
         reviewers: raters.iter().map(|rater| counts(rows, rater)).collect(),
         decisions: decisions.agreement(seed),
         labels: of_labels,
+        spans: kinds::spans(rows, &raters, kind, seed),
+        preferences: kinds::preferences(rows, &raters, kind, seed),
+        ratings: kinds::ratings(rated, seed),
         disagreements: rows
             .iter()
             .filter(|row| row.outcome() == Outcome::Disputed)
@@ -58,6 +64,19 @@ pub fn agreement(rows: &[ReviewedRow], labels: Option<(&str, &[String])>, seed: 
     }
 }
 
+/// What each reviewer said of each row.
+fn by_rater<T>(
+    rows: &[ReviewedRow],
+    raters: &[String],
+    of: impl Fn(&ReviewedRow, &Review) -> Option<T>,
+) -> Vec<Vec<Option<T>>> {
+    let item = |row: &ReviewedRow| {
+        let word = |rater: &String| row.words.iter().find(|word| word.who == *rater);
+        raters.iter().map(|rater| word(rater).and_then(|word| of(row, word))).collect()
+    };
+    rows.iter().map(item).collect()
+}
+
 /// How far disagreements are settled.
 pub fn settled(rows: &[ReviewedRow], enough: f64) -> ReviewProgress {
     let disputed: Vec<&ReviewedRow> = rows.iter().filter(|row| row.outcome() == Outcome::Disputed).collect();
@@ -69,6 +88,7 @@ pub fn settled(rows: &[ReviewedRow], enough: f64) -> ReviewProgress {
         right: right as u64,
         interval: None,
         enough,
+        mean: None,
     }
 }
 
@@ -107,6 +127,19 @@ fn label(row: &ReviewedRow, word: &Review, field: &str) -> Option<String> {
     changes.get(field).or_else(|| row.values.get(field)).map(generation::text)
 }
 
+/// A field with another value, in a few words; spans are named.
+fn another(name: &str, value: Option<&Value>) -> String {
+    match value.map(Span::read) {
+        Some(Ok(spans)) if spans.is_empty() => format!("no {name}"),
+        Some(Ok(spans)) => {
+            let spans: Vec<String> =
+                spans.iter().map(|span| format!("{} ({})", span.text, span.kind)).collect();
+            format!("{name} {}", spans.join(", "))
+        }
+        _ => format!("another {name}"),
+    }
+}
+
 fn word(row: &ReviewedRow, given: &Review, field: Option<&str>) -> Option<ReviewerWord> {
     let judgment = given.judgment.clone()?;
     let effect = given.effect(&row.values)?;
@@ -119,11 +152,18 @@ fn word(row: &ReviewedRow, given: &Review, field: Option<&str>) -> Option<Review
     };
     let mut said = match (&judgment, &label) {
         (Judgment::Reject, _) => "reject".to_owned(),
+        (Judgment::Tie { keep: true }, _) => "tie, keep".to_owned(),
+        (Judgment::Tie { keep: false }, _) => "tie".to_owned(),
+        (Judgment::Swap { fields: [first, second] }, _) => format!("{second} is better than {first}"),
         (_, Some(label)) => label.clone(),
         (_, None) => "accept".to_owned(),
     };
-    if !edited.is_empty() {
-        said = format!("{said}, with another {}", edited.join(", "));
+    if let Effect::Kept(changes) = &effect
+        && !edited.is_empty()
+        && !matches!(judgment, Judgment::Swap { .. })
+    {
+        let values: Vec<String> = edited.iter().map(|name| another(name, changes.get(name))).collect();
+        said = format!("{said}, with {}", values.join(", "));
     }
     if !given.note.is_empty() {
         said = format!("{said} ({})", given.note);

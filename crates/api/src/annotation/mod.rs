@@ -1,0 +1,16 @@
+//! What a model says of rows: of their labels, of their quality, of their conditions. Every question is an annotation
+//! recipe that `generation` runs; answers are kept as they come, and count as long as the row reads as it did.
+
+mod answers;
+mod asking;
+mod pairs;
+mod question;
+mod rows;
+mod work;
+
+pub use answers::Asked;
+pub use asking::{Asking, Given, Said};
+pub use pairs::judge_pairs;
+pub use question::{Inquiry, LONGEST, RUBRIC, basis, is_long};
+pub use rows::{Item, is_open, wanted};
+pub use work::Work;

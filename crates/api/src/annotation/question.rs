@@ -1,0 +1,219 @@
+//! The questions that a user can put about the rows of a run, as a model is asked them.
+
+use std::sync::Arc;
+
+use ::recipe::{Label, Recipe, Scope};
+use dataset::Fields;
+use evaluation::Row;
+use evaluation::faithfulness::rubric::Scale;
+use sha2::{Digest as _, Sha256};
+
+use super::{Asking, Given};
+use crate::types::{Question, RatingScale};
+
+/// Most words of a text that a model reads. Of a longer one it reads the sentences that bear most on the question
+/// ([`measures::extract`]).
+pub const LONGEST: usize = 500;
+
+/// What is judged where the user says nothing else.
+pub const RUBRIC: &str = "Judge whether the text does what was asked for, whether what it says is right, and whether it \
+                          reads as if a person had written it.";
+
+impl Question {
+    /// A name that a question keeps when its wording changes: what was asked last under it counts.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Label => "label".to_owned(),
+            Self::Rating { .. } => "rating".to_owned(),
+            Self::Condition { name } => format!("condition-{name}"),
+        }
+    }
+
+    /// How often a row is asked about.
+    pub fn turns(&self) -> u32 {
+        match self {
+            Self::Rating { .. } => 2,
+            Self::Label | Self::Condition { .. } => 1,
+        }
+    }
+
+    /// The questions that rows of a recipe can be asked.
+    pub fn all(recipe: &Recipe) -> Vec<Self> {
+        let label =
+            (recipe.label_column().is_some() && !recipe.task.labels.is_empty()).then_some(Self::Label);
+        let rating = Self::Rating { scale: RatingScale::OneToFive, rubric: RUBRIC.to_owned() };
+        let conditions = recipe.conditions.iter().filter(|condition| has_choices(recipe, condition));
+        let conditions = conditions.map(|condition| Self::Condition { name: condition.name.clone() });
+        label.into_iter().chain([rating]).chain(conditions).collect()
+    }
+}
+
+/// A question put about the rows of a recipe.
+pub struct Inquiry<'r> {
+    recipe: &'r Recipe,
+    question: &'r Question,
+    /// The answers that can be given, where they are the same for all rows.
+    fixed: Option<Arc<[Label]>>,
+}
+
+impl<'r> Inquiry<'r> {
+    pub fn new(recipe: &'r Recipe, question: &'r Question) -> Self {
+        let fixed = match question {
+            Question::Label => Some(recipe.task.labels.clone()),
+            Question::Rating { scale, .. } => Some(levels(*scale)),
+            Question::Condition { name } => {
+                let depends = recipe
+                    .conditions
+                    .iter()
+                    .any(|condition| condition.name == *name && matches!(condition.scope, Scope::Depends(_)));
+                let same = !depends && recipe.schedule.rules.is_empty();
+                same.then(|| values(recipe, name, &Fields::new()))
+            }
+        };
+        Self { recipe, question, fixed: fixed.map(Arc::from) }
+    }
+
+    /// The answers that can be given about a row; fewer than two where it cannot be asked about.
+    pub fn choices(&self, row: &Row) -> Arc<[Label]> {
+        match (&self.fixed, self.question) {
+            (Some(fixed), _) => Arc::clone(fixed),
+            (None, Question::Condition { name }) => values(self.recipe, name, &row.conditions).into(),
+            (None, _) => Arc::from([]),
+        }
+    }
+
+    /// How a model is asked in a turn, to choose among such answers.
+    pub fn asking(&self, turn: u32, choices: &[Label]) -> Asking {
+        let mut choices = choices.to_vec();
+        if turn % 2 == 1 {
+            choices.reverse();
+        }
+        let listed: Vec<&str> = choices.iter().map(Label::verbalizer).collect();
+        let listed = listed.join(", ");
+        let (codebook, goal, heading) = match self.question {
+            Question::Label => {
+                let aspect = in_words(&self.recipe.label_column().unwrap_or_else(|| "label".to_owned()));
+                let goal = format!("Classify the text by {aspect}. Labels: {listed}.");
+                (self.recipe.task.codebook.clone(), goal, "Label".to_owned())
+            }
+            Question::Rating { rubric, .. } => {
+                let rubric = Some(rubric.trim()).filter(|rubric| !rubric.is_empty()).unwrap_or(RUBRIC);
+                (rubric.to_owned(), format!("Rate the text. Levels: {listed}."), "Rating".to_owned())
+            }
+            Question::Condition { name } => {
+                let aspect = in_words(name);
+                let goal = format!("Which {aspect} does the text have? Choose one: {listed}.");
+                (String::new(), goal, aspect)
+            }
+        };
+        Asking { codebook, goal, choices, subject: "Text".to_owned(), heading, examples: Vec::new() }
+    }
+
+    /// What the model reads of a row: a long text in part, and for a rating what was asked for.
+    pub fn given(&self, row: &Row, choices: &[Label]) -> Given {
+        let (asked, claim) = match self.question {
+            Question::Rating { rubric, .. } => {
+                let asked = asked_for(self.recipe, row);
+                (asked.clone(), format!("{asked} {rubric}"))
+            }
+            Question::Label | Question::Condition { .. } => {
+                let meaning = |choice: &Label| choice.definition.clone().unwrap_or_default();
+                let words =
+                    choices.iter().map(|choice| format!("{} {}", choice.verbalizer(), meaning(choice)));
+                (String::new(), words.collect::<Vec<_>>().join(" "))
+            }
+        };
+        let text = match is_long(&row.text) {
+            true => measures::extract(&row.text, &claim, LONGEST).join(" "),
+            false => row.text.clone(),
+        };
+        Given { text, asked }
+    }
+}
+
+/// Whether a model reads a text in part only.
+pub fn is_long(text: &str) -> bool {
+    measures::word_count(text) > LONGEST
+}
+
+/// SHA-256 of what a model reads of a row and among what it chooses, in hexadecimal.
+pub fn basis(given: &Given, choices: &[Label]) -> String {
+    let mut digest = Sha256::new();
+    let names = choices.iter().map(|choice| &choice.name);
+    for part in [&given.text, &given.asked].into_iter().chain(names) {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+impl From<RatingScale> for Scale {
+    fn from(scale: RatingScale) -> Self {
+        match scale {
+            RatingScale::OneToFive => Self::OneToFive,
+            RatingScale::FourLevel => Self::FourLevel,
+        }
+    }
+}
+
+/// The levels of a scale with what each means, the worst first. Those by letters are Self-Instruct's (Wang et al. 2023).
+fn levels(scale: RatingScale) -> Vec<Label> {
+    let meanings: &[&str] = match scale {
+        RatingScale::OneToFive => &[
+            "useless",
+            "poor, with major faults",
+            "fair, with several faults",
+            "good, with minor faults",
+            "excellent",
+        ],
+        RatingScale::FourLevel => &[
+            "irrelevant or invalid",
+            "relevant, but with major errors",
+            "acceptable, with minor flaws",
+            "good",
+        ],
+    };
+    let names = Scale::from(scale).names().iter();
+    let level = |(name, meaning): (&&str, &&str)| Label {
+        name: (*name).to_owned(),
+        verbalizer: None,
+        definition: Some((*meaning).to_owned()),
+    };
+    names.zip(meanings).map(level).collect()
+}
+
+/// Whether the values of a condition are listed texts, or numbers, among which a reader of the text could choose. Labels
+/// are asked for as such, and bands of words are counted by a rule.
+fn has_choices(recipe: &Recipe, condition: &::recipe::Condition) -> bool {
+    let values = generation::marginal(recipe, &condition.name).unwrap_or_default();
+    !matches!(condition.scope, Scope::Labels(_))
+        && values.len() > 1
+        && values.iter().all(|(value, _)| !value.is_array() && !value.is_object())
+}
+
+/// What a row was asked for, in words: the goal, the label and the conditions.
+fn asked_for(recipe: &Recipe, row: &Row) -> String {
+    let label_field = recipe.label_column();
+    let label = row.label.as_ref().zip(label_field.as_ref());
+    let label = label.filter(|(_, field)| !row.conditions.contains_key(*field));
+    let label = label.map(|(label, field)| format!("{}: {label}", in_words(field)));
+    let conditions = row.conditions.iter().map(|(name, value)| {
+        // The label that the row carries, not the one that was drawn.
+        let carried = row.label.as_ref().filter(|_| label_field.as_ref() == Some(name));
+        let value = carried.cloned().unwrap_or_else(|| generation::text(value));
+        format!("{}: {value}", in_words(name))
+    });
+    let goal = Some(recipe.task.goal.trim().to_owned()).filter(|goal| !goal.is_empty());
+    goal.into_iter().chain(label).chain(conditions).collect::<Vec<_>>().join("; ")
+}
+
+/// A name of a field as people write it.
+fn in_words(name: &str) -> String {
+    name.replace(['_', '-'], " ")
+}
+
+/// The values that a condition can have beside others.
+fn values(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<Label> {
+    let label = |(value, _)| Label { name: generation::text(&value), verbalizer: None, definition: None };
+    generation::shares(recipe, name, drawn).into_iter().map(label).collect()
+}

@@ -1,0 +1,74 @@
+//! Which rows of a run a model is asked about.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ::project::AttemptId;
+use ::recipe::Label;
+use evaluation::Row;
+use sha2::{Digest as _, Sha256};
+
+use super::{Asked, Given, Inquiry, basis};
+use crate::evaluation::RunRows;
+use crate::types::Question;
+
+/// A row to ask about.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub id: AttemptId,
+    pub given: Given,
+    /// The answers that can be given.
+    pub choices: Arc<[Label]>,
+    /// SHA-256 of both.
+    pub basis: String,
+    /// It was drawn by chance, by us or by its reviewer.
+    pub sampled: bool,
+}
+
+impl Inquiry<'_> {
+    /// A row as it is asked about; `None` where there is nothing to choose among.
+    pub fn item(&self, id: AttemptId, row: &Row, sampled: bool) -> Option<Item> {
+        let choices = self.choices(row);
+        let given = self.given(row, &choices);
+        let basis = basis(&given, &choices);
+        (choices.len() > 1).then_some(Item { id, given, choices, basis, sampled })
+    }
+}
+
+/// The rows of the dataset that are drawn, and those that people judged, as they saw them.
+pub fn wanted(found: &RunRows, question: &Question, rows: Option<usize>) -> Vec<Item> {
+    let inquiry = Inquiry::new(&found.recipe, question);
+    let mut drawn: Vec<usize> = (0..found.rows.len()).collect();
+    // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
+    drawn.sort_by_cached_key(|at| chance(found.run.plan.seed, found.ids[*at]));
+    drawn.truncate(rows.unwrap_or(usize::MAX));
+    let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], &found.rows.rows()[at], true));
+    let reviewed = found.reviewed.iter();
+    let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, &seen.row, seen.review.at_random()));
+    let mut items: Vec<Item> = Vec::new();
+    let mut places: HashMap<(AttemptId, String), usize> = HashMap::new();
+    for item in drawn.chain(reviewed) {
+        match places.get(&(item.id, item.basis.clone())) {
+            Some(at) => items[*at].sampled |= item.sampled,
+            None => {
+                places.insert((item.id, item.basis.clone()), items.len());
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
+/// Whether a row still has to be asked about in a turn.
+pub fn is_open(item: &Item, turn: u32, asked: Option<&Asked>) -> bool {
+    let answer = asked.and_then(|asked| asked.answer(item.id, &item.basis, turn));
+    answer.is_none_or(|answer| item.sampled && !answer.sampled)
+}
+
+fn chance(seed: u64, id: AttemptId) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(seed.to_le_bytes());
+    digest.update(id.draw.to_le_bytes());
+    digest.update(id.attempt.to_le_bytes());
+    digest.finalize().into()
+}

@@ -1,0 +1,66 @@
+//! What a model said of rows, as columns for the steps that read one.
+
+use ::project::{Reader, RowSummary};
+use ::recipe::Recipe;
+use curation::{MODEL_CERTAINTY, MODEL_LABEL, Rows};
+use evaluation::Row;
+use evaluation::faithfulness::rubric::{Answers, Ratings, Scale};
+
+use super::unfit;
+use crate::annotation::{Asked, Inquiry};
+use crate::error::Result;
+use crate::types::Question;
+
+/// Column of the rating by levels from 1, the mean over both orders.
+const MODEL_RATING: &str = "model_rating";
+
+/// Adds what a model was asked about the rows of a run, where they have no column of the same name; gives the names of
+/// the columns of numbers.
+pub fn with_answers(
+    mut rows: Rows,
+    reader: &Reader,
+    recipe: &Recipe,
+    found: &[RowSummary],
+) -> Result<(Vec<String>, Rows)> {
+    let mut numbers = Vec::new();
+    let Some(run) = found.first().map(|row| row.id.run) else { return Ok((numbers, rows)) };
+    for asked in Asked::of_run(reader, run)? {
+        let inquiry = Inquiry::new(recipe, &asked.question);
+        let answers = found.iter().zip(rows.texts()).zip(rows.labels()).map(|((row, text), label)| {
+            let read = Row {
+                text: text.clone(),
+                label: label.clone(),
+                conditions: row.conditions.clone(),
+                mean_log_probability: None,
+            };
+            asked.answers_about(&inquiry, row.id, &read)
+        });
+        let answers: Vec<_> = answers.collect();
+        let has = |rows: &Rows, name: &str| rows.values(name).is_some();
+        match &asked.question {
+            Question::Label if !has(&rows, MODEL_LABEL) && !has(&rows, MODEL_CERTAINTY) => {
+                let given = || answers.iter().map(|turns| turns.first().copied().flatten());
+                let labels = given().map(|answer| Some(answer?.said.clone())).collect();
+                let certain =
+                    given().map(|answer| answer?.probabilities.get(&answer?.said).copied()).collect();
+                rows = rows.with_values(MODEL_LABEL, labels).map_err(|error| unfit(&error))?;
+                rows = rows.with_numbers(MODEL_CERTAINTY, certain).map_err(|error| unfit(&error))?;
+                numbers.push(MODEL_CERTAINTY.to_owned());
+            }
+            Question::Rating { scale, .. } if !has(&rows, MODEL_RATING) => {
+                let scale = Scale::from(*scale);
+                let said = answers.iter().map(|turns| {
+                    let said = |turn: usize| Some(turns.get(turn).copied()??.said.as_str());
+                    Answers { first: said(0), second: said(1) }
+                });
+                let scores = Ratings::read(scale, &said.collect::<Vec<_>>()).scores();
+                let top = (scale.names().len() - 1) as f64;
+                let levels = scores.into_iter().map(|score| score.map(|score| 1.0 + score * top)).collect();
+                rows = rows.with_numbers(MODEL_RATING, levels).map_err(|error| unfit(&error))?;
+                numbers.push(MODEL_RATING.to_owned());
+            }
+            Question::Label | Question::Rating { .. } | Question::Condition { .. } => {}
+        }
+    }
+    Ok((numbers, rows))
+}

@@ -1,0 +1,249 @@
+//! What a model said of rows, in figures, and how far its judgment can be trusted.
+
+use ::project::{Answer, AttemptId};
+use evaluation::faithfulness::rubric::{Answers, Ratings};
+use evaluation::faithfulness::{
+    Agreement, Panel, Review, StudentOptions, adherence, calibration, estimate, labels, trained_judge,
+};
+use evaluation::{Chart, Measure, Row};
+use sha2::{Digest as _, Sha256};
+use students::Input;
+
+use super::measured::Figures;
+use super::rows::RunRows;
+use crate::annotation::{Asked, Inquiry, LONGEST, is_long};
+use crate::types::Question;
+
+/// Fewest reviewed rows with an answer that were found right, and fewest that were found wrong.
+const OF_EACH: usize = 10;
+
+/// Answers of one question about rows of the dataset.
+struct Said<'f> {
+    asked: &'f Asked,
+    /// Of each row its answer in each turn; none where it was not drawn by chance, so that the others stand for all.
+    answers: Vec<Vec<Option<&'f Answer>>>,
+    /// Rows of which the model read a part only.
+    in_part: usize,
+}
+
+impl<'f> Said<'f> {
+    fn of(found: &'f RunRows, asked: &'f Asked) -> Self {
+        let inquiry = Inquiry::new(&found.recipe, &asked.question);
+        let mut in_part = 0;
+        let rows = found.ids.iter().zip(found.rows.rows());
+        let answers = rows.map(|(id, row)| {
+            let answers = asked.answers_about(&inquiry, *id, row);
+            let answers: Vec<_> =
+                answers.into_iter().map(|answer| answer.filter(|one| one.sampled)).collect();
+            in_part += usize::from(answers.iter().any(Option::is_some) && is_long(&row.text));
+            answers
+        });
+        Self { asked, answers: answers.collect(), in_part }
+    }
+
+    fn of_kind(found: &'f RunRows, is_wanted: impl Fn(&Question) -> bool) -> Option<Self> {
+        let asked = found.asked.iter().find(|asked| is_wanted(&asked.question))?;
+        Some(Self::of(found, asked)).filter(|said| said.count() > 0)
+    }
+
+    fn turn(&self, turn: usize) -> Vec<Option<&'f str>> {
+        let said = |answers: &Vec<Option<&'f Answer>>| Some(answers.get(turn).copied()??.said.as_str());
+        self.answers.iter().map(said).collect()
+    }
+
+    fn count(&self) -> usize {
+        self.answers.iter().filter(|answers| answers.iter().any(Option::is_some)).count()
+    }
+
+    /// The figure with who was asked about how many rows, and how they were read.
+    fn told(&self, mut measure: Measure) -> Measure {
+        let (model, count, all) = (&self.asked.annotation.model, self.count(), self.answers.len());
+        let drawn = if count < all { " drawn by chance" } else { "" };
+        let in_part = match self.in_part {
+            0 => String::new(),
+            rows => format!(
+                " Of {rows} texts with more than {LONGEST} words it read the sentences that bear most on the question."
+            ),
+        };
+        let told = format!("'{model}' was asked about {count} of {all} rows{drawn}.{in_part}");
+        measure.note = Some(measure.note.map_or(told.clone(), |note| format!("{note} {told}")));
+        measure
+    }
+}
+
+/// Labels that a model was asked for again.
+pub struct Relabelled<'f> {
+    said: Said<'f>,
+    again: labels::LabelsAgain,
+}
+
+/// What a model says of the labels, where it was asked.
+pub fn relabelled(found: &RunRows) -> Option<Relabelled<'_>> {
+    let said = Said::of_kind(found, |question| *question == Question::Label)?;
+    let carried: Vec<Option<&str>> = found.rows.rows().iter().map(|row| row.label.as_deref()).collect();
+    let again = labels::labels_again(&carried, &said.turn(0));
+    Some(Relabelled { said, again })
+}
+
+impl Relabelled<'_> {
+    /// How often the model agrees.
+    pub fn agreement(&self) -> Agreement {
+        self.again.agreement()
+    }
+
+    /// The figures, that of the agreement with who was asked.
+    pub fn told(&self, measures: Vec<Measure>) -> Vec<Measure> {
+        let is_about = |measure: &Measure| measure.id == "label-agreement";
+        measures.into_iter().map(|one| if is_about(&one) { self.said.told(one) } else { one }).collect()
+    }
+
+    /// What the model gives in place of the labels.
+    pub fn chart(&self) -> Option<Chart> {
+        self.again.chart()
+    }
+}
+
+/// Ratings, and conditions as the model finds them in the texts.
+pub fn panels(found: &RunRows) -> Vec<Panel> {
+    let panel = |asked: &Asked| {
+        let said = Said::of(found, asked);
+        let panel = match &asked.question {
+            _ if said.count() == 0 => return None,
+            Question::Label => return None,
+            Question::Rating { scale, .. } => {
+                let (first, second) = (said.turn(0), said.turn(1));
+                let answers = first.into_iter().zip(second).map(|(first, second)| Answers { first, second });
+                Ratings::read((*scale).into(), &answers.collect::<Vec<_>>()).panel()
+            }
+            Question::Condition { name } => {
+                let kept = |(row, said): (&Row, Option<&str>)| {
+                    Some(generation::text(row.conditions.get(name)?) == said?)
+                };
+                let verdicts = found.rows.rows().iter().zip(said.turn(0)).map(kept).collect::<Vec<_>>();
+                adherence::by_model(&found.rows, name, &verdicts).panel()
+            }
+        };
+        let measures = panel.measures.into_iter().map(|measure| said.told(measure)).collect();
+        Some(Panel { measures, ..panel })
+    };
+    found.asked.iter().filter_map(panel).collect()
+}
+
+/// All rows that a run made and that people did not take out by hand, as they were before reviews; those of the dataset
+/// first, in its order.
+struct Population<'f> {
+    rows: Vec<&'f Row>,
+    reviews: Vec<Option<Review>>,
+    /// How right the model finds each, in [0, 1].
+    scores: Vec<Option<f64>>,
+    /// The same without rows that people chose for a reason, unless they were drawn as well.
+    drawn: Vec<Option<f64>>,
+}
+
+/// By its rating where rows were rated, and otherwise by the probability of the label that they carry.
+fn population(found: &RunRows) -> Option<Population<'_>> {
+    let of = |is_wanted: fn(&Question) -> bool| found.asked.iter().find(|asked| is_wanted(&asked.question));
+    let asked = of(|question| matches!(question, Question::Rating { .. }))
+        .or_else(|| of(|question| *question == Question::Label))?;
+    let inquiry = Inquiry::new(&found.recipe, &asked.question);
+    let seen: std::collections::HashMap<AttemptId, _> =
+        found.reviewed.iter().map(|seen| (seen.id, seen)).collect();
+    let of_dataset: std::collections::HashSet<AttemptId> = found.ids.iter().copied().collect();
+    let dataset =
+        found.ids.iter().zip(found.rows.rows()).map(|(id, row)| {
+            seen.get(id).map_or((*id, row, None), |seen| (*id, &seen.row, Some(seen.review)))
+        });
+    let others = found.reviewed.iter().filter(|seen| !of_dataset.contains(&seen.id));
+    let others = others.map(|seen| (seen.id, &seen.row, Some(seen.review)));
+    let (mut rows, mut reviews, mut scores, mut drawn) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (id, row, review) in dataset.chain(others) {
+        let answers = asked.answers_about(&inquiry, id, row);
+        let score = score(&asked.question, row, &answers);
+        rows.push(row);
+        reviews.push(review);
+        scores.push(score);
+        drawn.push(score.filter(|_| answers.iter().flatten().all(|answer| answer.sampled)));
+    }
+    Some(Population { rows, reviews, scores, drawn })
+}
+
+fn score(question: &Question, row: &Row, answers: &[Option<&Answer>]) -> Option<f64> {
+    match question {
+        Question::Rating { scale, .. } => {
+            let said = |turn: usize| Some(answers.get(turn).copied()??.said.as_str());
+            let answers = [Answers { first: said(0), second: said(1) }];
+            Ratings::read((*scale).into(), &answers).scores().first().copied()?
+        }
+        Question::Label | Question::Condition { .. } => {
+            answers.first().copied()??.probabilities.get(row.label.as_ref()?).copied()
+        }
+    }
+}
+
+impl Population<'_> {
+    /// Reviewed rows with an answer, those found right and those found wrong.
+    fn held(&self) -> [usize; 2] {
+        let known = self
+            .reviews
+            .iter()
+            .zip(&self.scores)
+            .filter_map(|(review, score)| review.filter(|_| score.is_some()));
+        known.fold([0, 0], |[right, wrong], review| match review.is_right() {
+            true => [right + 1, wrong],
+            false => [right, wrong + 1],
+        })
+    }
+}
+
+/// What is missing before a model can be held against people, in a sentence.
+pub fn judges_need(found: &RunRows) -> Option<String> {
+    let Some(population) = population(found) else {
+        return Some("Let the model rate the rows or label them again first.".to_owned());
+    };
+    let [right, wrong] = population.held();
+    (right < OF_EACH || wrong < OF_EACH).then(|| {
+        format!(
+            "The model is held against people once they found {OF_EACH} of the rows that it was asked about right and \
+             {OF_EACH} wrong; so far {right} and {wrong}."
+        )
+    })
+}
+
+/// SHA-256 of reviews and scores, in hexadecimal.
+pub fn judges_digest(found: &RunRows) -> String {
+    let mut digest = Sha256::new();
+    if let Some(population) = population(found) {
+        for ((review, score), drawn) in
+            population.reviews.iter().zip(&population.scores).zip(&population.drawn)
+        {
+            let known = review.map(|review| (review.is_right(), review.at_random()));
+            digest.update(format!("{known:?} {score:?} {}\n", drawn.is_some()));
+        }
+    }
+    hex::encode(digest.finalize())
+}
+
+/// The model's judgments held against people's: calibration, a judge trained on reviews beside it, and the share of right
+/// rows by both together. What too few reviews do not allow is left out.
+pub fn judges(found: &RunRows) -> Figures {
+    let mut figures = Figures::default();
+    let Some(Population { rows, reviews, scores, drawn }) = population(found) else { return figures };
+    let mut add = |panel: Panel| {
+        figures.findings.push(panel.finding);
+        figures.measures.extend(panel.measures);
+        figures.charts.extend(panel.charts);
+    };
+    if let Ok(joined) = estimate::join(&reviews, &drawn) {
+        add(joined.panel());
+    }
+    if let Ok(calibrated) = calibration::calibrate(&scores, &reviews) {
+        add(calibrated.panel());
+    }
+    let judged: Vec<String> =
+        rows.iter().map(|row| [row.label.as_deref().unwrap_or_default(), &row.text].join("\n")).collect();
+    let inputs: Vec<Input<'_>> = judged.iter().map(|text| Input::from(text.as_str())).collect();
+    if let Ok(trained) = trained_judge::train(&inputs, &reviews, &scores, &StudentOptions::default()) {
+        add(trained.panel());
+    }
+    figures
+}

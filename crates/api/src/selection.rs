@@ -1,0 +1,285 @@
+//! Which rows people should judge when they can judge so many: strategies of active learning, each with its reason in words.
+
+use std::collections::HashMap;
+
+use ::project::{AttemptId, Reader, RunId};
+use ::recipe::{Origin, Recipe};
+use curation::enhancement::{Budget, ambiguous, reannotate};
+use curation::selection::{Candidates, Strategy, select};
+use curation::{Rows, Vectors};
+use dataset::Fields;
+use measures::SparseVector;
+use students::{FeatureOptions, Features, Input, Platt, Probabilities, Row, TextOptions, out_of_fold};
+
+use crate::app::App;
+use crate::error::{Result, WireError};
+use crate::types::ReviewOrder;
+use crate::vectors::vectors_or_zeros;
+
+/// In how many parts rows are cut for a student that judges each by the others.
+const FOLDS: usize = 5;
+/// Checked rows from which on they say what the model's confidence is worth.
+const CHECKED: usize = 20;
+
+/// How rows are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A student wavers on them.
+    Ambiguous,
+    /// The model was least sure of its label, or where it did not say, a student is.
+    LeastConfident,
+    /// A student hesitates between their labels.
+    MaximumEntropy,
+    /// They stand for the others, or cover them.
+    Spread(Strategy),
+}
+
+impl Choice {
+    /// That of an order; `None` for one that ranks all rows.
+    pub fn of(order: ReviewOrder) -> Option<Self> {
+        match order {
+            ReviewOrder::Ambiguous => Some(Self::Ambiguous),
+            ReviewOrder::LeastConfident => Some(Self::LeastConfident),
+            ReviewOrder::MaximumEntropy => Some(Self::MaximumEntropy),
+            ReviewOrder::KMeans => Some(Self::Spread(Strategy::KMeans)),
+            ReviewOrder::KCenter => Some(Self::Spread(Strategy::KCenter)),
+            ReviewOrder::VoteK => Some(Self::Spread(Strategy::VoteK)),
+            ReviewOrder::Random
+            | ReviewOrder::Made
+            | ReviewOrder::LeastProbable
+            | ReviewOrder::Suspicious
+            | ReviewOrder::Disagreements => None,
+        }
+    }
+
+    /// Whether its reasons tell the rows' labels.
+    pub fn tells_labels(self) -> bool {
+        !matches!(self, Self::Spread(_))
+    }
+}
+
+/// The rows of a run that can be chosen.
+pub struct Pool {
+    ids: Vec<AttemptId>,
+    rows: Rows,
+    /// How probable the label of each row was to the model, where it scored labels.
+    confidences: Option<Vec<Option<f64>>>,
+    /// Confidences of rows that came to people by chance, and whether their labels were right.
+    checked: Vec<(f64, bool)>,
+    seed: u64,
+}
+
+/// Rows in the order in which they should be judged.
+pub struct Chosen {
+    /// Each with its reason, as a sentence.
+    pub rows: Vec<(AttemptId, String)>,
+    /// What is worth knowing of the choice, in sentences.
+    pub about: String,
+}
+
+impl Pool {
+    /// Reads the accepted rows of a run.
+    ///
+    /// # Errors
+    /// They hold no text.
+    pub fn read(reader: &Reader, recipe: &Recipe, run: RunId, seed: u64) -> Result<Self> {
+        let field = recipe.text_column().ok_or_else(|| {
+            WireError::input(
+                "The rows of this recipe hold no text by which they could be chosen; choose another order.",
+            )
+        })?;
+        let label = recipe.label_column();
+        let column = recipe.columns().into_iter().find(|column| match &column.origin {
+            Origin::Confidence { of, .. } => Some(of) == label.as_ref(),
+            _ => false,
+        });
+        let text = |row: &Fields, name: &str| row.get(name).map(generation::text).unwrap_or_default();
+        let label_of =
+            |row: &Fields| label.as_deref().map(|label| text(row, label)).filter(|label| !label.is_empty());
+        let (mut ids, mut texts, mut confidences) = (Vec::new(), Vec::new(), Vec::new());
+        for row in reader.accepted(run) {
+            let row = row?;
+            ids.push(row.id);
+            texts.push((text(&row.values, &field), label_of(&row.values)));
+            let confidence = column.as_ref().and_then(|column| row.values.get(&column.name)?.as_f64());
+            confidences.push(confidence.filter(|p| p.is_finite()));
+        }
+        let known: HashMap<AttemptId, f64> =
+            ids.iter().zip(&confidences).filter_map(|(id, p)| Some((*id, (*p)?))).collect();
+        let judged = reader.judgments(run)?.into_iter().filter(|(_, _, sampled)| *sampled);
+        let checked = judged.filter_map(|(id, right, _)| Some((*known.get(&id)?, right))).collect();
+        let confidences = Some(confidences).filter(|all| all.iter().any(Option::is_some));
+        Ok(Self { ids, rows: Rows::new(texts), confidences, checked, seed })
+    }
+
+    /// Up to `count` rows, the first of them first.
+    ///
+    /// # Errors
+    /// The choice needs labels, or vectors could not be computed.
+    pub fn choose(&self, app: &App, choice: Choice, count: usize) -> Result<Chosen> {
+        let (rows, about) = match (choice, &self.confidences) {
+            (Choice::Ambiguous, _) => (self.ambiguous(count)?, String::new()),
+            (Choice::LeastConfident, Some(confidences)) => self.least_confident(confidences, count),
+            (Choice::LeastConfident, None) => {
+                (self.uncertain(Strategy::LeastConfidence, count)?, String::new())
+            }
+            (Choice::MaximumEntropy, _) => (self.uncertain(Strategy::MaximumEntropy, count)?, String::new()),
+            (Choice::Spread(strategy), _) => self.spread(app, strategy, count)?,
+        };
+        let rows = rows.into_iter().map(|(row, why)| (self.ids[row], why)).collect();
+        Ok(Chosen { rows, about })
+    }
+
+    fn label(&self, row: usize) -> &str {
+        self.rows.labels()[row].as_deref().unwrap_or_default()
+    }
+
+    /// Rows that a student wavers on (Liu et al. 2022).
+    fn ambiguous(&self, count: usize) -> Result<Vec<(usize, String)>> {
+        let labelled = self.labelled()?.len();
+        let share = count as f64 / labelled.max(1) as f64;
+        let why = |row: &curation::enhancement::Ambiguous| {
+            format!(
+                "A student wavers on it: while it learned, it gave {} {:.0} % on average, and up to {:.0} points more or less.",
+                row.label,
+                100.0 * row.confidence,
+                100.0 * row.variability
+            )
+        };
+        let found = ambiguous(&self.rows, share, self.seed);
+        Ok(found.iter().take(count).map(|row| (row.row, why(row))).collect())
+    }
+
+    /// Rows whose label the model was least sure of, as far as people do better (Wang et al. 2021).
+    fn least_confident(&self, confidences: &[Option<f64>], count: usize) -> (Vec<(usize, String)>, String) {
+        let budget = Budget { total: count as f64, person: 1.0, model: 0.0 };
+        let (scores, right): (Vec<f64>, Vec<bool>) = self.checked.iter().copied().unzip();
+        let calibration = (scores.len() >= CHECKED).then(|| Platt::fit(&scores, &right));
+        let found = reannotate(confidences, budget, 1.0, calibration);
+        let why = |row: &usize| match confidences[*row] {
+            Some(p) => format!("The model gave {} only {:.0} %.", self.label(*row), 100.0 * p),
+            None => format!("The model did not say how sure it was of {}.", self.label(*row)),
+        };
+        let at = |judged: usize| 100.0 * found.curve.get(judged).copied().unwrap_or_default();
+        let basis = match calibration {
+            Some(_) => format!("by {} rows that were checked", scores.len()),
+            None => "by what the model says of itself".to_owned(),
+        };
+        let about = format!(
+            "{} of {} rows come to you, and the model's labels stand on the others. So {:.0} % of the labels should be right in \
+             place of {:.0} %, {basis}.",
+            found.people.len(),
+            confidences.len(),
+            at(found.people.len()),
+            at(0)
+        );
+        (found.people.iter().map(|row| (*row, why(row))).collect(), about)
+    }
+
+    /// Rows of which a student of the others is least sure.
+    fn uncertain(&self, strategy: Strategy, count: usize) -> Result<Vec<(usize, String)>> {
+        let labelled = self.labelled()?;
+        let learned: Vec<Row<'_>> =
+            labelled.iter().map(|row| Row::text(&self.rows.texts()[*row], self.label(*row))).collect();
+        let judged = out_of_fold(&learned, FOLDS, self.seed, &TextOptions::default());
+        let vectors = vec![SparseVector::default(); learned.len()];
+        let candidates = Candidates { vectors: &vectors, probabilities: &judged.rows, labelled: &[] };
+        let found = select(strategy, candidates, count, self.seed);
+        Ok(found.into_iter().map(|at| (labelled[at], hesitation(&judged, at))).collect())
+    }
+
+    /// Rows that stand for the others, or cover them.
+    fn spread(&self, app: &App, strategy: Strategy, count: usize) -> Result<(Vec<(usize, String)>, String)> {
+        let texts = self.rows.texts();
+        let encoder = app.encoder_for(Vectors::Welcome)?;
+        let vectors = encoder
+            .as_deref()
+            .map(|encoder| vectors_or_zeros(&app.kept, encoder, texts))
+            .transpose()?
+            .unwrap_or_default();
+        let vector = |at: usize| vectors.get(at).map_or(&[][..], Vec::as_slice);
+        let inputs: Vec<Input<'_>> =
+            texts.iter().enumerate().map(|(at, text)| Input { text, vector: vector(at) }).collect();
+        let options = match encoder {
+            Some(_) => FeatureOptions { words: None, characters: None, ..FeatureOptions::default() },
+            None => FeatureOptions::default(),
+        };
+        let features = Features::fit(&inputs, &options);
+        let vectors: Vec<SparseVector> = inputs.iter().map(|input| features.vector(*input)).collect();
+        let candidates = Candidates { vectors: &vectors, probabilities: &[], labelled: &[] };
+        let found = select(strategy, candidates, count, self.seed);
+        let about = match encoder {
+            Some(encoder) => format!("Rows are compared by their meaning, by {}.", encoder.name()),
+            None => "Rows are compared by their words. With a sentence encoder, chosen in the settings, their meaning \
+                     counts."
+                .to_owned(),
+        };
+        let why = match strategy {
+            Strategy::KCenter => unlike(&vectors, &found),
+            _ => stands_for(&vectors, &found),
+        };
+        Ok((found.into_iter().zip(why).collect(), about))
+    }
+
+    /// The rows that have a label.
+    fn labelled(&self) -> Result<Vec<usize>> {
+        let labels = self.rows.labels().iter().enumerate();
+        let labelled: Vec<usize> = labels.filter(|(_, label)| label.is_some()).map(|(row, _)| row).collect();
+        if labelled.is_empty() && !self.ids.is_empty() {
+            return Err(WireError::input(
+                "The rows of this recipe have no labels that a student could learn; choose another order.",
+            ));
+        }
+        Ok(labelled)
+    }
+}
+
+/// Between which labels a student hesitates.
+fn hesitation(judged: &Probabilities, row: usize) -> String {
+    let mut classes: Vec<(f64, &String)> =
+        judged.rows.get(row).into_iter().flatten().copied().zip(&judged.classes).collect();
+    classes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match &classes[..] {
+        [(first, one), (second, other), ..] => format!(
+            "A student of the other rows hesitates between {one} ({:.0} %) and {other} ({:.0} %).",
+            100.0 * first,
+            100.0 * second
+        ),
+        _ => String::new(),
+    }
+}
+
+/// For how many rows each of the chosen ones stands: those that are most like it.
+fn stands_for(vectors: &[SparseVector], chosen: &[usize]) -> Vec<String> {
+    let mut counts = vec![0_usize; chosen.len()];
+    for (row, vector) in vectors.iter().enumerate().filter(|(row, _)| !chosen.contains(row)) {
+        let likeness = |place: &usize| vectors[row].cosine(&vectors[chosen[*place]]);
+        let nearest = (0..chosen.len())
+            .map(|place| (likeness(&place), place))
+            .reduce(|best, other| if other.0 > best.0 { other } else { best });
+        if let Some((_, place)) = nearest.filter(|_| !vector.entries().is_empty()) {
+            counts[place] += 1;
+        }
+    }
+    let why = |count: usize| match count {
+        0 => "No other row is like it.".to_owned(),
+        1 => "It stands for one more row, which is most like it.".to_owned(),
+        count => format!("It stands for {count} more rows, which are most like it."),
+    };
+    counts.into_iter().map(why).collect()
+}
+
+/// How unlike the chosen rows before it each of them is.
+fn unlike(vectors: &[SparseVector], chosen: &[usize]) -> Vec<String> {
+    let why = |(place, row): (usize, &usize)| {
+        let before = chosen[..place].iter().map(|other| vectors[*row].cosine(&vectors[*other]));
+        match before.reduce(f64::max) {
+            None => "Drawn by chance, to begin with.".to_owned(),
+            Some(likeness) => format!(
+                "Of all rows it is the least like those before it: {:.0} % alike to the nearest.",
+                100.0 * likeness.max(0.0)
+            ),
+        }
+    };
+    chosen.iter().enumerate().map(why).collect()
+}

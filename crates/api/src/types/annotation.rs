@@ -1,0 +1,91 @@
+//! What a model is asked about rows, and how far it is.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a model is asked about the rows of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[ts(rename = "RowQuestion")]
+pub enum Question {
+    /// For the label of the text, as if it had none.
+    Label,
+    /// For a rating, twice: with the levels from best to worst and from worst to best.
+    Rating {
+        /// The levels.
+        scale: RatingScale,
+        /// What is judged, in the user's words.
+        rubric: String,
+    },
+    /// For the value of a condition, as if it were not known.
+    Condition {
+        /// The condition.
+        name: String,
+    },
+}
+
+/// Levels of a rating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum RatingScale {
+    /// 1 to 5, 5 is best.
+    OneToFive,
+    /// A good, B minor flaws, C major errors, D invalid.
+    FourLevel,
+}
+
+/// What a model can be asked about the rows of a run.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AnnotationView {
+    /// The questions.
+    pub questions: Vec<QuestionState>,
+    /// The rubric of a rating where the user writes none.
+    pub rubric: String,
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// Rows that people judged; the model is asked about them too, so that it can be held against people.
+    pub reviewed: u64,
+}
+
+/// How a question stands.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QuestionState {
+    /// Names the question in the job that asks it, as `annotation:KEY`.
+    pub key: String,
+    /// The question as it was asked last, or as it would be.
+    pub question: Question,
+    /// Rows of the dataset with an answer that holds.
+    pub answered: u64,
+    /// Rows of the dataset that were changed since they were asked about.
+    pub changed: u64,
+    /// Reviewed rows with an answer, as people saw them.
+    pub reviewed: u64,
+    /// When it was asked first, in milliseconds since 1970 (UTC); `None` where it was not.
+    pub at: Option<i64>,
+    /// Name of the model that was asked.
+    pub model: Option<String>,
+    /// Why it cannot be asked, in a sentence.
+    pub needs: Option<String>,
+}
+
+/// Asks a model about rows of a run: about all that lack an answer which holds.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskRequest {
+    /// The run.
+    pub run: u64,
+    /// The question.
+    pub question: Question,
+    /// How many rows of the dataset, drawn by chance; all where absent. Of a larger number the smaller is a part.
+    pub rows: Option<usize>,
+    /// Answers before do not count: all is asked anew.
+    pub anew: bool,
+}
+
+/// What asking would take.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AskEstimate {
+    /// Rows that would be asked about.
+    pub rows: u64,
+    /// Seconds; `None` where this model was never asked before.
+    pub seconds: Option<f64>,
+}

@@ -1,0 +1,130 @@
+//! How far figures that have no interval of their own may be off, from smaller samples of the rows.
+//!
+//! Samples are drawn without putting rows back (Politis and Romano 1994): a row that stands twice in a sample would look like
+//! repetition. They are small, so that many cost less than measuring all rows once.
+
+use measures::Interval;
+
+use crate::measure::{Measure, Unit};
+use crate::rows::Rows;
+
+/// Samples, by the seeds from 1.
+const SAMPLES: u64 = 12;
+/// Most rows of a sample.
+const ROWS: usize = 2000;
+
+/// How many times [`with_intervals`] measures.
+pub const MEASURINGS: u64 = SAMPLES + 1;
+
+/// Measures rows, and gives figures an interval from samples where they have none or a narrower one. `None` where `go_on`, asked before each
+/// measuring, said no.
+pub fn with_intervals(
+    rows: &Rows,
+    measure: impl Fn(&Rows) -> Vec<Measure>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Option<Vec<Measure>> {
+    let size = (rows.len() / 2).min(ROWS);
+    let mut samples = Vec::new();
+    for seed in 1..=SAMPLES {
+        if !go_on() {
+            return None;
+        }
+        samples.push(measure(&rows.sample(size, seed)));
+    }
+    if !go_on() {
+        return None;
+    }
+    let found = measure(rows).into_iter().map(|figure| {
+        let of = |sample: &Vec<Measure>| sample.iter().find(|other| other.id == figure.id)?.value;
+        let values: Vec<f64> = samples.iter().filter_map(of).collect();
+        figure.resampled(&values, size, rows.len())
+    });
+    Some(found.collect())
+}
+
+impl Measure {
+    /// The same with an interval from its values in samples of `size` of the `all` rows, where it has none or one that is
+    /// narrower: those of the drawing of some rows say nothing of other rows.
+    ///
+    /// The spread over samples that leave most rows out falls with the square root of `1/size − 1/all`; that of figures of
+    /// other rows altogether with that of `1/all`. It is taken in parts of the figure: those that follow the number of rows,
+    /// such as the vocabulary, are other numbers in a sample.
+    fn resampled(mut self, values: &[f64], size: usize, all: usize) -> Self {
+        let (Some(value), true) = (self.value, size > 0 && values.len() > 1) else { return self };
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let spread = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+        let part = if spread > 0.0 { spread / mean.abs() } else { 0.0 };
+        let reach = measures::Z95 * value.abs() * part * (size as f64 / (all - size) as f64).sqrt();
+        let own = self.low.zip(self.high).map(|(low, high)| (high - value).max(value - low));
+        if !reach.is_finite() || own.is_some_and(|own| own >= reach) {
+            return self;
+        }
+        let ends = Interval { low: value - reach, high: value + reach };
+        let within = match self.unit {
+            Unit::Share => Interval { low: ends.low.max(0.0), high: ends.high.min(1.0) },
+            _ => ends,
+        };
+        let what = if own.is_some() { "It is widened to that" } else { "The interval is" };
+        let note = format!("{what} of {SAMPLES} samples of {size} rows, drawn by fixed seeds.");
+        self.note = Some(self.note.map_or(note.clone(), |before| format!("{before} {note}")));
+        self.within(Some(within))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt as _, SeedableRng as _};
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::{Row, diversity};
+
+    /// Texts of words by Zipf's law.
+    fn texts(rows: usize, seed: u64) -> Rows {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let row = |random: &mut ChaCha8Rng| Row {
+            text: (0..random.random_range(5..20))
+                .map(|_| format!("w{} ", (600_f64.powf(random.random_range(0.0..1.0))) as u32))
+                .collect(),
+            label: None,
+            conditions: dataset::Fields::default(),
+            mean_log_probability: Some(random.random_range(-2.0..-1.0)),
+        };
+        Rows::new((0..rows).map(|_| row(&mut random)).collect())
+    }
+
+    #[test]
+    fn datasets_of_one_kind_differ_by_no_more_than_noise() {
+        let figures =
+            |seed| with_intervals(&texts(120, seed), diversity::measure, &mut || true).unwrap_or_default();
+        let all: Vec<Vec<Measure>> = (0..24).map(figures).collect();
+        let (mut beyond, mut compared) = (0, 0);
+        for pair in all.chunks(2) {
+            for (one, other) in pair[0].iter().zip(&pair[1]) {
+                let reach = |measure: &Measure| Some(measure.high?.max(measure.low?) - measure.value?);
+                let (Some(a), Some(b)) = (reach(one), reach(other)) else { continue };
+                compared += 1;
+                let apart = one.value.unwrap_or(0.0) - other.value.unwrap_or(0.0);
+                beyond += u32::from(apart.abs() > a.hypot(b));
+            }
+        }
+        assert!(compared > 150, "{compared} have intervals");
+        assert!(f64::from(beyond) < 0.15 * f64::from(compared), "{beyond} of {compared} differ");
+    }
+
+    #[test]
+    fn own_intervals_stay_and_measuring_can_be_stopped() {
+        let rows = texts(30, 1);
+        let share = crate::Dashboard::Faithfulness.share("kept", "Kept", "What is kept.", 3, 30);
+        let found = with_intervals(&rows, |_| vec![share.clone()], &mut || true);
+        assert_eq!(found, Some(vec![share.clone()]));
+        let mut left = 4;
+        let mut go_on = || {
+            left -= 1;
+            left >= 0
+        };
+        assert_eq!(with_intervals(&rows, |_| vec![share.clone()], &mut go_on), None);
+        assert!(with_intervals(&texts(1, 1), diversity::measure, &mut || true).is_some());
+    }
+}

@@ -1,0 +1,79 @@
+// Marking the entities of a text by the keyboard alone, and rating the same rows.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { after, before } from "node:test";
+
+import { openApp } from "./app.mjs";
+import { screenshots, story } from "./story.mjs";
+import { Key, part } from "./webdriver.mjs";
+
+const RUN_LIMIT_MS = 300_000;
+const ROWS = 4;
+
+let app;
+let page;
+
+before(async () => {
+  await mkdir(screenshots, { recursive: true });
+  app = await openApp(process.env.SEEDBED_DESKTOP);
+  page = app.window;
+  await page.find(part("use-recipe-ner"));
+  await page.click(part("use-recipe-ner"));
+  await page.find(part("prompt-pane", ".prompt-card"));
+  await page.click(part("run-button"));
+  await page.type(part("run-rows", "input"), String(ROWS));
+  await page.press(Key.Tab);
+  await page.click(part("start-run"));
+  await page.find('[data-testid="run-status"][data-status="completed"]', RUN_LIMIT_MS);
+});
+
+after(async () => app?.close());
+
+const { step, picture } = story(() => page, 2 * RUN_LIMIT_MS);
+
+const spans = () => page.all(part("review-span"));
+const judged = (count) => page.textMatching(part("review-judged"), new RegExp(`^${count} of ${ROWS} `));
+const hinted = (words) => page.textMatching(part("review-span-hint"), words);
+
+step("a span is added by keys, and another one deleted", async () => {
+  await page.press(Key.Alt, "6");
+  await page.find(part("review-marked"));
+  const before = (await spans()).length;
+  assert.ok(before >= 2, "the recipe asks for two");
+  await page.press(Key.Left);
+  await page.press(Key.Shift, Key.Left);
+  await hinted(/^Selected: ‘.+’/);
+  await picture("spans-1-selected");
+  await page.press("3");
+  await hinted(/is marked as company/);
+  await page.press(Key.Delete);
+  await page.press("u");
+  await hinted(/^Select words/);
+  await picture("spans-2-marked");
+  await page.press(Key.Enter);
+  await page.textMatching(part("review-done"), /accepted with your spans/);
+  await judged(1);
+});
+
+step("a judgment of spans is taken back, and the row is as it was", async () => {
+  await page.press("u");
+  await judged(0);
+  await page.find(part("review-marked"));
+  await page.press(Key.Enter);
+  await page.textMatching(part("review-done"), /: accepted\./);
+  await judged(1);
+});
+
+step("the rows are rated by numbers", async () => {
+  await page.click(part("review-task", "button"));
+  await page.click({ role: "option", name: /^Rate from 1 to 5/ });
+  await judged(0);
+  await page.find(part("review-label-4"));
+  await page.press("5");
+  await judged(1);
+  await page.press("2");
+  await judged(2);
+  await page.textMatching(part("review-mean"), /^3\.5/);
+  await picture("spans-3-rated");
+});

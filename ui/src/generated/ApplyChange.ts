@@ -1,0 +1,2 @@
+import type { ChangeRows } from "./ChangeRows";
+export type ApplyChange = { wanted: ChangeRows, expected: number, };

@@ -1,0 +1,1 @@
+export type Compared = { "by": "words" } | { "by": "meaning", encoder: string, };

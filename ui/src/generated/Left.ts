@@ -1,0 +1,1 @@
+export type Left = "same" | "judged" | "not-found" | "no-field" | "waiting" | "unread";

@@ -1,0 +1,2 @@
+import type { Left } from "./Left";
+export type LeftRows = { why: Left, rows: number, };

@@ -1,0 +1,3 @@
+import type { Rating } from "./Rating";
+import type { RowRequest } from "./RowRequest";
+export type RateRow = { row: RowRequest, rating: Rating, note: string, };

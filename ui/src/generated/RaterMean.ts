@@ -1,0 +1,2 @@
+import type { Figure } from "./Figure";
+export type RaterMean = { rater: string, mean: Figure, };

@@ -1,0 +1,2 @@
+import type { Scale } from "./Scale";
+export type Rating = { scale: Scale, level: number, };

@@ -1,0 +1,1 @@
+export type Replacement = { find: string, with: string, whole_words: boolean, match_case: boolean, };

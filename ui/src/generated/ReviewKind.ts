@@ -1,0 +1,1 @@
+export type ReviewKind = { "kind": "rows" } | { "kind": "labels" } | { "kind": "spans", field: string, of: string, types: Array<string>, } | { "kind": "pair", fields: [string, string], labels: [string, string] | null, };

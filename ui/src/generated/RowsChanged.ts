@@ -1,0 +1,1 @@
+export type RowsChanged = { rows: number, what: string, };

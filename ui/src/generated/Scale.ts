@@ -1,0 +1,1 @@
+export type Scale = "one-to-five" | "four-level";

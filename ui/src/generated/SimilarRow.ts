@@ -1,0 +1,2 @@
+import type { ChangedRow } from "./ChangedRow";
+export type SimilarRow = { changed: ChangedRow, similarity: number, };

@@ -1,0 +1,2 @@
+import type { Figure } from "./Figure";
+export type SpanTypeAgreement = { type: string, f1: Figure, };

@@ -1,0 +1,44 @@
+import type { AskEstimate } from "@/generated/AskEstimate";
+import type { QuestionState } from "@/generated/QuestionState";
+import type { RowQuestion } from "@/generated/RowQuestion";
+import { clock, duration } from "@/locales/format";
+import { t } from "@/locales/t";
+import type { Asking } from "./useAsking";
+
+/** What a question is called. */
+export function nameOf(question: RowQuestion): string {
+  return question.kind === "condition"
+    ? t("evaluate.ask.condition.title", { name: question.name })
+    : t(`evaluate.ask.${question.kind}.title`);
+}
+
+/** What is known from asking so far, or what the question is about; `same` where it reads as it was asked. */
+export function standingWords(state: QuestionState, rows: number, same: boolean): string {
+  const { question, at, model, answered, changed } = state;
+  if (at === null || model === null) {
+    return question.kind === "condition"
+      ? t("evaluate.ask.condition.text", { name: question.name })
+      : t(`evaluate.ask.${question.kind}.text`);
+  }
+  const answers = t("evaluate.ask.answered", { answered, rows, model, time: clock(at, Date.now()) });
+  if (!same) return `${answers} ${t("evaluate.ask.reworded")}`;
+  return changed > 0 ? `${answers} ${t("evaluate.ask.changed", { count: changed })}` : answers;
+}
+
+/** What asking would take. */
+export function planWords(plan: AskEstimate | null, asked: boolean): string {
+  if (!plan) return "";
+  if (plan.rows === 0) return asked ? t("evaluate.ask.complete") : "";
+  const rows = t("evaluate.ask.open", { count: plan.rows });
+  const time =
+    plan.seconds === null
+      ? t("evaluate.ask.noPace")
+      : t("evaluate.ask.about", { time: duration(plan.seconds) });
+  return `${rows} ${time}`;
+}
+
+/** How far it is. */
+export function progressWords({ job, left }: Asking): string {
+  const done = t("evaluate.ask.progress", { done: job.done, total: job.total });
+  return left === null ? done : `${done} ${t("evaluate.ask.left", { time: duration(left) })}`;
+}
