@@ -4,9 +4,10 @@
 
 use api::types::{
     ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
-    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, ExportRequest, JudgePair,
-    JudgeRow, ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale, ReportRequest,
-    ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student, TakeBack,
+    Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, ExportRequest,
+    JudgePair, JudgeRow, ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale,
+    ReportRequest, ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student,
+    TakeBack,
 };
 use std::collections::HashSet;
 
@@ -283,7 +284,9 @@ fn steps_are_used_against_the_gate_and_kept_while_off() {
 fn rows_are_chosen_for_people() {
     let home = tempfile::tempdir().unwrap();
     let (app, run) = opened(home.path());
-    let queue = |order, budget| app.review_queue(ReviewRequest { run, order, budget: Some(budget) }).unwrap();
+    let queue = |order, budget| {
+        app.review_queue(ReviewRequest { run, order, budget: Some(budget), scale: None }).unwrap()
+    };
     let check = |order, why: &str, about: &str| {
         let found = queue(order, 5);
         let chosen = found.chosen.unwrap();
@@ -306,7 +309,7 @@ fn rows_are_chosen_for_people() {
         app.review_judge(given).unwrap();
         let left = queue(order, 5).rows;
         assert!(left.len() == 4 && left.iter().all(|row| ids.contains(&row.row.draw)), "{order:?}: {left:?}");
-        app.review_take_back(TakeBack { run, adjudicate: false }).unwrap();
+        app.review_take_back(TakeBack { run, adjudicate: false, scale: None }).unwrap();
         assert_eq!(queue(order, 99).chosen.unwrap().rows, 43, "{order:?}");
     };
     check(ReviewOrder::KMeans, "It stands for", "by their words");
@@ -317,7 +320,8 @@ fn rows_are_chosen_for_people() {
     check(ReviewOrder::MaximumEntropy, "hesitates between", "");
     check(ReviewOrder::LeastConfident, "hesitates between", "");
     assert!(queue(ReviewOrder::KMeans, 0).rows.is_empty());
-    let all = app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None }).unwrap();
+    let all =
+        app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None, scale: None }).unwrap();
     assert_eq!((all.chosen, all.rows.len()), (None, 43));
 }
 
@@ -558,11 +562,10 @@ fn a_model_is_asked_about_rows_and_its_answers_count_while_rows_stay() {
     assert!(["model_rating", "model_label_probability"].iter().all(|name| numbers.iter().any(|n| n == name)));
     let pipeline = "[[curate]]\nkind = \"rating\"\ncolumn = \"model_rating\"\nlimit = 4\n\
                     [[curate]]\nkind = \"model-label\"\naction = \"relabel\"\n";
-    let request =
-        CurationRequest { run, side: Side::Main, pipeline: Pipeline::parse(pipeline).unwrap(), gold: None };
+    let request = CurationRequest { run, side: Side::Main, pipeline: Pipeline::parse(pipeline).unwrap() };
     assert_eq!(measure(&app, request), RunStatus::Completed);
     let view = app.curation_view(CurationId { run, side: Side::Main }).unwrap().unwrap();
-    assert_eq!(view.steps[0].counts.measured, 41);
+    assert_eq!(view.steps[0].report.counts.measured, 41);
 
     // The model is held against people once they judged enough.
     let judges = || evaluate().parts.into_iter().find(|part| part.part == EvaluationPart::Judges).unwrap();

@@ -532,8 +532,9 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         let (note, order) = (String::new(), ReviewOrder::Made);
         app.review_judge(JudgeRow { row, judgment, note, order, adjudicate })
     };
-    let queue =
-        |run: u64, order: ReviewOrder| app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap();
+    let queue = |run: u64, order: ReviewOrder| {
+        app.review_queue(ReviewRequest { run, order, budget: None, scale: None }).unwrap()
+    };
     let label = |name: &str| Judgment::Label { label: name.to_owned() };
     let names: Vec<String> =
         queue(run, ReviewOrder::Made).labels.into_iter().map(|label| label.name).collect();
@@ -548,9 +549,14 @@ fn a_reviewers_file_is_judged_in_the_reviewers_name_and_disagreements_get_a_fina
         assert_eq!(judge(first, Judgment::Accept, false).unwrap_err().code, Code::Input);
         assert_eq!(judge(first, label(&names[0]), true).unwrap_err().code, Code::Input, "no final word here");
         assert_eq!(
-            app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Suspicious, budget: None, scale: None })
-                .unwrap_err()
-                .code,
+            app.review_queue(ReviewRequest {
+                run: inner,
+                order: ReviewOrder::Suspicious,
+                budget: None,
+                scale: None
+            })
+            .unwrap_err()
+            .code,
             Code::Input
         );
         for (place, queued) in waiting.rows.iter().enumerate() {
@@ -595,7 +601,9 @@ fn spans_are_corrected_and_rows_rated() {
     let desk = desk("ner");
     let app = &desk.app;
     let run = desk.run(2, 1).summary.run;
-    let queue = |scale| app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, scale }).unwrap();
+    let queue = |scale| {
+        app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None, scale }).unwrap()
+    };
     let judging = queue(None);
     let ReviewKind::Spans { field, of, types } = &judging.kind else { panic!("{:?}", judging.kind) };
     assert_eq!((field.as_str(), of.as_str(), judging.rows.len()), ("entities", "passage", 2));
@@ -677,8 +685,9 @@ fn texts_of_private_sources_go_to_reviewers_only_where_they_are_named() {
     assert!(!assigned.warnings.is_empty(), "that the rows repeat a private source is said");
     app.project_open(PathRequest { path: assigned.files[0].path.clone() }).unwrap();
     let inner = app.run_list(()).unwrap()[0].run;
-    let queue =
-        app.review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made, budget: None, scale: None }).unwrap();
+    let queue = app
+        .review_queue(ReviewRequest { run: inner, order: ReviewOrder::Made, budget: None, scale: None })
+        .unwrap();
     assert!(app.row_detail(queue.rows[0].row).unwrap().summary.fields.contains_key("text"));
     app.run_view(RunId { run: inner }).unwrap();
 }

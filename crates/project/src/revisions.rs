@@ -171,7 +171,7 @@ impl Reader {
     /// # Errors
     /// Failures of the disk.
     pub fn next_steps(&self, run: RunId) -> Result<NextSteps, Error> {
-        let (standing, undone) = history(&self.connection, "r.run = ?", run.0)?;
+        let (mut standing, mut undone) = history(&self.connection, "r.run = ?", run.0)?;
         Ok(NextSteps { undo: last_step(&mut standing), redo: last_step(&mut undone) })
     }
 

@@ -57,7 +57,7 @@ fn a_rating_changes_nothing_and_its_latest_counts() {
     assert_eq!(project.ratings(run).unwrap()[0].mean(FIVE), Some(3.5));
     assert_eq!(project.ratings(run).unwrap()[0].mean(Scale::FourLevel), None);
     assert_eq!(project.row(id(0)).unwrap().summary, before);
-    assert_eq!((project.reviewed(run).unwrap().len(), project.undo(run, "Ana", 9).unwrap()), (0, None));
+    assert_eq!((project.reviewed(run).unwrap().len(), project.undo(run, "Ana", 9).unwrap()), (0, vec![]));
 
     // Judging and rating do not touch each other, nor do scales.
     judge(&mut project, id(0), &Judgment::Reject, "Ana", 10);

@@ -6,9 +6,12 @@ import type { RowSummary } from "./RowSummary";
  */
 export type ChangeDone = { 
 /**
- * The row as it stands now.
+ * The row as it stands now, or the first of several that were changed at once.
  */
 row: RowSummary, 
+/**
+ * How many rows there are of them.
+ */
 rows: number, 
 /**
  * What was taken back or made again, in words: `the change of text`.

@@ -12,7 +12,7 @@ export type CurationView = {
  */
 funnel: Array<number>, 
 /**
- * The steps, in order.
+ * The steps that are not switched off, in order.
  */
 steps: Array<StepView>, 
 /**

@@ -22,6 +22,10 @@ low: number,
  */
 high: number, 
 /**
+ * Gold rows that judged it.
+ */
+gold: number, 
+/**
  * What follows.
  */
 verdict: GateVerdict, };

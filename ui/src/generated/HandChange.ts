@@ -6,7 +6,7 @@ import type { RowRequest } from "./RowRequest";
  */
 export type HandChange = { 
 /**
- * The row.
+ * The row, or the first of several that were changed at once.
  */
 row: RowRequest, 
 /**

@@ -7,4 +7,16 @@ export type Judgment = { "judgment": "accept" } | { "judgment": "reject" } | { "
 /**
  * The label.
  */
-label: string, } | { "judgment": "correct", values: Record<string, unknown>, } | { "judgment": "swap", fields: [string, string], } | { "judgment": "tie", keep: boolean, } | { "judgment": "put-off" };
+label: string, } | { "judgment": "correct", 
+/**
+ * The values by field.
+ */
+values: Record<string, unknown>, } | { "judgment": "swap", 
+/**
+ * Their fields.
+ */
+fields: [string, string], } | { "judgment": "tie", 
+/**
+ * It stays nevertheless.
+ */
+keep: boolean, } | { "judgment": "put-off" };

@@ -9,11 +9,11 @@ export type ReviewProgress = {
  */
 rows: number, 
 /**
- * Rows judged, those put off not among them.
+ * Rows judged, those put off not among them; or rows rated.
  */
 judged: number, 
 /**
- * Of these, rows that were right as the model made them: accepted, with their label, and not edited.
+ * Of those judged, rows that were right as the model made them: accepted, with their label, and not edited.
  */
 right: number, 
 /**
@@ -24,4 +24,8 @@ interval: [number, number] | null,
 /**
  * Half the width of the interval at which the share is known well enough to stop.
  */
-enough: number, mean: number | null, };
+enough: number, 
+/**
+ * Mean level of the rows rated, from 0, the worst.
+ */
+mean: number | null, };

@@ -38,6 +38,10 @@ seed: number,
  */
 accepted: number, 
 /**
+ * Of these, rows that curation puts out of the dataset.
+ */
+dropped: number, 
+/**
  * Accepted rows wanted.
  */
 wanted: number, 

@@ -3,6 +3,7 @@ import type { CurationCounts } from "./CurationCounts";
 import type { CurationRule } from "./CurationRule";
 import type { CurationStep } from "./CurationStep";
 import type { GateReport } from "./GateReport";
+import type { StudentFeatures } from "./StudentFeatures";
 import type { ValueBin } from "./ValueBin";
 
 /**
@@ -18,6 +19,14 @@ step: CurationStep,
  */
 rule: CurationRule, 
 /**
+ * The values of the rows.
+ */
+histogram: Array<ValueBin>, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
  * The gate reports on it and never holds it back: it says what the dataset may hold.
  */
 policy: boolean, 
@@ -25,6 +34,10 @@ policy: boolean,
  * Whether it counts; the gate may have held it back.
  */
 in_force: boolean, 
+/**
+ * It counts although the gate would hold it back, as the pipeline says.
+ */
+against_gate: boolean, 
 /**
  * Rows that it measured, dropped, relabelled and weighed, or would have.
  */
@@ -34,6 +47,6 @@ counts: CurationCounts,
  */
 gate: GateReport | null, 
 /**
- * The values of the rows.
+ * What its students read, where the step leaves it open.
  */
-histogram: Array<ValueBin>, };
+features: StudentFeatures | null, };

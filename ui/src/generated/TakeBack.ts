@@ -12,4 +12,8 @@ run: number,
 /**
  * The last final word, and not the last judgment of one's own.
  */
-adjudicate?: boolean, scale?: Scale, };
+adjudicate?: boolean, 
+/**
+ * The last rating on this scale, and no judgment.
+ */
+scale?: Scale, };

@@ -2,6 +2,7 @@
 import type { AnnotationView } from './AnnotationView';
 import type { AppState } from './AppState';
 import type { AppliedCuration } from './AppliedCuration';
+import type { ApplyChange } from './ApplyChange';
 import type { ArenaPair } from './ArenaPair';
 import type { ArenaRequest } from './ArenaRequest';
 import type { ArenaView } from './ArenaView';
@@ -11,6 +12,8 @@ import type { AssignReview } from './AssignReview';
 import type { AssignedReview } from './AssignedReview';
 import type { CatalogueModel } from './CatalogueModel';
 import type { ChangeDone } from './ChangeDone';
+import type { ChangePreview } from './ChangePreview';
+import type { ChangeRows } from './ChangeRows';
 import type { CheckedRecipe } from './CheckedRecipe';
 import type { CompareRuns } from './CompareRuns';
 import type { CopyModel } from './CopyModel';
@@ -47,7 +50,6 @@ import type { ImproveRequest } from './ImproveRequest';
 import type { Improvement } from './Improvement';
 import type { JudgePair } from './JudgePair';
 import type { JudgeRow } from './JudgeRow';
-import type { RateRow } from './RateRow';
 import type { JudgmentTakenBack } from './JudgmentTakenBack';
 import type { Matrix } from './Matrix';
 import type { MatrixRequest } from './MatrixRequest';
@@ -73,6 +75,7 @@ import type { PreviewRule } from './PreviewRule';
 import type { ProjectInfo } from './ProjectInfo';
 import type { PromptRequest } from './PromptRequest';
 import type { PromptView } from './PromptView';
+import type { RateRow } from './RateRow';
 import type { RecipeDiff } from './RecipeDiff';
 import type { RecipeDraft } from './RecipeDraft';
 import type { RecipeRequest } from './RecipeRequest';
@@ -85,12 +88,8 @@ import type { ReviewQueue } from './ReviewQueue';
 import type { ReviewRequest } from './ReviewRequest';
 import type { RowDetail } from './RowDetail';
 import type { RowRequest } from './RowRequest';
-import type { ApplyChange } from './ApplyChange';
-import type { ChangePreview } from './ChangePreview';
-import type { ChangeRows } from './ChangeRows';
-import type { RowsChanged } from './RowsChanged';
-import type { SimilarRows } from './SimilarRows';
 import type { RowSummary } from './RowSummary';
+import type { RowsChanged } from './RowsChanged';
 import type { RowsRequest } from './RowsRequest';
 import type { RowsWindow } from './RowsWindow';
 import type { RulePreview } from './RulePreview';
@@ -101,6 +100,7 @@ import type { RunView } from './RunView';
 import type { SampleRequest } from './SampleRequest';
 import type { Settings } from './Settings';
 import type { ShownRequest } from './ShownRequest';
+import type { SimilarRows } from './SimilarRows';
 import type { SourcePreview } from './SourcePreview';
 import type { SourceRequest } from './SourceRequest';
 import type { StartRun } from './StartRun';
@@ -202,12 +202,15 @@ export interface Commands {
   row_retry: { request: RowRequest; response: RowSummary };
   /** Stops such a try; nothing of it is kept. */
   row_retry_cancel: { request: RowRequest; response: null };
-  /** The edits or decisions that undo and redo are about in a run. */
+  /** What a change of many rows would do. */
   rows_change_preview: { request: ChangeRows; response: ChangePreview };
+  /** Changes many rows, all or none, as one step that undo takes back. */
   rows_change: { request: ApplyChange; response: RowsChanged };
+  /** Rows to which the last change of a row might be made as well, the most similar first. */
   rows_similar: { request: RowRequest; response: SimilarRows };
+  /** The edits or decisions that undo and redo are about in a run. */
   change_next: { request: RunId; response: NextChanges };
-  /** Takes back the last edit or decision in a run that stands, whichever row it is on, and says what it was. */
+  /** Takes back the last edit or decision in a run that stands, whichever rows it is on, and says what it was. */
   change_undo: { request: RunId; response: ChangeDone };
   /** Makes the edit or decision again that was taken back last in a run, unless something was changed since. */
   change_redo: { request: RunId; response: ChangeDone };
@@ -217,7 +220,7 @@ export interface Commands {
   review_judge: { request: JudgeRow; response: ReviewProgress };
   /** Rates a row on a scale. */
   review_rate: { request: RateRow; response: ReviewProgress };
-  /** Takes the reviewer's last judgment in a run back, with what it changed. */
+  /** Takes the reviewer's last judgment in a run back, with what it changed, or the last rating. */
   review_take_back: { request: TakeBack; response: JudgmentTakenBack };
   /** Makes a file for each of some reviewers, with the rows that are theirs to judge. */
   review_assign: { request: AssignReview; response: AssignedReview };

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Given, Outcome, Project, Reader, ReviewCounts, ReviewedRow, RowSummary, Run};
+use ::project::{
+    AttemptId, Given, Outcome, Project, Reader, ReviewCounts, Reviewable, ReviewedRow, RowSummary, Run,
+};
 use ::recipe::Recipe;
 use dataset::Judgment;
 use measures::{Z95, wilson};
