@@ -1,9 +1,10 @@
 //! What a small transformer learns beside a logistic regression, and how long it takes:
-//! `cargo bench -p students --bench transformer -- --data DIR --encoder DIR [--layers N] [--epochs N] [--rate R]`.
+//! `cargo bench -p students --bench transformer -- --data DIR --encoder DIR [--layers N] [--epochs N] [--rate R] [--rows N]`.
 //!
-//! The encoder is a folder as sentence-transformers writes it. The data is `trec_noisy/train.csv`, `train_corrupted.csv` and
-//! `test.csv`, lines of `label,text` (questions of TREC, and the same with 40.61 % of the labels wrong), `supergen/SST-2.train.json`,
-//! a list of `text` and `label`, and `sst2/dev.json`, a line for each row of `text` and `_id`, the label.
+//! The encoder is a folder as sentence-transformers writes it. The data is `trec_noisy/train.csv`, `train_corrupted.csv`
+//! and `test.csv`, lines of `label,text` (questions of TREC, and the same with 40.61 % of the labels wrong),
+//! `supergen/SST-2.train.json`, a list of `text` and `label`, and `sst2/dev.json`, a line for each row of `text` and
+//! `_id`, the label.
 #![allow(
     missing_docs,
     clippy::print_stdout,

@@ -53,8 +53,8 @@ pub fn out_of_fold(
 }
 
 /// What a transformer that learns from `seen` says of the `watched` rows after each epoch, as
-/// [`training_dynamics`](crate::training_dynamics) has it of a student of terms. All epochs are gone through, and no row is
-/// held out.
+/// [`training_dynamics`](crate::training_dynamics) has it of a student of terms. It goes through all epochs and holds no row
+/// out.
 ///
 /// # Errors
 /// A text cannot be cut, the computation fails, or `go_on` says to stop.

@@ -152,8 +152,8 @@ impl Layer {
     }
 }
 
-/// Shares in proportion to the exponentials of the last dimension. The greatest is taken off first; as that changes nothing,
-/// it needs no derivative.
+/// Shares in proportion to the exponentials of the last dimension. The greatest is taken off first; as that changes
+/// nothing, it needs no derivative.
 fn softmax(scores: &Tensor) -> Result<Tensor> {
     let powers = scores.broadcast_sub(&scores.detach().max_keepdim(D::Minus1)?)?.exp()?;
     powers.broadcast_div(&powers.sum_keepdim(D::Minus1)?)
