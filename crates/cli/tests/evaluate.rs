@@ -125,7 +125,7 @@ fn files_stand_side_by_side_in_json_and_in_the_report() {
     let write = |name: &str, texts: &[&str]| fs::write(desk.path(name), texts.join("\n")).unwrap();
     write("narrow.txt", &["a good film!", "a good film!", "a good plot!"]);
     write("wide.txt", &["one good film.", "another dull plot.", "no plot at all"]);
-    write("real.txt", &["I laughed, then cried.", "it's long", "an odd score"]);
+    write("real.txt", &["I laughed and cried.", "it's long", "an odd score"]);
     let files = ["narrow.txt", "wide.txt", "--reference", "real.txt", "--no-header"];
     let output = desk.succeed(&[&["evaluate", "--json", "--report", "out.html"], &files[..]].concat());
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();

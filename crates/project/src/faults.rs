@@ -75,7 +75,7 @@ fn holds(path: &Path, run: RunId, groups: u64) {
 
 #[test]
 fn a_full_disk_is_said_and_every_row_shown_is_safe() {
-    for pages in [60_u32, 75, 90, 111] {
+    for pages in [75_u32, 90, 105, 126] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.seedbed");
         let mut project = Project::create(&path).unwrap();
