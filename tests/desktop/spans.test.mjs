@@ -51,6 +51,11 @@ step("a span is added by keys, and another one deleted", async () => {
   await page.press("u");
   await hinted(/^Select words/);
   await picture("spans-2-marked");
+  // Where the model marked a place twice, one mark must go first.
+  for (let most = before; most > 0 && (await page.all(part("review-spans-overlap"))).length > 0; most -= 1) {
+    await page.press(Key.Tab);
+    await page.press(Key.Delete);
+  }
   await page.press(Key.Enter);
   await page.textMatching(part("review-done"), /accepted with your spans/);
   await judged(1);
@@ -60,8 +65,8 @@ step("a judgment of spans is taken back, and the row is as it was", async () => 
   await page.press("u");
   await judged(0);
   await page.find(part("review-marked"));
-  await page.press(Key.Enter);
-  await page.textMatching(part("review-done"), /: accepted\./);
+  await page.press(Key.Backspace);
+  await page.textMatching(part("review-done"), /: rejected\./);
   await judged(1);
 });
 

@@ -49,7 +49,7 @@ impl Span {
     /// # Errors
     /// [`SpanError::Form`].
     pub fn read(value: &Value) -> Result<Vec<Self>, SpanError> {
-        Vec::deserialize(value).map_err(|_| SpanError::Form)
+        Vec::deserialize(value).map_err(|_not_spans| SpanError::Form)
     }
 
     /// Tests that spans are stretches of a text, of these types, none of which overlap.

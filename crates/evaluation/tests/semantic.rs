@@ -60,13 +60,10 @@ fn groups_are_found_named_and_mapped() {
     assert_eq!(places.iter().map(|place| place.row).collect::<Vec<_>>(), (0..24).collect::<Vec<_>>());
     assert_eq!((places[0].group, places[23].group), (1, 0));
     assert_eq!(planes.iter().map(|plane| plane.name.as_str()).collect::<Vec<_>>(), ["t-SNE", "Main axes"]);
-    for plane in 0..2 {
-        let [one, other] = [&places[0], &places[23]].map(|place| place.at[plane]);
-        assert!(
-            (one[0] - other[0]).hypot(one[1] - other[1]) > 1.0,
-            "groups lie apart on {}",
-            planes[plane].name
-        );
+    for (at, plane) in planes.iter().enumerate() {
+        let [one, other] = [&places[0], &places[23]].map(|place| place.at[at]);
+        let apart = (one[0] - other[0]).hypot(one[1] - other[1]);
+        assert!(apart > 1.0, "groups lie apart on {}", plane.name);
     }
 }
 

@@ -67,7 +67,7 @@ impl Replacement {
         let (start, end) = (edge(self.find.chars().next()), edge(self.find.chars().next_back()));
         let pattern = format!("{start}{}{end}", regex::escape(&self.find));
         let found = RegexBuilder::new(&pattern).case_insensitive(!self.match_case).build();
-        Ok(Search { found: found.map_err(|_| Error::NothingToFind)?, with: &self.with })
+        Ok(Search { found: found.map_err(|_pattern| Error::NothingToFind)?, with: &self.with })
     }
 }
 

@@ -176,12 +176,11 @@ fn columns_of(rows: Rows, found: &[RowSummary], recipe: &Recipe) -> Result<(Vec<
     Ok((numeric, rows.with_numbers(SCORE, scores).map_err(|error| unfit(&error))?))
 }
 
+/// A column of numbers with its name.
+type NamedNumbers = (&'static str, Vec<Option<f64>>);
+
 /// Columns of the mean ratings that people gave the rows, one for each scale that was used.
-fn ratings_of(
-    reader: &Reader,
-    run: RunId,
-    found: &[RowSummary],
-) -> Result<Vec<(&'static str, Vec<Option<f64>>)>> {
+fn ratings_of(reader: &Reader, run: RunId, found: &[RowSummary]) -> Result<Vec<NamedNumbers>> {
     let rated: HashMap<AttemptId, RatedRow> =
         reader.ratings(run)?.into_iter().map(|row| (row.id, row)).collect();
     let column = |scale: Scale| {

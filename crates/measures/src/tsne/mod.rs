@@ -104,11 +104,11 @@ impl Plane {
         };
         let gradients: Vec<[f64; 2]> = (0..places.len()).into_par_iter().map(gradient).collect();
         for (at, gradient) in gradients.iter().enumerate() {
-            for axis in 0..2 {
+            for (axis, slope) in gradient.iter().enumerate() {
                 let (gain, speed) = (&mut self.gains[at][axis], &mut self.speeds[at][axis]);
-                let onward = *speed * gradient[axis] < 0.0;
+                let onward = *speed * slope < 0.0;
                 *gain = if onward { *gain + 0.2 } else { *gain * 0.8 }.max(LEAST_GAIN);
-                *speed = momentum * *speed - self.rate * *gain * gradient[axis];
+                *speed = momentum * *speed - self.rate * *gain * slope;
                 self.places[at][axis] += *speed;
             }
         }

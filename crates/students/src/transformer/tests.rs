@@ -75,7 +75,7 @@ const SHAPE: Shape = Shape { heads: 2, epsilon: 1e-12, activation: Activation::G
 /// Cuts texts of numbers.
 fn pretrained() -> Pretrained {
     let tokens = |text: &str| {
-        let number = |word: &str| word.parse().map_err(|_| format!("'{word}' is no number"));
+        let number = |word: &str| word.parse().map_err(|_not_a_number| format!("'{word}' is no number"));
         text.split_whitespace().map(number).collect()
     };
     Pretrained::new("tiny", SHAPE, tensors(), Box::new(tokens)).unwrap()
