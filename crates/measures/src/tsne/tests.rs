@@ -61,6 +61,16 @@ fn a_plane_keeps_as_much_as_that_of_scikit_learn() {
 }
 
 #[test]
+fn many_places_push_nearly_as_each_of_them() {
+    let places: Vec<[f64; 2]> = (0..500).map(|at| [9.0 * chance(at, 1.0), 9.0 * chance(at, 2.0)]).collect();
+    let tree = Tree::of(&places);
+    let found: f64 = places.iter().map(|place| tree.push(*place).1).sum();
+    let others = |one: &[f64; 2]| places.iter().map(|other| between(*one, *other).1).sum::<f64>() - 1.0;
+    let exact: f64 = places.iter().map(others).sum();
+    assert!((found / exact - 1.0).abs() < 0.01, "{found} for {exact}");
+}
+
+#[test]
 fn little_and_odd_points_break_nothing() {
     let check = |points: &[Vec<f32>], some: bool| {
         let found = t_sne(points);
@@ -78,6 +88,7 @@ fn little_and_odd_points_break_nothing() {
 }
 
 proptest! {
+    /// A square half as wide as it is far, with places in two corners, errs by up to half; many places err by far less.
     #[test]
     fn pushes_are_near_those_of_each_place(places in vec([-9.0..9.0f64, -9.0..9.0f64], 2..60)) {
         let tree = Tree::of(&places);
@@ -85,11 +96,11 @@ proptest! {
             let (push, sum) = tree.push(*place);
             let others = || places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| between(*place, *other));
             let whole: f64 = others().map(|(_, near)| near).sum();
-            prop_assert!((sum - whole).abs() < 0.1 * whole + 1e-9, "{} {}", sum, whole);
+            prop_assert!((sum - whole).abs() < 0.5 * whole + 1e-9, "{} {}", sum, whole);
             let strength: f64 = others().map(|(apart, near)| near * near * apart[0].hypot(apart[1])).sum();
             for axis in 0..2 {
                 let exact: f64 = others().map(|(apart, near)| near * near * apart[axis]).sum();
-                prop_assert!((push[axis] - exact).abs() < 0.2 * strength + 1e-9, "{:?} {}", push, exact);
+                prop_assert!((push[axis] - exact).abs() < 0.5 * strength + 1e-9, "{:?} {}", push, exact);
             }
         }
     }
