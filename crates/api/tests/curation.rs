@@ -5,8 +5,8 @@
 use api::types::{
     ArenaRequest, AskRequest, CompareRuns, CurationId, CurationRequest, DataFile, EditRow, EvaluateRequest,
     Evaluation, EvaluationFiles, EvaluationPart, EvaluationPartRequest, ExportOptions, ExportRequest,
-    JudgePair, JudgeRow, ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, RatingScale,
-    ReportRequest, ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Side, StepRowsRequest, Student,
+    JudgePair, JudgeRow, ModelPairs, Notice, PairOutcome, PathRequest, PreviewRule, Question, ReportRequest,
+    ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Scale, Side, StepRowsRequest, Student,
     TakeBack,
 };
 use std::collections::HashSet;
@@ -550,7 +550,7 @@ fn a_model_is_asked_about_rows_and_its_answers_count_while_rows_stay() {
     assert_eq!((state("label").answered, state("label").changed, open(&Question::Label, None)), (42, 1, 1));
     assert_eq!(figure(&evaluate(), "label-agreement").n, 42);
 
-    let rating = Question::Rating { scale: RatingScale::FourLevel, rubric: "Is it short?".into() };
+    let rating = Question::Rating { scale: Scale::FourLevel, rubric: "Is it short?".into() };
     assert_eq!(ask(&app, run, &rating, None), (43, RunStatus::Completed));
     assert_eq!(state("rating").question, rating);
     let evaluation = evaluate();

@@ -4,11 +4,18 @@ use std::collections::HashMap;
 
 use ::project::{Annotation, Answer, AttemptId, Reader, RunId};
 use evaluation::Row;
+use evaluation::faithfulness::rubric::Answers;
 use indexmap::IndexMap;
 
 use super::Inquiry;
 use crate::error::Result;
 use crate::types::Question;
+
+/// What was answered about a row when the levels stood in one order and in the other.
+pub fn both_orders<'a>(turns: &[Option<&'a Answer>]) -> Answers<'a> {
+    let said = |turn: usize| Some(turns.get(turn).copied()??.said.as_str());
+    Answers { first: said(0), second: said(1) }
+}
 
 /// A question that was put about the rows of a run, with its answers.
 pub struct Asked {

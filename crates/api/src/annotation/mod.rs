@@ -8,7 +8,7 @@ mod question;
 mod rows;
 mod work;
 
-pub use answers::Asked;
+pub use answers::{Asked, both_orders};
 pub use asking::{Asking, Given, Said};
 pub use pairs::judge_pairs;
 pub use question::{Inquiry, LONGEST, RUBRIC, basis, is_long};

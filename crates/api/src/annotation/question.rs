@@ -5,11 +5,10 @@ use std::sync::Arc;
 use ::recipe::{Label, Recipe, Scope};
 use dataset::Fields;
 use evaluation::Row;
-use evaluation::faithfulness::rubric::Scale;
 use sha2::{Digest as _, Sha256};
 
 use super::{Asking, Given};
-use crate::types::{Question, RatingScale};
+use crate::types::{Question, Scale};
 
 /// Most words of a text that a model reads. Of a longer one it reads the sentences that bear most on the question
 /// ([`measures::extract`]).
@@ -41,7 +40,7 @@ impl Question {
     pub fn all(recipe: &Recipe) -> Vec<Self> {
         let label =
             (recipe.label_column().is_some() && !recipe.task.labels.is_empty()).then_some(Self::Label);
-        let rating = Self::Rating { scale: RatingScale::OneToFive, rubric: RUBRIC.to_owned() };
+        let rating = Self::Rating { scale: Scale::OneToFive, rubric: RUBRIC.to_owned() };
         let conditions = recipe.conditions.iter().filter(|condition| has_choices(recipe, condition));
         let conditions = conditions.map(|condition| Self::Condition { name: condition.name.clone() });
         label.into_iter().chain([rating]).chain(conditions).collect()
@@ -147,33 +146,24 @@ pub fn basis(given: &Given, choices: &[Label]) -> String {
     hex::encode(digest.finalize())
 }
 
-impl From<RatingScale> for Scale {
-    fn from(scale: RatingScale) -> Self {
-        match scale {
-            RatingScale::OneToFive => Self::OneToFive,
-            RatingScale::FourLevel => Self::FourLevel,
-        }
-    }
-}
-
 /// The levels of a scale with what each means, the worst first. Those by letters are Self-Instruct's (Wang et al. 2023).
-fn levels(scale: RatingScale) -> Vec<Label> {
+fn levels(scale: Scale) -> Vec<Label> {
     let meanings: &[&str] = match scale {
-        RatingScale::OneToFive => &[
+        Scale::OneToFive => &[
             "useless",
             "poor, with major faults",
             "fair, with several faults",
             "good, with minor faults",
             "excellent",
         ],
-        RatingScale::FourLevel => &[
+        Scale::FourLevel => &[
             "irrelevant or invalid",
             "relevant, but with major errors",
             "acceptable, with minor flaws",
             "good",
         ],
     };
-    let names = Scale::from(scale).names().iter();
+    let names = scale.names().iter();
     let level = |(name, meaning): (&&str, &&str)| Label {
         name: (*name).to_owned(),
         verbalizer: None,

@@ -4,10 +4,10 @@ use ::project::{Reader, RowSummary};
 use ::recipe::Recipe;
 use curation::{MODEL_CERTAINTY, MODEL_LABEL, Rows};
 use evaluation::Row;
-use evaluation::faithfulness::rubric::{Answers, Ratings, Scale};
+use evaluation::faithfulness::rubric::Ratings;
 
 use super::unfit;
-use crate::annotation::{Asked, Inquiry};
+use crate::annotation::{Asked, Inquiry, both_orders};
 use crate::error::Result;
 use crate::types::Question;
 
@@ -48,12 +48,8 @@ pub fn with_answers(
                 numbers.push(MODEL_CERTAINTY.to_owned());
             }
             Question::Rating { scale, .. } if !has(&rows, MODEL_RATING) => {
-                let scale = Scale::from(*scale);
-                let said = answers.iter().map(|turns| {
-                    let said = |turn: usize| Some(turns.get(turn).copied()??.said.as_str());
-                    Answers { first: said(0), second: said(1) }
-                });
-                let scores = Ratings::read(scale, &said.collect::<Vec<_>>()).scores();
+                let said: Vec<_> = answers.iter().map(|turns| both_orders(turns)).collect();
+                let scores = Ratings::read(*scale, &said).scores();
                 let top = (scale.names().len() - 1) as f64;
                 let levels = scores.into_iter().map(|score| score.map(|score| 1.0 + score * top)).collect();
                 rows = rows.with_numbers(MODEL_RATING, levels).map_err(|error| unfit(&error))?;

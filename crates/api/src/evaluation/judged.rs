@@ -1,7 +1,7 @@
 //! What a model said of rows, in figures, and how far its judgment can be trusted.
 
 use ::project::{Answer, AttemptId};
-use evaluation::faithfulness::rubric::{Answers, Ratings};
+use evaluation::faithfulness::rubric::Ratings;
 use evaluation::faithfulness::{
     Agreement, Panel, Review, StudentOptions, adherence, calibration, estimate, labels, trained_judge,
 };
@@ -11,7 +11,7 @@ use students::Input;
 
 use super::measured::Figures;
 use super::rows::RunRows;
-use crate::annotation::{Asked, Inquiry, LONGEST, is_long};
+use crate::annotation::{Asked, Inquiry, LONGEST, both_orders, is_long};
 use crate::types::Question;
 
 /// Fewest reviewed rows with an answer that were found right, and fewest that were found wrong.
@@ -111,9 +111,8 @@ pub fn panels(found: &RunRows) -> Vec<Panel> {
             _ if said.count() == 0 => return None,
             Question::Label => return None,
             Question::Rating { scale, .. } => {
-                let (first, second) = (said.turn(0), said.turn(1));
-                let answers = first.into_iter().zip(second).map(|(first, second)| Answers { first, second });
-                Ratings::read((*scale).into(), &answers.collect::<Vec<_>>()).panel()
+                let answers: Vec<_> = said.answers.iter().map(|turns| both_orders(turns)).collect();
+                Ratings::read(*scale, &answers).panel()
             }
             Question::Condition { name } => {
                 let kept = |(row, said): (&Row, Option<&str>)| {
@@ -170,9 +169,7 @@ fn population(found: &RunRows) -> Option<Population<'_>> {
 fn score(question: &Question, row: &Row, answers: &[Option<&Answer>]) -> Option<f64> {
     match question {
         Question::Rating { scale, .. } => {
-            let said = |turn: usize| Some(answers.get(turn).copied()??.said.as_str());
-            let answers = [Answers { first: said(0), second: said(1) }];
-            Ratings::read((*scale).into(), &answers).scores().first().copied()?
+            Ratings::read(*scale, &[both_orders(answers)]).scores().first().copied()?
         }
         Question::Label | Question::Condition { .. } => {
             answers.first().copied()??.probabilities.get(row.label.as_ref()?).copied()

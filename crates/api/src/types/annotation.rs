@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Scale;
+
 /// What a model is asked about the rows of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -13,7 +15,7 @@ pub enum Question {
     /// For a rating, twice: with the levels from best to worst and from worst to best.
     Rating {
         /// The levels.
-        scale: RatingScale,
+        scale: Scale,
         /// What is judged, in the user's words.
         rubric: String,
     },
@@ -22,16 +24,6 @@ pub enum Question {
         /// The condition.
         name: String,
     },
-}
-
-/// Levels of a rating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum RatingScale {
-    /// 1 to 5, 5 is best.
-    OneToFive,
-    /// A good, B minor flaws, C major errors, D invalid.
-    FourLevel,
 }
 
 /// What a model can be asked about the rows of a run.

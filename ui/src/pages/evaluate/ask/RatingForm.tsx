@@ -1,12 +1,12 @@
 import { Button } from "@/components/Button";
 import { Select, TextField } from "@/components/Field";
-import type { RatingScale } from "@/generated/RatingScale";
 import type { RowQuestion } from "@/generated/RowQuestion";
+import type { Scale } from "@/generated/Scale";
 import { t } from "@/locales/t";
 
 type Rating = Extract<RowQuestion, { kind: "rating" }>;
 
-const scales: readonly RatingScale[] = ["one-to-five", "four-level"];
+const scales: readonly Scale[] = ["one-to-five", "four-level"];
 
 interface RatingFormProps {
   question: Rating;
