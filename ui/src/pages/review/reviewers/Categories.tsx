@@ -2,6 +2,7 @@ import type { CategoryAgreement } from "@/generated/CategoryAgreement";
 import { count } from "@/locales/format";
 import { t, tMaybe } from "@/locales/t";
 import { FigureCells } from "./FigureCells";
+import { HeadRow } from "./HeadRow";
 
 /** What reviewers agree on by choosing one of several. */
 export type CategorySubject = "labels" | "decisions" | "preferences";
@@ -19,26 +20,16 @@ export function Categories({ categories, subject }: CategoriesProps) {
     <div className="stack-tight">
       <table data-testid="reviewers-categories">
         <caption className="reviewers-caption">{t(`review.reviewers.categories.${subject}`)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t(`review.reviewers.categoryOf.${subject}`)}</th>
-            <th scope="col" className="number">
-              {t("review.reviewers.specific")}
-            </th>
-            <th scope="col" className="number">
-              {t("evaluate.interval")}
-            </th>
-            <th scope="col" className="number">
-              {t("review.reviewers.measure.alpha")}
-            </th>
-            <th scope="col" className="number">
-              {t("evaluate.interval")}
-            </th>
-            <th scope="col" className="number">
-              {t("review.reviewers.chosen")}
-            </th>
-          </tr>
-        </thead>
+        <HeadRow
+          of={t(`review.reviewers.categoryOf.${subject}`)}
+          numbers={[
+            t("review.reviewers.specific"),
+            t("evaluate.interval"),
+            t("review.reviewers.measure.alpha"),
+            t("evaluate.interval"),
+            t("review.reviewers.chosen"),
+          ]}
+        />
         <tbody>
           {categories.map(({ category, specific, alpha }) => (
             <tr key={category}>

@@ -3,27 +3,18 @@ import { count } from "@/locales/format";
 import { t } from "@/locales/t";
 import { FigureCells } from "./FigureCells";
 import type { AgreementRow } from "./figures";
+import { HeadRow } from "./HeadRow";
 
 /** Each figure with its interval, the rows that it rests on and its meaning. */
 export function FigureTable({ rows }: { rows: readonly AgreementRow[] }) {
   return (
     <table className="reviewers-figures" data-testid="reviewers-figures">
       <caption className="visually-hidden">{t("review.reviewers.figures")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("evaluate.measure")}</th>
-          <th scope="col" className="number">
-            {t("evaluate.value")}
-          </th>
-          <th scope="col" className="number">
-            {t("evaluate.interval")}
-          </th>
-          <th scope="col" className="number">
-            {t("evaluate.n")}
-          </th>
-          <th scope="col">{t("evaluate.meaning")}</th>
-        </tr>
-      </thead>
+      <HeadRow
+        of={t("evaluate.measure")}
+        numbers={[t("evaluate.value"), t("evaluate.interval"), t("evaluate.n")]}
+        words={t("evaluate.meaning")}
+      />
       <tbody>
         {rows.map(({ id, title, figure, unit, meaning }) => (
           <tr key={id} data-testid={`reviewers-figure-${id}`}>

@@ -3,6 +3,7 @@ import { count, decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 import { FigureTable } from "./FigureTable";
 import { levelRows } from "./figures";
+import { HeadRow } from "./HeadRow";
 import { PairMatrix } from "./PairMatrix";
 
 /** How far reviewers agree on ratings, and who of them is strict. */
@@ -12,20 +13,10 @@ export function LevelFigures({ scale, agreement }: ScaleAgreement) {
     <>
       <table data-testid="reviewers-means">
         <caption className="reviewers-caption">{t(`review.reviewers.means.${scale}`)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("review.reviewers.reviewer")}</th>
-            <th scope="col" className="number">
-              {t("review.reviewers.meanLevel")}
-            </th>
-            <th scope="col" className="number">
-              {t("evaluate.interval")}
-            </th>
-            <th scope="col" className="number">
-              {t("review.reviewers.chosen")}
-            </th>
-          </tr>
-        </thead>
+        <HeadRow
+          of={t("review.reviewers.reviewer")}
+          numbers={[t("review.reviewers.meanLevel"), t("evaluate.interval"), t("review.reviewers.chosen")]}
+        />
         <tbody>
           {raters.map(({ rater, mean: { value, low, high, n } }) => (
             <tr key={rater}>

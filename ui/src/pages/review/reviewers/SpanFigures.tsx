@@ -4,6 +4,7 @@ import { t } from "@/locales/t";
 import { FigureCells } from "./FigureCells";
 import { FigureTable } from "./FigureTable";
 import { spanRows } from "./figures";
+import { HeadRow } from "./HeadRow";
 import { PairMatrix } from "./PairMatrix";
 
 /** How far reviewers agree on spans: over all, on each type, and each two of them. */
@@ -15,20 +16,10 @@ export function SpanFigures({ names, spans }: { names: readonly string[]; spans:
       {types.length > 0 ? (
         <table data-testid="reviewers-span-types">
           <caption className="reviewers-caption">{t("review.reviewers.spanTypes")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("review.reviewers.spanType")}</th>
-              <th scope="col" className="number">
-                {t("review.reviewers.measure.f1")}
-              </th>
-              <th scope="col" className="number">
-                {t("evaluate.interval")}
-              </th>
-              <th scope="col" className="number">
-                {t("review.reviewers.chosen")}
-              </th>
-            </tr>
-          </thead>
+          <HeadRow
+            of={t("review.reviewers.spanType")}
+            numbers={[t("review.reviewers.measure.f1"), t("evaluate.interval"), t("review.reviewers.chosen")]}
+          />
           <tbody>
             {types.map(({ type, f1 }) => (
               <tr key={type}>
