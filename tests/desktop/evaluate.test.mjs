@@ -7,6 +7,7 @@ import { after, before } from "node:test";
 
 import { openApp } from "./app.mjs";
 import { saveAs } from "./save-dialog.mjs";
+import { makeRows, useRecipe } from "./run.mjs";
 import { screenshots, story } from "./story.mjs";
 import { Key, part } from "./webdriver.mjs";
 
@@ -18,20 +19,14 @@ let page;
 
 async function run(rows) {
   await page.press(Key.Alt, "2");
-  await page.click(part("run-button"));
-  await page.type(part("run-rows", "input"), String(rows));
-  await page.press(Key.Tab);
-  await page.click(part("start-run"));
-  await page.find('[data-testid="run-status"][data-status="completed"]', RUN_LIMIT_MS);
+  await makeRows(page, rows, RUN_LIMIT_MS);
 }
 
 before(async () => {
   await mkdir(screenshots, { recursive: true });
   app = await openApp(process.env.SEEDBED_DESKTOP);
   page = app.window;
-  await page.find(part("use-recipe-simprompt"));
-  await page.click(part("use-recipe-simprompt"));
-  await page.find(part("prompt-pane", ".prompt-card"));
+  await useRecipe(page, "simprompt");
 });
 
 after(async () => app?.close());

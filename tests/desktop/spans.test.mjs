@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { after, before } from "node:test";
 
 import { openApp } from "./app.mjs";
+import { makeRows, useRecipe } from "./run.mjs";
 import { screenshots, story } from "./story.mjs";
 import { Key, part } from "./webdriver.mjs";
 
@@ -18,14 +19,8 @@ before(async () => {
   await mkdir(screenshots, { recursive: true });
   app = await openApp(process.env.SEEDBED_DESKTOP);
   page = app.window;
-  await page.find(part("use-recipe-ner"));
-  await page.click(part("use-recipe-ner"));
-  await page.find(part("prompt-pane", ".prompt-card"));
-  await page.click(part("run-button"));
-  await page.type(part("run-rows", "input"), String(ROWS));
-  await page.press(Key.Tab);
-  await page.click(part("start-run"));
-  await page.find('[data-testid="run-status"][data-status="completed"]', RUN_LIMIT_MS);
+  await useRecipe(page, "ner");
+  await makeRows(page, ROWS, RUN_LIMIT_MS);
 });
 
 after(async () => app?.close());
