@@ -18,8 +18,10 @@ pub const STUDENT: &str = "evaluation-student";
 impl App {
     /// What learns from the rows of a project. A transformer that was chosen waits until there is an encoder again.
     pub(crate) fn student(&self, reader: &Reader) -> Result<Student> {
-        let chosen = reader.setting(STUDENT)?.unwrap_or_default();
-        Ok(if self.transformer_encoder().is_ok() { chosen } else { Student::Terms })
+        Ok(match reader.setting(STUDENT)?.unwrap_or_default() {
+            Student::Transformer if self.transformer_encoder().is_ok() => Student::Transformer,
+            Student::Transformer | Student::Terms => Student::Terms,
+        })
     }
 
     /// The sentence encoder of the settings.

@@ -1,5 +1,7 @@
 //! What people change: fields and verdicts. Each change is a record beside the attempt; undo and redo are records too.
 
+use std::collections::{HashMap, HashSet};
+
 use dataset::{Fields, Verdict};
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
@@ -142,9 +144,19 @@ impl Project {
             let (mut standing, mut undone) = history(t, "r.run = ?", run.0)?;
             let undoes = kind == RevisionKind::Undo;
             let mut taken = last_step(if undoes { &mut standing } else { &mut undone });
+            let mut before: HashMap<AttemptId, Vec<Revision>> = HashMap::new();
+            let changed: HashSet<AttemptId> = taken.iter().map(|revision| revision.attempt).collect();
+            for revision in standing.into_iter().filter(|one| undoes && changed.contains(&one.attempt)) {
+                before.entry(revision.attempt).or_default().push(revision);
+            }
             for revision in &mut taken {
                 revision.change = match revision.change.clone() {
-                    Change::Field { name, .. } if undoes => back(t, revision.attempt, name, &standing)?,
+                    Change::Field { name, .. } if undoes => back(
+                        t,
+                        revision.attempt,
+                        name,
+                        before.get(&revision.attempt).map_or(&[], Vec::as_slice),
+                    )?,
                     change if undoes => change.reversed(),
                     change => change,
                 };
@@ -223,14 +235,13 @@ fn history(
     Ok((standing, undone))
 }
 
-/// Takes the last change of a field back: to what the row shows by the changes that still stand. What it showed when the
+/// Takes the last change of a field of a row back: to what the row shows by its changes that still stand. What it showed when the
 /// change was made may have been the label of a pipeline that stands no more.
 fn back(t: &Connection, id: AttemptId, name: String, standing: &[Revision]) -> Result<Change, Error> {
     let attempt = attempts::find(t, id)?;
-    let standing: Vec<Revision> = standing.iter().filter(|other| other.attempt == id).cloned().collect();
     let mut values = listing::made(t, id.run, attempt)?;
     standing.iter().for_each(|other| other.change.clone().apply(&mut values));
-    curation::relabel_values(t, id.run, attempt, &mut values, &standing)?;
+    curation::relabel_values(t, id.run, attempt, &mut values, standing)?;
     let before = listing::cells(t, attempt)?.get(&name).cloned();
     let after = values.get(&name).cloned();
     Ok(Change::Field { name, before, after })

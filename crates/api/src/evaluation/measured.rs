@@ -4,7 +4,7 @@ use ::recipe::Recipe;
 use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
 use evaluation::{
-    Chart, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
+    Chart, Dashboard, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
 };
 use recipe::{Branch, Scope};
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let rows = &found.rows;
     let wanted = found.run.plan.rows as f64;
     let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
-    let words = sure(rows, diversity::measure);
+    let (words, balance) = sure(rows, |rows| balance::measure(&spreads(rows)));
     let relabelled = judged::relabelled(found);
     let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
     let kept = faithfulness::measure(rows, found.attempts, agreement);
@@ -115,7 +115,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     }
     let shares = spreads(rows);
     findings.push(balance::finding(&shares));
-    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&shares));
+    figures.add(balance, balance::charts(&shares));
     Evaluation {
         run: Some(found.run.id.0.cast_unsigned()),
         rows: rows.len() as u64,
@@ -138,7 +138,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
     let spreads = |rows: &Rows| -> Vec<balance::Spread> {
         label.iter().map(|label| spread_of_labels(label, rows)).collect()
     };
-    let words = sure(rows, diversity::measure);
+    let (words, balance) = sure(rows, |rows| balance::measure(&spreads(rows)));
     let mut findings = vec![diversity::finding(rows, &words)];
     let mut figures = Figures::default();
     figures.add(words, diversity::charts(rows));
@@ -151,7 +151,7 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
     }
-    figures.add(sure(rows, |rows| balance::measure(&spreads(rows))), balance::charts(&spreads(rows)));
+    figures.add(balance, balance::charts(&spreads(rows)));
     Evaluation {
         run: None,
         rows: rows.len() as u64,
@@ -177,9 +177,15 @@ fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Pan
     known.unwrap_or(at_once)
 }
 
-/// Figures with their intervals.
-fn sure(rows: &Rows, measure: impl Fn(&Rows) -> Vec<Measure>) -> Vec<Measure> {
-    with_intervals(rows, measure, &mut || true).unwrap_or_default()
+/// Figures of variety and of balance with their intervals, from the same samples.
+fn sure(rows: &Rows, balance: impl Fn(&Rows) -> Vec<Measure>) -> (Vec<Measure>, Vec<Measure>) {
+    let both = |rows: &Rows| {
+        let mut measures = diversity::measure(rows);
+        measures.extend(balance(rows));
+        measures
+    };
+    let found = with_intervals(rows, both, &mut || true).unwrap_or_default();
+    found.into_iter().partition(|measure| measure.dashboard != Dashboard::Balance)
 }
 
 /// What the texts alone, and the texts that they were made from, tell of their truth.
