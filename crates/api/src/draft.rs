@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ::project::{Draft, Reader};
+use ::project::{Draft, Reader, Run};
 use recipe::{Label, Mode, Output, Recipe, Schedule, Step, Task, TaskKind};
 
 use crate::error::{Result, WireError};
@@ -28,6 +28,14 @@ pub fn text(reader: &Reader) -> Result<Draft> {
 /// The text has no readable structure.
 pub fn recipe(reader: &Reader) -> Result<Recipe> {
     parse(&text(reader)?.toml)
+}
+
+/// The recipe that a run was made by.
+///
+/// # Errors
+/// The text has no readable structure.
+pub fn of_run(reader: &Reader, run: &Run) -> Result<Recipe> {
+    parse(&reader.recipe(&run.plan.recipe)?.toml)
 }
 
 /// Keeps a text as the draft.

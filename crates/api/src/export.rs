@@ -13,6 +13,7 @@ use inference::NumericProfile;
 use measures::CopiedSpans;
 use privacy::{Entry, Replacer, Restorer};
 
+use crate::curation;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::personal;
@@ -47,7 +48,7 @@ impl Export {
     /// Prompts are wanted that can carry text of a private source which was not named.
     pub fn gather(reader: &Reader, options: &ExportOptions) -> Result<Self> {
         let run = reader.run(RunId { run: options.run }.into())?;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(reader, &run)?;
         let sources = reader.sources(run.id)?;
         let withheld: Vec<&str> = sources
             .iter()
@@ -72,8 +73,7 @@ impl Export {
         let read_with = personal::entries(&reader.personal_data_of(run.id)?).collect();
         let replacer = personal::replacer(&reader.personal_data()?)?;
         let dropped = reader.dropped_count(run.id)?;
-        let curated = reader.curation(run.id)?.map(|curation| curation.steps).unwrap_or_default();
-        let curated = serde_json::from_value(curated).unwrap_or_default();
+        let curated = curation::standing_steps(reader, run.id)?;
         Ok(Self { run, recipe, sources, rows, dropped, curated, read_with, replacer })
     }
 

@@ -5,6 +5,9 @@ use ::recipe::Recipe;
 
 use crate::error::Result;
 
+/// In how many parts rows are cut for a student that judges each by the others.
+pub const FOLDS: usize = 5;
+
 /// A row with a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labelled {

@@ -49,7 +49,7 @@ impl App {
 
 /// The plan of a stored run.
 pub fn stored_plan(reader: &Reader, run: &Run) -> Result<Plan> {
-    let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+    let recipe = draft::of_run(reader, run)?;
     let sources = sources::of_run(reader, run)?;
     plan(&recipe, &sources, run)
 }

@@ -16,19 +16,14 @@ pub fn of(recipe: &Recipe) -> ReviewKind {
     })
 }
 
-/// The recipe's output of a name.
-fn output<'r>(recipe: &'r Recipe, name: &str) -> Option<&'r Output> {
-    recipe.steps.iter().find_map(|step| step.output.get(name))
-}
-
 fn is_text(recipe: &Recipe, name: &str) -> bool {
-    matches!(output(recipe, name), Some(Output::String { .. }))
+    matches!(recipe.output(name), Some(Output::String { .. }))
 }
 
 /// The first column of spans whose text is a column too.
 fn spans(recipe: &Recipe) -> Option<ReviewKind> {
     let names: Vec<String> = recipe.columns().into_iter().map(|column| column.name).collect();
-    names.iter().find_map(|name| match output(recipe, name)? {
+    names.iter().find_map(|name| match recipe.output(name)? {
         Output::Spans { of, types } if names.contains(of) => {
             Some(ReviewKind::Spans { field: name.clone(), of: of.clone(), types: types.clone() })
         }
@@ -75,7 +70,7 @@ pub fn check(recipe: &Recipe, judgment: &Judgment, values: &dataset::Fields) -> 
         }
         Judgment::Correct { values: given } => given.iter().try_for_each(|(name, value)| {
             has(name)?;
-            match output(recipe, name) {
+            match recipe.output(name) {
                 Some(Output::Spans { of, types }) => {
                     let text = given.get(of).or_else(|| values.get(of)).and_then(Value::as_str);
                     Span::read(value)

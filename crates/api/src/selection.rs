@@ -13,11 +13,10 @@ use students::{FeatureOptions, Features, Input, Platt, Probabilities, Row, TextO
 
 use crate::app::App;
 use crate::error::{Result, WireError};
+use crate::labelled::FOLDS;
 use crate::types::ReviewOrder;
 use crate::vectors::vectors_or_zeros;
 
-/// In how many parts rows are cut for a student that judges each by the others.
-const FOLDS: usize = 5;
 /// Checked rows from which on they say what the model's confidence is worth.
 const CHECKED: usize = 20;
 

@@ -64,8 +64,7 @@ impl Fix {
 
 /// Whether a field holds free text, of which words can be replaced, and not one of some values.
 fn is_free_text(recipe: &Recipe, field: &str) -> bool {
-    let made = recipe.steps.iter().find_map(|step| step.output.get(field));
-    match made {
+    match recipe.output(field) {
         Some(output) => matches!(output, Output::String { .. }),
         None => recipe.conditions.iter().all(|condition| condition.name != field),
     }

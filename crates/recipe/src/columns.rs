@@ -81,6 +81,12 @@ impl Recipe {
         columns
     }
 
+    /// What the step that makes a field makes of it; `None` for fields that no step makes.
+    #[must_use]
+    pub fn output(&self, name: &str) -> Option<&Output> {
+        self.steps.iter().find_map(|step| step.output.get(name))
+    }
+
     /// The column whose text a row is about: the first text that a step makes, or else the first given field.
     #[must_use]
     pub fn text_column(&self) -> Option<String> {

@@ -11,5 +11,5 @@ use asked::with_answers;
 use columns::with_columns;
 pub use file::{CuratedFile, gold_of};
 pub use vectors::with_vectors;
-pub use words::{said, title};
+pub use words::{said, standing_steps, steps_of, title};
 pub use work::{Curating, Made, Material, acted_on, against, by_suspicion, nearest, unfit};

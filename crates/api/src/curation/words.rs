@@ -1,8 +1,21 @@
 //! What the steps of an applied pipeline did, in sentences for a dataset card and a report.
 
+use ::project::{Reader, RunId};
 use curation::{GateReport, Verdict};
+use serde_json::Value;
 
+use crate::error::Result;
 use crate::types::StepReport;
+
+/// What the steps of the pipeline that stands on the rows of a run did; none where an older program applied it.
+pub fn standing_steps(reader: &Reader, run: RunId) -> Result<Vec<StepReport>> {
+    Ok(reader.curation(run)?.map(|standing| steps_of(standing.steps)).unwrap_or_default())
+}
+
+/// The steps as a project keeps them.
+pub fn steps_of(kept: Value) -> Vec<StepReport> {
+    serde_json::from_value(kept).unwrap_or_default()
+}
 
 /// A step by its kind: `Near duplicate`.
 pub fn title(step: &StepReport) -> String {

@@ -63,7 +63,7 @@ impl Material {
     /// came to them by chance and have a label are gold.
     pub fn read(reader: &Reader, run: RunId) -> Result<Self> {
         let stored = reader.run(run)?;
-        let recipe = draft::parse(&reader.recipe(&stored.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(reader, &stored)?;
         let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text to curate; choose a run whose rows have one.",

@@ -46,7 +46,7 @@ pub struct Seen {
 impl RunRows {
     pub fn read(reader: &Reader, id: RunId) -> Result<Self> {
         let run = reader.run(id)?;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(reader, &run)?;
         let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text to measure; choose a run whose rows have one.",

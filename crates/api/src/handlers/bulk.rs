@@ -1,7 +1,7 @@
 //! Changes of many rows: previewed, made, and found from the change of one.
 
 use ::project as store;
-use store::{AttemptId, BulkChange, BulkPlan, Left, Reader, RowQuery, Selection};
+use store::{AttemptId, BulkChange, BulkPlan, Left, RowQuery, Selection};
 
 use super::changes;
 use crate::app::App;
@@ -22,7 +22,7 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let (run, rows, change) = parts(request);
-        let text = recipe_of(&reader, run)?.text_column();
+        let text = draft::of_run(&reader, &reader.run(run)?)?.text_column();
         let BulkPlan { changes, left } = reader.plan_change(run, &rows, &change)?;
         let step = changes.len().div_ceil(EXAMPLES).max(1);
         let examples = changes.iter().step_by(step).map(|planned| changed_row(planned, text.as_deref()));
@@ -48,7 +48,7 @@ impl App {
         let project = self.project()?;
         let id = AttemptId::from(request);
         let reader = project.read();
-        let recipe = recipe_of(&reader, id.run)?;
+        let recipe = draft::of_run(&reader, &reader.run(id.run)?)?;
         let last = reader.last_change(id)?.ok_or_else(|| {
             WireError::not_found("No change of this row stands, so there is nothing to apply to others.")
         })?;
@@ -75,10 +75,6 @@ impl App {
         let judged = plan.left.get(&Left::Judged).copied().unwrap_or_default();
         Ok(SimilarRows { change, shared, compared, threshold, rows, judged })
     }
-}
-
-fn recipe_of(reader: &Reader, run: store::RunId) -> Result<::recipe::Recipe> {
-    draft::parse(&reader.recipe(&reader.run(run)?.plan.recipe)?.toml)
 }
 
 /// A request in the terms of the project.

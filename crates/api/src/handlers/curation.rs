@@ -6,7 +6,9 @@ use ::project::{CuratedRow, Curation as Stored, MadePipeline};
 use curation::{Counts, Curated, Pipeline};
 
 use crate::app::App;
-use crate::curation::{Made, Material, acted_on, against, by_suspicion, gold_of, nearest, with_vectors};
+use crate::curation::{
+    Made, Material, acted_on, against, by_suspicion, gold_of, nearest, steps_of, with_vectors,
+};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::{OpenProject, sentence};
@@ -32,7 +34,7 @@ impl App {
         let material = Material::read(&reader, run.id)?;
         let applied = reader.curation(run.id)?;
         let gold_file = files(&reader)?.gold;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(&reader, &run)?;
         drop(reader);
         let applied = applied.map(|stored| self.applied(&project, request, stored)).transpose()?;
         let pipeline = match &applied {
@@ -251,7 +253,7 @@ impl App {
             at: stored.at,
             who: stored.who,
             pipeline,
-            steps: serde_json::from_value(stored.steps).unwrap_or_default(),
+            steps: steps_of(stored.steps),
             kept,
             dropped: stored.dropped,
             relabelled: stored.relabelled,

@@ -48,11 +48,11 @@ impl App {
         }
         if let Some(real) = &around.real {
             around.notices.extend(real.notices.iter().cloned());
-            around.beside.push(put_beside("Real rows".to_owned(), figures::of_file(real, None, Vec::new())));
+            around.beside.push(Beside::of("Real rows".to_owned(), figures::of_file(real, None, Vec::new())));
         }
         if let Some(other) = &other {
             let name = format!("Run {}", other.run.id.0);
-            around.beside.push(put_beside(name, figures::of_run(other, Around::default())));
+            around.beside.push(Beside::of(name, figures::of_run(other, Around::default())));
         }
         let mut evaluation = figures::of_run(&found, around);
         evaluation.history = figures::over_runs(&project.read(), request.run, &evaluation.measures)?;
@@ -128,9 +128,4 @@ impl App {
 /// The files that the rows of a project are held against.
 pub fn files(reader: &Reader) -> Result<EvaluationFiles> {
     Ok(reader.setting(FILES)?.unwrap_or_default())
-}
-
-fn put_beside(name: String, evaluation: Evaluation) -> Beside {
-    let Evaluation { rows, measures, charts, .. } = evaluation;
-    Beside { name, rows, measures, charts }
 }

@@ -9,7 +9,7 @@ use crate::curation;
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
-use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId, StepReport};
+use crate::types::{EvaluateRequest, Evaluation, ReportRequest, RunId};
 
 impl App {
     pub fn report_write(&self, request: ReportRequest) -> Result<()> {
@@ -42,7 +42,7 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let stored = reader.run(RunId { run }.into())?;
-        let recipe = draft::parse(&reader.recipe(&stored.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(&reader, &stored)?;
         let text = |name: &str| stored.plan.model[name].as_str().unwrap_or_default().to_owned();
         let mut facts = vec![("Run", run.to_string())];
         facts.extend(measured(evaluation));
@@ -52,8 +52,7 @@ impl App {
             ("Model file (SHA-256)", text("sha256")),
             ("Seed", stored.plan.seed.to_string()),
         ]);
-        let curated = reader.curation(stored.id)?.map(|curation| curation.steps).unwrap_or_default();
-        let curated: Vec<StepReport> = serde_json::from_value(curated).unwrap_or_default();
+        let curated = curation::standing_steps(&reader, stored.id)?;
         let steps =
             curated.iter().map(|step| (format!("Curation: {}", curation::title(step)), curation::said(step)));
         Ok((recipe.name, named(&facts).into_iter().chain(steps).collect()))

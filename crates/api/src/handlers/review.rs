@@ -16,7 +16,7 @@ use students::{Row, TextOptions, out_of_fold};
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
-use crate::labelled::{Labelled, labelled};
+use crate::labelled::{FOLDS, Labelled, labelled};
 use crate::review_kind;
 use crate::reviewers;
 use crate::selection::{Choice, Chosen, Pool};
@@ -27,8 +27,6 @@ use crate::types::{
 
 /// Half the width of the interval of the share of right rows at which it is known well enough.
 const ENOUGH: f64 = 0.05;
-/// In how many parts rows are cut for a student that judges each by the others.
-const FOLDS: usize = 5;
 /// Rows that a person can judge, where nobody says how many.
 const BUDGET: u32 = 100;
 
@@ -37,7 +35,7 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let run = reader.run(RunId { run: request.run }.into())?;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(&reader, &run)?;
         let who = self.reviewer();
         let label_field = recipe.label_column();
         let kind = review_kind::of(&recipe);
@@ -99,7 +97,7 @@ impl App {
         let id = AttemptId::from(request.row);
         let field = {
             let reader = project.read();
-            let recipe = draft::parse(&reader.recipe(&reader.run(id.run)?.plan.recipe)?.toml)?;
+            let recipe = draft::of_run(&reader, &reader.run(id.run)?)?;
             review_kind::check(&recipe, &request.judgment, &reader.summary(id)?.values)?;
             recipe.label_column()
         };
@@ -280,7 +278,7 @@ impl Material {
                 })?;
                 Self::Labelled(rows)
             }
-            // Rows that are chosen, and disagreements, never come here.
+            // Orders that choose some rows, or settle disagreements, rank none; rows to rate then come as they were made.
             _ => Self::Made,
         })
     }

@@ -24,7 +24,7 @@ impl App {
         let (left_out, made) = {
             let reader = project.read();
             let run = reader.run(RunId { run: request.run }.into())?;
-            let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+            let recipe = draft::of_run(&reader, &run)?;
             let left_out = left_out(&recipe, &run, &request)?;
             let rows: Vec<AttemptId> =
                 reader.accepted(run.id).map(|row| Ok(row?.id)).collect::<Result<_>>()?;
@@ -105,7 +105,7 @@ impl App {
         let (run, recipe, rows, ratings) = {
             let reader = project.read();
             let run = reader.run(request.into())?;
-            let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+            let recipe = draft::of_run(&reader, &run)?;
             let rows = reader.reviewed(run.id)?;
             let ratings = reader.ratings(run.id)?;
             (run, recipe, rows, ratings)

@@ -148,7 +148,7 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let run = reader.run(request.into())?;
-        let recipe = draft::parse(&reader.recipe(&run.plan.recipe)?.toml)?;
+        let recipe = draft::of_run(&reader, &run)?;
         let progress = match self.active(request) {
             Ok(active) => active.progress(),
             Err(_) => runs::stored_progress(&reader, &run, self.summary(&reader, &run)?)?,

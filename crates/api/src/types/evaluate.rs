@@ -47,6 +47,15 @@ pub struct Beside {
     pub charts: Vec<Chart>,
 }
 
+impl Beside {
+    /// Rows under a name, with what is known of them.
+    #[must_use]
+    pub fn of(name: String, found: Evaluation) -> Self {
+        let Evaluation { rows, measures, charts, .. } = found;
+        Self { name, rows, measures, charts }
+    }
+}
+
 /// A figure over the runs of a project.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct FigureHistory {

@@ -229,12 +229,8 @@ impl Evaluate {
 
     fn write(&self, app: &App, path: &Path, sets: Sets) -> Result<(), WireError> {
         let Sets { data: Measured { name, mut found }, others, reference } = sets;
-        found.beside.extend(others.into_iter().chain(reference).map(|Measured { name, found }| Beside {
-            name,
-            rows: found.rows,
-            measures: found.measures,
-            charts: found.charts,
-        }));
+        let others = others.into_iter().chain(reference);
+        found.beside.extend(others.map(|Measured { name, found }| Beside::of(name, found)));
         app.write_report(path, &name, &found)
     }
 }
