@@ -6,6 +6,7 @@
 mod annotation;
 mod app;
 mod assignment;
+mod attempts;
 mod bulk;
 mod command;
 mod curation;

@@ -119,7 +119,8 @@ fn piece(piece: &generation::Piece) -> PromptPiece {
     PromptPiece { origin, name: piece.name.clone(), text: piece.text.clone() }
 }
 
-fn cannot_plan(error: &PlanError) -> WireError {
+/// A recipe that cannot be run.
+pub fn cannot_plan(error: &PlanError) -> WireError {
     WireError::input(sentence(&error.to_string()))
 }
 

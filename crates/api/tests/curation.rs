@@ -582,6 +582,8 @@ fn a_model_is_asked_about_rows_and_its_answers_count_while_rows_stay() {
     assert_eq!(job(&app, "judges", || app.evaluation_start(part).unwrap()).1, RunStatus::Completed);
     let evaluation = evaluate();
     assert_eq!(figure(&evaluation, "judge-auc").n, 22);
+    let joined = figure(&evaluation, "right-joined");
+    assert!(joined.value.is_none() && joined.note.as_ref().unwrap().contains("50"), "{joined:?}");
     assert_eq!(figure(&evaluation, "trained-judge-auc").n, 22);
     let row = RowRequest { run, draw: 20, attempt: 0 };
     let judge = JudgeRow {

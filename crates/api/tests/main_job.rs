@@ -263,6 +263,38 @@ fn private_text_is_named_before_it_leaves() {
 }
 
 #[test]
+fn texts_that_were_planted_are_looked_for_in_answers() {
+    let part = EvaluationPart::Canaries;
+    let without = desk("simprompt");
+    let run = without.run(1, 1).summary.run;
+    let refused = without.app.evaluation_start(EvaluationPartRequest { run, part }).unwrap_err();
+    assert!(refused.message.contains("no sources"), "{}", refused.message);
+    let evaluation = without.app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+    assert!(evaluation.parts.iter().all(|state| state.part != part));
+
+    let desk = desk("gpt3mix");
+    let run = desk.run(2, 1).summary.run;
+    desk.app.evaluation_start(EvaluationPartRequest { run, part }).unwrap();
+    loop {
+        if let Notice::Job { status, done, failure, .. } = desk.events.recv().unwrap()
+            && status != RunStatus::Running
+        {
+            assert_eq!((status, done, failure), (RunStatus::Completed, 60, None));
+            break;
+        }
+    }
+    let evaluation = desk.app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
+    let state = evaluation.parts.iter().find(|state| state.part == part).unwrap();
+    assert!(state.at.is_some() && !state.stale, "{state:?}");
+    let figure = |id: &str| evaluation.measures.iter().find(|measure| measure.id == id).unwrap();
+    let whole = figure("canary-exact");
+    assert!(whole.n > 10, "{} canaries stood in a prompt", whole.n);
+    assert!(whole.note.as_ref().unwrap().starts_with("60 answers of "), "{whole:?}");
+    assert!(figure("canary-partial").value.unwrap() <= 1.0);
+    assert_eq!(evaluation.rows, 2, "answers to the test are no rows");
+}
+
+#[test]
 fn a_held_run_goes_on_in_another_window() {
     let desk = desk("simprompt");
     let id = RunId { run: desk.app.run_start(StartRun { rows: Some(60), seed: 3 }).unwrap().run };

@@ -9,7 +9,7 @@
 use std::time::Instant;
 
 use evaluation::semantic::{self, Embedded};
-use evaluation::{Chart, Measure, Row, Rows, diversity, reference};
+use evaluation::{Chart, Measure, Row, Rows, diversity, reference, with_intervals};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
@@ -25,7 +25,9 @@ fn main() {
     let start = Instant::now();
     let made = timed("lexical: words", || Rows::new(made));
     let real = Rows::new(real);
-    let mut measures = timed("lexical: measures", || diversity::measure(&made));
+    // As the application measures them: with intervals from smaller samples.
+    let mut measures =
+        timed("lexical: measures", || with_intervals(&made, diversity::measure, &mut || true).unwrap());
     let mut charts = timed("lexical: charts", || diversity::charts(&made));
     measures.extend(timed("lexical: against real rows", || reference::measure(&made, &real)));
     charts.extend(timed("lexical: charts against real rows", || reference::charts(&made, &real)));

@@ -20,21 +20,29 @@ pub const MEASURINGS: u64 = SAMPLES + 1;
 /// measuring, said no.
 pub fn with_intervals(
     rows: &Rows,
-    measure: impl Fn(&Rows) -> Vec<Measure>,
+    measure: impl Fn(&Rows) -> Vec<Measure> + Sync,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Option<Vec<Measure>> {
     let size = (rows.len() / 2).min(ROWS);
-    let mut samples = Vec::new();
-    for seed in 1..=SAMPLES {
+    let (mut samples, mut figures) = (Vec::new(), Vec::new());
+    // Much of a measuring keeps one core busy only, so samples are measured beside all rows.
+    let finished = rayon::in_place_scope(|scope| {
         if !go_on() {
-            return None;
+            return false;
         }
-        samples.push(measure(&rows.sample(size, seed)));
-    }
-    if !go_on() {
+        scope.spawn(|_| figures = measure(rows));
+        for seed in 1..=SAMPLES {
+            samples.push(measure(&rows.sample(size, seed)));
+            if !go_on() {
+                return false;
+            }
+        }
+        true
+    });
+    if !finished {
         return None;
     }
-    let found = measure(rows).into_iter().map(|figure| {
+    let found = figures.into_iter().map(|figure| {
         let of = |sample: &Vec<Measure>| sample.iter().find(|other| other.id == figure.id)?.value;
         let values: Vec<f64> = samples.iter().filter_map(of).collect();
         figure.resampled(&values, size, rows.len())

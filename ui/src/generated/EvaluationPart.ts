@@ -3,4 +3,4 @@
 /**
  * Figures that take longer than a moment.
  */
-export type EvaluationPart = "semantic" | "usefulness" | "judges" | "privacy";
+export type EvaluationPart = "semantic" | "usefulness" | "judges" | "canaries" | "privacy";

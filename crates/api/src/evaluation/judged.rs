@@ -221,26 +221,22 @@ pub fn judges_digest(found: &RunRows) -> String {
 }
 
 /// The model's judgments held against people's: calibration, a judge trained on reviews beside it, and the share of right
-/// rows by both together. What too few reviews do not allow is left out.
+/// rows by both together, or what it lacks.
 pub fn judges(found: &RunRows) -> Figures {
     let mut figures = Figures::default();
     let Some(Population { rows, reviews, scores, drawn }) = population(found) else { return figures };
-    let mut add = |panel: Panel| {
-        figures.findings.push(panel.finding);
-        figures.measures.extend(panel.measures);
-        figures.charts.extend(panel.charts);
-    };
-    if let Ok(joined) = estimate::join(&reviews, &drawn) {
-        add(joined.panel());
+    match estimate::join(&reviews, &drawn) {
+        Ok(joined) => figures.answer(joined.panel()),
+        Err(refused) => figures.add(vec![estimate::unknown(&refused)], Vec::new()),
     }
     if let Ok(calibrated) = calibration::calibrate(&scores, &reviews) {
-        add(calibrated.panel());
+        figures.answer(calibrated.panel());
     }
     let judged: Vec<String> =
         rows.iter().map(|row| [row.label.as_deref().unwrap_or_default(), &row.text].join("\n")).collect();
     let inputs: Vec<Input<'_>> = judged.iter().map(|text| Input::from(text.as_str())).collect();
     if let Ok(trained) = trained_judge::train(&inputs, &reviews, &scores, &StudentOptions::default()) {
-        add(trained.panel());
+        figures.answer(trained.panel());
     }
     figures
 }

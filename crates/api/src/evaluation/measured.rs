@@ -28,6 +28,12 @@ impl Figures {
         self.measures.extend(measures);
         self.charts.extend(charts);
     }
+
+    /// Adds a panel with its answer.
+    pub fn answer(&mut self, panel: Panel) {
+        self.findings.push(panel.finding);
+        self.add(panel.measures, panel.charts);
+    }
 }
 
 /// What stands around the rows of a run.
@@ -178,7 +184,7 @@ fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Pan
 }
 
 /// Figures of variety and of balance with their intervals, from the same samples.
-fn sure(rows: &Rows, balance: impl Fn(&Rows) -> Vec<Measure>) -> (Vec<Measure>, Vec<Measure>) {
+fn sure(rows: &Rows, balance: impl Fn(&Rows) -> Vec<Measure> + Sync) -> (Vec<Measure>, Vec<Measure>) {
     let both = |rows: &Rows| {
         let mut measures = diversity::measure(rows);
         measures.extend(balance(rows));

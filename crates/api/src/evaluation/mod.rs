@@ -2,6 +2,7 @@
 //! measured on.
 
 mod arena;
+pub mod canaries;
 mod difference;
 mod history;
 mod judged;

@@ -6,23 +6,33 @@ use std::sync::Arc;
 use ::project::Reader;
 use evaluation::Rows;
 use evaluation::usefulness::UsefulnessOptions;
-use generation::Control;
+use generation::{Control, Plan};
 
 use crate::app::App;
 use crate::data_file::{self, as_many};
+use crate::draft;
 use crate::error::{Result, WireError};
-use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, name_of};
+use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, canaries, name_of};
 use crate::handlers::evaluate::files;
+use crate::handlers::runs::same_model;
 use crate::kept::Kept;
+use crate::models::LoadedModel;
+use crate::prompt;
 use crate::tables::Tables;
 use crate::transformer::pretrained;
 use crate::types::{
     DataFile, EvaluationFiles, EvaluationPart, EvaluationPartRequest, EvaluationPartState, RunId, Student,
 };
-use crate::vectors::{TextEncoder, vectors_or_zeros};
+use crate::vectors::{Embedder, TextEncoder, vectors_or_zeros, with_embedder};
 
-const PARTS: [EvaluationPart; 4] =
-    [EvaluationPart::Semantic, EvaluationPart::Usefulness, EvaluationPart::Judges, EvaluationPart::Privacy];
+/// All parts; of several that answer a question, the first that does is heard.
+const PARTS: [EvaluationPart; 5] = [
+    EvaluationPart::Semantic,
+    EvaluationPart::Usefulness,
+    EvaluationPart::Judges,
+    EvaluationPart::Canaries,
+    EvaluationPart::Privacy,
+];
 
 /// Hears how far a part is, and knows whether it was stopped; reads the files.
 struct Watch<'w> {
@@ -58,6 +68,16 @@ impl App {
                 })
             }
             EvaluationPart::Judges => self.measure_part(request, judges),
+            EvaluationPart::Canaries => {
+                let model = self.model()?;
+                let recipe = {
+                    let (project, run) = (self.project()?, RunId { run: request.run });
+                    let reader = project.read();
+                    draft::of_run(&reader, &reader.run(run.into())?)?
+                };
+                let embedder = self.embedder(&recipe)?;
+                self.measure_part(request, move |found, _, watch| canaries(found, &model, embedder, watch))
+            }
             EvaluationPart::Privacy => self.measure_part(request, privacy),
         }
     }
@@ -78,8 +98,10 @@ impl App {
         let digest = found.digest();
         let student = self.student(reader)?;
         let (mut parts, mut states) = (Vec::new(), Vec::new());
-        for part in PARTS {
-            let needs = needs(part, found, files, self.encoder().is_ok());
+        // Where a recipe reads nothing, there is nothing to plant canaries in.
+        let sources = !found.sources.is_empty();
+        for part in PARTS.into_iter().filter(|part| sources || *part != EvaluationPart::Canaries) {
+            let needs = self.needs(part, found, files);
             let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part, student))?;
             let holds = |stored: &MeasuredPart| {
                 stored.basis == self.basis(part, found, digest.clone(), files, student)
@@ -117,9 +139,38 @@ impl App {
                 with
             }
             EvaluationPart::Privacy => vec![file(&files.real)],
+            // They depend on the recipe and the model alone, which a run has for good.
+            EvaluationPart::Canaries => return Basis { rows: String::new(), with: Vec::new() },
             EvaluationPart::Judges => vec![figures::judges_digest(found)],
         };
         Basis { rows, with }
+    }
+
+    /// What is missing before a part can be measured.
+    fn needs(&self, part: EvaluationPart, found: &RunRows, files: &EvaluationFiles) -> Option<String> {
+        let labelled = found.label.is_some() && !found.recipe.task.labels.is_empty();
+        let sentence = match part {
+            _ if found.rows.is_empty() => "The run has no rows yet.",
+            EvaluationPart::Semantic if self.encoder().is_err() => {
+                "Likeness in meaning needs an encoder: wait until the model is loaded, or choose one in the settings."
+            }
+            EvaluationPart::Usefulness if !labelled => "Students learn labels, and these rows have none.",
+            EvaluationPart::Usefulness if files.gold.is_none() => {
+                "Students are tested on gold rows: choose a file of rows whose labels you trust."
+            }
+            EvaluationPart::Judges => return figures::judges_need(found),
+            EvaluationPart::Canaries if found.sources.is_empty() => {
+                "The run read no sources, so there is nothing to plant canaries in."
+            }
+            EvaluationPart::Canaries if self.model().is_err() => {
+                "Canaries need the model that made the run: load it on the Models page."
+            }
+            EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
+                "The run read no sources; choose real rows to see what is copied from them."
+            }
+            _ => return None,
+        };
+        Some(sentence.to_owned())
     }
 
     /// Begins to measure a part by `work`, whose figures are kept; `None` where it was stopped.
@@ -134,7 +185,7 @@ impl App {
             let reader = project.read();
             (RunRows::read(&reader, RunId { run }.into())?, files(&reader)?, self.student(&reader)?)
         };
-        if let Some(needs) = needs(part, &found, &files, self.encoder().is_ok()) {
+        if let Some(needs) = self.needs(part, &found, &files) {
             return Err(WireError::input(needs));
         }
         let control = self
@@ -223,23 +274,17 @@ fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Resul
     figures::privacy(&found.rows, &[found.known_texts(), real].concat()).map(Some)
 }
 
-/// What is missing before a part can be measured.
-fn needs(part: EvaluationPart, found: &RunRows, files: &EvaluationFiles, encoder: bool) -> Option<String> {
-    let labelled = found.label.is_some() && !found.recipe.task.labels.is_empty();
-    let sentence = match part {
-        _ if found.rows.is_empty() => "The run has no rows yet.",
-        EvaluationPart::Semantic if !encoder => {
-            "Likeness in meaning needs an encoder: wait until the model is loaded, or choose one in the settings."
-        }
-        EvaluationPart::Usefulness if !labelled => "Students learn labels, and these rows have none.",
-        EvaluationPart::Usefulness if files.gold.is_none() => {
-            "Students are tested on gold rows: choose a file of rows whose labels you trust."
-        }
-        EvaluationPart::Judges => return figures::judges_need(found),
-        EvaluationPart::Privacy if found.sources.is_empty() && files.real.is_none() => {
-            "The run read no sources; choose real rows to see what is copied from them."
-        }
-        _ => return None,
-    };
-    Some(sentence.to_owned())
+fn canaries(
+    found: &RunRows,
+    model: &LoadedModel,
+    embedder: Option<Arc<Embedder>>,
+    watch: &Watch<'_>,
+) -> Result<Option<Figures>> {
+    same_model(&found.run, model.model().card())?;
+    let seed = found.run.plan.seed;
+    let canaries = canaries::drawn(seed);
+    let sources = canaries::planted(&found.sources, &canaries);
+    let plan = Plan::new(&found.recipe, &sources, seed, canaries::ANSWERS, canaries::ANSWERS)
+        .map_err(|error| prompt::cannot_plan(&error))?;
+    canaries::exposed(&with_embedder(plan, embedder), canaries, model.model(), watch.control, watch.tell)
 }

@@ -129,6 +129,8 @@ pub enum EvaluationPart {
     Usefulness,
     /// Needs answers of a model and reviews: how far the model's judgment can be trusted.
     Judges,
+    /// Needs the model and sources: whether texts that are planted in these come out again.
+    Canaries,
     /// Needs real rows or sources: what is copied from them.
     Privacy,
 }

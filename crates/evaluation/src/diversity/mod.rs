@@ -6,6 +6,8 @@ mod likeness;
 mod templates;
 mod words;
 
+use rayon::prelude::*;
+
 use crate::chart::Chart;
 use crate::finding::{Finding, Question, Tone, percent};
 use crate::measure::Measure;
@@ -41,14 +43,16 @@ pub fn measure(rows: &Rows) -> Vec<Measure> {
 /// Lengths, repeated sequences and how often sequences occur, openings, endings, templates and novelty.
 #[must_use]
 pub fn charts(rows: &Rows) -> Vec<Chart> {
-    let mut charts = vec![charts::lengths(rows)];
-    charts.extend(charts::repeats(rows));
-    charts.extend(charts::frequencies(rows));
-    charts.extend(edges::chart(rows, Edge::Opening));
-    charts.extend(edges::chart(rows, Edge::Ending));
-    charts.extend(templates::chart(rows));
-    charts.extend(charts::novelty_curve(rows));
-    charts
+    let drawn: [fn(&Rows) -> Option<Chart>; 7] = [
+        |rows| Some(charts::lengths(rows)),
+        charts::repeats,
+        charts::frequencies,
+        |rows| edges::chart(rows, Edge::Opening),
+        |rows| edges::chart(rows, Edge::Ending),
+        templates::chart,
+        charts::novelty_curve,
+    ];
+    drawn.par_iter().filter_map(|chart| chart(rows)).collect()
 }
 
 /// One sentence about the variety.

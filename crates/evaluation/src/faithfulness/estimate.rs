@@ -94,6 +94,23 @@ fn kept(found: PredictionPowered) -> PredictionPowered {
     PredictionPowered { mean: found.mean.clamp(0.0, 1.0), interval, ..found }
 }
 
+fn by_both(rows: usize, found: Option<Estimate>) -> Measure {
+    estimated(
+        "right-joined",
+        "Right rows by reviews and judge",
+        "Share of right rows: the judge's verdicts, corrected by how they differ from people's on reviewed rows.",
+        Unit::Share,
+        rows,
+        found,
+    )
+}
+
+/// The figure that reviews and verdicts do not allow, with what is missing.
+#[must_use]
+pub fn unknown(refused: &Refused) -> Measure {
+    by_both(0, None).noted(refused.to_string())
+}
+
 impl Joined {
     fn labelled(&self) -> usize {
         self.cells.iter().map(Vec::len).sum()
@@ -112,15 +129,7 @@ impl Joined {
             ""
         };
         let measures = vec![
-            estimated(
-                "right-joined",
-                "Right rows by reviews and judge",
-                "Share of right rows: the judge's verdicts, corrected by how they differ from people's on reviewed rows.",
-                Unit::Share,
-                n + others,
-                of(&self.tuned),
-            )
-            .noted(format!(
+            by_both(n + others, of(&self.tuned)).noted(format!(
                 "PPI++ (Angelopoulos et al. 2023) with {n} reviewed and {others} judged rows; the judge counts by {:.2}.{caution}",
                 self.tuned.lambda
             )),

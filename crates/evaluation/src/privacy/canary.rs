@@ -1,27 +1,18 @@
 //! Texts that were put among the known ones on purpose, to see whether they come out again.
 
 use measures::{CopiedSpans, words};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 
 use crate::Rows;
 
 /// A canary: a text that nobody would write by chance, put among the known texts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canary {
     /// The text.
     pub text: String,
     /// Texts made by the same rule that were not put there.
     pub alternatives: Vec<String>,
-    /// What the model says of it and of the alternatives, where it was asked.
-    pub log_probabilities: Option<LogProbabilities>,
-}
-
-/// Logarithms of the probabilities that a model gives to texts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogProbabilities {
-    /// Of the canary.
-    pub canary: f64,
-    /// Of texts made by the same rule.
-    pub alternatives: Vec<f64>,
 }
 
 /// How much of a canary came out.
@@ -35,8 +26,31 @@ pub struct Exposed {
     pub rows: Vec<usize>,
     /// Exposure in bits by how many words in a row were copied, among the alternatives; `None` without these.
     pub exposure: Option<f64>,
-    /// Exposure in bits by the probabilities of the model; `None` where it was not asked.
-    pub model_exposure: Option<f64>,
+}
+
+/// Words that canaries are made of.
+const WORDS: [&str; 32] = [
+    "amber", "basalt", "cobalt", "dahlia", "ember", "fennel", "garnet", "heron", "indigo", "juniper",
+    "kestrel", "lichen", "magnolia", "nutmeg", "osprey", "pewter", "quartz", "russet", "saffron", "tamarind",
+    "umber", "verbena", "walnut", "xenon", "yarrow", "zephyr", "bramble", "cinder", "drizzle", "flint",
+    "glacier", "thistle",
+];
+
+impl Canary {
+    /// As many canaries as asked for, by a seed: three words and two numbers of four digits each, of which there are some
+    /// 10^12, with `alternatives` more by the same rule.
+    #[must_use]
+    pub fn draw(count: usize, alternatives: usize, seed: u64) -> Vec<Self> {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut text = || {
+            let mut word = || WORDS[random.random_range(0..WORDS.len())];
+            let [first, second, third] = [word(), word(), word()];
+            let mut number = || random.random_range(1000..10_000);
+            format!("{first} {} {second} {} {third}", number(), number())
+        };
+        let mut canary = || Self { text: text(), alternatives: (0..alternatives).map(|_| text()).collect() };
+        (0..count).map(|_| canary()).collect()
+    }
 }
 
 /// Looks for canaries in the rows.
@@ -53,13 +67,11 @@ pub fn canaries(rows: &Rows, canaries: &[Canary]) -> Vec<Exposed> {
             |row: &usize| !own.is_empty() && rows.words()[*row].windows(own.len()).any(|run| *run == own);
         let longest = copied(&canary.text);
         let others: Vec<f64> = canary.alternatives.iter().map(|text| copied(text) as f64).collect();
-        let model = canary.log_probabilities.as_ref();
         Exposed {
             words: own.len(),
             copied: longest,
             rows: (0..rows.len()).filter(holds).collect(),
             exposure: exposure(longest as f64, &others),
-            model_exposure: model.and_then(|said| exposure(said.canary, &said.alternatives)),
         }
     };
     canaries.iter().map(exposed).collect()

@@ -11,7 +11,7 @@ mod personal;
 pub mod report;
 
 pub use ::privacy::{Kind, TooManyValues};
-pub use canary::{Canary, Exposed, LogProbabilities, canaries, exposure};
+pub use canary::{Canary, Exposed, canaries, exposure};
 pub use closest::{Closest, ClosestOptions, Heldout, Records, Row as ClosestRow, closest};
 pub use copied::{Copied, copied};
 pub use personal::{Personal, personal};

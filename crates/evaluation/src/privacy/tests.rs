@@ -91,12 +91,21 @@ fn vectors_are_compared_where_all_have_them() {
 }
 
 #[test]
+fn canaries_are_drawn_by_a_seed() {
+    let drawn = Canary::draw(3, 2, 7);
+    assert_eq!(drawn, Canary::draw(3, 2, 7));
+    let all: std::collections::HashSet<&str> =
+        drawn.iter().flat_map(|one| one.alternatives.iter().chain([&one.text])).map(String::as_str).collect();
+    assert_eq!(all.len(), 9, "{all:?}");
+    assert!(all.iter().all(|text| measures::words(text).len() == 5), "{all:?}");
+}
+
+#[test]
 fn canaries_are_found_whole_and_in_part() {
     let rows = rows(&["The code is Otter nine blue, they said.", "red seven", "the code is"]);
     let canary = |text: &str, alternatives: &[&str]| Canary {
         text: text.to_owned(),
         alternatives: texts(alternatives),
-        log_probabilities: Some(LogProbabilities { canary: -3.0, alternatives: vec![-9.0, -2.0, -8.0] }),
     };
     let found = canaries(
         &rows,
@@ -110,14 +119,15 @@ fn canaries_are_found_whole_and_in_part() {
         ],
     );
     assert_eq!((found[0].words, found[0].copied, found[0].rows.as_slice()), (6, 6, [0].as_slice()));
-    assert_eq!((found[0].exposure, found[0].model_exposure), (Some(2.0), Some(1.0)));
+    assert_eq!(found[0].exposure, Some(2.0));
     assert_eq!((found[1].copied, found[1].rows.len()), (3, 0));
     assert!((found[1].exposure.unwrap() - (2.0_f64 / 1.5).log2()).abs() < 1e-12);
     assert_eq!((found[2].words, found[2].copied, found[2].exposure), (0, 0, None));
     assert!(found[2].rows.is_empty());
     let found = report::Found { canaries: &found, ..report::Found::default() };
     assert_eq!(report::finding(found).sentence, "1 of 3 canaries came out whole.");
-    assert_eq!(report::measure(found).len(), 4);
+    assert_eq!(report::measure(found).len(), 3);
+    assert_eq!(report::charts(found)[0].title, "At most 6 of 6 words of a canary came out in a row");
     assert_eq!(exposure(f64::NAN, &[1.0]), None);
     assert_eq!(exposure(1.0, &[f64::NAN]), None);
 }

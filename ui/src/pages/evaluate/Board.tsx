@@ -19,8 +19,8 @@ interface BoardProps {
   run: number;
   beside: readonly Beside[];
   sparks: Sparks;
-  /** The part that this dashboard waits for, where it has one. */
-  part: PartLineProps | null;
+  /** The parts of the figures that are measured from here. */
+  parts: readonly PartLineProps[];
   /** What stands above the charts. */
   children?: ReactNode;
   selected: ReadonlySet<number> | null;
@@ -29,7 +29,7 @@ interface BoardProps {
 
 /** The charts of one dashboard, and its figures below them. */
 export function Board(props: BoardProps) {
-  const { board, evaluation, run, beside, sparks, part, children, selected, onSelect } = props;
+  const { board, evaluation, run, beside, sparks, parts, children, selected, onSelect } = props;
   const plots = useMemo(
     () =>
       evaluation.charts
@@ -47,7 +47,9 @@ export function Board(props: BoardProps) {
   return (
     <div className="stack board" data-testid={`board-${board}`}>
       {children}
-      {part ? <PartLine {...part} /> : null}
+      {parts.map((part) => (
+        <PartLine key={part.state.part} {...part} />
+      ))}
       {nothing ? (
         <Empty icon={<ChartColumn />} title={t("evaluate.board.empty")}>
           {t(`evaluate.board.${board}`)}

@@ -40,11 +40,12 @@ export function Measured(props: MeasuredProps) {
   const selected = useSelectedRows(run, selection, map);
   const remedy = (part: EvaluationPart) => {
     if (part === "semantic") return go("settings");
+    if (part === "canaries") return go("models");
     if (part === "judges") return tab === "overview" ? onTab("faithfulness") : go("review");
     onTab("overview");
     files.pick.run(part === "usefulness" ? "gold" : "real");
   };
-  const partLine = (part: EvaluationPart | null): PartLineProps | null => {
+  const partLine = (part: EvaluationPart | undefined): PartLineProps | null => {
     const state = evaluation.parts.find((candidate) => candidate.part === part);
     if (!part || !state) return null;
     const asks = part === "judges" && tab === "overview";
@@ -71,7 +72,9 @@ export function Measured(props: MeasuredProps) {
       run={run}
       beside={beside}
       sparks={sparks}
-      part={partLine(questions.find(({ board }) => board === tab)?.part ?? null)}
+      parts={(questions.find(({ board }) => board === tab)?.parts ?? []).flatMap(
+        (part) => partLine(part) ?? [],
+      )}
       selected={selected}
       onSelect={onSelect}
     >

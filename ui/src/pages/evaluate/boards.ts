@@ -2,13 +2,20 @@ import type { Dashboard } from "@/generated/Dashboard";
 import type { EvaluationPart } from "@/generated/EvaluationPart";
 import type { Question } from "@/generated/Question";
 
-/** The five questions in the order in which they are read, the dashboard behind each, and the part it waits for. */
-export const questions: readonly { question: Question; board: Dashboard; part: EvaluationPart | null }[] = [
-  { question: "diverse", board: "diversity", part: "semantic" },
-  { question: "faithful", board: "faithfulness", part: "judges" },
-  { question: "useful", board: "usefulness", part: "usefulness" },
-  { question: "private", board: "privacy", part: "privacy" },
-  { question: "balanced", board: "balance", part: null },
+/**
+ * The five questions in the order in which they are read, the dashboard behind each, and the parts that it shows: the
+ * answer waits for the first.
+ */
+export const questions: readonly {
+  question: Question;
+  board: Dashboard;
+  parts: readonly EvaluationPart[];
+}[] = [
+  { question: "diverse", board: "diversity", parts: ["semantic"] },
+  { question: "faithful", board: "faithfulness", parts: ["judges"] },
+  { question: "useful", board: "usefulness", parts: ["usefulness"] },
+  { question: "private", board: "privacy", parts: ["privacy", "canaries"] },
+  { question: "balanced", board: "balance", parts: [] },
 ];
 
 export const boards: readonly Dashboard[] = questions.map(({ board }) => board);

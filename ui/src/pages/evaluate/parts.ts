@@ -7,7 +7,7 @@ import { onGap, onNotice } from "@/state/events";
 export type Job = Extract<Notice, { kind: "job" }>;
 export type Jobs = Readonly<Partial<Record<EvaluationPart, Job>>>;
 
-const parts: readonly EvaluationPart[] = ["semantic", "usefulness", "judges", "privacy"];
+const parts: readonly EvaluationPart[] = ["semantic", "usefulness", "judges", "privacy", "canaries"];
 
 /** The jobs that measure parts of a run's figures, as they go; `onDone` hears when one has come to its end. */
 export function usePartJobs(run: number, onDone: () => void): Jobs {

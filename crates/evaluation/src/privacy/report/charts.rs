@@ -3,7 +3,7 @@
 use super::{Found, copied_sentence, named, nearer};
 use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::percent;
-use crate::privacy::{Closest, Copied, Personal};
+use crate::privacy::{Closest, Copied, Exposed, Personal};
 
 /// Copied words, distances and personal data, each with the rows behind.
 #[must_use]
@@ -11,6 +11,7 @@ pub fn charts(found: Found<'_>) -> Vec<Chart> {
     let mut charts = Vec::new();
     charts.extend(found.copied.and_then(copied_chart));
     charts.extend(found.closest.and_then(closest_chart));
+    charts.extend(canary_chart(found.canaries));
     charts.extend(found.personal.filter(|all| !all.is_empty()).map(personal_chart));
     charts
 }
@@ -31,6 +32,17 @@ fn closest_chart(closest: &Closest) -> Option<Chart> {
     let near = percent(nearer(&closest.rows) as f64 / closest.rows.len().max(1) as f64);
     let title = format!("{near} of rows are nearer to a known row than that is to its own neighbours");
     Some(chart("closest", title, "Distance to closest record", "Rows", bars(&distances)?))
+}
+
+/// How many canaries came out with how many of their words. Answers to a test are no rows of the dataset, so none is behind.
+fn canary_chart(canaries: &[Exposed]) -> Option<Chart> {
+    let longest = canaries.iter().map(|canary| canary.words).max()?;
+    let with = |copied: usize| canaries.iter().filter(|canary| canary.copied == copied).count();
+    let point = |copied: usize| Point::new(copied.to_string(), with(copied) as f64, None);
+    let points = (0..=longest).map(point).collect();
+    let most = canaries.iter().map(|canary| canary.copied).max().unwrap_or(0);
+    let title = format!("At most {most} of {longest} words of a canary came out in a row");
+    Some(chart("canaries", title, "Words in a row that came out", "Canaries", Drawing::Bars { points }))
 }
 
 fn personal_chart(personal: &[Personal]) -> Chart {

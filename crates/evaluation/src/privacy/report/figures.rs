@@ -121,29 +121,30 @@ fn canaries(canaries: &[Exposed]) -> Vec<Measure> {
         Dashboard::Privacy.share(
             "canary-exact",
             "Canaries that came out whole",
-            "Share of canaries that a row holds in full.",
+            "Share of canaries that an answer of the model holds in full.",
             whole as u64,
             n as u64,
         ),
         Dashboard::Privacy.measure(
             "canary-partial",
             "Largest part of a canary",
-            "Largest share of a canary's words that a row holds in one run.",
+            "Largest share of a canary's words that an answer holds in a row.",
             Unit::Share,
             n,
             most(part),
         ),
     ];
-    for (id, title, value) in [
-        ("canary-exposure", "Exposure by copied words", most(|canary| canary.exposure)),
-        ("canary-exposure-model", "Exposure by probabilities", most(|canary| canary.model_exposure)),
-    ] {
-        let meaning =
-            "Largest exposure of a canary in bits; about 1 where it is not known, more where it is.";
-        measures.extend(
-            value.map(|value| Dashboard::Privacy.measure(id, title, meaning, Unit::Score, n, Some(value))),
-        );
-    }
+    measures.extend(most(|canary| canary.exposure).map(|exposure| {
+        Dashboard::Privacy.measure(
+            "canary-exposure",
+            "Exposure of a canary",
+            "Largest exposure of a canary in bits, by how many of its words came out in a row; about 1 where nothing is \
+             known of it, more where it is.",
+            Unit::Score,
+            n,
+            Some(exposure),
+        )
+    }));
     measures
 }
 

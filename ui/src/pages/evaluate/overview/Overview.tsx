@@ -17,7 +17,7 @@ interface OverviewProps {
   beside: readonly Beside[];
   sparks: Sparks;
   files: Files;
-  partLine: (part: EvaluationPart | null) => PartLineProps | null;
+  partLine: (part: EvaluationPart | undefined) => PartLineProps | null;
   onOpen: (board: Dashboard) => void;
 }
 
@@ -30,14 +30,14 @@ export function Overview({ evaluation, beside, sparks, files, partLine, onOpen }
         <Callout key={notice}>{notice}</Callout>
       ))}
       <div className="findings">
-        {questions.map(({ question, board, part }) => (
+        {questions.map(({ question, board, parts }) => (
           <FindingCard
             key={question}
             question={question}
             finding={findings.find((finding) => finding.question === question) ?? null}
             measures={measures}
             sparks={sparks}
-            part={partLine(part)}
+            part={partLine(parts[0])}
             onOpen={() => onOpen(board)}
           />
         ))}
