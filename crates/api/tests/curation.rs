@@ -348,6 +348,8 @@ fn a_run_is_measured_against_real_and_gold_rows_and_reported() {
     let evaluation = app.evaluate(EvaluateRequest { run, beside: None }).unwrap();
     assert_eq!((evaluation.rows, evaluation.beside.len(), &*evaluation.beside[0].name), (43, 1, "Real rows"));
     assert_eq!(evaluation.findings.len(), 5);
+    let unread = figure(&evaluation, "closest-nearer-real");
+    assert_eq!(unread.n, 100, "gold rows are real rows that the run did not read");
     for part in &evaluation.parts {
         let measured = matches!(part.part, EvaluationPart::Usefulness | EvaluationPart::Privacy);
         assert_eq!(part.at.is_some(), measured, "{part:?}");

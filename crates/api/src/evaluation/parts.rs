@@ -136,15 +136,27 @@ pub fn usefulness(
     Ok(Some(part))
 }
 
-/// What rows copy of known texts, and what personal data they hold.
-pub fn privacy(rows: &Rows, known: &[String]) -> Result<Figures> {
+/// Makes vectors of texts.
+pub type Embed<'e> = &'e dyn Fn(&[String]) -> Result<Vec<Vec<f32>>>;
+
+/// What rows copy of known texts, how near they come to them, beside real rows that the run did not read, and what personal
+/// data they hold. Nearness is in meaning where there is an `embed`, and else in words.
+pub fn privacy(
+    rows: &Rows,
+    known: &[String],
+    unread: &[String],
+    embed: Option<Embed<'_>>,
+) -> Result<Figures> {
     let texts = rows.texts();
+    let vectors = |texts: &[String]| embed.map(|embed| embed(texts)).transpose();
     let (copied, closest) = match known {
         [] => (None, None),
         known => {
-            let records = |texts| Records { texts, vectors: None };
-            let none = Records::default();
-            let closest = privacy::closest(records(&texts), records(known), none, ClosestOptions::default());
+            let kinds = [&texts, known, unread];
+            let vectors = [vectors(&texts)?, vectors(known)?, vectors(unread)?];
+            let [made, theirs, heldout] =
+                [0, 1, 2].map(|kind| Records { texts: kinds[kind], vectors: vectors[kind].as_deref() });
+            let closest = privacy::closest(made, theirs, heldout, ClosestOptions::default());
             (Some(privacy::copied(rows, known)), Some(closest))
         }
     };

@@ -6,8 +6,8 @@ use evaluation::Tokens;
 use crate::app::App;
 use crate::data_file::{self, as_many, at_most};
 use crate::error::Result;
-use crate::evaluation::{self as figures, Around, RunRows};
-use crate::handlers::parts::usefulness_options;
+use crate::evaluation::{self as figures, Around, Embed, RunRows};
+use crate::handlers::parts::{unread, usefulness_options};
 use crate::transformer::{STUDENT, no_sentence_encoder};
 use crate::types::{
     Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunId, Student, StudentChoice,
@@ -82,20 +82,30 @@ impl App {
         let as_many = as_many.as_ref().map(|real| &real.rows);
         let real = files.real.as_ref().map(read).transpose()?;
         let mut parts = Vec::new();
-        if let Some(encoder) = against.encoder {
-            let vectors = |rows: &evaluation::Rows| vectors_or_zeros(&self.kept, encoder, &rows.texts());
+        let embed = against
+            .encoder
+            .map(|encoder| move |texts: &[String]| vectors_or_zeros(&self.kept, encoder, texts));
+        if let Some((encoder, embed)) = against.encoder.zip(embed.as_ref()) {
+            let vectors = |rows: &evaluation::Rows| embed(&rows.texts());
             let (made, held) = (vectors(rows)?, as_many.map(vectors).transpose()?);
             let held = as_many.zip(held.as_deref());
             parts.push(figures::semantic(rows, &made, held, None, &encoder.name())?);
         }
-        if let Some(gold) = &files.gold {
-            let gold = read(gold)?;
+        let gold = files.gold.as_ref().map(read).transpose()?;
+        if let Some(gold) = &gold {
             let label = data.label.as_deref().unwrap_or_default();
             let options = usefulness_options(transformer, 0)?;
-            parts.extend(figures::usefulness(rows, label, real.as_ref(), &gold, &options, &mut |_, _| true)?);
+            parts.extend(figures::usefulness(rows, label, real.as_ref(), gold, &options, &mut |_, _| true)?);
         }
         if let Some(real) = &real {
-            parts.push(figures::privacy(rows, &real.rows.texts())?);
+            let known = real.rows.texts();
+            let unread = gold.map(|gold| unread(&gold.rows, &known)).unwrap_or_default();
+            parts.push(figures::privacy(
+                rows,
+                &known,
+                &unread,
+                embed.as_ref().map(|embed| embed as Embed<'_>),
+            )?);
         }
         Ok(figures::of_file(&data, as_many, parts))
     }

@@ -1,6 +1,7 @@
 //! Parts of a run's figures that take longer than a moment: measured beside everything else, and kept with what they were
 //! measured on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ::project::Reader;
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::data_file::{self, as_many};
 use crate::draft;
 use crate::error::{Result, WireError};
-use crate::evaluation::{self as figures, Basis, Figures, MeasuredPart, RunRows, canaries, name_of};
+use crate::evaluation::{self as figures, Basis, Embed, Figures, MeasuredPart, RunRows, canaries, name_of};
 use crate::handlers::evaluate::files;
 use crate::handlers::runs::same_model;
 use crate::kept::Kept;
@@ -78,7 +79,12 @@ impl App {
                 let embedder = self.embedder(&recipe)?;
                 self.measure_part(request, move |found, _, watch| canaries(found, &model, embedder, watch))
             }
-            EvaluationPart::Privacy => self.measure_part(request, privacy),
+            EvaluationPart::Privacy => {
+                let (encoder, kept) = (self.transformer_encoder().ok(), Arc::clone(&self.kept));
+                self.measure_part(request, move |found, files, watch| {
+                    privacy(found, files, encoder.as_deref(), &kept, watch)
+                })
+            }
         }
     }
 
@@ -138,7 +144,10 @@ impl App {
                 }
                 with
             }
-            EvaluationPart::Privacy => vec![file(&files.real)],
+            EvaluationPart::Privacy => {
+                let encoder = self.transformer_encoder().map(|encoder| encoder.sha256().to_owned());
+                vec![file(&files.real), file(&files.gold), encoder.unwrap_or_default()]
+            }
             // They depend on the recipe and the model alone, which a run has for good.
             EvaluationPart::Canaries => return Basis { rows: String::new(), with: Vec::new() },
             EvaluationPart::Judges => vec![figures::judges_digest(found)],
@@ -265,13 +274,31 @@ fn judges(found: &RunRows, _: &EvaluationFiles, watch: &Watch<'_>) -> Result<Opt
     Ok(Some(figures::judges(found)))
 }
 
-fn privacy(found: &RunRows, files: &EvaluationFiles, watch: &Watch<'_>) -> Result<Option<Figures>> {
+fn privacy(
+    found: &RunRows,
+    files: &EvaluationFiles,
+    encoder: Option<&TextEncoder>,
+    kept: &Kept,
+    watch: &Watch<'_>,
+) -> Result<Option<Figures>> {
     if !watch.go_on(0, 1) {
         return Ok(None);
     }
-    let real = files.real.as_ref().map(|file| data_file::read(watch.tables, file)).transpose()?;
+    let read = |file: &DataFile| data_file::read(watch.tables, file);
+    let real = files.real.as_ref().map(read).transpose()?;
     let real = real.map(|real| real.rows.texts()).unwrap_or_default();
-    figures::privacy(&found.rows, &[found.known_texts(), real].concat()).map(Some)
+    let known = [found.known_texts(), real].concat();
+    let gold = files.gold.as_ref().map(read).transpose()?;
+    let unread = gold.map(|gold| unread(&gold.rows, &known)).unwrap_or_default();
+    let embed = encoder.map(|encoder| move |texts: &[String]| vectors_or_zeros(kept, encoder, texts));
+    let embed = embed.as_ref().map(|embed| embed as Embed<'_>);
+    figures::privacy(&found.rows, &known, &unread, embed).map(Some)
+}
+
+/// The texts of real rows that are not among those that were read.
+pub fn unread(rows: &Rows, read: &[String]) -> Vec<String> {
+    let read: HashSet<&String> = read.iter().collect();
+    rows.texts().into_iter().filter(|text| !read.contains(text)).collect()
 }
 
 fn canaries(
