@@ -35,6 +35,9 @@ fn copied_words_are_counted_in_words_and_characters() {
         assert_eq!((said.tone, said.sentence.as_str()), (tone, sentence));
         let charts = report::charts(found);
         assert_eq!(charts.len(), 1);
+        let crate::Drawing::Histogram { points } = &charts[0].drawing else { panic!("{charts:?}") };
+        let bars: Vec<(&str, f64)> = points.iter().map(|bar| (bar.label.as_str(), bar.value)).collect();
+        assert_eq!((bars.first(), bars.len()), (Some(&("0", 1.0)), words + 1));
         assert_eq!(report::measure(found)[0].value, Some(words as f64));
     };
     let sentence = "No row copies more than 3 words in a row from the known texts.";

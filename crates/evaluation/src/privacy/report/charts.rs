@@ -5,6 +5,9 @@ use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::percent;
 use crate::privacy::{Closest, Copied, Exposed, Personal};
 
+/// Most bars of a histogram.
+const BARS: usize = 20;
+
 /// Copied words, distances and personal data, each with the rows behind.
 #[must_use]
 pub fn charts(found: Found<'_>) -> Vec<Chart> {
@@ -17,13 +20,9 @@ pub fn charts(found: Found<'_>) -> Vec<Chart> {
 }
 
 fn copied_chart(copied: &Copied) -> Option<Chart> {
-    let lengths: Vec<(usize, f64)> = copied
-        .spans
-        .iter()
-        .map(|span| span.as_ref().map_or(0.0, |span| span.words as f64))
-        .enumerate()
-        .collect();
-    let drawing = bars(&lengths)?;
+    let lengths: Vec<usize> =
+        copied.spans.iter().map(|span| span.as_ref().map_or(0, |span| span.words)).collect();
+    let drawing = counts(&lengths)?;
     Some(chart("copied", copied_sentence(copied), "Words in a row of a known text", "Rows", drawing))
 }
 
@@ -41,8 +40,11 @@ fn canary_chart(canaries: &[Exposed]) -> Option<Chart> {
     let point = |copied: usize| Point::new(copied.to_string(), with(copied) as f64, None);
     let points = (0..=longest).map(point).collect();
     let most = canaries.iter().map(|canary| canary.copied).max().unwrap_or(0);
-    let title = format!("At most {most} of {longest} words of a canary came out in a row");
-    Some(chart("canaries", title, "Words in a row that came out", "Canaries", Drawing::Bars { points }))
+    let title = match most {
+        0 => "No word of a canary came out".to_owned(),
+        most => format!("At most {most} of {longest} words of a canary came out in a row"),
+    };
+    Some(chart("canaries", title, "Canaries", "Words in a row that came out", Drawing::Bars { points }))
 }
 
 fn personal_chart(personal: &[Personal]) -> Chart {
@@ -55,10 +57,24 @@ fn personal_chart(personal: &[Personal]) -> Chart {
     chart("personal", title, "Rows", "Kind", Drawing::Bars { points })
 }
 
+/// A bar for each number of words where these are few, and else a histogram; with the rows behind each bar.
+fn counts(words: &[usize]) -> Option<Drawing> {
+    let (least, most) = (*words.iter().min()?, *words.iter().max()?);
+    if most - least >= BARS {
+        return bars(&words.iter().map(|words| *words as f64).enumerate().collect::<Vec<_>>());
+    }
+    let bar = |number: usize| {
+        let rows: Vec<u64> =
+            (0..).zip(words).filter(|(_, words)| **words == number).map(|(row, _)| row).collect();
+        Point::new(number.to_string(), rows.len() as f64, Some(Behind::Rows { rows }))
+    };
+    Some(Drawing::Histogram { points: (least..=most).map(bar).collect() })
+}
+
 /// A histogram of rows by their numbers, with the rows behind each bar.
 fn bars(rows: &[(usize, f64)]) -> Option<Drawing> {
     let numbers: Vec<f64> = rows.iter().map(|(_, number)| *number).collect();
-    let bins = measures::histogram(&numbers, 20);
+    let bins = measures::histogram(&numbers, BARS);
     let last = bins.len().checked_sub(1)?;
     let bar = |(at, bin): (usize, &measures::Bin)| {
         let inside = |number: f64| number >= bin.low && (number < bin.high || at == last);
