@@ -7,6 +7,7 @@ mod annotation;
 mod app;
 mod assignment;
 mod bulk;
+mod codebook;
 mod command;
 mod curation;
 mod data_file;
