@@ -41,6 +41,7 @@ async function openReviewers(run: number): Promise<void> {
 
 beforeEach(async () => {
   asked = [];
+  usePlace.setState({ view: null });
   user = userEvent.setup();
   window.addEventListener("keydown", takeKey);
   await connect();
