@@ -158,14 +158,16 @@ function figureWords({ agreement, kappa, held, effect }: CodebookRound, first: b
 /** Puts a wording into the recipe as a version of its own; undo takes it out of the draft again. */
 function UseWording({ wording, name, place }: { wording: CodebookWording; name: string; place: number }) {
   const recipe = useRecipe((store) => store.recipe);
-  const version = useRecipe((store) => store.versions[0]?.number ?? null);
+  const version = useRecipe(({ versions: [latest], checked }) =>
+    latest && latest.hash === checked?.hash ? latest.number : null,
+  );
   const readOnly = useApp((store) => store.app?.project?.read_only ?? false);
   const use = useAction(async () => {
     edit((recipe) => reworded(recipe, wording));
     await saveVersion();
   });
   if (!recipe) return null;
-  const used = isWordedBy(recipe, wording);
+  const used = version !== null && isWordedBy(recipe, wording);
   return (
     <div className="stack-tight">
       <div className="row wrap">
@@ -180,7 +182,7 @@ function UseWording({ wording, name, place }: { wording: CodebookWording; name: 
           {t(used ? "review.wording.rounds.used" : "review.wording.rounds.use")}
         </Button>
         {readOnly ? <span className="small muted">{t("review.wording.rounds.readOnly")}</span> : null}
-        {used && !use.busy && version !== null ? (
+        {used && !use.busy ? (
           <span className="small muted" role="status">
             {t("review.wording.rounds.usedNote", { version })}
           </span>
