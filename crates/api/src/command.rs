@@ -213,6 +213,10 @@ commands! {
     annotation_start(AskRequest) -> ();
     /// Stops asking about a run; answers so far stay.
     annotation_cancel(RunId) -> ();
+    /// How a model that labels by the codebook agrees with people, wording by wording.
+    codebook_view(CodebookRequest) -> CodebookView;
+    /// What a model and a student taught each other about the labels of a run; `annotation_start` begins it.
+    teaching_view(RunId) -> TeachingView;
 
     /// Figures about a run's rows.
     evaluate(EvaluateRequest) -> Evaluation;

@@ -8,6 +8,7 @@ mod app;
 mod assignment;
 mod attempts;
 mod bulk;
+mod codebook;
 mod command;
 mod curation;
 mod data_file;

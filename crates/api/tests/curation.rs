@@ -11,103 +11,15 @@ use api::types::{
 };
 use std::collections::HashSet;
 
+mod fruit;
+
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
-use dataset::{Attempt, Fields, Judgment, Verdict};
+use dataset::{Attempt, Judgment, Verdict};
 use evaluation::Dashboard;
-use project::{AttemptId, Given, Project, RunPlan};
-use serde_json::{Value, json};
-
-const RECIPE: &str = r#"
-schema = 1
-name = "Fruit and metal"
-[task]
-kind = "classification"
-labels = [{ name = "fruit" }, { name = "metal" }]
-fields = ["text", "label", "number"]
-[[conditions]]
-name = "label"
-labels = {}
-[[steps]]
-id = "write"
-prompt = "Write."
-output = { text = "string", number = "integer" }
-[schedule]
-rows = 64
-[[curate]]
-kind = "exact-duplicate"
-[[curate]]
-kind = "label-errors"
-action = "relabel"
-"#;
-
-/// Forty rows of two labels: row 3 has the other label, row 41 repeats row 0; then two that people judged.
-fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
-    let path = folder.join("a.seedbed");
-    let mut project = Project::create(&path).unwrap();
-    let recipe = project.save_recipe(RECIPE, None, 1).unwrap();
-    let draft = project::Draft { id: "recipe".into(), toml: RECIPE.to_owned(), parent: None, updated: 1 };
-    project.save_draft(&draft).unwrap();
-    let plan = RunPlan {
-        recipe,
-        model: json!({"name": "starter", "sha256": "ab"}),
-        seed: 5,
-        profile: json!({"engine": "1", "device": "cpu", "instructions": "avx2"}),
-        rows: 64,
-        attempts: 64,
-        overrides: Fields::new(),
-        input: None,
-        personal: None,
-    };
-    let run = project.create_run(&plan, &[], 2).unwrap();
-    let mut rows: Vec<(String, &str)> = Vec::new();
-    for at in 0..20 {
-        rows.push((format!("ripe apple and pear {at}"), "fruit"));
-        rows.push((format!("hard iron and zinc {at}"), "metal"));
-    }
-    rows[3].1 = "fruit";
-    rows.push(("Ripe apple  and pear 0".into(), "fruit"));
-    rows.push(("a soft and ripe plum".into(), "fruit"));
-    rows.push(("cold grey lead".into(), "metal"));
-    let attempt = |draw: usize, (text, label): &(String, &str)| Attempt {
-        draw: draw as u64,
-        attempt: 0,
-        conditions: Fields::from_iter([("label".to_owned(), Value::from(*label))]),
-        input: None,
-        shown: Vec::new(),
-        steps: Vec::new(),
-        fields: Fields::from_iter([
-            ("text".to_owned(), text.clone().into()),
-            ("label".to_owned(), Value::from(*label)),
-            ("number".to_owned(), Value::from(draw)),
-        ]),
-        checks: Vec::new(),
-        failure: None,
-    };
-    let attempts: Vec<Attempt> = rows.iter().enumerate().map(|(draw, row)| attempt(draw, row)).collect();
-    let verdicts: Vec<_> = (0..rows.len() as u64).map(|row| (row, 0, Verdict::Accepted { row })).collect();
-    project.commit(run, &attempts, &verdicts).unwrap();
-    for draw in [41, 42] {
-        let given = Given {
-            judgment: &Judgment::Accept,
-            note: "",
-            sampled: draw == 41,
-            label_field: Some("label"),
-            adjudicates: false,
-        };
-        project.review(AttemptId { run, draw, attempt: 0 }, given, "Ana", 3).unwrap();
-    }
-    project.close().unwrap();
-    (path, run.0)
-}
-
-/// An application with that project, and the number of its run.
-fn opened(folder: &std::path::Path) -> (App, u64) {
-    let (path, run) = project(folder);
-    let app = App::open(Options { home: Some(folder.join("home")), ..Options::default() }).unwrap();
-    app.open_project_at(&path).unwrap();
-    (app, run.cast_unsigned())
-}
+use fruit::{job, opened, project};
+use project::Project;
+use serde_json::json;
 
 /// A file of rows of both labels.
 fn labelled(path: &std::path::Path, rows: std::ops::Range<usize>) -> DataFile {
@@ -118,16 +30,7 @@ fn labelled(path: &std::path::Path, rows: std::ops::Range<usize>) -> DataFile {
 }
 
 fn measure(app: &App, request: CurationRequest) -> RunStatus {
-    let (send, receive) = std::sync::mpsc::channel();
-    app.subscribe(move |event| match &event.notice {
-        Notice::Job { job, status, failure, .. } if job == "curation" && *status != RunStatus::Running => {
-            assert_eq!(*failure, None);
-            send.send(*status).is_ok()
-        }
-        _ => true,
-    });
-    app.curation_measure(request).unwrap();
-    receive.recv().unwrap()
+    job(app, "curation", || app.curation_measure(request).unwrap()).1
 }
 
 #[test]
@@ -485,21 +388,6 @@ fn rows_of_two_runs_compete_without_their_names() {
     assert_eq!((figure("arena-swapped"), figure("arena-kappa")), (3, 1));
     assert_eq!(app.arena_view(runs()).unwrap().judged, 1, "people are counted by themselves");
     assert_ne!(app.arena_next(runs()).unwrap().unwrap().left, pair.left);
-}
-
-/// Begins a job and waits for its end: items done, and how it ended.
-fn job(app: &App, name: &str, begin: impl FnOnce()) -> (u64, RunStatus) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let name = name.to_owned();
-    app.subscribe(move |event| match &event.notice {
-        Notice::Job { job, status, done, failure, .. } if *job == name && *status != RunStatus::Running => {
-            assert_eq!(*failure, None);
-            send.send((*done, *status)).is_ok()
-        }
-        _ => true,
-    });
-    begin();
-    receive.recv().unwrap()
 }
 
 fn ask(app: &App, run: u64, question: &Question, rows: Option<usize>) -> (u64, RunStatus) {

@@ -79,6 +79,12 @@ impl ReviewedRow {
         self.adjudication.as_ref().and_then(|word| Some((word, word.effect(&self.values)?)))
     }
 
+    /// What all words come to: the final one where it stands, and otherwise the reviewers'.
+    #[must_use]
+    pub fn settled(&self) -> Outcome {
+        self.final_word().map_or_else(|| self.outcome(), |(_, effect)| Outcome::Agreed(effect))
+    }
+
     /// The row with the words that count for it: the final one alone, where one stands.
     fn counting(self) -> Self {
         let words = match self.final_word() {

@@ -15,6 +15,8 @@ import type { ChangeDone } from './ChangeDone';
 import type { ChangePreview } from './ChangePreview';
 import type { ChangeRows } from './ChangeRows';
 import type { CheckedRecipe } from './CheckedRecipe';
+import type { CodebookRequest } from './CodebookRequest';
+import type { CodebookView } from './CodebookView';
 import type { CompareRuns } from './CompareRuns';
 import type { CopyModel } from './CopyModel';
 import type { CopyReport } from './CopyReport';
@@ -111,6 +113,7 @@ import type { StudentChoice } from './StudentChoice';
 import type { SuggestRequest } from './SuggestRequest';
 import type { Suggestions } from './Suggestions';
 import type { TakeBack } from './TakeBack';
+import type { TeachingView } from './TeachingView';
 import type { TomlRequest } from './TomlRequest';
 import type { Tree } from './Tree';
 import type { VersionRequest } from './VersionRequest';
@@ -256,6 +259,10 @@ export interface Commands {
   annotation_start: { request: AskRequest; response: null };
   /** Stops asking about a run; answers so far stay. */
   annotation_cancel: { request: RunId; response: null };
+  /** How a model that labels by the codebook agrees with people, wording by wording. */
+  codebook_view: { request: CodebookRequest; response: CodebookView };
+  /** What a model and a student taught each other about the labels of a run; `annotation_start` begins it. */
+  teaching_view: { request: RunId; response: TeachingView };
   /** Figures about a run's rows. */
   evaluate: { request: EvaluateRequest; response: Evaluation };
   /** Figures about the rows of a file: of a dataset from elsewhere, or of the real data that a run is held against. */

@@ -6,16 +6,22 @@ import { remember } from "./app";
 export interface Place {
   page: PageId;
   run: number | null;
+  /** Which part of the page; the first where null, as after a restart. */
+  view: string | null;
 }
 
-export const usePlace = create<Place>(() => ({ page: "gallery", run: null }));
+export const usePlace = create<Place>(() => ({ page: "gallery", run: null, view: null }));
 
 export function go(page: PageId, part: Partial<Omit<Place, "page">> = {}): void {
-  usePlace.setState({ page, ...part });
+  usePlace.setState({ page, view: null, ...part });
   remember("place", usePlace.getState());
 }
 
 export function chooseRun(run: number | null): void {
   usePlace.setState({ run });
   remember("place", usePlace.getState());
+}
+
+export function chooseView(view: string): void {
+  usePlace.setState({ view });
 }

@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use ::recipe::{
-    Demonstration, Label, Method, Mode, Output, Recipe, Schedule, Select, Similarity, Source, Step, Task,
-    TaskKind,
-};
+use ::recipe::{Label, Method, Mode, Output, Recipe, Schedule, Source, Step, Task, TaskKind};
 use dataset::{Attempt, Fields, Verdict};
 use generation::{Control, Outcome, Plan, Sink, SinkError, Sources};
 use inference::Model;
+use serde_json::{Value, json};
 
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -27,8 +25,6 @@ pub struct Asking {
     pub subject: String,
     /// What an answer is called, such as `Label`.
     pub heading: String,
-    /// Texts with their right answers, shown in this order.
-    pub examples: Vec<Example>,
 }
 
 /// A text with its right answer.
@@ -45,6 +41,8 @@ pub struct Given {
     pub text: String,
     /// What the text was asked for, where the model should know.
     pub asked: String,
+    /// Texts with their right answers that stand before it, in this order.
+    pub shown: Vec<Example>,
 }
 
 /// What a model says.
@@ -57,7 +55,6 @@ pub struct Said {
 }
 
 const ROWS: &str = "rows";
-const EXAMPLES: &str = "examples";
 const ANSWER: &str = "answer";
 
 impl Asking {
@@ -92,17 +89,24 @@ impl Asking {
                 "There is nothing to choose among; the recipe names no labels or values.",
             ));
         }
-        let row = |given: &Given| fields([("text", &given.text), ("asked", &given.asked)]);
-        let example = |example: &Example| {
-            let choice = self.choices.iter().find(|choice| choice.name == example.answer);
-            fields([("text", &example.text), (ANSWER, choice.map_or(&*example.answer, Label::verbalizer))])
-        };
         let mut sources = Sources::new();
-        sources.insert(ROWS, rows.iter().map(row).collect());
-        sources.insert(EXAMPLES, self.examples.iter().map(example).collect());
+        sources.insert(ROWS, rows.iter().map(|given| self.row(given)).collect());
         let with_asked = rows.iter().any(|given| !given.asked.is_empty());
         Plan::new(&self.recipe(with_asked), &sources, 0, rows.len(), rows.len())
             .map_err(|error| WireError::failed(sentence(&error.to_string())))
+    }
+
+    /// What a model reads of a row, as a row of a source.
+    fn row(&self, given: &Given) -> Fields {
+        let answer = |name: &str| {
+            let choice = self.choices.iter().find(|choice| choice.name == name);
+            choice.map_or(name, Label::verbalizer).to_owned()
+        };
+        let shown = given.shown.iter().map(|one| json!({ "text": one.text, "answer": answer(&one.answer) }));
+        let shown: Vec<Value> = shown.collect();
+        let fields: [(&str, Value); 3] =
+            [("text", (*given.text).into()), ("asked", (*given.asked).into()), ("shown", shown.into())];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     fn prompt(&self, with_asked: bool) -> String {
@@ -115,42 +119,26 @@ impl Asking {
             ""
         };
         let (subject, heading) = (escape(&self.subject), escape(&self.heading));
-        let examples = if self.examples.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{{% for example in {EXAMPLES} %}}{subject}: {{{{ example.text }}}}\n\
-                 {heading}: {{{{ example.{ANSWER} }}}}\n\n{{% endfor %}}"
-            )
-        };
+        let shown = format!(
+            "{{% for example in input.shown %}}{subject}: {{{{ example.text }}}}\n\
+             {heading}: {{{{ example.answer }}}}\n\n{{% endfor %}}"
+        );
         let asked = if with_asked { "Asked for: {{ input.asked }}\n" } else { "" };
         format!(
-            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{examples}{asked}{subject}: {{{{ input.text }}}}\n{heading}:"
+            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{shown}{asked}{subject}: {{{{ input.text }}}}\n{heading}:"
         )
     }
 
     fn recipe(&self, with_asked: bool) -> Recipe {
-        let source = |name: &str, fields: [&str; 2]| Source {
-            name: name.to_owned(),
+        let source = Source {
+            name: ROWS.to_owned(),
             file: String::new(),
-            fields: fields.into_iter().map(|field| (field.to_owned(), field.to_owned())).collect(),
+            fields: ["text", "asked", "shown"].map(|field| (field.to_owned(), field.to_owned())).into(),
             private: true,
             chunks: None,
         };
-        let shown = Demonstration {
-            name: EXAMPLES.to_owned(),
-            source: EXAMPLES.to_owned(),
-            select: Select::Random,
-            count: self.examples.len(),
-            matching: None,
-            similarity: Similarity::TfIdf,
-            query: None,
-            pinned: (0..self.examples.len()).collect(),
-        };
-        let shown: Vec<Demonstration> = (!self.examples.is_empty()).then_some(shown).into_iter().collect();
         let step = Step {
             method: Method::Score,
-            demonstrations: shown.iter().map(|shown| shown.name.clone()).collect(),
             ..Step::plain("ask", self.prompt(with_asked), ANSWER, Output::Label)
         };
         Recipe {
@@ -168,19 +156,15 @@ impl Asking {
                 labels: self.choices.clone(),
                 fields: vec![ANSWER.to_owned()],
             },
-            sources: vec![source(ROWS, ["text", "asked"]), source(EXAMPLES, ["text", ANSWER])],
+            sources: vec![source],
             conditions: Vec::new(),
-            demonstrations: shown,
+            demonstrations: Vec::new(),
             steps: vec![step],
             schedule: Schedule { retries: 0, ..Schedule::default() },
             checks: Vec::new(),
             curate: Vec::new(),
         }
     }
-}
-
-fn fields(pairs: [(&str, &str); 2]) -> Fields {
-    pairs.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect()
 }
 
 /// Keeps a name from being read as a template.
@@ -228,4 +212,41 @@ fn said(choices: &[Label], attempt: &Attempt) -> Option<Said> {
     let total: f64 = scores.iter().map(|score| (score - most).exp()).sum();
     let probability = |(choice, score): (&Label, &f64)| (choice.name.clone(), (score - most).exp() / total);
     Some(Said { answer, probabilities: choices.iter().zip(&scores).map(probability).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_its_own_examples_before_it() {
+        let label = |name: &str, verbalizer: &str| Label {
+            name: name.to_owned(),
+            verbalizer: Some(verbalizer.to_owned()),
+            definition: None,
+        };
+        let asking = Asking {
+            codebook: "Rules.".to_owned(),
+            goal: "Name the kind.".to_owned(),
+            choices: vec![label("f", "fruit"), label("m", "metal")],
+            subject: "Text".to_owned(),
+            heading: "Kind".to_owned(),
+        };
+        let example = |text: &str, answer: &str| Example { text: text.to_owned(), answer: answer.to_owned() };
+        let given =
+            |text: &str, shown: Vec<Example>| Given { text: text.to_owned(), asked: String::new(), shown };
+        let rows = [
+            given("a pear", vec![example("{{ zinc }}", "m"), example("a plum", "f")]),
+            given("a nail", vec![example("iron", "m")]),
+            given("a fig", Vec::new()),
+        ];
+        let plan = asking.plan(&rows).unwrap();
+        let asked = |draw: u64| plan.render_draw(draw, 0).unwrap().messages.pop().unwrap().content;
+        let check = |draw: u64, expected: &str| {
+            assert_eq!(asked(draw), format!("Rules.\n\nName the kind.\n\n{expected}"))
+        };
+        check(0, "Text: {{ zinc }}\nKind: metal\n\nText: a plum\nKind: fruit\n\nText: a pear\nKind:");
+        check(1, "Text: iron\nKind: metal\n\nText: a nail\nKind:");
+        check(2, "Text: a fig\nKind:");
+    }
 }

@@ -73,7 +73,6 @@ fn asking() -> Asking {
         ],
         subject: "Texts".to_owned(),
         heading: "Better".to_owned(),
-        examples: Vec::new(),
     }
 }
 
@@ -85,5 +84,5 @@ fn given(pair: &Blind<'_>, turned: bool) -> Given {
         false => row.text.clone(),
     });
     let (a, b) = if turned { (second, first) } else { (first, second) };
-    Given { text: format!("\n\nA: {a}\n\nB: {b}\n"), asked }
+    Given { text: format!("\n\nA: {a}\n\nB: {b}\n"), asked, shown: Vec::new() }
 }

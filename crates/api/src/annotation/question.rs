@@ -1,5 +1,6 @@
 //! The questions that a user can put about the rows of a run, as a model is asked them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ::recipe::{Label, Recipe, Scope};
@@ -19,20 +20,24 @@ pub const RUBRIC: &str = "Judge whether the text does what was asked for, whethe
                           reads as if a person had written it.";
 
 impl Question {
-    /// A name that a question keeps when its wording changes: what was asked last under it counts.
+    /// A name under which what was asked last counts: a question keeps it when its rubric changes, whereas every wording of
+    /// the codebook is a question of its own.
     pub fn key(&self) -> String {
         match self {
             Self::Label => "label".to_owned(),
             Self::Rating { .. } => "rating".to_owned(),
             Self::Condition { name } => format!("condition-{name}"),
+            Self::Codebook { wording } => format!("codebook-{}", wording.digest()),
+            Self::FreeAl { .. } => "freeal".to_owned(),
         }
     }
 
-    /// How often a row is asked about.
+    /// How often a row is asked about at most; what rounds start from counts as a turn.
     pub fn turns(&self) -> u32 {
         match self {
             Self::Rating { .. } => 2,
-            Self::Label | Self::Condition { .. } => 1,
+            Self::Label | Self::Condition { .. } | Self::Codebook { .. } => 1,
+            Self::FreeAl { rounds, .. } => rounds + 1,
         }
     }
 
@@ -49,7 +54,8 @@ impl Question {
 
 /// A question put about the rows of a recipe.
 pub struct Inquiry<'r> {
-    recipe: &'r Recipe,
+    /// With the wording by which is asked.
+    recipe: Cow<'r, Recipe>,
     question: &'r Question,
     /// The answers that can be given, where they are the same for all rows.
     fixed: Option<Arc<[Label]>>,
@@ -57,8 +63,17 @@ pub struct Inquiry<'r> {
 
 impl<'r> Inquiry<'r> {
     pub fn new(recipe: &'r Recipe, question: &'r Question) -> Self {
+        let recipe = match question {
+            Question::Codebook { wording } => Cow::Owned(wording.put_into(recipe)),
+            Question::Label
+            | Question::Rating { .. }
+            | Question::Condition { .. }
+            | Question::FreeAl { .. } => Cow::Borrowed(recipe),
+        };
         let fixed = match question {
-            Question::Label => Some(recipe.task.labels.clone()),
+            Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } => {
+                Some(recipe.task.labels.clone())
+            }
             Question::Rating { scale, .. } => Some(levels(*scale)),
             Question::Condition { name } => {
                 let depends = recipe
@@ -66,7 +81,7 @@ impl<'r> Inquiry<'r> {
                     .iter()
                     .any(|condition| condition.name == *name && matches!(condition.scope, Scope::Depends(_)));
                 let same = !depends && recipe.schedule.rules.is_empty();
-                same.then(|| values(recipe, name, &Fields::new()))
+                same.then(|| values(&recipe, name, &Fields::new()))
             }
         };
         Self { recipe, question, fixed: fixed.map(Arc::from) }
@@ -76,7 +91,7 @@ impl<'r> Inquiry<'r> {
     pub fn choices(&self, row: &Row) -> Arc<[Label]> {
         match (&self.fixed, self.question) {
             (Some(fixed), _) => Arc::clone(fixed),
-            (None, Question::Condition { name }) => values(self.recipe, name, &row.conditions).into(),
+            (None, Question::Condition { name }) => values(&self.recipe, name, &row.conditions).into(),
             (None, _) => Arc::from([]),
         }
     }
@@ -90,7 +105,7 @@ impl<'r> Inquiry<'r> {
         let listed: Vec<&str> = choices.iter().map(Label::verbalizer).collect();
         let listed = listed.join(", ");
         let (codebook, goal, heading) = match self.question {
-            Question::Label => {
+            Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } => {
                 let aspect = in_words(&self.recipe.label_column().unwrap_or_else(|| "label".to_owned()));
                 let goal = format!("Classify the text by {aspect}. Labels: {listed}.");
                 (self.recipe.task.codebook.clone(), goal, "Label".to_owned())
@@ -105,17 +120,20 @@ impl<'r> Inquiry<'r> {
                 (String::new(), goal, aspect)
             }
         };
-        Asking { codebook, goal, choices, subject: "Text".to_owned(), heading, examples: Vec::new() }
+        Asking { codebook, goal, choices, subject: "Text".to_owned(), heading }
     }
 
     /// What the model reads of a row: a long text in part, and for a rating what was asked for.
     pub fn given(&self, row: &Row, choices: &[Label]) -> Given {
         let (asked, claim) = match self.question {
             Question::Rating { rubric, .. } => {
-                let asked = asked_for(self.recipe, row);
+                let asked = asked_for(&self.recipe, row);
                 (asked.clone(), format!("{asked} {rubric}"))
             }
-            Question::Label | Question::Condition { .. } => {
+            Question::Label
+            | Question::Condition { .. }
+            | Question::Codebook { .. }
+            | Question::FreeAl { .. } => {
                 let meaning = |choice: &Label| choice.definition.clone().unwrap_or_default();
                 let words =
                     choices.iter().map(|choice| format!("{} {}", choice.verbalizer(), meaning(choice)));
@@ -126,7 +144,7 @@ impl<'r> Inquiry<'r> {
             true => measures::extract(&row.text, &claim, LONGEST).join(" "),
             false => row.text.clone(),
         };
-        Given { text, asked }
+        Given { text, asked, shown: Vec::new() }
     }
 }
 

@@ -35,15 +35,17 @@ impl Inquiry<'_> {
     }
 }
 
-/// The rows of the dataset that are drawn, and those that people judged, as they saw them.
+/// The rows of the dataset that are drawn, and those that people judged, as they saw them. Another wording of the codebook is
+/// tried on those alone to which people gave a label.
 pub fn wanted(found: &RunRows, question: &Question, rows: Option<usize>) -> Vec<Item> {
     let inquiry = Inquiry::new(&found.recipe, question);
-    let mut drawn: Vec<usize> = (0..found.rows.len()).collect();
+    let trial = matches!(question, Question::Codebook { .. });
+    let mut drawn: Vec<usize> = (0..if trial { 0 } else { found.rows.len() }).collect();
     // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
     drawn.sort_by_cached_key(|at| chance(found.run.plan.seed, found.ids[*at]));
     drawn.truncate(rows.unwrap_or(usize::MAX));
     let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], &found.rows.rows()[at], true));
-    let reviewed = found.reviewed.iter();
+    let reviewed = found.reviewed.iter().filter(|seen| !trial || seen.label.is_some());
     let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, &seen.row, seen.review.at_random()));
     let mut items: Vec<Item> = Vec::new();
     let mut places: HashMap<(AttemptId, String), usize> = HashMap::new();

@@ -45,12 +45,7 @@ impl Work<'_> {
         let mut done = 0;
         for rows in open.chunks(TOGETHER) {
             for turn in 0..self.turns {
-                let mut keeper = Keeper {
-                    project,
-                    annotation: self.annotation,
-                    unkept: Vec::new(),
-                    since: Instant::now(),
-                };
+                let mut keeper = Keeper::new(project, self.annotation);
                 let asked = self.ask_turn(rows, turn, model, control, &mut |item, said| {
                     *answers += 1;
                     done += u64::from(turn + 1 == self.turns);
@@ -96,15 +91,19 @@ impl Work<'_> {
 }
 
 /// Writes answers in groups: each by itself would wait for the disk.
-struct Keeper<'k> {
+pub(super) struct Keeper<'k> {
     project: &'k OpenProject,
     annotation: AnnotationId,
     unkept: Vec<Answer>,
     since: Instant,
 }
 
-impl Keeper<'_> {
-    fn take(&mut self, item: &Item, turn: u32, said: Said, at: i64) -> Result<()> {
+impl<'k> Keeper<'k> {
+    pub fn new(project: &'k OpenProject, annotation: AnnotationId) -> Self {
+        Self { project, annotation, unkept: Vec::new(), since: Instant::now() }
+    }
+
+    pub fn take(&mut self, item: &Item, turn: u32, said: Said, at: i64) -> Result<()> {
         self.unkept.push(Answer {
             attempt: item.id,
             turn,
@@ -117,7 +116,7 @@ impl Keeper<'_> {
         if self.since.elapsed() >= GROUP { self.keep() } else { Ok(()) }
     }
 
-    fn keep(&mut self) -> Result<()> {
+    pub fn keep(&mut self) -> Result<()> {
         if !self.unkept.is_empty() {
             self.project.write()?.add_answers(self.annotation, &self.unkept)?;
             self.unkept.clear();

@@ -7,10 +7,14 @@ use evaluation::Row;
 use evaluation::faithfulness::rubric::Ratings;
 
 use super::unfit;
-use crate::annotation::{Asked, Inquiry, both_orders};
+use crate::annotation::{Asked, Inquiry, both_orders, label_after};
 use crate::error::Result;
 use crate::types::Question;
 
+/// Column of the labels that a model and a student taught each other.
+const TAUGHT_LABEL: &str = "freeal_label";
+/// Column of their probabilities; none where a row kept a label of its own.
+const TAUGHT_CERTAINTY: &str = "freeal_label_probability";
 /// Column of the rating by levels from 1, the mean over both orders.
 const MODEL_RATING: &str = "model_rating";
 
@@ -38,14 +42,21 @@ pub fn with_answers(
         let answers: Vec<_> = answers.collect();
         let has = |rows: &Rows, name: &str| rows.values(name).is_some();
         match &asked.question {
-            Question::Label if !has(&rows, MODEL_LABEL) && !has(&rows, MODEL_CERTAINTY) => {
-                let given = || answers.iter().map(|turns| turns.first().copied().flatten());
-                let labels = given().map(|answer| Some(answer?.said.clone())).collect();
+            Question::Label | Question::FreeAl { .. } => {
+                let [name, certainty] = match asked.question {
+                    Question::FreeAl { .. } => [TAUGHT_LABEL, TAUGHT_CERTAINTY],
+                    _ => [MODEL_LABEL, MODEL_CERTAINTY],
+                };
+                if has(&rows, name) || has(&rows, certainty) {
+                    continue;
+                }
+                let last = || answers.iter().map(|turns| label_after(turns, asked.question.turns()));
+                let labels = last().map(|answer| Some(answer?.said.clone())).collect();
                 let certain =
-                    given().map(|answer| answer?.probabilities.get(&answer?.said).copied()).collect();
-                rows = rows.with_values(MODEL_LABEL, labels).map_err(|error| unfit(&error))?;
-                rows = rows.with_numbers(MODEL_CERTAINTY, certain).map_err(|error| unfit(&error))?;
-                numbers.push(MODEL_CERTAINTY.to_owned());
+                    last().map(|answer| answer?.probabilities.get(&answer?.said).copied()).collect();
+                rows = rows.with_values(name, labels).map_err(|error| unfit(&error))?;
+                rows = rows.with_numbers(certainty, certain).map_err(|error| unfit(&error))?;
+                numbers.push(certainty.to_owned());
             }
             Question::Rating { scale, .. } if !has(&rows, MODEL_RATING) => {
                 let said: Vec<_> = answers.iter().map(|turns| both_orders(turns)).collect();
@@ -55,7 +66,7 @@ pub fn with_answers(
                 rows = rows.with_numbers(MODEL_RATING, levels).map_err(|error| unfit(&error))?;
                 numbers.push(MODEL_RATING.to_owned());
             }
-            Question::Label | Question::Rating { .. } | Question::Condition { .. } => {}
+            Question::Rating { .. } | Question::Condition { .. } | Question::Codebook { .. } => {}
         }
     }
     Ok((numbers, rows))

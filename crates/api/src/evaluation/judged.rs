@@ -109,7 +109,7 @@ pub fn panels(found: &RunRows) -> Vec<Panel> {
         let said = Said::of(found, asked);
         let panel = match &asked.question {
             _ if said.count() == 0 => return None,
-            Question::Label => return None,
+            Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } => return None,
             Question::Rating { scale, .. } => {
                 let answers: Vec<_> = said.answers.iter().map(|turns| both_orders(turns)).collect();
                 Ratings::read(*scale, &answers).panel()
@@ -171,7 +171,10 @@ fn score(question: &Question, row: &Row, answers: &[Option<&Answer>]) -> Option<
         Question::Rating { scale, .. } => {
             Ratings::read(*scale, &[both_orders(answers)]).scores().first().copied()?
         }
-        Question::Label | Question::Condition { .. } => {
+        Question::Label
+        | Question::Condition { .. }
+        | Question::Codebook { .. }
+        | Question::FreeAl { .. } => {
             answers.first().copied()??.probabilities.get(row.label.as_ref()?).copied()
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::project::{AttemptId, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
+use ::project::{AttemptId, Effect, Outcome, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
 use recipe::Recipe;
@@ -41,6 +41,8 @@ pub struct Seen {
     pub id: AttemptId,
     pub row: Row,
     pub review: Review,
+    /// The label that it is to have by their words; `None` where they reject it, disagree, or rows have no label.
+    pub label: Option<String>,
 }
 
 impl RunRows {
@@ -182,7 +184,15 @@ fn seen(
             conditions: recipe.conditions.iter().filter_map(condition).collect(),
             mean_log_probability: None,
         };
-        Some(Seen { id: row.id, row: shown, review })
+        let said = label.as_ref().and_then(|label| label_said(&row, label));
+        Some(Seen { id: row.id, row: shown, review, label: said })
     };
     Ok(reader.reviewed(run)?.into_iter().filter_map(seen).collect())
+}
+
+/// The label that people's words give a row.
+fn label_said(row: &ReviewedRow, field: &str) -> Option<String> {
+    let Outcome::Agreed(Effect::Kept(changes)) = row.settled() else { return None };
+    let value = changes.get(field).or_else(|| row.values.get(field)).filter(|value| !value.is_null())?;
+    Some(generation::text(value)).filter(|label| !label.is_empty())
 }

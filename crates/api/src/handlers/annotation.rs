@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ::project::AnnotationId;
+use curation::{Rows, Vectors};
 
-use crate::annotation::{Asked, Inquiry, RUBRIC, Work, is_open, wanted};
+use super::labelling::{report_of, taught};
+use crate::annotation::{Asked, Inquiry, RUBRIC, StartingLabels, Teaching, Work, is_open, wanted};
 use crate::app::App;
+use crate::curation::with_vectors;
 use crate::error::{Result, WireError};
 use crate::evaluation::RunRows;
 use crate::models::LoadedModel;
@@ -34,13 +37,24 @@ impl App {
         let (project, model) = (self.project()?, self.model()?);
         let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
         let before = before(&found, &request, &model);
+        let pace = self.home.asking_pace(model.id());
+        let estimate = |rows: usize, answers: usize| AskEstimate {
+            rows: rows as u64,
+            seconds: pace.map(|pace| pace.seconds_per_answer() * answers as f64),
+        };
+        if let Question::FreeAl { rounds, .. } = request.question {
+            let made = match before {
+                Some(_) => taught(&project, request.run)?.len(),
+                None => 0,
+            };
+            let answers = found.rows.len() * (rounds as usize).saturating_sub(made);
+            return Ok(estimate(answers, answers));
+        }
         let turns = request.question.turns();
         let items = wanted(&found, &request.question, request.rows);
         let open = |turn| items.iter().filter(move |item| is_open(item, turn, before)).count();
         let rows = items.iter().filter(|item| (0..turns).any(|turn| is_open(item, turn, before))).count();
-        let answers = (0..turns).map(open).sum::<usize>() as f64;
-        let pace = self.home.asking_pace(model.id());
-        Ok(AskEstimate { rows: rows as u64, seconds: pace.map(|pace| pace.seconds_per_answer() * answers) })
+        Ok(estimate(rows, (0..turns).map(open).sum()))
     }
 
     pub fn annotation_start(&self, request: AskRequest) -> Result<()> {
@@ -49,6 +63,21 @@ impl App {
         if let Some(needs) = needs(&found) {
             return Err(WireError::input(needs));
         }
+        let encoder = match request.question {
+            Question::FreeAl { rounds: 0, .. } => {
+                return Err(WireError::input("Choose at least one round."));
+            }
+            Question::FreeAl { start, .. } => {
+                let inquiry = Inquiry::new(&found.recipe, &request.question);
+                if StartingLabels::of(&found, &inquiry, start).labelled() == 0 {
+                    return Err(WireError::input(
+                        "No row has a label to start from; let the model label the rows first.",
+                    ));
+                }
+                self.encoder_for(Vectors::Welcome)?
+            }
+            _ => None,
+        };
         let control = self
             .annotations
             .begin(request.run)
@@ -57,20 +86,34 @@ impl App {
         let annotation = self
             .annotation(&project, &found, &request, &model)
             .inspect_err(|_| self.annotations.end(&request.run))?;
-        let (annotations, home, clock) =
-            (Arc::clone(&self.annotations), Arc::clone(&self.home), self.clock());
+        let (annotations, home, kept, clock) =
+            (Arc::clone(&self.annotations), Arc::clone(&self.home), Arc::clone(&self.kept), self.clock());
         let AskRequest { run, question, .. } = request.clone();
         self.in_background(format!("annotation:{}", question.key()), run, move |tell| {
-            let work = Work {
-                inquiry: Inquiry::new(&found.recipe, &question),
-                turns: question.turns(),
-                items: wanted(&found, &question, request.rows),
-                before: before(&found, &request, &model),
-                annotation,
-            };
             let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
             let mut answers = 0;
-            let result = work.ask(model.model(), &project, clock, &control, &mut answers, tell);
+            let inquiry = Inquiry::new(&found.recipe, &question);
+            let before = before(&found, &request, &model);
+            let ask = || match question {
+                Question::FreeAl { rounds, start } => {
+                    let start = StartingLabels::of(&found, &inquiry, start);
+                    let texts = start.items.iter().map(|item| (item.given.text.clone(), None));
+                    let rows = match &encoder {
+                        Some(encoder) => with_vectors(Rows::new(texts), &mut [], encoder, &kept)?,
+                        None => Rows::new(texts),
+                    };
+                    let (report, seed) = (report_of(run), found.run.plan.seed);
+                    let teaching =
+                        Teaching { inquiry, start, rows, rounds, before, annotation, report, seed };
+                    teaching.make(model.model(), &project, clock, &control, &mut answers, tell)
+                }
+                _ => {
+                    let (turns, items) = (question.turns(), wanted(&found, &question, request.rows));
+                    let work = Work { inquiry, turns, items, before, annotation };
+                    work.ask(model.model(), &project, clock, &control, &mut answers, tell)
+                }
+            };
+            let result = ask();
             annotations.end(&run);
             home.asked(
                 model.id(),
@@ -113,14 +156,21 @@ impl App {
 fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> Option<&'f Asked> {
     let sha256 = &model.model().card().sha256;
     let same = |asked: &&Asked| asked.question == request.question && asked.annotation.sha256 == *sha256;
-    found.asked.iter().find(same).filter(|_| !request.anew)
+    let continues = |asked: &&Asked| match asked.question {
+        // Rounds are made as before from the same labels of the same rows alone.
+        Question::FreeAl { start, .. } => {
+            StartingLabels::of(found, &Inquiry::new(&found.recipe, &asked.question), start).continues(asked)
+        }
+        _ => true,
+    };
+    found.asked.iter().find(same).filter(|_| !request.anew).filter(continues)
 }
 
-fn needs(found: &RunRows) -> Option<String> {
+pub(super) fn needs(found: &RunRows) -> Option<String> {
     found.rows.is_empty().then(|| "The run has no rows yet.".to_owned())
 }
 
-fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> QuestionState {
+pub(super) fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> QuestionState {
     let question = asked.map_or(question, |asked| asked.question.clone());
     let inquiry = Inquiry::new(&found.recipe, &question);
     let (mut answered, mut changed, mut reviewed) = (0, 0, 0);

@@ -191,7 +191,8 @@ fn report(path: String, merged: Merged) -> MergedFile {
             Refusal::Absent => "the run has no such row",
             Refusal::Altered => "the file was changed by other means than reviewing",
             Refusal::Differs => {
-                "the values are not those of this project, where they may have been edited since"
+                "the values are not those of this project; where rows were changed here since, take the change back, merge \
+                 the file again, and make the change anew"
             }
             Refusal::TakenOut => "taken out of the dataset by hand since",
         };
@@ -212,11 +213,36 @@ fn report(path: String, merged: Merged) -> MergedFile {
     }
 }
 
+/// Rows that are named one by one: a change of many rows since the files were made can leave thousands that are refused.
+const LISTED: usize = 20;
+
 /// Rows by their numbers; `None` where there is none.
 fn named(rows: &[u64]) -> Option<String> {
+    let list = |rows: &[u64]| rows.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     match rows {
         [] => None,
         [row] => Some(format!("Row {row}")),
-        rows => Some(format!("Rows {}", rows.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))),
+        rows if rows.len() > LISTED + 1 => {
+            Some(format!("Rows {} and {} others", list(&rows[..LISTED]), rows.len() - LISTED))
+        }
+        rows => Some(format!("Rows {}", list(rows))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn many_rows_are_counted_rather_than_listed() {
+        let check = |rows: u64, expected: Option<&str>| {
+            assert_eq!(named(&(0..rows).collect::<Vec<_>>()).as_deref(), expected, "{rows}");
+        };
+        let first = (0..20).map(|row| row.to_string()).collect::<Vec<_>>().join(", ");
+        check(0, None);
+        check(1, Some("Row 0"));
+        check(2, Some("Rows 0, 1"));
+        check(21, Some(&format!("Rows {first}, 20")));
+        check(3000, Some(&format!("Rows {first} and 2980 others")));
     }
 }

@@ -1,5 +1,6 @@
 //! What a model is asked about rows, and how far it is.
 
+use evaluation::Figure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +25,97 @@ pub enum Question {
         /// The condition.
         name: String,
     },
+    /// For the label of the text by another wording of the codebook, about rows to which people gave one.
+    Codebook {
+        /// The wording.
+        wording: Wording,
+    },
+    /// For the label of the text, again and again, while a student learns from the answers (FreeAL). The first turn holds the
+    /// labels that were there before.
+    FreeAl {
+        /// How often.
+        rounds: u32,
+        /// Which labels were there before.
+        start: StartLabels,
+    },
+}
+
+/// Labels from which a model and a student start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartLabels {
+    /// Those that a model gave when it was asked for labels.
+    Asked,
+    /// Those that the rows carry.
+    Carried,
+}
+
+/// A model and a student that teach each other the labels of a run.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct TeachingView {
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// Of these, rows that carry a label.
+    pub carried: u64,
+    /// Rows whose label a model was asked for, with an answer that holds.
+    pub asked: u64,
+    /// What was asked last; `None` where nothing was.
+    pub question: Option<Question>,
+    /// Name of the model.
+    pub model: Option<String>,
+    /// When it was asked first, in milliseconds since 1970 (UTC).
+    pub at: Option<i64>,
+    /// Of the rows to which people gave a label, the share that had the same before the first round; the interval is Wilson's.
+    pub start: Figure,
+    /// The rounds that were made.
+    pub rounds: Vec<TaughtRound>,
+    /// Why it cannot be done, in a sentence.
+    pub needs: Option<String>,
+}
+
+/// A round, and how the labels after it agree with people's.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct TaughtRound {
+    /// What was done.
+    #[serde(flatten)]
+    pub taught: Taught,
+    /// Of the rows to which people gave a label, the share that the model gives the same; the interval is Wilson's.
+    pub agreement: Figure,
+}
+
+/// What became of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Taught {
+    /// Rows whose label the student learnt.
+    pub learnt: u64,
+    /// Rows that both were sure of.
+    pub clean: u64,
+    /// The others, about which the model was asked again.
+    pub asked: u64,
+    /// Of these, rows with an answer. A row that is too long for the model gets none.
+    pub answered: u64,
+    /// Rows with another label than before the round.
+    pub changed: u64,
+}
+
+/// What annotators are told of the labels.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(rename = "CodebookWording")]
+pub struct Wording {
+    /// Definitions and rules.
+    pub codebook: String,
+    /// When each label applies.
+    pub definitions: Vec<Definition>,
+}
+
+/// When a label applies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(rename = "LabelDefinition")]
+pub struct Definition {
+    /// The label.
+    pub label: String,
+    /// In words; may be empty.
+    pub text: String,
 }
 
 /// What a model can be asked about the rows of a run.

@@ -3,6 +3,7 @@
 mod annotation;
 mod app;
 mod bulk;
+mod codebook;
 mod curation;
 mod data;
 mod evaluate;
@@ -20,6 +21,7 @@ mod run;
 pub use annotation::*;
 pub use app::*;
 pub use bulk::*;
+pub use codebook::*;
 pub use curation::*;
 pub use data::*;
 pub use evaluate::*;

@@ -4,8 +4,9 @@
 //! part says what to word anew. What refining did is judged on a half of the sample that nobody looked at while refining.
 
 use indexmap::{IndexMap, IndexSet};
-use measures::{Interval, Z95, cohen_kappa, wilson};
-use students::stratified_folds;
+use measures::{Interval, Z95, bootstrap, cohen_kappa, wilson};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{GateOptions, GateReport, compare};
 
@@ -33,7 +34,9 @@ impl Proportion {
 }
 
 /// Whether something reaches an aim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(rename = "AimStanding")]
 pub enum Standing {
     /// The whole interval is at or above it.
     Reached,
@@ -94,6 +97,8 @@ pub struct Comparison {
     pub agreement: Option<Proportion>,
     /// Cohen's kappa; `None` where chance alone agrees fully.
     pub kappa: Option<f64>,
+    /// Its 95 % interval, a bootstrap of the rows; `None` where too few samples have a kappa.
+    pub kappa_interval: Option<Interval>,
     /// The labels, the worst agreement (F1) first.
     pub labels: Vec<LabelAgreement>,
     /// Pairs of labels, the most frequent confusion first.
@@ -101,9 +106,10 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the labels of rows; those that one of them did not label are left out.
+    /// Compares the labels of rows; those that one of them did not label are left out. Rows are drawn for the interval of
+    /// kappa by a seed.
     #[must_use]
-    pub fn of(human: &[Option<String>], model: &[Option<String>]) -> Self {
+    pub fn of(human: &[Option<String>], model: &[Option<String>], seed: u64) -> Self {
         let both = |(row, (human, model)): (usize, (&'_ Option<String>, &'_ Option<String>))| {
             Some((row, human.clone()?, model.clone()?))
         };
@@ -139,33 +145,35 @@ impl Comparison {
         confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.rows.len()));
         let agreed = count(&|pair| pair.0 == pair.1);
         let agreement = Proportion::of(agreed, pairs.len() as u64);
-        Self { agreement, kappa: cohen_kappa(&pairs), labels, confusions }
-    }
-
-    /// The labels to word anew, the worst first: those that surely miss the aim. Each with the confusions that it is part of.
-    #[must_use]
-    pub fn refine(&self, aim: f64) -> Vec<(&LabelAgreement, Vec<&Confusion>)> {
-        let missed = self.labels.iter().filter(|label| label.standing(aim) == Standing::Missed);
-        let part = |label: &LabelAgreement| {
-            let about = |pair: &&Confusion| pair.human == label.label || pair.model == label.label;
-            self.confusions.iter().filter(about).collect()
+        let kappa = cohen_kappa(&pairs);
+        let drawn = |places: &[usize]| -> Vec<(&str, &str)> {
+            places.iter().filter_map(|at| pairs.get(*at).copied()).collect()
         };
-        missed.map(|label| (label, part(label))).collect()
+        let intervals = bootstrap(pairs.len(), seed, |places| vec![cohen_kappa(&drawn(places))]);
+        let kappa_interval = intervals.into_iter().next().flatten().filter(|_| kappa.is_some());
+        Self { agreement, kappa, kappa_interval, labels, confusions }
     }
 }
 
-/// Deals the rows that people labelled into those to refine the codebook by and those held out, every label evenly, by a
-/// seed.
+/// Deals the rows that people labelled into those to refine the codebook by and those held out. The side of a row follows
+/// from its name and a seed alone, so that no row changes sides, and what was held out stays unseen, when people label more.
+/// Rows without a name are left out.
 #[must_use]
-pub fn halves(human: &[Option<String>], seed: u64) -> (Vec<usize>, Vec<usize>) {
-    let (rows, labels): (Vec<usize>, Vec<&str>) =
-        human.iter().enumerate().filter_map(|(row, label)| Some((row, label.as_deref()?))).unzip();
-    let names: IndexSet<&str> = labels.iter().copied().collect();
-    let classes: Vec<usize> = labels.iter().filter_map(|label| names.get_index_of(label)).collect();
-    let folds = stratified_folds(&classes, 2, seed);
-    let (refine, held): (Vec<_>, Vec<_>) = rows.into_iter().zip(folds).partition(|(_, fold)| *fold == 0);
-    let rows = |of: Vec<(usize, usize)>| of.into_iter().map(|(row, _)| row).collect();
+pub fn halves(human: &[Option<String>], names: &[u64], seed: u64) -> (Vec<usize>, Vec<usize>) {
+    let labelled = human.iter().zip(names).enumerate().filter(|(_, (label, _))| label.is_some());
+    let (refine, held): (Vec<_>, Vec<_>) =
+        labelled.partition(|(_, (_, name))| scattered(**name, seed) & 1 == 0);
+    let rows = |of: Vec<(usize, _)>| of.into_iter().map(|(row, _)| row).collect();
     (rows(refine), rows(held))
+}
+
+/// A number that looks like chance, from a name and a seed (SplitMix64, Steele et al. 2014).
+fn scattered(name: u64, seed: u64) -> u64 {
+    let mixed =
+        name.wrapping_add(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 /// What another wording did: the model's agreement with people before and after it on the held-out rows, and the interval of
@@ -200,7 +208,7 @@ mod tests {
     fn people_and_model_side_by_side() {
         let human = labels("aaaaaaaaaabbbbbc-b");
         let model = labels("aaaaaaaabcbbbbacb-");
-        let found = Comparison::of(&human, &model);
+        let found = Comparison::of(&human, &model, 1);
         let all = found.agreement.unwrap();
         assert_eq!((all.hits, all.rows), (13, 16));
         let of = |label: &str| found.labels.iter().find(|one| one.label == label).unwrap();
@@ -215,39 +223,43 @@ mod tests {
         {
             assert!(*label == name && (f1 - expected).abs() < 1e-6, "{label} {f1}");
         }
-        assert!((found.kappa.unwrap() - 0.654_676).abs() < 1e-6, "{:?}", found.kappa);
+        let (kappa, within) = (found.kappa.unwrap(), found.kappa_interval.unwrap());
+        assert!((kappa - 0.654_676).abs() < 1e-6, "{kappa}");
+        assert!(within.low < kappa && kappa < within.high, "{within:?}");
         let pairs: Vec<(&str, &str, &[usize])> =
             found.confusions.iter().map(|one| (&*one.human, &*one.model, &*one.rows)).collect();
         assert_eq!(pairs, [("a", "b", &[8][..]), ("a", "c", &[9]), ("b", "a", &[14])]);
-        let none = Comparison::of(&labels("--"), &labels("ab"));
+        let none = Comparison::of(&labels("--"), &labels("ab"), 1);
         assert!(none.agreement.is_none() && none.labels.is_empty() && none.kappa.is_none());
     }
 
     #[test]
-    fn labels_that_surely_miss_the_aim_are_worded_anew() {
+    fn only_labels_that_surely_miss_the_aim_are_to_be_worded_anew() {
         let human = labels(&["a".repeat(60), "b".repeat(60), "c".repeat(4)].concat());
         let model = labels(&["a".repeat(60), "b".repeat(20), "d".repeat(40), "c".repeat(4)].concat());
-        let found = Comparison::of(&human, &model);
+        let found = Comparison::of(&human, &model, 1);
         let standing =
             |label: &str, aim: f64| found.labels.iter().find(|one| one.label == label).unwrap().standing(aim);
         assert_eq!(standing("a", 0.9), Standing::Reached);
         assert_eq!(standing("b", 0.9), Standing::Missed);
         assert_eq!(standing("c", 0.9), Standing::CannotTell);
-        let refine: Vec<(&str, usize)> = found
-            .refine(0.9)
-            .iter()
-            .map(|(label, pairs)| (label.label.as_str(), pairs[0].rows.len()))
-            .collect();
-        assert_eq!(refine, [("d", 40), ("b", 40)]);
     }
 
     #[test]
     fn refining_is_judged_on_rows_that_nobody_looked_at() {
         let human = labels(&["ab".repeat(100), "-".repeat(9)].concat());
-        let (refine, held) = halves(&human, 3);
-        assert_eq!((refine.len(), held.len()), (100, 100));
+        let names: Vec<u64> = (0..209).collect();
+        let (refine, held) = halves(&human, &names, 3);
+        assert_eq!(refine.len() + held.len(), 200);
+        assert!((80..=120).contains(&held.len()), "{}", held.len());
         assert!(held.iter().all(|row| !refine.contains(row) && human[*row].is_some()));
-        assert_eq!(held.iter().filter(|row| **row % 2 == 0).count(), 50);
+        assert_ne!(halves(&human, &names, 4).1, held);
+        // With fewer rows, and in another order, each is on the side where it was.
+        let fewer: Vec<u64> = (0..150).rev().collect();
+        let (_, before) = halves(&human[..150], &fewer, 3);
+        let mut before: Vec<usize> = before.into_iter().map(|row| fewer[row] as usize).collect();
+        before.sort_unstable();
+        assert_eq!(before, held.iter().copied().filter(|row| *row < 150).collect::<Vec<_>>());
         let wrong_in = |rows: &[usize]| {
             let mut model = human.clone();
             rows.iter().for_each(|row| model[*row] = None);
@@ -263,6 +275,6 @@ mod tests {
         check(&refine, &[], Verdict::CannotTell);
         assert_eq!(improvement(&[], &human, &human, &human), None);
         assert_eq!(improvement(&[999], &human, &human, &human), None);
-        assert_eq!(halves(&[], 1), (vec![], vec![]));
+        assert_eq!(halves(&[], &[], 1), (vec![], vec![]));
     }
 }

@@ -2,7 +2,7 @@ import type { Filter } from "@/generated/Filter";
 import { t, tMaybe } from "@/locales/t";
 import { showValue } from "./columns";
 
-const own = new Set(["_check", "_stage", "_words", "_row", "_surprise"]);
+const own = new Set(["_check", "_stage", "_words", "_row", "_draw", "_surprise"]);
 
 /** A column's name for people: its own, or words for those that the program adds. */
 export function columnName(id: string): string {

@@ -7,6 +7,7 @@ import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { go } from "@/state/navigation";
 import { AskPanel } from "./ask/AskPanel";
+import { TeachPanel } from "./ask/TeachPanel";
 import { Board } from "./Board";
 import { questions } from "./boards";
 import { Overview } from "./overview/Overview";
@@ -78,7 +79,12 @@ export function Measured(props: MeasuredProps) {
       selected={selected}
       onSelect={onSelect}
     >
-      {tab === "faithfulness" ? <AskPanel run={run} onAnswers={onAnswers} /> : null}
+      {tab === "faithfulness" ? (
+        <>
+          <AskPanel run={run} onAnswers={onAnswers} />
+          <TeachPanel run={run} />
+        </>
+      ) : null}
     </Board>
   );
 }

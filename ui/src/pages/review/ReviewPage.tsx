@@ -1,5 +1,5 @@
 import { ListChecks, Scale } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
@@ -11,8 +11,9 @@ import type { RunSummary } from "@/generated/RunSummary";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
 import { useRested } from "@/state/call";
-import { chooseRun, go } from "@/state/navigation";
+import { chooseRun, chooseView, go, usePlace } from "@/state/navigation";
 import { ChosenRun, RunChooser } from "../RunChooser";
+import { CodebookCheck } from "./codebook/CodebookCheck";
 import { Judging } from "./Judging";
 import "./Review.css";
 import { chooses, ordersOf, purposeOf } from "./purpose";
@@ -29,13 +30,12 @@ export default function ReviewPage() {
   );
 }
 
-const views = ["rows", "reviewers"] as const;
-type View = (typeof views)[number];
+const views = ["rows", "reviewers", "codebook"] as const;
 
 function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary }) {
   const [order, setOrder] = useRemembered<ReviewOrder>("review.order", "random");
   const [task, setTask] = useRemembered<ChosenTask>("review.task", "recipe");
-  const [chosen, setView] = useState<View>("rows");
+  const asked = usePlace((place) => place.view);
   const [most, setMost] = useRemembered("review.budget", 100);
   const rested = useRested(most, 500);
   const scale = scaleOf(task);
@@ -47,7 +47,7 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
   const state = useStore(review.store);
   const file = state.queue?.file ?? null;
   // Those who send files and bring words home are where the project is, not where a reviewer's file is open.
-  const view = file ? "rows" : chosen;
+  const view = file ? "rows" : (views.find((id) => id === asked) ?? "rows");
   const orders = ordersOf(file, scale !== null);
   const known = orders.includes(order);
   useEffect(() => {
@@ -68,7 +68,7 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
           <Segments
             label={t("review.view.label")}
             value={view}
-            onChange={setView}
+            onChange={chooseView}
             options={views.map((id) => ({ id, name: t(`review.view.${id}`), testid: `review-view-${id}` }))}
           />
         )}
@@ -107,15 +107,25 @@ function RunReview({ runs, run }: { runs: readonly RunSummary[]; run: RunSummary
           state={state}
           chosenTask={task}
           onTask={setTask}
-          onReviewers={() => setView("reviewers")}
+          onReviewers={() => chooseView("reviewers")}
         />
-      ) : (
+      ) : view === "reviewers" ? (
         <Reviewers
           run={run}
           onSettle={() => {
             setTask("recipe");
             setOrder("disagreements");
-            setView("rows");
+            chooseView("rows");
+          }}
+        />
+      ) : (
+        <CodebookCheck
+          key={run.run}
+          run={run}
+          onReview={() => {
+            setTask("recipe");
+            setOrder("random");
+            chooseView("rows");
           }}
         />
       )}

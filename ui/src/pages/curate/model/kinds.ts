@@ -59,10 +59,16 @@ interface Kind {
 }
 
 const unit = [0, 1] as const;
-/** Column of the probability of the label that the model names. */
-const modelCertainty = "model_label_probability";
+/** Columns of labels that a model gave, the better founded ones first. */
+const modelLabels = ["freeal_label", "model_label"] as const;
+/** Column of the probability of a model's label. */
+export const certaintyOf = (column: string) => `${column}_probability`;
+/** The columns of labels that a model gave the rows. */
+const labelled = (numbers: readonly string[]) =>
+  modelLabels.filter((column) => numbers.includes(certaintyOf(column)));
 /** Whether a column of numbers may hold ratings: what the program itself computes is none. */
-const isRating = (name: string) => name !== "score" && name !== modelCertainty;
+const isRating = (name: string) =>
+  name !== "score" && !modelLabels.some((column) => name === certaintyOf(column));
 
 /** Every kind of step this window knows. Others are shown by what the program says of them. */
 export const kinds: Readonly<Record<StepKind, Kind>> = {
@@ -208,13 +214,10 @@ export const kinds: Readonly<Record<StepKind, Kind>> = {
     needs: ["labels", "model-labels"],
     acts: "below",
     range: unit,
-    fresh: () => ({
-      kind: "model-label",
-      column: "model_label",
-      certainty: modelCertainty,
-      action: "relabel",
-      limit: 0.9,
-    }),
+    fresh: ({ numbers }) => {
+      const column = labelled(numbers)[0] ?? "model_label";
+      return { kind: "model-label", column, certainty: certaintyOf(column), action: "relabel", limit: 0.9 };
+    },
   },
   "small-loss": {
     group: "labels",
@@ -325,7 +328,7 @@ export function lacks(kind: StepKind, start: CurationStart): Need | null {
     labels: start.labels.length > 0,
     numbers: start.numbers.length > 0,
     ratings: start.numbers.some(isRating),
-    "model-labels": start.numbers.includes(modelCertainty),
+    "model-labels": labelled(start.numbers).length > 0,
     encoder: start.encoder !== null,
     gold: start.gold > 0 || start.gold_file !== null,
   };

@@ -190,10 +190,26 @@ test.each<[StepKind, Partial<CurationStart>, string | null]>([
   ["rating", { numbers: ["score"] }, "ratings"],
   ["rating", { numbers: ["score", "model_rating"] }, null],
   ["model-label", {}, "model-labels"],
+  ["model-label", { numbers: ["freeal_label_probability"] }, null],
+  ["rating", { numbers: ["model_label_probability", "freeal_label_probability"] }, "ratings"],
   ["influence", { gold: 0 }, "gold"],
   ["length", { labels: [], numbers: [], encoder: null, gold: 0 }, null],
 ])("%s on rows with %j lacks %s", (kind, part, need) => {
   expect(lacks(kind, { ...start, ...part })).toBe(need);
+});
+
+test("labels that a model gave are chosen with their probabilities", () => {
+  const numbers = ["model_label_probability", "freeal_label_probability"];
+  const step = kinds["model-label"].fresh({ ...start, numbers });
+  expect(step).toMatchObject({ column: "freeal_label", certainty: "freeal_label_probability" });
+  expect(settingsOf(step, "limit").map(({ name }) => name)).toEqual(["labels", "action"]);
+  expect(withSetting(step, "labels", "model_label")).toEqual({
+    ...step,
+    column: "model_label",
+    certainty: "model_label_probability",
+  });
+  const own = { ...step, certainty: "how_sure" } as CurationStep;
+  expect(settingsOf(own, "limit").map(({ name }) => name)).toEqual(["column", "certainty", "action"]);
 });
 
 test("a file of rows stands for reviewed ones", () => {

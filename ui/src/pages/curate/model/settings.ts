@@ -1,4 +1,5 @@
 import type { CurationStep } from "@/generated/CurationStep";
+import { certaintyOf } from "./kinds";
 
 /** A setting of a step as a form shows it, by what kind of value it is. */
 export type Setting =
@@ -19,6 +20,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   action: ["drop", "relabel"],
   better: ["higher", "lower"],
   features: ["automatic", "vectors", "n-grams"],
+  labels: ["model_label", "freeal_label"],
 };
 
 /** What a step says where a setting is left to the program. */
@@ -28,9 +30,16 @@ const left: Readonly<Partial<Record<CurationStep["kind"], Record<string, string>
 
 /** The settings of a step but for its kind and the one that its handle moves. */
 export function settingsOf(step: CurationStep, dial: string | null): Setting[] {
-  return Object.entries({ ...left[step.kind], ...step })
+  return Object.entries({ ...left[step.kind], ...shown(step) })
     .filter(([name]) => name !== "kind" && name !== dial)
     .map(([name, value]) => settingOf(name, value));
+}
+
+/** The step as its settings are shown: a column of a model's labels and that of their probabilities are one choice. */
+function shown(step: CurationStep): Record<string, unknown> {
+  if (step.kind !== "model-label" || step.certainty !== certaintyOf(step.column)) return step;
+  const { column, certainty: _, ...others } = step;
+  return { labels: column, ...others };
 }
 
 function settingOf(name: string, value: unknown): Setting {
@@ -53,7 +62,11 @@ function settingOf(name: string, value: unknown): Setting {
 
 /** The step with a setting changed. One that is left to the program is not said. */
 export function withSetting(step: CurationStep, name: string, value: unknown): CurationStep {
-  const entries = Object.entries({ ...step, [name]: value });
+  const changed =
+    name === "labels" && typeof value === "string"
+      ? { column: value, certainty: certaintyOf(value) }
+      : { [name]: value };
+  const entries = Object.entries({ ...step, ...changed });
   const said = entries.filter(([other, own]) => left[step.kind]?.[other] !== own);
   return Object.fromEntries(said) as CurationStep;
 }

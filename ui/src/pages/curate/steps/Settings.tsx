@@ -2,6 +2,7 @@ import { NumberField, Select, Switch, TextField } from "@/components/Field";
 import type { CurationStep } from "@/generated/CurationStep";
 import { t, tMaybe } from "@/locales/t";
 import { items } from "@/pages/recipe/model/lists";
+import { certaintyOf } from "../model/kinds";
 import { type Setting, settingsOf, withSetting } from "../model/settings";
 import { settingName } from "../model/words";
 import { ListField } from "./ListField";
@@ -74,19 +75,21 @@ function Field({ setting, numbers, onChange }: FieldProps) {
           data-testid={testid}
         />
       );
-    case "choice":
+    case "choice": {
+      const has = (id: string) => setting.name !== "labels" || numbers.includes(certaintyOf(id));
       return (
         <Select
           label={label}
           value={setting.value}
           onChange={(value) => onChange(value, false)}
-          options={[...new Set([...setting.options, setting.value])].map((id) => ({
+          options={[...new Set([...setting.options.filter(has), setting.value])].map((id) => ({
             id,
             name: tMaybe(`curate.choice.${id}`, id),
           }))}
           data-testid={testid}
         />
       );
+    }
     case "list":
       return (
         <ListField

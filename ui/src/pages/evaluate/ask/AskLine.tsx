@@ -1,14 +1,13 @@
 import { MessageCircleQuestion, Square } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Progress } from "@/components/Bar";
 import { Button } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
 import type { AnnotationView } from "@/generated/AnnotationView";
 import type { QuestionState } from "@/generated/QuestionState";
 import { t } from "@/locales/t";
-import { call } from "@/platform";
-import { useAction, useCall, useRested } from "@/state/call";
 import { RatingForm } from "./RatingForm";
+import { useAsk } from "./useAsk";
 import type { Asking } from "./useAsking";
 import { nameOf, planWords, progressWords, standingWords } from "./words";
 
@@ -29,16 +28,13 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
   const [question, setQuestion] = useState(state.question);
   const running = asking?.job.status === "running";
   const same = JSON.stringify(question) === JSON.stringify(state.question);
-  const asked = useRested(
-    useMemo(() => ({ run, question, rows, anew: false }), [run, question, rows]),
-    300,
-  );
-  const plan = useCall("annotation_estimate", running || state.needs !== null ? undefined : asked);
-  const open = plan.data?.rows ?? null;
+  const { plan, open, start, stop, error } = useAsk({
+    run,
+    question,
+    rows,
+    idle: !running && state.needs === null,
+  });
   const anew = open === 0;
-  const start = useAction(() => call("annotation_start", { run, question, rows, anew }));
-  const stop = useAction(() => call("annotation_cancel", { run }));
-  const error = start.error ?? stop.error ?? plan.error;
   const name = nameOf(question);
   return (
     <li className="ask-line" data-testid={`ask-${state.key}`}>
@@ -46,7 +42,7 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
         <h3>{name}</h3>
         <p className="small">{standingWords(state, view.rows, same)}</p>
         <p className="small muted" aria-live="polite">
-          {running ? progressWords(asking) : planWords(plan.data, same && state.at !== null)}
+          {running ? progressWords(asking) : planWords(plan, same && state.at !== null)}
         </p>
       </div>
       {running ? (

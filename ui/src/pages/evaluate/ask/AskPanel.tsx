@@ -1,9 +1,12 @@
+import { BookOpenCheck } from "lucide-react";
+import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Card } from "@/components/Card";
 import { NumberField } from "@/components/Field";
 import { Segments } from "@/components/Segments";
 import { t } from "@/locales/t";
 import { useRemembered } from "@/state/app";
+import { go } from "@/state/navigation";
 import { AskLine } from "./AskLine";
 import "./Ask.css";
 import { useAsking } from "./useAsking";
@@ -16,7 +19,24 @@ export function AskPanel({ run, onAnswers }: { run: number; onAnswers: () => voi
   const found = view.data;
   const running = asking?.job.status === "running";
   return (
-    <Card title={t("evaluate.ask.title")} className="ask" data-testid="ask">
+    <Card
+      title={t("evaluate.ask.title")}
+      actions={
+        found?.questions.some(({ question }) => question.kind === "label") ? (
+          <Button
+            size="small"
+            look="quiet"
+            onPress={() => go("review", { run, view: "codebook" })}
+            data-testid="ask-compare"
+          >
+            <BookOpenCheck aria-hidden />
+            {t("evaluate.ask.compare")}
+          </Button>
+        ) : null
+      }
+      className="ask"
+      data-testid="ask"
+    >
       <p className="small muted">{t("evaluate.ask.text")}</p>
       {view.error ? <ErrorCallout error={view.error} /> : null}
       <div className="row wrap ask-rows">

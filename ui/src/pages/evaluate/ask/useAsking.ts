@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { AnnotationView } from "@/generated/AnnotationView";
 import { type Answer, useCall } from "@/state/call";
 import { onGap, onNotice } from "@/state/events";
@@ -21,14 +21,25 @@ export function useAsking(
   onAnswers: () => void,
 ): { view: Answer<AnnotationView>; asking: Asking | null } {
   const view = useCall("annotation_view", { run });
+  const { reload } = view;
+  const asking = useAskingJob(
+    run,
+    useCallback(() => {
+      reload();
+      onAnswers();
+    }, [reload, onAnswers]),
+  );
+  return { view, asking };
+}
+
+/** The question about a run that a model is being asked, or was last; `onEnd` hears that it came to its end. */
+export function useAskingJob(run: number, onEnd: () => void): Asking | null {
   const [asking, setAsking] = useState<Asking | null>(null);
   const begun = useRef<{ key: string; at: number } | null>(null);
-  const { reload } = view;
   useEffect(() => {
     const ended = () => {
       begun.current = null;
-      reload();
-      onAnswers();
+      onEnd();
     };
     const stopNotices = onNotice("job", (job) => {
       if (job.run !== run || !job.job.startsWith(prefix)) return;
@@ -48,6 +59,6 @@ export function useAsking(
       stopNotices();
       stopGaps();
     };
-  }, [run, reload, onAnswers]);
-  return { view, asking };
+  }, [run, onEnd]);
+  return asking;
 }

@@ -94,6 +94,7 @@ export function TaskSection({ recipe }: { recipe: Recipe }) {
             value={task.codebook}
             onChange={(codebook) => change({ codebook }, "task.codebook")}
             lines={3}
+            data-testid="task-codebook"
           />
           <TextField
             label={t("recipe.task.description")}

@@ -57,9 +57,7 @@ function Merged({ file: { path, reviewer, added, known, refused, notices } }: { 
         <span className="small">
           {reviewer === null ? t("review.reviewers.notMerged") : t("review.reviewers.added", { added })}
           {known > 0 ? ` ${t("review.reviewers.known", { known })}` : null}
-          {refused.length > 0
-            ? ` ${t("review.reviewers.refused", { count: refused.length, rows: refused.join(", ") })}`
-            : null}
+          {refused.length > 0 ? ` ${t("review.reviewers.refused", { count: refused.length })}` : null}
         </span>
       </p>
       {notices.map((notice) => (

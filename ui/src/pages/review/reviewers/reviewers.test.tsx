@@ -41,6 +41,7 @@ async function openReviewers(run: number): Promise<void> {
 
 beforeEach(async () => {
   asked = [];
+  usePlace.setState({ view: null });
   user = userEvent.setup();
   window.addEventListener("keydown", takeKey);
   await connect();
@@ -92,7 +93,7 @@ test("files come back one after another, each with what was not taken, and the f
   const merge = () => user.click(screen.getByTestId("reviewers-merge"));
   await merge();
   expect((await screen.findByTestId("reviewers-merged")).textContent).toMatch(
-    /^Anna58 judgments added\. Not taken: rows 12, 40\.Rows 12, 40 of/,
+    /^Anna58 judgments added\. 2 rows not taken\.Rows 12, 40 of/,
   );
   expect(await screen.findByText(/One reviewer alone cannot disagree/)).toBeTruthy();
   await merge();

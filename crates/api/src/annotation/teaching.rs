@@ -1,0 +1,211 @@
+//! A model and a student that teach each other the labels of rows (FreeAL, Xiao et al. 2023): a student learns what it can
+//! trust of the model's labels, and the model labels the others again, each with those demonstrations that are most like it of
+//! rows that both are sure of.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ::project::{AnnotationId, Answer, AttemptId};
+use curation::Rows;
+use curation::enhancement::{Annotation, Distillation, FreeAlOptions, Request};
+use evaluation::Row;
+use generation::Control;
+use inference::Model;
+
+use super::work::Keeper;
+use super::{Asked, Asking, Example, Given, Inquiry, Item, LONGEST, Said};
+use crate::error::Result;
+use crate::evaluation::{RunRows, Seen};
+use crate::project::OpenProject;
+use crate::types::{Question, StartLabels, Taught};
+
+/// Rows that are asked about by one plan, which holds their demonstrations.
+const TOGETHER: usize = 1024;
+
+/// A label that rounds start from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    label: String,
+    /// Of each label its probability, where a model gave it.
+    probabilities: BTreeMap<String, f64>,
+}
+
+/// The rows of a run and the labels that they start from.
+pub struct StartingLabels {
+    pub items: Vec<Item>,
+    pub starts: Vec<Option<Start>>,
+}
+
+/// A row of the dataset as it is without what people said of it, so that their labels can judge the model's.
+fn unreviewed<'f>(found: &'f RunRows) -> impl Iterator<Item = (AttemptId, &'f Row, Option<&'f Seen>)> {
+    let seen: HashMap<AttemptId, &Seen> = found.reviewed.iter().map(|seen| (seen.id, seen)).collect();
+    found.ids.iter().zip(found.rows.rows()).map(move |(id, row)| {
+        let seen = seen.get(id).copied();
+        (*id, seen.map_or(row, |seen| &seen.row), seen)
+    })
+}
+
+impl StartingLabels {
+    /// The rows of the dataset with the labels that they carry, or that a model gave them when it was asked.
+    pub fn of(found: &RunRows, inquiry: &Inquiry<'_>, from: StartLabels) -> Self {
+        let asked = found.asked.iter().find(|asked| asked.question == Question::Label);
+        let label = Inquiry::new(&found.recipe, &Question::Label);
+        let start = |id: AttemptId, row: &Row| match from {
+            StartLabels::Carried => Some(Start { label: row.label.clone()?, probabilities: BTreeMap::new() }),
+            StartLabels::Asked => {
+                let answers = asked?.answers_about(&label, id, row);
+                let answer = answers.first().copied()??;
+                Some(Start { label: answer.said.clone(), probabilities: answer.probabilities.clone() })
+            }
+        };
+        let each =
+            unreviewed(found).filter_map(|(id, row, _)| Some((inquiry.item(id, row, true)?, start(id, row))));
+        let (items, starts) = each.unzip();
+        Self { items, starts }
+    }
+
+    /// How many rows have a label to start from.
+    pub fn labelled(&self) -> u64 {
+        self.starts.iter().flatten().count() as u64
+    }
+
+    /// Whether what was answered before started from the same labels of the same rows: then every round is made as it was.
+    pub fn continues(&self, before: &Asked) -> bool {
+        self.items.iter().zip(&self.starts).all(|(item, start)| {
+            let known = before.answer(item.id, &item.basis, 0).map(|answer| &answer.said);
+            known == start.as_ref().map(|start| &start.label)
+        })
+    }
+}
+
+/// The label of a row after so many rounds.
+pub fn label_after<'a>(answers: &[Option<&'a Answer>], round: u32) -> Option<&'a Answer> {
+    answers.iter().take(round as usize + 1).rev().find_map(|answer| *answer)
+}
+
+/// Of each row of the dataset that people gave a label that label, and the model's after each round.
+pub fn beside_people(found: &RunRows, taught: &Asked) -> Vec<(String, Vec<Option<String>>)> {
+    let inquiry = Inquiry::new(&found.recipe, &taught.question);
+    let labels = |(id, row, seen): (AttemptId, &Row, Option<&Seen>)| {
+        let people = seen?.label.clone()?;
+        let answers = taught.answers_about(&inquiry, id, row);
+        let after = |round| label_after(&answers, round).map(|answer| answer.said.clone());
+        Some((people, (0..taught.question.turns()).map(after).collect()))
+    };
+    unreviewed(found).filter_map(labels).collect()
+}
+
+/// Rounds in which a model and a student teach each other.
+pub struct Teaching<'t> {
+    pub inquiry: Inquiry<'t>,
+    pub start: StartingLabels,
+    /// The texts, and their vectors where there are some.
+    pub rows: Rows,
+    pub rounds: u32,
+    /// What was answered before and is gone on with.
+    pub before: Option<&'t Asked>,
+    /// What answers are kept under.
+    pub annotation: AnnotationId,
+    /// Setting of the project that keeps what became of each round.
+    pub report: String,
+    pub seed: u64,
+}
+
+impl Teaching<'_> {
+    /// Makes the rounds, and counts the model's answers. Says whether it went to the end; what was answered before `control`
+    /// stopped it is kept.
+    pub fn make(
+        &self,
+        model: &dyn Model,
+        project: &OpenProject,
+        clock: fn() -> i64,
+        control: &Control,
+        answers: &mut u64,
+        tell: &dyn Fn(u64, u64),
+    ) -> Result<bool> {
+        let rows = self.start.items.len() as u64;
+        let total = rows * u64::from(self.rounds);
+        tell(0, total);
+        let mut keeper = Keeper::new(project, self.annotation);
+        if self.before.is_none() {
+            project.write()?.set_setting(&self.report, &Vec::<Taught>::new())?;
+            for (item, start) in self.start.items.iter().zip(&self.start.starts) {
+                if let Some(Start { label, probabilities }) = start.clone() {
+                    keeper.take(item, 0, Said { answer: label, probabilities }, clock())?;
+                }
+            }
+            keeper.keep()?;
+        }
+        let labels = self.start.starts.iter().map(|start| Some(start.as_ref()?.label.clone())).collect();
+        let (mut annotation, mut taught) = (Annotation::new(labels), Vec::new());
+        for round in 1..=self.rounds {
+            let distilled = annotation.distil(&self.rows, FreeAlOptions::default(), self.seed);
+            if control.is_cancelled() {
+                return Ok(false);
+            }
+            let mut said: Vec<(usize, String)> = Vec::new();
+            let mut open: Vec<&Request> = Vec::new();
+            for request in &distilled.requests {
+                let item = &self.start.items[request.row];
+                match self.before.and_then(|before| before.answer(item.id, &item.basis, round)) {
+                    Some(answer) => said.push((request.row, answer.said.clone())),
+                    None => open.push(request),
+                }
+            }
+            let mut done = rows * u64::from(round) - open.len() as u64;
+            tell(done, total);
+            for requests in open.chunks(TOGETHER) {
+                let given: Vec<Given> =
+                    requests.iter().map(|request| self.given(request, &distilled)).collect();
+                let finished = self.asking().ask(&given, model, control, |at, answer| {
+                    let row = requests[at].row;
+                    said.push((row, answer.answer.clone()));
+                    *answers += 1;
+                    done += 1;
+                    tell(done, total);
+                    keeper.take(&self.start.items[row], round, answer, clock())
+                });
+                keeper.keep()?;
+                if !finished? {
+                    return Ok(false);
+                }
+            }
+            let mut round = Taught {
+                learnt: distilled.learnt.len() as u64,
+                clean: distilled.clean.len() as u64,
+                asked: distilled.requests.len() as u64,
+                answered: said.len() as u64,
+                changed: 0,
+            };
+            let before = distilled.annotation().labels().to_vec();
+            annotation = distilled.answered(said);
+            round.changed =
+                before.iter().zip(annotation.labels()).filter(|(old, new)| old != new).count() as u64;
+            taught.push(round);
+            project.write()?.set_setting(&self.report, &taught)?;
+        }
+        tell(total, total);
+        Ok(true)
+    }
+
+    fn asking(&self) -> Asking {
+        self.inquiry.asking(0, self.start.items.first().map_or(&[], |item| &item.choices))
+    }
+
+    /// A row with its demonstrations, the most like it last and so next to it. Together they are no longer than a text may be.
+    fn given(&self, request: &Request, distilled: &Distillation) -> Given {
+        let labels = distilled.annotation().labels();
+        let example = |row: &usize| {
+            let text = self.start.items.get(*row)?.given.text.clone();
+            Some(Example { text, answer: labels.get(*row)?.clone()? })
+        };
+        let mut words = 0;
+        let fits = |example: &Example| {
+            words += measures::word_count(&example.text);
+            words <= LONGEST
+        };
+        let mut shown: Vec<Example> =
+            request.demonstrations.iter().filter_map(example).take_while(fits).collect();
+        shown.reverse();
+        Given { shown, ..self.start.items[request.row].given.clone() }
+    }
+}

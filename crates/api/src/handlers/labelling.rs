@@ -1,0 +1,70 @@
+//! Models that label beside people, and with students.
+
+use curation::enhancement::Comparison;
+use evaluation::Figure;
+
+use super::annotation::{needs, state};
+use crate::annotation::beside_people;
+use crate::app::App;
+use crate::codebook;
+use crate::error::{Result, WireError};
+use crate::evaluation::RunRows;
+use crate::project::OpenProject;
+use crate::types::{CodebookRequest, CodebookView, Question, RunId, Taught, TaughtRound, TeachingView};
+
+impl App {
+    pub fn codebook_view(&self, request: CodebookRequest) -> Result<CodebookView> {
+        if !(0.0..=1.0).contains(&request.aim) {
+            return Err(WireError::input("The aim is a share of the rows, from 0 to 1."));
+        }
+        let project = self.project()?;
+        if project.exchange().is_some() {
+            return Err(WireError::input(
+                "This is a reviewer's file; the model is compared with people in the project that it came from.",
+            ));
+        }
+        let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
+        Ok(codebook::view(&found, request.aim))
+    }
+
+    pub fn teaching_view(&self, request: RunId) -> Result<TeachingView> {
+        let project = self.project()?;
+        let found = RunRows::read(&project.read(), request.into())?;
+        let made = taught(&project, request.run)?;
+        let last = found.asked.iter().find(|asked| matches!(asked.question, Question::FreeAl { .. }));
+        let people = last.map(|asked| beside_people(&found, asked)).unwrap_or_default();
+        let after = |round: usize| {
+            let people_said: Vec<Option<String>> =
+                people.iter().map(|(label, _)| Some(label.clone())).collect();
+            let model_said: Vec<Option<String>> =
+                people.iter().map(|(_, labels)| labels.get(round).cloned().flatten()).collect();
+            let compared = Comparison::of(&people_said, &model_said, found.run.plan.seed);
+            codebook::share(compared.agreement.as_ref())
+        };
+        let round = |(at, taught)| TaughtRound { taught, agreement: after(at + 1) };
+        let labels = found.rows.rows().iter().filter(|row| row.label.is_some()).count();
+        let asked = found.asked.iter().find(|asked| asked.question == Question::Label);
+        Ok(TeachingView {
+            rows: found.rows.len() as u64,
+            carried: labels as u64,
+            asked: state(&found, Question::Label, asked).answered,
+            question: last.map(|asked| asked.question.clone()),
+            model: last.map(|asked| asked.annotation.model.clone()),
+            at: last.map(|asked| asked.annotation.at),
+            start: if last.is_some() { after(0) } else { Figure::default() },
+            rounds: made.into_iter().enumerate().map(round).collect(),
+            needs: (found.recipe.task.labels.len() < 2 || found.label.is_none())
+                .then(|| "The recipe of this run does not say which labels there are.".to_owned())
+                .or_else(|| needs(&found)),
+        })
+    }
+}
+
+/// Setting of a project that keeps what became of each round in which a model and a student taught each other last.
+pub(super) fn report_of(run: u64) -> String {
+    format!("taught-{run}")
+}
+
+pub(super) fn taught(project: &OpenProject, run: u64) -> Result<Vec<Taught>> {
+    Ok(project.read().setting(&report_of(run))?.unwrap_or_default())
+}
