@@ -69,7 +69,7 @@ step("another wording is asked, judged on rows held out, and put into the recipe
   await picture("labelling-5-reworded");
   await page.click(part("codebook-use-1"));
   await page.textMatching(part("codebook-round-1"), /The recipe has it as version 2/);
-  await page.press(Key.Alt, "1");
+  await page.press(Key.Alt, "2");
   assert.match(await page.property(part("task-codebook", "textarea"), "value"), /mainly about/);
 });
 
