@@ -65,11 +65,11 @@ step("another wording is asked, judged on rows held out, and put into the recipe
   await page.type(part("codebook-definition-0", "textarea"), "the brief is mainly about this");
   await page.textMatching(part("codebook-standing"), /not asked yet\. \d+ rows to ask about/);
   await page.click(part("codebook-ask"));
-  await page.find(part("codebook-verdict"), RUN_LIMIT_MS);
+  await page.find(part("verdict"), RUN_LIMIT_MS);
   await picture("labelling-5-reworded");
   await page.click(part("codebook-use-1"));
   await page.textMatching(part("codebook-round-1"), /The recipe has it as version 2/);
-  await page.press(Key.Alt, "1");
+  await page.press(Key.Alt, "2");
   assert.match(await page.property(part("task-codebook", "textarea"), "value"), /mainly about/);
 });
 

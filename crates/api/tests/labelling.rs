@@ -155,6 +155,8 @@ fn a_model_and_a_student_teach_each_other_and_go_on_where_they_were_stopped() {
             assert_eq!(round.taught.clean + round.taught.asked, 43);
             assert_eq!((round.taught.answered, round.agreement.n), (round.taught.asked, 2));
             assert!(round.taught.changed <= round.taught.asked);
+            let effect = round.effect.unwrap();
+            assert_eq!((Some(effect.before), Some(effect.after)), (made.start.value, round.agreement.value));
         }
 
         // Curation reads the labels as a column.

@@ -36,7 +36,7 @@ pub struct StartingLabels {
 }
 
 /// A row of the dataset as it is without what people said of it, so that their labels can judge the model's.
-fn unreviewed<'f>(found: &'f RunRows) -> impl Iterator<Item = (AttemptId, &'f Row, Option<&'f Seen>)> {
+fn unreviewed(found: &RunRows) -> impl Iterator<Item = (AttemptId, &Row, Option<&Seen>)> {
     let seen: HashMap<AttemptId, &Seen> = found.reviewed.iter().map(|seen| (seen.id, seen)).collect();
     found.ids.iter().zip(found.rows.rows()).map(move |(id, row)| {
         let seen = seen.get(id).copied();
@@ -82,16 +82,23 @@ pub fn label_after<'a>(answers: &[Option<&'a Answer>], round: u32) -> Option<&'a
     answers.iter().take(round as usize + 1).rev().find_map(|answer| *answer)
 }
 
-/// Of each row of the dataset that people gave a label that label, and the model's after each round.
-pub fn beside_people(found: &RunRows, taught: &Asked) -> Vec<(String, Vec<Option<String>>)> {
+/// Labels of rows; `None` where none was given.
+type Labels = Vec<Option<String>>;
+
+/// The labels of the rows of the dataset to which people gave one: theirs, and the model's before the first round and after
+/// each.
+pub fn beside_people(found: &RunRows, taught: &Asked) -> (Labels, Vec<Labels>) {
     let inquiry = Inquiry::new(&found.recipe, &taught.question);
-    let labels = |(id, row, seen): (AttemptId, &Row, Option<&Seen>)| {
-        let people = seen?.label.clone()?;
+    let (mut people, mut after) = (Labels::new(), vec![Labels::new(); taught.question.turns() as usize]);
+    for (id, row, seen) in unreviewed(found) {
+        let Some(label) = seen.and_then(|seen| seen.label.clone()) else { continue };
+        people.push(Some(label));
         let answers = taught.answers_about(&inquiry, id, row);
-        let after = |round| label_after(&answers, round).map(|answer| answer.said.clone());
-        Some((people, (0..taught.question.turns()).map(after).collect()))
-    };
-    unreviewed(found).filter_map(labels).collect()
+        for (round, labels) in (0..).zip(&mut after) {
+            labels.push(label_after(&answers, round).map(|answer| answer.said.clone()));
+        }
+    }
+    (people, after)
 }
 
 /// Rounds in which a model and a student teach each other.

@@ -37,24 +37,22 @@ impl App {
         let (project, model) = (self.project()?, self.model()?);
         let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
         let before = before(&found, &request, &model);
-        let pace = self.home.asking_pace(model.id());
-        let estimate = |rows: usize, answers: usize| AskEstimate {
-            rows: rows as u64,
-            seconds: pace.map(|pace| pace.seconds_per_answer() * answers as f64),
-        };
         if let Question::FreeAl { rounds, .. } = request.question {
             let made = match before {
                 Some(_) => taught(&project, request.run)?.len(),
                 None => 0,
             };
-            let answers = found.rows.len() * (rounds as usize).saturating_sub(made);
-            return Ok(estimate(answers, answers));
+            let rows = found.rows.len() * (rounds as usize).saturating_sub(made);
+            // Examples make a prompt long, so that other questions' pace says nothing.
+            return Ok(AskEstimate { rows: rows as u64, seconds: None });
         }
         let turns = request.question.turns();
         let items = wanted(&found, &request.question, request.rows);
         let open = |turn| items.iter().filter(move |item| is_open(item, turn, before)).count();
         let rows = items.iter().filter(|item| (0..turns).any(|turn| is_open(item, turn, before))).count();
-        Ok(estimate(rows, (0..turns).map(open).sum()))
+        let answers = (0..turns).map(open).sum::<usize>() as f64;
+        let pace = self.home.asking_pace(model.id());
+        Ok(AskEstimate { rows: rows as u64, seconds: pace.map(|pace| pace.seconds_per_answer() * answers) })
     }
 
     pub fn annotation_start(&self, request: AskRequest) -> Result<()> {
@@ -115,15 +113,17 @@ impl App {
             };
             let result = ask();
             annotations.end(&run);
-            home.asked(
-                model.id(),
-                Pace {
-                    answers,
-                    tokens: model.model().speed().prompt_tokens - read,
-                    seconds: begun.elapsed().as_secs_f64(),
-                    batch: model.batch(),
-                },
-            )?;
+            if !matches!(question, Question::FreeAl { .. }) {
+                home.asked(
+                    model.id(),
+                    Pace {
+                        answers,
+                        tokens: model.model().speed().prompt_tokens - read,
+                        seconds: begun.elapsed().as_secs_f64(),
+                        batch: model.batch(),
+                    },
+                )?;
+            }
             result.map(|finished| finished.then_some(()))
         })
     }

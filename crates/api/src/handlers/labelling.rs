@@ -1,6 +1,6 @@
 //! Models that label beside people, and with students.
 
-use curation::enhancement::Comparison;
+use curation::enhancement::{Comparison, improvement};
 use evaluation::Figure;
 
 use super::annotation::{needs, state};
@@ -32,16 +32,16 @@ impl App {
         let found = RunRows::read(&project.read(), request.into())?;
         let made = taught(&project, request.run)?;
         let last = found.asked.iter().find(|asked| matches!(asked.question, Question::FreeAl { .. }));
-        let people = last.map(|asked| beside_people(&found, asked)).unwrap_or_default();
-        let after = |round: usize| {
-            let people_said: Vec<Option<String>> =
-                people.iter().map(|(label, _)| Some(label.clone())).collect();
-            let model_said: Vec<Option<String>> =
-                people.iter().map(|(_, labels)| labels.get(round).cloned().flatten()).collect();
-            let compared = Comparison::of(&people_said, &model_said, found.run.plan.seed);
-            codebook::share(compared.agreement.as_ref())
+        let (people, after) = last.map(|asked| beside_people(&found, asked)).unwrap_or_default();
+        let labelled: Vec<usize> = (0..people.len()).collect();
+        let agreement = |model: &[Option<String>]| {
+            codebook::share(Comparison::of(&people, model, found.run.plan.seed).agreement.as_ref())
         };
-        let round = |(at, taught)| TaughtRound { taught, agreement: after(at + 1) };
+        let round = |(taught, model): (Taught, &Vec<Option<String>>)| TaughtRound {
+            taught,
+            agreement: agreement(model),
+            effect: after.first().and_then(|before| improvement(&labelled, &people, before, model)),
+        };
         let labels = found.rows.rows().iter().filter(|row| row.label.is_some()).count();
         let asked = found.asked.iter().find(|asked| asked.question == Question::Label);
         Ok(TeachingView {
@@ -51,8 +51,8 @@ impl App {
             question: last.map(|asked| asked.question.clone()),
             model: last.map(|asked| asked.annotation.model.clone()),
             at: last.map(|asked| asked.annotation.at),
-            start: if last.is_some() { after(0) } else { Figure::default() },
-            rounds: made.into_iter().enumerate().map(round).collect(),
+            start: after.first().map_or_else(Figure::default, |before| agreement(before)),
+            rounds: made.into_iter().zip(after.iter().skip(1)).map(round).collect(),
             needs: (found.recipe.task.labels.len() < 2 || found.label.is_none())
                 .then(|| "The recipe of this run does not say which labels there are.".to_owned())
                 .or_else(|| needs(&found)),

@@ -1,5 +1,6 @@
 //! What a model is asked about rows, and how far it is.
 
+use curation::GateReport;
 use evaluation::Figure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -81,6 +82,8 @@ pub struct TaughtRound {
     pub taught: Taught,
     /// Of the rows to which people gave a label, the share that the model gives the same; the interval is Wilson's.
     pub agreement: Figure,
+    /// That share before the first round and after this one, row by row; `None` where people labelled no row.
+    pub effect: Option<GateReport>,
 }
 
 /// What became of a round.

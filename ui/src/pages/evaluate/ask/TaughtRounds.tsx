@@ -1,8 +1,11 @@
+import { Callout } from "@/components/Callout";
 import type { Figure } from "@/generated/Figure";
+import type { GateReport } from "@/generated/GateReport";
 import type { TeachingView } from "@/generated/TeachingView";
 import { count } from "@/locales/format";
 import { t } from "@/locales/t";
 import { intervalWords, showFigure } from "../figures";
+import { VerdictChip } from "../VerdictChip";
 
 const counts = ["learnt", "clean", "asked", "answered", "changed"] as const;
 
@@ -34,7 +37,7 @@ export function TaughtRounds({ view }: { view: TeachingView }) {
                 –
               </td>
             ))}
-            <Agreement figure={start} />
+            <Agreement figure={start} effect={null} />
           </tr>
           {rounds.map((round, at) => (
             <tr key={at} data-testid={`taught-${at + 1}`}>
@@ -44,21 +47,32 @@ export function TaughtRounds({ view }: { view: TeachingView }) {
                   {count(round[name])}
                 </td>
               ))}
-              <Agreement figure={round.agreement} />
+              <Agreement figure={round.agreement} effect={round.effect} />
             </tr>
           ))}
         </tbody>
       </table>
       <p className="muted small">{t("evaluate.teach.meaning")}</p>
       {start.n === 0 ? <p className="muted small">{t("evaluate.teach.noPeople")}</p> : null}
+      {rounds.at(-1)?.effect?.verdict === "hurts" ? (
+        <Callout tone="warning" data-testid="taught-worse">
+          {t("evaluate.teach.worse")}
+        </Callout>
+      ) : null}
     </div>
   );
 }
 
-function Agreement({ figure }: { figure: Figure }) {
+/** The share that agrees, and whether it is more or less than before the first round. */
+function Agreement({ figure, effect }: { figure: Figure; effect: GateReport | null }) {
   const interval = intervalWords({ ...figure, unit: "share" });
   return (
     <td className="number">
+      {effect ? (
+        <>
+          <VerdictChip verdict={effect.verdict} />{" "}
+        </>
+      ) : null}
       {showFigure(figure.value, "share")}
       {interval === null ? null : (
         <span className="muted"> {t("evaluate.teach.within", { interval, n: figure.n })}</span>

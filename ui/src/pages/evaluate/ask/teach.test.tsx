@@ -54,10 +54,19 @@ test("each round says what it did and how far its labels agree with people", asy
       .getAllByRole("cell")
       .map(({ textContent }) => textContent);
   expect(cells(0).at(-1)).toBe("70 % (60–78 %), n = 60");
-  expect(cells(1)).toEqual(["402", "84", "416", "416", "61", "80 % (70–88 %), n = 60"]);
-  expect(cells(2)).toEqual(["431", "90", "410", "408", "17", "85 % (75–93 %), n = 60"]);
+  expect(cells(1)).toEqual(["402", "84", "416", "416", "61", "Cannot tell 80 % (70–88 %), n = 60"]);
+  expect(cells(2)).toEqual(["431", "90", "410", "408", "17", "Helps 85 % (75–93 %), n = 60"]);
+  expect(screen.queryByTestId("taught-worse")).toBeNull();
   await user.click(screen.getByTestId("teach-curate"));
   expect(usePlace.getState()).toMatchObject({ page: "curate", run: 2 });
+});
+
+test("labels that agree with people less than before are advised against", async () => {
+  const view = await fixture().call("teaching_view", { run: 2 });
+  const effect = { before: 0.7, after: 0.4, low: -0.4, high: -0.2, gold: 60, verdict: "hurts" as const };
+  const rounds = view.rounds.map((round) => ({ ...round, effect }));
+  await open(2, { teaching_view: () => ({ ...view, rounds }) });
+  expect(screen.getByTestId("taught-worse").textContent).toContain("leave them");
 });
 
 test("where the model was not asked for labels, those that rows carry are the start", async () => {

@@ -2,12 +2,12 @@ import { ChartColumn, FileCheck2, Pencil } from "lucide-react";
 import { Button } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
 import { Card } from "@/components/Card";
-import { Chip } from "@/components/Chip";
 import type { CodebookRound } from "@/generated/CodebookRound";
 import type { CodebookWording } from "@/generated/CodebookWording";
 import { clock, decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 import { differenceInterval, intervalWords, showFigure } from "@/pages/evaluate/figures";
+import { VerdictChip } from "@/pages/evaluate/VerdictChip";
 import { useApp } from "@/state/app";
 import { useAction } from "@/state/call";
 import { edit, saveVersion, useRecipe } from "@/state/recipe";
@@ -65,7 +65,7 @@ function Round({ round, place, first, shown, onShow, onEdit }: RoundProps) {
     <li className="codebook-round" data-shown={shown || undefined} data-testid={`codebook-round-${place}`}>
       <div className="row wrap">
         <h3>{name}</h3>
-        {round.effect ? <Verdict verdict={round.effect.verdict} /> : null}
+        {round.effect ? <VerdictChip verdict={round.effect.verdict} /> : null}
         <span className="spacer" />
         {at === null ? null : (
           <Button
@@ -115,16 +115,6 @@ function Round({ round, place, first, shown, onShow, onEdit }: RoundProps) {
       </details>
       {place > 0 ? <UseWording wording={wording} name={name} place={place} /> : null}
     </li>
-  );
-}
-
-const tones = { helps: "good", harmless: "neutral", "cannot-tell": "neutral", hurts: "bad" } as const;
-
-function Verdict({ verdict }: { verdict: keyof typeof tones }) {
-  return (
-    <Chip tone={tones[verdict]} data-testid="codebook-verdict">
-      {t(`curate.gate.${verdict}`)}
-    </Chip>
   );
 }
 

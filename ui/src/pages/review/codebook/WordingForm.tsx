@@ -66,42 +66,44 @@ export function WordingForm(props: WordingFormProps) {
             data-testid={`codebook-definition-${at}`}
           />
         ))}
-        <p className="small muted" aria-live="polite" data-testid="codebook-standing">
-          {place < 0
-            ? t("review.wording.form.other")
-            : t("review.wording.form.same", { name: roundName(place) })}{" "}
-          {running
-            ? progressWords(asking)
-            : open === 0
-              ? t("review.wording.form.complete", { count: labelled })
-              : planWords(plan, false)}
-        </p>
-        {running ? (
-          <Progress
-            label={t("review.wording.form.progress")}
-            value={asking.job.total > 0 ? asking.job.done / asking.job.total : null}
-          />
-        ) : null}
-        <div className="row">
+        <div className="stack codebook-ask">
+          <p className="small muted" aria-live="polite" data-testid="codebook-standing">
+            {place < 0
+              ? t("review.wording.form.other")
+              : t("review.wording.form.same", { name: roundName(place) })}{" "}
+            {running
+              ? progressWords(asking)
+              : open === 0
+                ? t("review.wording.form.complete", { count: labelled })
+                : planWords(plan, false)}
+          </p>
           {running ? (
-            <Button onPress={() => stop.run()} isDisabled={stop.busy} data-testid="codebook-stop">
-              <Square aria-hidden />
-              {t("evaluate.part.stop")}
-            </Button>
-          ) : (
-            <Button
-              look="primary"
-              onPress={() => {
-                onAsked();
-                start.run();
-              }}
-              isDisabled={start.busy || open === null || open === 0}
-              data-testid="codebook-ask"
-            >
-              <MessageCircleQuestion aria-hidden />
-              {t(begun && open !== 0 ? "review.wording.form.rest" : "review.wording.form.ask")}
-            </Button>
-          )}
+            <Progress
+              label={t("review.wording.form.progress")}
+              value={asking.job.total > 0 ? asking.job.done / asking.job.total : null}
+            />
+          ) : null}
+          <div className="row">
+            {running ? (
+              <Button onPress={() => stop.run()} isDisabled={stop.busy} data-testid="codebook-stop">
+                <Square aria-hidden />
+                {t("evaluate.part.stop")}
+              </Button>
+            ) : (
+              <Button
+                look="primary"
+                onPress={() => {
+                  onAsked();
+                  start.run();
+                }}
+                isDisabled={start.busy || open === null || open === 0}
+                data-testid="codebook-ask"
+              >
+                <MessageCircleQuestion aria-hidden />
+                {t(begun && open !== 0 ? "review.wording.form.rest" : "review.wording.form.ask")}
+              </Button>
+            )}
+          </div>
         </div>
         {asking?.job.failure && !running ? <Callout tone="error">{asking.job.failure}</Callout> : null}
         {error ? <ErrorCallout error={error} /> : null}

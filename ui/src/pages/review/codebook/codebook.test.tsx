@@ -72,7 +72,7 @@ test("each wording is listed with what it did on rows held out, and the figures 
   await screen.findByTestId("codebook");
   expect(text("codebook-round-0")).toContain("The recipe’s wording");
   expect(text("codebook-round-0")).toContain("66 % (50–82 %) of the rows to refine by, κ 0.33, n = 31.");
-  expect(screen.getByTestId("codebook-verdict").textContent).toBe("Helps");
+  expect(screen.getByTestId("verdict").textContent).toBe("Helps");
   expect(text("codebook-round-1")).toContain(
     "On the 29 rows held out 69 % before, 86 % after (+2 to +33 pp).",
   );
