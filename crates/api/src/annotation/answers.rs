@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use ::project::{Annotation, Answer, AttemptId, Reader, RunId};
-use evaluation::Row;
 use evaluation::faithfulness::rubric::Answers;
 use indexmap::IndexMap;
 
-use super::Inquiry;
+use super::{Inquiry, Subject};
 use crate::error::Result;
 use crate::types::Question;
 
@@ -49,7 +48,12 @@ impl Asked {
     }
 
     /// What was answered about a row as it reads now, in each turn.
-    pub fn answers_about(&self, inquiry: &Inquiry<'_>, id: AttemptId, row: &Row) -> Vec<Option<&Answer>> {
+    pub fn answers_about(
+        &self,
+        inquiry: &Inquiry<'_>,
+        id: AttemptId,
+        row: Subject<'_>,
+    ) -> Vec<Option<&Answer>> {
         let item = if self.answers.contains_key(&id) { inquiry.item(id, row, false) } else { None };
         let answer = |turn| self.answer(id, &item.as_ref()?.basis, turn);
         (0..self.question.turns()).map(answer).collect()

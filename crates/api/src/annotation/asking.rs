@@ -1,11 +1,11 @@
-//! Asking a model about given texts: an annotation recipe that `generation` runs. Each answer that can be given is scored
-//! as the whole answer; the most probable one is taken.
+//! Asking a model about given texts: an annotation recipe that `generation` runs. Where answers are given, each is scored
+//! as the whole answer and the most probable one is taken; otherwise the model writes one.
 
 use std::collections::BTreeMap;
 
 use ::recipe::{
-    Demonstration, Label, Method, Mode, Output, Recipe, Schedule, Select, Similarity, Source, Step, Task,
-    TaskKind,
+    Demonstration, Label, Method, Mode, Output, Recipe, Sampling, Schedule, Select, Similarity, Source, Step,
+    Task, TaskKind,
 };
 use dataset::{Attempt, Fields, Verdict};
 use generation::{Control, Outcome, Plan, Sink, SinkError, Sources};
@@ -14,16 +14,30 @@ use inference::Model;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
 
-/// How a model is asked, and among which answers it chooses.
+/// What an answer is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// One of these, in the order in which they stand.
+    Choice(Vec<Label>),
+    /// A text that the model writes.
+    Text {
+        /// Divisor of the logits; 0 takes the most probable token.
+        temperature: f32,
+        /// What is drawn follows from it and from the places of the texts.
+        seed: u64,
+    },
+}
+
+/// How a model is asked, and what it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asking {
     /// What stands first, such as a codebook or a rubric; may be empty.
     pub codebook: String,
     /// What is to be done.
     pub goal: String,
-    /// The answers, in the order in which they stand.
-    pub choices: Vec<Label>,
-    /// What is asked about, such as `Text`.
+    /// What an answer is.
+    pub form: Form,
+    /// What is asked about, such as `Text`; may be empty where the text says it itself.
     pub subject: String,
     /// What an answer is called, such as `Label`.
     pub heading: String,
@@ -50,9 +64,9 @@ pub struct Given {
 /// What a model says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
-    /// Name of the choice.
+    /// Name of the choice, or the text that was written; empty where nothing was.
     pub answer: String,
-    /// Probability of each choice, by name; they sum to 1.
+    /// Probability of each choice, by name; they sum to 1. Empty for a text.
     pub probabilities: BTreeMap<String, f64>,
 }
 
@@ -77,7 +91,7 @@ impl Asking {
             return Ok(true);
         }
         let plan = self.plan(rows)?;
-        let mut listener = Listener { choices: &self.choices, hear, failure: None };
+        let mut listener = Listener { form: &self.form, hear, failure: None };
         let outcome = plan.run(model, [], &mut listener, control);
         if let Some(failure) = listener.failure {
             return Err(failure);
@@ -87,45 +101,60 @@ impl Asking {
     }
 
     fn plan(&self, rows: &[Given]) -> Result<Plan> {
-        if self.choices.is_empty() {
-            return Err(WireError::input(
-                "There is nothing to choose among; the recipe names no labels or values.",
-            ));
-        }
+        let seed = match &self.form {
+            Form::Choice(choices) if choices.is_empty() => {
+                return Err(WireError::input(
+                    "There is nothing to choose among; the recipe names no labels or values.",
+                ));
+            }
+            Form::Choice(_) => 0,
+            Form::Text { seed, .. } => *seed,
+        };
         let row = |given: &Given| fields([("text", &given.text), ("asked", &given.asked)]);
         let example = |example: &Example| {
-            let choice = self.choices.iter().find(|choice| choice.name == example.answer);
+            let choice = self.choices().iter().find(|choice| choice.name == example.answer);
             fields([("text", &example.text), (ANSWER, choice.map_or(&*example.answer, Label::verbalizer))])
         };
         let mut sources = Sources::new();
         sources.insert(ROWS, rows.iter().map(row).collect());
         sources.insert(EXAMPLES, self.examples.iter().map(example).collect());
         let with_asked = rows.iter().any(|given| !given.asked.is_empty());
-        Plan::new(&self.recipe(with_asked), &sources, 0, rows.len(), rows.len())
+        Plan::new(&self.recipe(with_asked), &sources, seed, rows.len(), rows.len())
             .map_err(|error| WireError::failed(sentence(&error.to_string())))
+    }
+
+    fn choices(&self) -> &[Label] {
+        match &self.form {
+            Form::Choice(choices) => choices,
+            Form::Text { .. } => &[],
+        }
     }
 
     fn prompt(&self, with_asked: bool) -> String {
         let codebook = if self.codebook.is_empty() { "" } else { "{{ task.codebook }}\n\n" };
-        let defined = self.choices.iter().any(|choice| choice.definition.is_some());
+        let defined = self.choices().iter().any(|choice| choice.definition.is_some());
         let definitions = if defined {
             "{% for label in task.labels %}{% if label.definition %}{{ label.verbalizer }}: {{ label.definition }}\n\
              {% endif %}{% endfor %}\n"
         } else {
             ""
         };
-        let (subject, heading) = (escape(&self.subject), escape(&self.heading));
+        let heading = escape(&self.heading);
+        let subject = match self.subject.as_str() {
+            "" => String::new(),
+            subject => format!("{}: ", escape(subject)),
+        };
         let examples = if self.examples.is_empty() {
             String::new()
         } else {
             format!(
-                "{{% for example in {EXAMPLES} %}}{subject}: {{{{ example.text }}}}\n\
+                "{{% for example in {EXAMPLES} %}}{subject}{{{{ example.text }}}}\n\
                  {heading}: {{{{ example.{ANSWER} }}}}\n\n{{% endfor %}}"
             )
         };
         let asked = if with_asked { "Asked for: {{ input.asked }}\n" } else { "" };
         format!(
-            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{examples}{asked}{subject}: {{{{ input.text }}}}\n{heading}:"
+            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{examples}{asked}{subject}{{{{ input.text }}}}\n{heading}:"
         )
     }
 
@@ -148,10 +177,17 @@ impl Asking {
             pinned: (0..self.examples.len()).collect(),
         };
         let shown: Vec<Demonstration> = (!self.examples.is_empty()).then_some(shown).into_iter().collect();
+        let (method, output, temperature) = match self.form {
+            Form::Choice(_) => (Method::Score, Output::Label, 1.0),
+            Form::Text { temperature, .. } => {
+                (Method::Write, Output::String { words: None, strict: false, pattern: None }, temperature)
+            }
+        };
         let step = Step {
-            method: Method::Score,
+            method,
             demonstrations: shown.iter().map(|shown| shown.name.clone()).collect(),
-            ..Step::plain("ask", self.prompt(with_asked), ANSWER, Output::Label)
+            sampling: Sampling { temperature, ..Sampling::default() },
+            ..Step::plain("ask", self.prompt(with_asked), ANSWER, output)
         };
         Recipe {
             schema: Recipe::SCHEMA,
@@ -165,7 +201,7 @@ impl Asking {
                 role: String::new(),
                 goal: self.goal.clone(),
                 codebook: self.codebook.clone(),
-                labels: self.choices.clone(),
+                labels: self.choices().to_vec(),
                 fields: vec![ANSWER.to_owned()],
             },
             sources: vec![source(ROWS, ["text", "asked"]), source(EXAMPLES, ["text", ANSWER])],
@@ -190,7 +226,7 @@ fn escape(text: &str) -> String {
 
 /// Passes answers on as they come.
 struct Listener<'a, H> {
-    choices: &'a [Label],
+    form: &'a Form,
     hear: H,
     failure: Option<WireError>,
 }
@@ -206,7 +242,7 @@ impl<H: FnMut(usize, Said) -> Result<()>> Sink for Listener<'_, H> {
 
     fn attempt(&mut self, attempt: &Attempt) -> std::result::Result<(), SinkError> {
         let place = attempt.input.and_then(|at| usize::try_from(at).ok());
-        let Some((place, said)) = place.zip(said(self.choices, attempt)) else { return Ok(()) };
+        let Some((place, said)) = place.zip(said(self.form, attempt)) else { return Ok(()) };
         (self.hear)(place, said).map_err(|error| {
             let message = error.message.clone();
             self.failure = Some(error);
@@ -219,10 +255,16 @@ impl<H: FnMut(usize, Said) -> Result<()>> Sink for Listener<'_, H> {
     }
 }
 
-/// What was answered, with the scores of all choices as probabilities; `None` where there is no answer.
-fn said(choices: &[Label], attempt: &Attempt) -> Option<Said> {
-    let answer = attempt.fields.get(ANSWER)?.as_str()?.to_owned();
-    let scores = attempt.steps.first()?.tokens.iter().map(|token| f64::from(token.log_probability));
+/// What was answered, with the scores of all choices as probabilities; `None` where the model was not asked.
+fn said(form: &Form, attempt: &Attempt) -> Option<Said> {
+    let answer = attempt.fields.get(ANSWER).and_then(|answer| answer.as_str());
+    let step = attempt.steps.first()?;
+    let Form::Choice(choices) = form else {
+        let answer = answer.unwrap_or_default().to_owned();
+        return Some(Said { answer, probabilities: BTreeMap::new() });
+    };
+    let answer = answer?.to_owned();
+    let scores = step.tokens.iter().map(|token| f64::from(token.log_probability));
     let scores: Vec<f64> = scores.collect();
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = scores.iter().map(|score| (score - most).exp()).sum();

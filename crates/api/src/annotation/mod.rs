@@ -1,16 +1,21 @@
-//! What a model says of rows: of their labels, of their quality, of their conditions. Every question is an annotation
-//! recipe that `generation` runs; answers are kept as they come, and count as long as the row reads as it did.
+//! What a model says of rows: of their labels, of their quality, of their conditions, of their answers. Every question is an
+//! annotation recipe that `generation` runs, but for how much it expects a text, which it reads alone; answers are kept as
+//! they come, and count as long as the row reads as it did.
 
+mod answering;
 mod answers;
 mod asking;
+mod expected;
 mod pairs;
 mod question;
 mod rows;
 mod work;
 
+pub use answering::{answer, columns};
 pub use answers::{Asked, both_orders};
-pub use asking::{Asking, Given, Said};
+pub use asking::{Asking, Form, Given, Said};
+pub use expected::log_probability;
 pub use pairs::judge_pairs;
-pub use question::{Inquiry, LONGEST, RUBRIC, basis, is_long};
+pub use question::{Inquiry, LONGEST, RUBRIC, Subject, is_long};
 pub use rows::{Item, is_open, wanted};
 pub use work::Work;

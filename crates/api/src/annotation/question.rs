@@ -7,8 +7,9 @@ use dataset::Fields;
 use evaluation::Row;
 use sha2::{Digest as _, Sha256};
 
-use super::{Asking, Given};
-use crate::types::{Question, Scale};
+use super::answering::{self, TEMPERATURE};
+use super::{Asking, Form, Given};
+use crate::types::{AnswerFields, Question, Scale};
 
 /// Most words of a text that a model reads. Of a longer one it reads the sentences that bear most on the question
 /// ([`measures::extract`]).
@@ -18,6 +19,10 @@ pub const LONGEST: usize = 500;
 pub const RUBRIC: &str = "Judge whether the text does what was asked for, whether what it says is right, and whether it \
                           reads as if a person had written it.";
 
+/// How often an answer is asked for where the user says nothing else, and at most.
+const TIMES: u32 = 5;
+const MOST_TIMES: u32 = 40;
+
 impl Question {
     /// A name that a question keeps when its wording changes: what was asked last under it counts.
     pub fn key(&self) -> String {
@@ -25,6 +30,9 @@ impl Question {
             Self::Label => "label".to_owned(),
             Self::Rating { .. } => "rating".to_owned(),
             Self::Condition { name } => format!("condition-{name}"),
+            Self::Perplexity => "perplexity".to_owned(),
+            Self::Recheck { .. } => "recheck".to_owned(),
+            Self::Consistency { .. } => "consistency".to_owned(),
         }
     }
 
@@ -32,7 +40,22 @@ impl Question {
     pub fn turns(&self) -> u32 {
         match self {
             Self::Rating { .. } => 2,
-            Self::Label | Self::Condition { .. } => 1,
+            Self::Consistency { times, .. } => (*times).clamp(2, MOST_TIMES),
+            Self::Label | Self::Condition { .. } | Self::Perplexity | Self::Recheck { .. } => 1,
+        }
+    }
+
+    /// Whether a model reads of a long text only the sentences that bear most on the question.
+    pub fn reads_in_part(&self) -> bool {
+        matches!(self, Self::Label | Self::Rating { .. } | Self::Condition { .. })
+    }
+
+    /// What its pace is kept under: to choose, to write and to read take times of their own.
+    pub fn pace(&self, model: &str) -> String {
+        match self {
+            Self::Label | Self::Rating { .. } | Self::Condition { .. } => model.to_owned(),
+            Self::Recheck { .. } | Self::Consistency { .. } => format!("{model} writes"),
+            Self::Perplexity => format!("{model} reads"),
         }
     }
 
@@ -43,8 +66,20 @@ impl Question {
         let rating = Self::Rating { scale: Scale::OneToFive, rubric: RUBRIC.to_owned() };
         let conditions = recipe.conditions.iter().filter(|condition| has_choices(recipe, condition));
         let conditions = conditions.map(|condition| Self::Condition { name: condition.name.clone() });
-        label.into_iter().chain([rating]).chain(conditions).collect()
+        let answers = AnswerFields::of(recipe).map(|fields| {
+            [Self::Recheck { fields: fields.clone() }, Self::Consistency { fields, times: TIMES }]
+        });
+        let answers = answers.into_iter().flatten();
+        label.into_iter().chain([rating]).chain(conditions).chain(answers).chain([Self::Perplexity]).collect()
     }
+}
+
+/// A row as a model is asked about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'r> {
+    pub row: &'r Row,
+    /// All its fields.
+    pub fields: &'r Fields,
 }
 
 /// A question put about the rows of a recipe.
@@ -68,11 +103,12 @@ impl<'r> Inquiry<'r> {
                 let same = !depends && recipe.schedule.rules.is_empty();
                 same.then(|| values(recipe, name, &Fields::new()))
             }
+            Question::Perplexity | Question::Recheck { .. } | Question::Consistency { .. } => None,
         };
         Self { recipe, question, fixed: fixed.map(Arc::from) }
     }
 
-    /// The answers that can be given about a row; fewer than two where it cannot be asked about.
+    /// The answers that can be given about a row; none where the model writes or only reads.
     pub fn choices(&self, row: &Row) -> Arc<[Label]> {
         match (&self.fixed, self.question) {
             (Some(fixed), _) => Arc::clone(fixed),
@@ -81,8 +117,9 @@ impl<'r> Inquiry<'r> {
         }
     }
 
-    /// How a model is asked in a turn, to choose among such answers.
-    pub fn asking(&self, turn: u32, choices: &[Label]) -> Asking {
+    /// How a model is asked in a turn, to choose among such answers or to write one; `None` where it only reads. What is
+    /// drawn by chance follows from `seed`.
+    pub fn asking(&self, turn: u32, choices: &[Label], seed: u64) -> Option<Asking> {
         let mut choices = choices.to_vec();
         if turn % 2 == 1 {
             choices.reverse();
@@ -104,16 +141,28 @@ impl<'r> Inquiry<'r> {
                 let goal = format!("Which {aspect} does the text have? Choose one: {listed}.");
                 (String::new(), goal, aspect)
             }
+            Question::Recheck { fields } => return Some(answering::asking(self.recipe, fields, 0.0, seed)),
+            Question::Consistency { fields, .. } => {
+                return Some(answering::asking(self.recipe, fields, TEMPERATURE, seed));
+            }
+            Question::Perplexity => return None,
         };
-        Asking { codebook, goal, choices, subject: "Text".to_owned(), heading, examples: Vec::new() }
+        let (form, subject) = (Form::Choice(choices), "Text".to_owned());
+        Some(Asking { codebook, goal, form, subject, heading, examples: Vec::new() })
     }
 
-    /// What the model reads of a row: a long text in part, and for a rating what was asked for.
-    pub fn given(&self, row: &Row, choices: &[Label]) -> Given {
+    /// What the model reads of a row, for a rating with what was asked for; `None` where it cannot be asked about.
+    pub fn given(&self, subject: Subject<'_>, choices: &[Label]) -> Option<Given> {
+        let row = subject.row;
+        let whole = |text: String| (!text.trim().is_empty()).then_some(Given { text, asked: String::new() });
         let (asked, claim) = match self.question {
             Question::Rating { rubric, .. } => {
                 let asked = asked_for(self.recipe, row);
                 (asked.clone(), format!("{asked} {rubric}"))
+            }
+            Question::Perplexity => return whole(row.text.clone()),
+            Question::Recheck { fields } | Question::Consistency { fields, .. } => {
+                return whole(answering::given(fields, subject.fields)?);
             }
             Question::Label | Question::Condition { .. } => {
                 let meaning = |choice: &Label| choice.definition.clone().unwrap_or_default();
@@ -126,7 +175,7 @@ impl<'r> Inquiry<'r> {
             true => measures::extract(&row.text, &claim, LONGEST).join(" "),
             false => row.text.clone(),
         };
-        Given { text, asked }
+        (choices.len() > 1).then_some(Given { text, asked })
     }
 }
 
@@ -198,7 +247,7 @@ fn asked_for(recipe: &Recipe, row: &Row) -> String {
 }
 
 /// A name of a field as people write it.
-fn in_words(name: &str) -> String {
+pub(super) fn in_words(name: &str) -> String {
     name.replace(['_', '-'], " ")
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use ::project::AttemptId;
 use ::recipe::Label;
-use evaluation::Row;
 use sha2::{Digest as _, Sha256};
 
-use super::{Asked, Given, Inquiry, basis};
+use super::question::basis;
+use super::{Asked, Given, Inquiry, Subject};
 use crate::evaluation::RunRows;
 use crate::types::Question;
 
@@ -17,7 +17,7 @@ use crate::types::Question;
 pub struct Item {
     pub id: AttemptId,
     pub given: Given,
-    /// The answers that can be given.
+    /// The answers that can be given; none where the model writes or only reads.
     pub choices: Arc<[Label]>,
     /// SHA-256 of both.
     pub basis: String,
@@ -26,25 +26,25 @@ pub struct Item {
 }
 
 impl Inquiry<'_> {
-    /// A row as it is asked about; `None` where there is nothing to choose among.
-    pub fn item(&self, id: AttemptId, row: &Row, sampled: bool) -> Option<Item> {
-        let choices = self.choices(row);
-        let given = self.given(row, &choices);
+    /// A row as it is asked about; `None` where it cannot be.
+    pub fn item(&self, id: AttemptId, subject: Subject<'_>, sampled: bool) -> Option<Item> {
+        let choices = self.choices(subject.row);
+        let given = self.given(subject, &choices)?;
         let basis = basis(&given, &choices);
-        (choices.len() > 1).then_some(Item { id, given, choices, basis, sampled })
+        Some(Item { id, given, choices, basis, sampled })
     }
 }
 
 /// The rows of the dataset that are drawn, and those that people judged, as they saw them.
-pub fn wanted(found: &RunRows, question: &Question, rows: Option<usize>) -> Vec<Item> {
-    let inquiry = Inquiry::new(&found.recipe, question);
+pub fn wanted(found: &RunRows, question: &Question, most: Option<usize>) -> Vec<Item> {
+    let (inquiry, rows) = (Inquiry::new(&found.recipe, question), found.asked_rows());
     let mut drawn: Vec<usize> = (0..found.rows.len()).collect();
     // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
     drawn.sort_by_cached_key(|at| chance(found.run.plan.seed, found.ids[*at]));
-    drawn.truncate(rows.unwrap_or(usize::MAX));
-    let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], &found.rows.rows()[at], true));
+    drawn.truncate(most.unwrap_or(usize::MAX));
+    let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], rows.subject(at), true));
     let reviewed = found.reviewed.iter();
-    let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, &seen.row, seen.review.at_random()));
+    let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, seen.subject(), seen.review.at_random()));
     let mut items: Vec<Item> = Vec::new();
     let mut places: HashMap<(AttemptId, String), usize> = HashMap::new();
     for item in drawn.chain(reviewed) {

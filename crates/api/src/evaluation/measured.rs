@@ -52,7 +52,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     let wanted = found.run.plan.rows as f64;
     let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
     let (words, balance) = sure(rows, |rows| balance::measure(&spreads(rows)));
-    let relabelled = judged::relabelled(found);
+    let relabelled = judged::relabelled(found.asked_rows());
     let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
     let kept = faithfulness::measure(rows, found.attempts, agreement);
     let kept = match &relabelled {
@@ -61,7 +61,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     };
     let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
     let mut findings = vec![diversity::finding(rows, &words)];
-    let by_model = judged::panels(found);
+    let by_model = judged::panels(found.asked_rows());
     findings.push(faithful(audit.finding, &parts, faithfulness::finding(&kept), &by_model));
 
     let mut figures = Figures::default();

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use ::project::{AttemptId, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
+use dataset::Fields;
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
 use recipe::Recipe;
 use sha2::{Digest as _, Sha256};
 
-use crate::annotation::Asked;
+use crate::annotation::{Asked, Subject};
 use crate::draft;
 use crate::error::{Result, WireError};
 
@@ -21,6 +22,8 @@ pub struct RunRows {
     /// Field of the labels.
     pub label: Option<String>,
     pub rows: Rows,
+    /// All fields of each row.
+    pub fields: Vec<Fields>,
     pub ids: Vec<AttemptId>,
     /// The number in the dataset of each row.
     pub numbers: Vec<u64>,
@@ -40,7 +43,39 @@ pub struct RunRows {
 pub struct Seen {
     pub id: AttemptId,
     pub row: Row,
+    /// All its fields.
+    pub fields: Fields,
     pub review: Review,
+}
+
+impl Seen {
+    /// The row as a model is asked about it.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { row: &self.row, fields: &self.fields }
+    }
+}
+
+/// Rows with what models were asked about them.
+#[derive(Clone, Copy)]
+pub struct AskedRows<'f> {
+    pub recipe: &'f Recipe,
+    pub rows: &'f Rows,
+    /// All fields of each row.
+    pub fields: &'f [Fields],
+    pub ids: &'f [AttemptId],
+    pub asked: &'f [Asked],
+}
+
+impl<'f> AskedRows<'f> {
+    /// A row as a model is asked about it.
+    pub fn subject(self, at: usize) -> Subject<'f> {
+        Subject { row: &self.rows.rows()[at], fields: &self.fields[at] }
+    }
+
+    /// All rows with their names, as a model is asked about them.
+    pub fn subjects(self) -> impl Iterator<Item = (AttemptId, Subject<'f>)> {
+        self.ids.iter().enumerate().map(move |(at, id)| (*id, self.subject(at)))
+    }
 }
 
 impl RunRows {
@@ -60,7 +95,8 @@ impl RunRows {
                 .iter()
                 .any(|condition| condition.name == *name && condition.scope.source().is_some())
         };
-        let (mut rows, mut ids, mut numbers, mut given) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut fields, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut numbers, mut given) = (Vec::new(), Vec::new());
         for row in reader.dataset(id) {
             let row = row?;
             let text = |name: &str| row.values.get(name).map(generation::text);
@@ -81,6 +117,7 @@ impl RunRows {
                 _ => at,
             });
             ids.push(row.id);
+            fields.push(row.values);
         }
         let funnel = reader.funnel(id)?;
         let judged = judged(reader, id)?;
@@ -95,10 +132,17 @@ impl RunRows {
             recipe,
             field,
             label,
+            fields,
             ids,
             numbers,
             given,
         })
+    }
+
+    /// The rows with what models were asked about them.
+    pub fn asked_rows(&self) -> AskedRows<'_> {
+        let Self { recipe, rows, fields, ids, asked, .. } = self;
+        AskedRows { recipe, rows, fields, ids, asked }
     }
 
     /// SHA-256 of all that figures are computed from: texts, labels and conditions of the rows, in hexadecimal.
@@ -116,7 +160,7 @@ impl RunRows {
 
     /// Texts of the run's sources.
     pub fn known_texts(&self) -> Vec<String> {
-        let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(dataset::Fields::values);
+        let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(Fields::values);
         values.map(generation::text).filter(|text| !text.trim().is_empty()).collect()
     }
 
@@ -182,7 +226,7 @@ fn seen(
             conditions: recipe.conditions.iter().filter_map(condition).collect(),
             mean_log_probability: None,
         };
-        Some(Seen { id: row.id, row: shown, review })
+        Some(Seen { id: row.id, row: shown, fields: row.values, review })
     };
     Ok(reader.reviewed(run)?.into_iter().filter_map(seen).collect())
 }

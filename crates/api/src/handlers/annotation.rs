@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use ::project::AnnotationId;
+use ::project::{AnnotationId, Answer, AttemptId};
 
-use crate::annotation::{Asked, Inquiry, RUBRIC, Work, is_open, wanted};
+use crate::annotation::{Asked, Inquiry, RUBRIC, Subject, Work, columns, is_open, wanted};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::evaluation::RunRows;
@@ -25,6 +25,7 @@ impl App {
         Ok(AnnotationView {
             questions: Question::all(&found.recipe).into_iter().map(state).collect(),
             rubric: RUBRIC.to_owned(),
+            columns: columns(&found.recipe),
             rows: found.rows.len() as u64,
             reviewed: found.reviewed.len() as u64,
         })
@@ -39,7 +40,7 @@ impl App {
         let open = |turn| items.iter().filter(move |item| is_open(item, turn, before)).count();
         let rows = items.iter().filter(|item| (0..turns).any(|turn| is_open(item, turn, before))).count();
         let answers = (0..turns).map(open).sum::<usize>() as f64;
-        let pace = self.home.asking_pace(model.id());
+        let pace = self.home.asking_pace(&request.question.pace(model.id()));
         Ok(AskEstimate { rows: rows as u64, seconds: pace.map(|pace| pace.seconds_per_answer() * answers) })
     }
 
@@ -61,19 +62,20 @@ impl App {
             (Arc::clone(&self.annotations), Arc::clone(&self.home), self.clock());
         let AskRequest { run, question, .. } = request.clone();
         self.in_background(format!("annotation:{}", question.key()), run, move |tell| {
+            let keep = |answers: &[Answer]| Ok(project.write()?.add_answers(annotation, answers)?);
             let work = Work {
                 inquiry: Inquiry::new(&found.recipe, &question),
                 turns: question.turns(),
                 items: wanted(&found, &question, request.rows),
                 before: before(&found, &request, &model),
-                annotation,
+                keep: &keep,
             };
             let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
             let mut answers = 0;
-            let result = work.ask(model.model(), &project, clock, &control, &mut answers, tell);
+            let result = work.ask(model.model(), clock, &control, &mut answers, tell);
             annotations.end(&run);
             home.asked(
-                model.id(),
+                &question.pace(model.id()),
                 Pace {
                     answers,
                     tokens: model.model().speed().prompt_tokens - read,
@@ -125,17 +127,17 @@ fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> Question
     let inquiry = Inquiry::new(&found.recipe, &question);
     let (mut answered, mut changed, mut reviewed) = (0, 0, 0);
     if let Some(asked) = asked {
-        let holds = |id, row| {
-            let item = inquiry.item(id, row, false);
+        let holds = |id: AttemptId, subject: Subject<'_>| {
+            let item = inquiry.item(id, subject, false);
             item.is_some_and(|item| (0..question.turns()).all(|turn| !is_open(&item, turn, Some(asked))))
         };
-        for (id, row) in found.ids.iter().zip(found.rows.rows()) {
-            match holds(*id, row) {
+        for (id, subject) in found.asked_rows().subjects() {
+            match holds(id, subject) {
                 true => answered += 1,
-                false => changed += u64::from(asked.knows(*id)),
+                false => changed += u64::from(asked.knows(id)),
             }
         }
-        reviewed = found.reviewed.iter().filter(|seen| holds(seen.id, &seen.row)).count() as u64;
+        reviewed = found.reviewed.iter().filter(|seen| holds(seen.id, seen.subject())).count() as u64;
     }
     QuestionState {
         key: question.key(),

@@ -24,6 +24,29 @@ pub enum Question {
         /// The condition.
         name: String,
     },
+    /// For how much it expects the text: the probability of each token after those before.
+    Perplexity,
+    /// For the row's answer once more, the most probable one (Self-Prompting, Li et al. 2022, arXiv:2212.08635).
+    Recheck {
+        /// What is answered, from what.
+        fields: AnswerFields,
+    },
+    /// For the row's answer several times, each drawn by chance (self-consistency, Wang et al. 2022, arXiv:2203.11171).
+    Consistency {
+        /// What is answered, from what.
+        fields: AnswerFields,
+        /// How often, at least twice.
+        times: u32,
+    },
+}
+
+/// Columns of a row that is a question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct AnswerFields {
+    /// The column of the answer.
+    pub answer: String,
+    /// The columns that a model reads to answer, in order.
+    pub reads: Vec<String>,
 }
 
 /// What a model can be asked about the rows of a run.
@@ -33,6 +56,8 @@ pub struct AnnotationView {
     pub questions: Vec<QuestionState>,
     /// The rubric of a rating where the user writes none.
     pub rubric: String,
+    /// The columns that can be an answer, or be read for one.
+    pub columns: Vec<String>,
     /// Rows of the dataset.
     pub rows: u64,
     /// Rows that people judged; the model is asked about them too, so that it can be held against people.

@@ -8,9 +8,10 @@ import type { QuestionState } from "@/generated/QuestionState";
 import { t } from "@/locales/t";
 import { call } from "@/platform";
 import { useAction, useCall, useRested } from "@/state/call";
+import { AnswerForm } from "./AnswerForm";
 import { RatingForm } from "./RatingForm";
 import type { Asking } from "./useAsking";
-import { nameOf, planWords, progressWords, standingWords } from "./words";
+import { isWhole, nameOf, planWords, progressWords, standingWords } from "./words";
 
 interface AskLineProps {
   run: number;
@@ -33,8 +34,9 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
     useMemo(() => ({ run, question, rows, anew: false }), [run, question, rows]),
     300,
   );
-  const plan = useCall("annotation_estimate", running || state.needs !== null ? undefined : asked);
-  const open = plan.data?.rows ?? null;
+  const ready = state.needs === null && isWhole(question);
+  const plan = useCall("annotation_estimate", running || !ready ? undefined : asked);
+  const open = ready ? (plan.data?.rows ?? null) : null;
   const anew = open === 0;
   const start = useAction(() => call("annotation_start", { run, question, rows, anew }));
   const stop = useAction(() => call("annotation_cancel", { run }));
@@ -46,7 +48,7 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
         <h3>{name}</h3>
         <p className="small">{standingWords(state, view.rows, same)}</p>
         <p className="small muted" aria-live="polite">
-          {running ? progressWords(asking) : planWords(plan.data, same && state.at !== null)}
+          {running ? progressWords(asking) : planWords(ready ? plan.data : null, same && state.at !== null)}
         </p>
       </div>
       {running ? (
@@ -83,6 +85,9 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
       ) : null}
       {question.kind === "rating" ? (
         <RatingForm question={question} rubric={view.rubric} disabled={running} onChange={setQuestion} />
+      ) : null}
+      {question.kind === "recheck" || question.kind === "consistency" ? (
+        <AnswerForm question={question} columns={view.columns} disabled={running} onChange={setQuestion} />
       ) : null}
       {state.needs !== null ? <p className="small muted">{state.needs}</p> : null}
       {asking?.job.failure && !running ? <Callout tone="error">{asking.job.failure}</Callout> : null}

@@ -12,6 +12,23 @@ export function nameOf(question: RowQuestion): string {
     : t(`evaluate.ask.${question.kind}.title`);
 }
 
+/** A question that the model answers from the columns of a row. */
+export type Answered = Extract<RowQuestion, { kind: "recheck" | "consistency" }>;
+
+/** Whether the question says all that is needed to ask it. */
+export function isWhole(question: RowQuestion): boolean {
+  return !("fields" in question) || question.fields.reads.length > 0;
+}
+
+/** What is answered, from what and how often. */
+export function fromWords(question: Answered): string {
+  const { answer, reads } = question.fields;
+  const words = { answer, reads: reads.join(", ") };
+  return question.kind === "recheck"
+    ? t("evaluate.ask.recheck.form", words)
+    : t("evaluate.ask.consistency.form", { ...words, times: question.times });
+}
+
 /** What is known from asking so far, or what the question is about; `same` where it reads as it was asked. */
 export function standingWords(state: QuestionState, rows: number, same: boolean): string {
   const { question, at, model, answered, changed } = state;
