@@ -28,6 +28,11 @@ impl AnswerFields {
         Self::at(columns, at)
     }
 
+    /// A column as the answer, and the columns before it.
+    pub fn before(columns: &[String], answer: &str) -> Option<Self> {
+        Self::at(columns, columns.iter().position(|column| column == answer)?)
+    }
+
     fn at(columns: &[String], at: usize) -> Option<Self> {
         let reads = columns[..at].to_vec();
         (!reads.is_empty()).then(|| Self { answer: columns[at].clone(), reads })

@@ -61,12 +61,17 @@ impl Question {
 
     /// The questions that rows of a recipe can be asked.
     pub fn all(recipe: &Recipe) -> Vec<Self> {
+        Self::with_answers(recipe, AnswerFields::of(recipe))
+    }
+
+    /// The same, with these columns of question and answer.
+    pub fn with_answers(recipe: &Recipe, fields: Option<AnswerFields>) -> Vec<Self> {
         let label =
             (recipe.label_column().is_some() && !recipe.task.labels.is_empty()).then_some(Self::Label);
         let rating = Self::Rating { scale: Scale::OneToFive, rubric: RUBRIC.to_owned() };
         let conditions = recipe.conditions.iter().filter(|condition| has_choices(recipe, condition));
         let conditions = conditions.map(|condition| Self::Condition { name: condition.name.clone() });
-        let answers = AnswerFields::of(recipe).map(|fields| {
+        let answers = fields.map(|fields| {
             [Self::Recheck { fields: fields.clone() }, Self::Consistency { fields, times: TIMES }]
         });
         let answers = answers.into_iter().flatten();

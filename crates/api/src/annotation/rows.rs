@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::question::basis;
 use super::{Asked, Given, Inquiry, Subject};
-use crate::evaluation::RunRows;
+use crate::evaluation::{AskedRows, RunRows};
 use crate::types::Question;
 
 /// A row to ask about.
@@ -35,14 +35,20 @@ impl Inquiry<'_> {
     }
 }
 
+/// Rows drawn by chance, at most so many.
+pub fn drawn(rows: AskedRows<'_>, seed: u64, question: &Question, most: Option<usize>) -> Vec<Item> {
+    let inquiry = Inquiry::new(rows.recipe, question);
+    let mut drawn: Vec<usize> = (0..rows.ids.len()).collect();
+    // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
+    drawn.sort_by_cached_key(|at| chance(seed, rows.ids[*at]));
+    drawn.truncate(most.unwrap_or(usize::MAX));
+    drawn.into_iter().filter_map(|at| inquiry.item(rows.ids[at], rows.subject(at), true)).collect()
+}
+
 /// The rows of the dataset that are drawn, and those that people judged, as they saw them.
 pub fn wanted(found: &RunRows, question: &Question, most: Option<usize>) -> Vec<Item> {
-    let (inquiry, rows) = (Inquiry::new(&found.recipe, question), found.asked_rows());
-    let mut drawn: Vec<usize> = (0..found.rows.len()).collect();
-    // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
-    drawn.sort_by_cached_key(|at| chance(found.run.plan.seed, found.ids[*at]));
-    drawn.truncate(most.unwrap_or(usize::MAX));
-    let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], rows.subject(at), true));
+    let inquiry = Inquiry::new(&found.recipe, question);
+    let drawn = drawn(found.asked_rows(), found.run.plan.seed, question, most).into_iter();
     let reviewed = found.reviewed.iter();
     let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, seen.subject(), seen.review.at_random()));
     let mut items: Vec<Item> = Vec::new();

@@ -59,7 +59,7 @@ impl<'f> Said<'f> {
 
     /// The figure with who was asked about how many rows, and how they were read.
     fn told(&self, mut measure: Measure) -> Measure {
-        let (model, count, all) = (&self.asked.annotation.model, self.count(), self.answers.len());
+        let (model, count, all) = (&self.asked.model, self.count(), self.answers.len());
         let drawn = if count < all { " drawn by chance" } else { "" };
         let in_part = match self.in_part {
             0 => String::new(),

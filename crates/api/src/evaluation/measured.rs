@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::judged;
-use super::rows::RunRows;
+use super::rows::{AskedRows, RunRows};
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
 
@@ -131,10 +131,15 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     }
 }
 
-/// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view of
-/// them, or of a plan.
-pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Evaluation {
-    let DataRows { field, label, rows, notices } = data;
+/// What rows show by themselves, and what a model says of them where it was asked. Without recipe and attempts nothing is
+/// known of validity, of what it was to the model that wrote them, or of a plan.
+pub fn of_file(
+    data: &DataRows,
+    real: Option<&Rows>,
+    parts: Vec<Figures>,
+    asked: Option<AskedRows<'_>>,
+) -> Evaluation {
+    let DataRows { field, label, rows, notices, .. } = data;
     let spreads = |rows: &Rows| -> Vec<balance::Spread> {
         label.iter().map(|label| spread_of_labels(label, rows)).collect()
     };
@@ -147,6 +152,9 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
     }
     let kept = adherence::by_rule(rows).iter().map(adherence::Adherence::measure).collect();
     figures.add(kept, faithfulness::charts(rows));
+    if let Some(asked) = asked {
+        findings.push(by_model(asked, &mut figures));
+    }
     for part in parts {
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
@@ -165,6 +173,26 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         label: label.clone(),
         notices: notices.clone(),
     }
+}
+
+/// What a model says of rows of a file, and what that comes to.
+fn by_model(asked: AskedRows<'_>, figures: &mut Figures) -> Finding {
+    let mut labels = Vec::new();
+    if let Some(relabelled) = judged::relabelled(asked) {
+        labels = relabelled.told(vec![faithfulness::label_agreement(Some(relabelled.agreement()))]);
+        figures.add(labels.clone(), relabelled.chart().into_iter().collect());
+    }
+    let panels = judged::panels(asked);
+    let known =
+        panels.iter().map(|panel| &panel.finding).find(|finding| finding.tone != Tone::Unknown).cloned();
+    let finding = match labels.as_slice() {
+        [] => known.unwrap_or_else(|| faithfulness::finding(&labels)),
+        labels => faithfulness::finding(labels),
+    };
+    for panel in panels {
+        figures.add(panel.measures, panel.charts);
+    }
+    finding
 }
 
 /// The answer that rests on most: people's audit, people and model together, what can be told at once, the model alone.

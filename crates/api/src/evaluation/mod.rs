@@ -15,4 +15,4 @@ pub use history::{keep, over_runs};
 pub use judged::{judges, judges_digest, judges_need};
 pub use measured::{Around, Figures, of_file, of_run};
 pub use parts::{Basis, MeasuredPart, name_of, privacy, semantic, usefulness};
-pub use rows::RunRows;
+pub use rows::{AskedRows, RunRows};

@@ -5,10 +5,13 @@ use std::time::Instant;
 
 use ::project::{AnnotationId, Answer, AttemptId};
 
+use generation::Control;
+
 use crate::annotation::{Asked, Inquiry, RUBRIC, Subject, Work, columns, is_open, wanted};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::evaluation::RunRows;
+use crate::home::Home;
 use crate::models::LoadedModel;
 use crate::pace::Pace;
 use crate::project::OpenProject;
@@ -70,19 +73,8 @@ impl App {
                 before: before(&found, &request, &model),
                 keep: &keep,
             };
-            let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
-            let mut answers = 0;
-            let result = work.ask(model.model(), clock, &control, &mut answers, tell);
+            let result = put(&question, &work, &model, &home, clock, &control, tell);
             annotations.end(&run);
-            home.asked(
-                &question.pace(model.id()),
-                Pace {
-                    answers,
-                    tokens: model.model().speed().prompt_tokens - read,
-                    seconds: begun.elapsed().as_secs_f64(),
-                    batch: model.batch(),
-                },
-            )?;
             result.map(|finished| finished.then_some(()))
         })
     }
@@ -93,7 +85,7 @@ impl App {
     }
 
     /// What answers are kept under: the annotation that they go on with, or a new one.
-    fn annotation(
+    pub(super) fn annotation(
         &self,
         project: &OpenProject,
         found: &RunRows,
@@ -101,8 +93,8 @@ impl App {
         model: &LoadedModel,
     ) -> Result<AnnotationId> {
         let mut writer = project.write()?;
-        if let Some(before) = before(found, request, model) {
-            return Ok(before.annotation.id);
+        if let Some(kept) = before(found, request, model).and_then(|before| before.id) {
+            return Ok(kept);
         }
         let question = serde_json::to_value(&request.question)
             .map_err(|e| WireError::failed("The question could not be kept.").with_detail(e.to_string()))?;
@@ -111,14 +103,38 @@ impl App {
     }
 }
 
+/// Asks what is still open, and remembers how fast the model was. Says whether it went to the end.
+pub(super) fn put(
+    question: &Question,
+    work: &Work<'_>,
+    model: &LoadedModel,
+    home: &Home,
+    clock: fn() -> i64,
+    control: &Control,
+    tell: &dyn Fn(u64, u64),
+) -> Result<bool> {
+    let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
+    let mut answers = 0;
+    let result = work.ask(model.model(), clock, control, &mut answers, tell);
+    let pace = Pace {
+        answers,
+        tokens: model.model().speed().prompt_tokens - read,
+        seconds: begun.elapsed().as_secs_f64(),
+        batch: model.batch(),
+    };
+    home.asked(&question.pace(model.id()), pace)?;
+    result
+}
+
 /// What the same model answered to the very same question, where it is gone on with.
-fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> Option<&'f Asked> {
+pub(super) fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> Option<&'f Asked> {
     let sha256 = &model.model().card().sha256;
-    let same = |asked: &&Asked| asked.question == request.question && asked.annotation.sha256 == *sha256;
+    let same = |asked: &&Asked| asked.question == request.question && asked.sha256 == *sha256;
     found.asked.iter().find(same).filter(|_| !request.anew)
 }
 
-fn needs(found: &RunRows) -> Option<String> {
+/// Why nothing can be asked, in a sentence.
+pub(super) fn needs(found: &RunRows) -> Option<String> {
     found.rows.is_empty().then(|| "The run has no rows yet.".to_owned())
 }
 
@@ -144,8 +160,8 @@ fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> Question
         answered,
         changed,
         reviewed,
-        at: asked.map(|asked| asked.annotation.at),
-        model: asked.map(|asked| asked.annotation.model.clone()),
+        at: asked.map(|asked| asked.at),
+        model: asked.map(|asked| asked.model.clone()),
         needs: needs(found),
         question,
     }

@@ -13,6 +13,7 @@ mod curation;
 mod evaluate;
 mod export;
 mod gallery;
+mod judge;
 mod models;
 mod parts;
 mod personal;

@@ -1,0 +1,79 @@
+//! A model is asked about rows where there is no window: of a run, whose project keeps the answers, or of a file.
+
+use std::cell::RefCell;
+
+use ::project::Answer;
+
+use crate::annotation::{Asked, AskedFile, Inquiry, Judge, Work, drawn, wanted};
+use crate::app::App;
+use crate::data_file::DataRows;
+use crate::error::{Result, WireError};
+use crate::evaluation::RunRows;
+use crate::handlers::annotation::{before, needs, put};
+use crate::types::{AskRequest, Question, RunId};
+
+/// Seed of the draw of a file's rows, so that they are the same each time.
+const SEED: u64 = 0;
+
+impl App {
+    /// Has the model in use asked about the rows of a run. Answers are kept in the project, and those that hold are not
+    /// asked for again.
+    ///
+    /// # Errors
+    /// The rows cannot be asked this, the model cannot work, the project cannot be written, or it was stopped.
+    pub fn judge_run(&self, run: u64, judge: &Judge) -> Result<()> {
+        let (project, model) = (self.project()?, self.model()?);
+        let found = RunRows::read(&project.read(), RunId { run }.into())?;
+        if let Some(needs) = needs(&found) {
+            return Err(WireError::input(needs));
+        }
+        for question in judge.questions(&found.recipe)? {
+            let request = AskRequest { run, question: question.clone(), rows: judge.rows, anew: false };
+            let annotation = self.annotation(&project, &found, &request, &model)?;
+            let keep = |answers: &[Answer]| Ok(project.write()?.add_answers(annotation, answers)?);
+            let work = Work {
+                inquiry: Inquiry::new(&found.recipe, &question),
+                turns: question.turns(),
+                items: wanted(&found, &question, judge.rows),
+                before: before(&found, &request, &model),
+                keep: &keep,
+            };
+            self.judge(&question, &work, judge)?;
+        }
+        Ok(())
+    }
+
+    /// Has the model in use asked about the rows of a file.
+    pub(crate) fn judge_file(&self, data: &DataRows, judge: &Judge) -> Result<AskedFile> {
+        let model = self.model()?;
+        let mut file = AskedFile::new(data);
+        for question in judge.questions(&file.recipe)? {
+            let answers = RefCell::new(Vec::new());
+            let keep = |said: &[Answer]| {
+                answers.borrow_mut().extend_from_slice(said);
+                Ok(())
+            };
+            let work = Work {
+                inquiry: Inquiry::new(&file.recipe, &question),
+                turns: question.turns(),
+                items: drawn(file.rows(data), SEED, &question, judge.rows),
+                before: None,
+                keep: &keep,
+            };
+            self.judge(&question, &work, judge)?;
+            let card = model.model().card();
+            file.asked.push(Asked::new(question, card, self.now(), answers.into_inner()));
+        }
+        Ok(file)
+    }
+
+    fn judge(&self, question: &Question, work: &Work<'_>, judge: &Judge) -> Result<()> {
+        let model = self.model()?;
+        let key = question.key();
+        let tell = |done, total| judge.tell.iter().for_each(|tell| tell(&key, done, total));
+        match put(question, work, &model, &self.home, self.clock(), &judge.stop.0, &tell)? {
+            true => Ok(()),
+            false => Err(WireError::cancelled("The model was stopped before it had answered.")),
+        }
+    }
+}
