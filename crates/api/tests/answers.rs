@@ -1,4 +1,4 @@
-//! A model answers the questions of rows again, once and several times, and reads their texts.
+//! A model answers the questions of rows again, once and several times, reads their texts, and names groups of them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 
 use api::types::{
-    AnswerFields, AskRequest, EditRow, EvaluateRequest, Evaluation, Measure, Notice, Question, QuestionState,
-    RowRequest, RunId, RunStatus,
+    AnswerFields, AskRequest, EditRow, EvaluateRequest, Evaluation, EvaluationPart, EvaluationPartRequest,
+    Measure, Notice, PathRequest, Question, QuestionState, RowRequest, RunId, RunStatus,
 };
 use api::{App, ModelChoice, Options};
 use dataset::{Attempt, Fields, Verdict};
@@ -27,10 +27,10 @@ id = "write"
 prompt = "Write."
 output = { passage = "string", question = "string", answer = "string", remark = "string" }
 [schedule]
-rows = 12
+rows = 24
 "#;
 
-const ROWS: u64 = 12;
+const ROWS: u64 = 24;
 
 /// A project whose rows are questions; the last one has no answer.
 fn opened(folder: &Path) -> (App, u64) {
@@ -81,8 +81,8 @@ fn opened(folder: &Path) -> (App, u64) {
     (app, run.0.cast_unsigned())
 }
 
-/// Asks about all rows and waits for the end; gives how many rows were asked about.
-fn ask(app: &App, run: u64, question: &Question) -> u64 {
+/// Begins a job and waits for its end; gives how much was done.
+fn job(app: &App, begin: impl FnOnce()) -> u64 {
     let (send, receive) = channel();
     app.subscribe(move |event| match &event.notice {
         Notice::Job { status, done, failure, .. } if *status != RunStatus::Running => {
@@ -91,8 +91,14 @@ fn ask(app: &App, run: u64, question: &Question) -> u64 {
         }
         _ => true,
     });
-    app.annotation_start(AskRequest { run, question: question.clone(), rows: None, anew: false }).unwrap();
+    begin();
     receive.recv().unwrap()
+}
+
+/// Asks about all rows; gives how many were asked about.
+fn ask(app: &App, run: u64, question: &Question) -> u64 {
+    let request = AskRequest { run, question: question.clone(), rows: None, anew: false };
+    job(app, || app.annotation_start(request).unwrap())
 }
 
 fn state(app: &App, run: u64, key: &str) -> QuestionState {
@@ -132,7 +138,7 @@ fn answers_are_given_again_from_what_was_asked() {
     let (app, run) = opened(home.path());
     let view = app.annotation_view(RunId { run }).unwrap();
     let keys: Vec<&str> = view.questions.iter().map(|state| state.key.as_str()).collect();
-    assert_eq!(keys, ["rating", "recheck", "consistency", "perplexity"]);
+    assert_eq!(keys, ["rating", "recheck", "consistency", "perplexity", "groups"]);
     assert_eq!(view.columns, ["passage", "question", "answer", "remark"]);
     let question = state(&app, run, "recheck").question;
     let Question::Recheck { fields } = &question else { panic!("{question:?}") };
@@ -146,7 +152,7 @@ fn answers_are_given_again_from_what_was_asked() {
     let evaluation = evaluate(&app, run);
     let exact = figure(&evaluation, "recheck-exact");
     assert_eq!(exact.n, ROWS - 1);
-    assert!(exact.note.unwrap().contains("11 of 12 rows"));
+    assert!(exact.note.unwrap().contains("23 of 24 rows"));
     assert_eq!(behind(&evaluation, "recheck"), (0..ROWS - 1).collect::<Vec<_>>());
 
     // Another answer is held against the same second answer; another question is a question of its own.
@@ -179,7 +185,10 @@ fn repeated_answers_are_drawn_each_time_anew() {
     let evaluation = evaluate(&app, run);
     let share = figure(&evaluation, "consistency-share");
     assert_eq!(share.n, ROWS - 1);
-    assert!((1.0 / 3.0..=1.0).contains(&share.value.unwrap()));
+    assert!(
+        (0.333..=1.0).contains(&share.value.unwrap()),
+        "of three answers one at least is the most frequent"
+    );
     assert!(figure(&evaluation, "consistency-entropy").value.unwrap() > 0.0, "not all draws are one");
     assert_eq!(figure(&evaluation, "consistency-exact").n, ROWS - 1);
     assert_eq!(behind(&evaluation, "consistency"), (0..ROWS - 1).collect::<Vec<_>>());
@@ -222,4 +231,45 @@ fn perplexity_is_of_each_token_after_those_before() {
     }
     let expected = (-sum / f64::from(count)).exp();
     assert!((found.value.unwrap() / expected - 1.0).abs() < 1e-4, "{found:?} is not {expected}");
+}
+
+#[test]
+fn groups_take_names_while_the_same_rows_are_a_group() {
+    let home = tempfile::tempdir().unwrap();
+    let (app, run) = opened(home.path());
+    let encoder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/data/encoder/mean");
+    app.encoder_set(PathRequest { path: encoder.to_string_lossy().into_owned() }).unwrap();
+    let request = AskRequest { run, question: Question::Groups, rows: None, anew: false };
+    let groups = || state(&app, run, "groups");
+    let titles = || {
+        let evaluation = evaluate(&app, run);
+        let chart = evaluation.charts.into_iter().find(|chart| chart.id == "clusters")?;
+        let Drawing::Bars { points } = chart.drawing else { panic!("{}", chart.id) };
+        Some((points.into_iter().map(|point| point.label).collect::<Vec<_>>(), chart.y))
+    };
+    let unmeasured = groups();
+    assert_eq!(
+        (unmeasured.of, unmeasured.needs),
+        (0, app.annotation_start(request).err().map(|e| e.message))
+    );
+    let part = EvaluationPartRequest { run, part: EvaluationPart::Semantic };
+    job(&app, || app.evaluation_start(part).unwrap());
+    let (words, _) = titles().unwrap();
+    assert_eq!((words.len(), groups().of, groups().needs), (2, 2, None));
+
+    assert_eq!(ask(&app, run, &Question::Groups), 2);
+    assert_eq!(groups().answered, 2);
+    let named = titles().unwrap();
+    assert!(named.1.contains("named by '"), "{named:?}");
+    for (title, words) in named.0.iter().zip(&words) {
+        assert!(title.ends_with(&format!(" ({words})")), "{title}: {words}");
+    }
+    assert_eq!(ask(&app, run, &Question::Groups), 0, "both have a name");
+
+    // Of other rows other groups are found; the first ones come back with their rows.
+    let passage = "Thornbridge is a town with 3 bridges over the river.";
+    edit(&app, run, 1, "passage", "Something else.");
+    assert_eq!((titles(), groups().of), (None, 0));
+    edit(&app, run, 1, "passage", passage);
+    assert_eq!((titles(), groups().answered), (Some(named), 2));
 }

@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 
 use serde_json::Value;
-use support::Desk;
+use support::{Desk, repository};
 
 /// The measures that `evaluate --json` prints.
 fn measures(desk: &Desk, arguments: &[&str]) -> Vec<Value> {
@@ -126,6 +126,11 @@ fn a_model_judges_rows_of_a_run_and_of_files() {
     let few = measures(&desk, &["rows.csv", "--judge", "starter", "--ask", "perplexity", "--ask-rows", "5"]);
     assert_eq!(find(&few, "perplexity")["n"], 5);
     assert!(few.iter().all(|measure| measure["id"] != "rating-mean"), "only what is named is asked");
+    let encoder = repository("crates/inference/tests/data/encoder/mean");
+    let groups = ["--encoder", encoder.to_str().unwrap(), "--ask", "groups", "--report", "groups.html"];
+    judged("rows.csv", &groups);
+    let html = String::from_utf8(desk.read("groups.html")).unwrap();
+    assert!(html.contains("with their own words"), "groups have names");
 }
 
 #[test]

@@ -17,7 +17,7 @@ rubric: string, } | { "kind": "condition",
 /**
  * The condition.
  */
-name: string, } | { "kind": "perplexity" } | { "kind": "recheck", 
+name: string, } | { "kind": "groups" } | { "kind": "perplexity" } | { "kind": "recheck", 
 /**
  * What is answered, from what.
  */

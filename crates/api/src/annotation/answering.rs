@@ -80,7 +80,7 @@ pub fn asking(recipe: &Recipe, fields: &AnswerFields, temperature: f32, seed: u6
     Asking {
         codebook: String::new(),
         goal,
-        form: Form::Text { temperature, seed },
+        form: Form::Text { words: None, temperature, seed },
         subject: String::new(),
         heading,
         examples: Vec::new(),

@@ -21,6 +21,8 @@ pub enum Form {
     Choice(Vec<Label>),
     /// A text that the model writes.
     Text {
+        /// Fewest and most words; what goes on beyond is cut off.
+        words: Option<[u32; 2]>,
         /// Divisor of the logits; 0 takes the most probable token.
         temperature: f32,
         /// What is drawn follows from it and from the places of the texts.
@@ -179,8 +181,8 @@ impl Asking {
         let shown: Vec<Demonstration> = (!self.examples.is_empty()).then_some(shown).into_iter().collect();
         let (method, output, temperature) = match self.form {
             Form::Choice(_) => (Method::Score, Output::Label, 1.0),
-            Form::Text { temperature, .. } => {
-                (Method::Write, Output::String { words: None, strict: false, pattern: None }, temperature)
+            Form::Text { words, temperature, .. } => {
+                (Method::Write, Output::String { words, strict: words.is_some(), pattern: None }, temperature)
             }
         };
         let step = Step {

@@ -5,6 +5,7 @@ use ::recipe::{
     Condition, Label, Mode, Output, Recipe, Schedule, Scope, Step, Task, TaskKind, Value as Plain, Weighted,
 };
 use dataset::Fields;
+use evaluation::semantic::Group;
 use indexmap::IndexSet;
 
 use super::Asked;
@@ -20,25 +21,27 @@ pub struct AskedFile {
     pub recipe: Recipe,
     fields: Vec<Fields>,
     ids: Vec<AttemptId>,
+    groups: Vec<Group>,
     pub asked: Vec<Asked>,
 }
 
 impl AskedFile {
-    /// Rows about which nothing was asked yet.
-    pub fn new(data: &DataRows) -> Self {
+    /// Rows about which nothing was asked yet, with the groups that were found among them.
+    pub fn new(data: &DataRows, groups: Vec<Group>) -> Self {
         let id = |draw| AttemptId { run: ::project::RunId(0), draw, attempt: 0 };
         Self {
             recipe: recipe(data),
             fields: data.fields(),
             ids: (0..data.rows.len() as u64).map(id).collect(),
+            groups,
             asked: Vec::new(),
         }
     }
 
     /// The rows, which are those that it was made for.
     pub fn rows<'f>(&'f self, data: &'f DataRows) -> AskedRows<'f> {
-        let Self { recipe, fields, ids, asked } = self;
-        AskedRows { recipe, rows: &data.rows, fields, ids, asked }
+        let Self { recipe, fields, ids, groups, asked } = self;
+        AskedRows { recipe, rows: &data.rows, fields, ids, groups, asked }
     }
 }
 

@@ -5,6 +5,7 @@ use generation::Control;
 
 use super::columns;
 use crate::error::{Result, WireError};
+use crate::evaluation::AskedRows;
 use crate::types::{AnswerFields, Question};
 
 /// What is asked where nothing is named, as far as the rows can be asked.
@@ -44,13 +45,14 @@ impl Stop {
 }
 
 impl Judge {
-    /// The questions, as rows of this recipe are asked them.
+    /// The questions, as these rows are asked them.
     ///
     /// # Errors
     /// The rows cannot be asked one of them, or there is no such column.
-    pub fn questions(&self, recipe: &Recipe) -> Result<Vec<Question>> {
-        let fields = self.fields(recipe)?;
-        let known = Question::with_answers(recipe, fields);
+    pub fn questions(&self, rows: AskedRows<'_>) -> Result<Vec<Question>> {
+        let fields = self.fields(rows.recipe)?;
+        let mut known = Question::with_answers(rows.recipe, fields);
+        known.retain(|question| *question != Question::Groups || !rows.groups.is_empty());
         let known: Vec<Question> = known.into_iter().map(|question| self.timed(question)).collect();
         if self.ask.is_empty() {
             return Ok(known.into_iter().filter(|one| USUAL.contains(&one.key().as_str())).collect());

@@ -1,4 +1,5 @@
-//! What a model says of rows: of their labels, of their quality, of their conditions, of their answers. Every question is an
+//! What a model says of rows: of their labels, of their quality, of their conditions, of their answers, of what
+//! groups of them have in common. Every question is an
 //! annotation recipe that `generation` runs, but for how much it expects a text, which it reads alone; answers are kept as
 //! they come, and count as long as the row reads as it did.
 
@@ -7,6 +8,7 @@ mod answers;
 mod asking;
 mod expected;
 mod file;
+mod groups;
 mod judge;
 mod pairs;
 mod question;
@@ -18,6 +20,7 @@ pub use answers::{Asked, both_orders};
 pub use asking::{Asking, Form, Given, Said};
 pub use expected::log_probability;
 pub use file::AskedFile;
+pub use groups::name_groups;
 pub use judge::{Judge, Stop, Tell};
 pub use pairs::judge_pairs;
 pub use question::{Inquiry, LONGEST, RUBRIC, Subject, is_long};

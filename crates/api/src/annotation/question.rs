@@ -8,7 +8,7 @@ use evaluation::Row;
 use sha2::{Digest as _, Sha256};
 
 use super::answering::{self, TEMPERATURE};
-use super::{Asking, Form, Given};
+use super::{Asking, Form, Given, groups};
 use crate::types::{AnswerFields, Question, Scale};
 
 /// Most words of a text that a model reads. Of a longer one it reads the sentences that bear most on the question
@@ -30,6 +30,7 @@ impl Question {
             Self::Label => "label".to_owned(),
             Self::Rating { .. } => "rating".to_owned(),
             Self::Condition { name } => format!("condition-{name}"),
+            Self::Groups => "groups".to_owned(),
             Self::Perplexity => "perplexity".to_owned(),
             Self::Recheck { .. } => "recheck".to_owned(),
             Self::Consistency { .. } => "consistency".to_owned(),
@@ -41,7 +42,9 @@ impl Question {
         match self {
             Self::Rating { .. } => 2,
             Self::Consistency { times, .. } => (*times).clamp(2, MOST_TIMES),
-            Self::Label | Self::Condition { .. } | Self::Perplexity | Self::Recheck { .. } => 1,
+            Self::Label | Self::Condition { .. } | Self::Groups | Self::Perplexity | Self::Recheck { .. } => {
+                1
+            }
         }
     }
 
@@ -54,7 +57,7 @@ impl Question {
     pub fn pace(&self, model: &str) -> String {
         match self {
             Self::Label | Self::Rating { .. } | Self::Condition { .. } => model.to_owned(),
-            Self::Recheck { .. } | Self::Consistency { .. } => format!("{model} writes"),
+            Self::Groups | Self::Recheck { .. } | Self::Consistency { .. } => format!("{model} writes"),
             Self::Perplexity => format!("{model} reads"),
         }
     }
@@ -75,7 +78,13 @@ impl Question {
             [Self::Recheck { fields: fields.clone() }, Self::Consistency { fields, times: TIMES }]
         });
         let answers = answers.into_iter().flatten();
-        label.into_iter().chain([rating]).chain(conditions).chain(answers).chain([Self::Perplexity]).collect()
+        label
+            .into_iter()
+            .chain([rating])
+            .chain(conditions)
+            .chain(answers)
+            .chain([Self::Perplexity, Self::Groups])
+            .collect()
     }
 }
 
@@ -108,7 +117,7 @@ impl<'r> Inquiry<'r> {
                 let same = !depends && recipe.schedule.rules.is_empty();
                 same.then(|| values(recipe, name, &Fields::new()))
             }
-            Question::Perplexity | Question::Recheck { .. } | Question::Consistency { .. } => None,
+            _ => None,
         };
         Self { recipe, question, fixed: fixed.map(Arc::from) }
     }
@@ -146,6 +155,7 @@ impl<'r> Inquiry<'r> {
                 let goal = format!("Which {aspect} does the text have? Choose one: {listed}.");
                 (String::new(), goal, aspect)
             }
+            Question::Groups => return Some(groups::asking(seed)),
             Question::Recheck { fields } => return Some(answering::asking(self.recipe, fields, 0.0, seed)),
             Question::Consistency { fields, .. } => {
                 return Some(answering::asking(self.recipe, fields, TEMPERATURE, seed));
@@ -165,6 +175,8 @@ impl<'r> Inquiry<'r> {
                 let asked = asked_for(self.recipe, row);
                 (asked.clone(), format!("{asked} {rubric}"))
             }
+            // Of a group several rows are read.
+            Question::Groups => return None,
             Question::Perplexity => return whole(row.text.clone()),
             Question::Recheck { fields } | Question::Consistency { fields, .. } => {
                 return whole(answering::given(fields, subject.fields)?);

@@ -8,7 +8,7 @@ use ::recipe::Label;
 use sha2::{Digest as _, Sha256};
 
 use super::question::basis;
-use super::{Asked, Given, Inquiry, Subject};
+use super::{Asked, Given, Inquiry, Subject, groups};
 use crate::evaluation::{AskedRows, RunRows};
 use crate::types::Question;
 
@@ -35,8 +35,11 @@ impl Inquiry<'_> {
     }
 }
 
-/// Rows drawn by chance, at most so many.
+/// Rows drawn by chance, at most so many; or all groups of rows, where these are asked about.
 pub fn drawn(rows: AskedRows<'_>, seed: u64, question: &Question, most: Option<usize>) -> Vec<Item> {
+    if *question == Question::Groups {
+        return groups::items(rows);
+    }
     let inquiry = Inquiry::new(rows.recipe, question);
     let mut drawn: Vec<usize> = (0..rows.ids.len()).collect();
     // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.

@@ -112,7 +112,7 @@ pub fn panels(found: AskedRows<'_>) -> Vec<Panel> {
         let said = Said::of(found, asked);
         let panel = match &asked.question {
             _ if said.count() == 0 => return None,
-            Question::Label => return None,
+            Question::Label | Question::Groups => return None,
             Question::Rating { scale, .. } => {
                 let answers: Vec<_> = said.answers.iter().map(|turns| both_orders(turns)).collect();
                 Ratings::read(*scale, &answers).panel()

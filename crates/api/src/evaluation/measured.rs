@@ -3,6 +3,7 @@
 use ::recipe::Recipe;
 use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
+use evaluation::semantic::{self, Group};
 use evaluation::{
     Chart, Dashboard, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
 };
@@ -12,8 +13,18 @@ use serde_json::Value;
 
 use super::judged;
 use super::rows::{AskedRows, RunRows};
+use crate::annotation::name_groups;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
+
+/// The groups of rows that measured parts show.
+pub fn groups(parts: &[Figures]) -> Vec<Group> {
+    parts
+        .iter()
+        .map(|part| semantic::groups(&part.charts))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
 
 /// Answers, figures and charts as they come together.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -47,7 +58,10 @@ pub struct Around {
 
 /// What is known of the rows of a run.
 pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
-    let Around { real, beside, parts, states, notices } = around;
+    let Around { real, beside, mut parts, states, notices } = around;
+    for part in &mut parts {
+        name_groups(found.asked_rows(), &mut part.charts);
+    }
     let rows = &found.rows;
     let wanted = found.run.plan.rows as f64;
     let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
@@ -155,7 +169,10 @@ pub fn of_file(
     if let Some(asked) = asked {
         findings.push(by_model(asked, &mut figures));
     }
-    for part in parts {
+    for mut part in parts {
+        if let Some(asked) = asked {
+            name_groups(asked, &mut part.charts);
+        }
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ::project::{AttemptId, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
 use dataset::Fields;
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
+use evaluation::semantic::Group;
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
 use recipe::Recipe;
 use sha2::{Digest as _, Sha256};
@@ -30,6 +31,8 @@ pub struct RunRows {
     /// What each row was made from, where it was made from a given text.
     pub given: Vec<Option<String>>,
     pub attempts: Attempts,
+    /// Groups of rows near each other in meaning, as figures that still hold show them; filled in by who knows these.
+    pub groups: Vec<Group>,
     /// What models were asked about the rows.
     pub asked: Vec<Asked>,
     /// Rows that people judged.
@@ -63,6 +66,8 @@ pub struct AskedRows<'f> {
     /// All fields of each row.
     pub fields: &'f [Fields],
     pub ids: &'f [AttemptId],
+    /// Groups of rows near each other in meaning, where they were measured.
+    pub groups: &'f [Group],
     pub asked: &'f [Asked],
 }
 
@@ -125,6 +130,7 @@ impl RunRows {
             reviews: reviews(reader, id, &judged)?,
             reviewed: seen(reader, &recipe, id, &judged)?,
             attempts: Attempts { generated: funnel.generated, valid: funnel.valid },
+            groups: Vec::new(),
             asked: Asked::of_run(reader, id)?,
             sources: reader.sources(id)?,
             rows: Rows::new(rows),
@@ -141,8 +147,8 @@ impl RunRows {
 
     /// The rows with what models were asked about them.
     pub fn asked_rows(&self) -> AskedRows<'_> {
-        let Self { recipe, rows, fields, ids, asked, .. } = self;
-        AskedRows { recipe, rows, fields, ids, asked }
+        let Self { recipe, rows, fields, ids, groups, asked, .. } = self;
+        AskedRows { recipe, rows, fields, ids, groups, asked }
     }
 
     /// SHA-256 of all that figures are computed from: texts, labels and conditions of the rows, in hexadecimal.

@@ -20,7 +20,7 @@ use crate::types::{AnnotationView, AskEstimate, AskRequest, Question, QuestionSt
 impl App {
     pub fn annotation_view(&self, request: RunId) -> Result<AnnotationView> {
         let project = self.project()?;
-        let found = RunRows::read(&project.read(), request.into())?;
+        let found = self.grouped(&project.read(), request.run)?;
         let state = |question: Question| {
             let asked = found.asked.iter().find(|asked| asked.question.key() == question.key());
             state(&found, question, asked)
@@ -36,7 +36,7 @@ impl App {
 
     pub fn annotation_estimate(&self, request: AskRequest) -> Result<AskEstimate> {
         let (project, model) = (self.project()?, self.model()?);
-        let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
+        let found = self.grouped(&project.read(), request.run)?;
         let before = before(&found, &request, &model);
         let turns = request.question.turns();
         let items = wanted(&found, &request.question, request.rows);
@@ -49,10 +49,8 @@ impl App {
 
     pub fn annotation_start(&self, request: AskRequest) -> Result<()> {
         let (project, model) = (self.project()?, self.model()?);
-        let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
-        if let Some(needs) = needs(&found) {
-            return Err(WireError::input(needs));
-        }
+        let found = self.grouped(&project.read(), request.run)?;
+        ready(&found, &request.question)?;
         let control = self
             .annotations
             .begin(request.run)
@@ -133,16 +131,33 @@ pub(super) fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &Loade
     found.asked.iter().find(same).filter(|_| !request.anew)
 }
 
-/// Why nothing can be asked, in a sentence.
-pub(super) fn needs(found: &RunRows) -> Option<String> {
-    found.rows.is_empty().then(|| "The run has no rows yet.".to_owned())
+/// # Errors
+/// The question cannot be asked yet.
+pub(super) fn ready(found: &RunRows, question: &Question) -> Result<()> {
+    needs(found, question).map_or(Ok(()), |needs| Err(WireError::input(needs)))
+}
+
+/// Why a question cannot be asked, in a sentence.
+fn needs(found: &RunRows, question: &Question) -> Option<String> {
+    let sentence = match question {
+        _ if found.rows.is_empty() => "The run has no rows yet.",
+        Question::Groups if found.groups.is_empty() => {
+            "Groups are found where likeness in meaning is measured; measure it first."
+        }
+        _ => return None,
+    };
+    Some(sentence.to_owned())
 }
 
 fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> QuestionState {
     let question = asked.map_or(question, |asked| asked.question.clone());
     let inquiry = Inquiry::new(&found.recipe, &question);
     let (mut answered, mut changed, mut reviewed) = (0, 0, 0);
-    if let Some(asked) = asked {
+    let of_groups = question == Question::Groups;
+    if of_groups {
+        let items = wanted(found, &question, None);
+        answered = items.iter().filter(|item| !is_open(item, 0, asked)).count() as u64;
+    } else if let Some(asked) = asked {
         let holds = |id: AttemptId, subject: Subject<'_>| {
             let item = inquiry.item(id, subject, false);
             item.is_some_and(|item| (0..question.turns()).all(|turn| !is_open(&item, turn, Some(asked))))
@@ -157,12 +172,13 @@ fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> Question
     }
     QuestionState {
         key: question.key(),
+        of: if of_groups { found.groups.len() } else { found.rows.len() } as u64,
         answered,
         changed,
         reviewed,
         at: asked.map(|asked| asked.at),
         model: asked.map(|asked| asked.model.clone()),
-        needs: needs(found),
+        needs: needs(found, &question),
         question,
     }
 }

@@ -38,9 +38,10 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let files = files(&reader)?;
-        let found = RunRows::read(&reader, RunId { run: request.run }.into())?;
+        let mut found = RunRows::read(&reader, RunId { run: request.run }.into())?;
         let other = request.beside.map(|run| RunRows::read(&reader, RunId { run }.into())).transpose()?;
         let (parts, states) = self.parts_of(&reader, &found, &files)?;
+        found.groups = figures::groups(&parts);
         drop(reader);
         let mut around = Around { parts, states, ..Around::default() };
         let real = files.real.as_ref().map(|file| as_many(&self.tables, file, found.rows.len()));
@@ -103,7 +104,8 @@ impl App {
         if let Some(real) = &real {
             parts.push(figures::privacy(rows, &real.rows.texts())?);
         }
-        let asked = against.judge.map(|judge| self.judge_file(&data, judge)).transpose()?;
+        let asked =
+            against.judge.map(|judge| self.judge_file(&data, figures::groups(&parts), judge)).transpose()?;
         Ok(figures::of_file(&data, as_many, parts, asked.as_ref().map(|asked| asked.rows(&data))))
     }
 

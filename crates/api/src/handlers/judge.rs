@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 
 use ::project::Answer;
+use evaluation::semantic::Group;
 
 use crate::annotation::{Asked, AskedFile, Inquiry, Judge, Work, drawn, wanted};
 use crate::app::App;
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
-use crate::evaluation::RunRows;
-use crate::handlers::annotation::{before, needs, put};
-use crate::types::{AskRequest, Question, RunId};
+use crate::handlers::annotation::{before, put, ready};
+use crate::types::{AskRequest, Question};
 
 /// Seed of the draw of a file's rows, so that they are the same each time.
 const SEED: u64 = 0;
@@ -23,11 +23,9 @@ impl App {
     /// The rows cannot be asked this, the model cannot work, the project cannot be written, or it was stopped.
     pub fn judge_run(&self, run: u64, judge: &Judge) -> Result<()> {
         let (project, model) = (self.project()?, self.model()?);
-        let found = RunRows::read(&project.read(), RunId { run }.into())?;
-        if let Some(needs) = needs(&found) {
-            return Err(WireError::input(needs));
-        }
-        for question in judge.questions(&found.recipe)? {
+        let found = self.grouped(&project.read(), run)?;
+        for question in judge.questions(found.asked_rows())? {
+            ready(&found, &question)?;
             let request = AskRequest { run, question: question.clone(), rows: judge.rows, anew: false };
             let annotation = self.annotation(&project, &found, &request, &model)?;
             let keep = |answers: &[Answer]| Ok(project.write()?.add_answers(annotation, answers)?);
@@ -43,11 +41,11 @@ impl App {
         Ok(())
     }
 
-    /// Has the model in use asked about the rows of a file.
-    pub(crate) fn judge_file(&self, data: &DataRows, judge: &Judge) -> Result<AskedFile> {
+    /// Has the model in use asked about the rows of a file, and about the groups that were found among them.
+    pub(crate) fn judge_file(&self, data: &DataRows, groups: Vec<Group>, judge: &Judge) -> Result<AskedFile> {
         let model = self.model()?;
-        let mut file = AskedFile::new(data);
-        for question in judge.questions(&file.recipe)? {
+        let mut file = AskedFile::new(data, groups);
+        for question in judge.questions(file.rows(data))? {
             let answers = RefCell::new(Vec::new());
             let keep = |said: &[Answer]| {
                 answers.borrow_mut().extend_from_slice(said);

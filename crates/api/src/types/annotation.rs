@@ -24,6 +24,8 @@ pub enum Question {
         /// The condition.
         name: String,
     },
+    /// For a name of each group of rows that are near each other in meaning.
+    Groups,
     /// For how much it expects the text: the probability of each token after those before.
     Perplexity,
     /// For the row's answer once more, the most probable one (Self-Prompting, Li et al. 2022, arXiv:2212.08635).
@@ -71,7 +73,9 @@ pub struct QuestionState {
     pub key: String,
     /// The question as it was asked last, or as it would be.
     pub question: Question,
-    /// Rows of the dataset with an answer that holds.
+    /// What it can be asked about: rows of the dataset, or groups of them.
+    pub of: u64,
+    /// How many of these have an answer that holds.
     pub answered: u64,
     /// Rows of the dataset that were changed since they were asked about.
     pub changed: u64,
@@ -101,7 +105,7 @@ pub struct AskRequest {
 /// What asking would take.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AskEstimate {
-    /// Rows that would be asked about.
+    /// Rows, or groups of rows, that would be asked about.
     pub rows: u64,
     /// Seconds; `None` where this model was never asked before.
     pub seconds: Option<f64>,

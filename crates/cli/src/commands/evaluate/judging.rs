@@ -12,8 +12,9 @@ pub struct Judging {
     /// is kept there, and not asked for again.
     #[arg(long, value_name = "MODEL")]
     judge: Option<String>,
-    /// What it is asked, such as 'label,rating,perplexity,recheck,consistency,condition-tone'; the first three where absent,
-    /// as far as rows have them.
+    /// What it is asked, of 'label', 'rating', 'perplexity', 'recheck', 'consistency', 'groups' and 'condition-NAME', with
+    /// commas between; the first three where absent, as far as rows have them. Groups need '--encoder', or a run whose
+    /// likeness in meaning was measured.
     #[arg(long, value_name = "QUESTIONS", value_delimiter = ',', requires = "judge")]
     ask: Vec<String>,
     /// How many rows it is asked about, drawn by a fixed seed; 0 for all.

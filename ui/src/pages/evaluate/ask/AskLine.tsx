@@ -46,9 +46,11 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
     <li className="ask-line" data-testid={`ask-${state.key}`}>
       <div className="ask-words">
         <h3>{name}</h3>
-        <p className="small">{standingWords(state, view.rows, same)}</p>
+        <p className="small">{standingWords(state, same)}</p>
         <p className="small muted" aria-live="polite">
-          {running ? progressWords(asking) : planWords(ready ? plan.data : null, same && state.at !== null)}
+          {running
+            ? progressWords(question, asking)
+            : planWords(question, ready ? plan.data : null, same && state.at !== null)}
         </p>
       </div>
       {running ? (

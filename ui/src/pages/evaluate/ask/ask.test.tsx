@@ -53,7 +53,7 @@ test("each question says how far it is and what asking would take", async () => 
   const labels = screen.getByTestId("ask-label");
   expect(labels.textContent).toContain("120 of 500 rows answered by Seedbed starter");
   expect(labels.textContent).toContain("2 rows have changed since.");
-  await waitFor(() => expect(labels.textContent).toContain("All of these rows are answered."));
+  await waitFor(() => expect(labels.textContent).toContain("All of these are answered."));
   const rating = screen.getByTestId("ask-rating");
   await waitFor(() => expect(rating.textContent).toContain("100 rows to ask about. Takes about 25 s."));
   expect(screen.getByTestId("ask").textContent).toContain(
@@ -127,4 +127,10 @@ test("nothing is asked where the model would read nothing", async () => {
   for (const name of ["passage", "question"]) await user.click(within(line).getByRole("checkbox", { name }));
   expect(line.textContent).toContain("Choose at least one column");
   expect(screen.getByTestId("ask-start-recheck").hasAttribute("disabled")).toBe(true);
+});
+
+test("groups are counted as groups, however many rows are drawn", async () => {
+  await open(2);
+  const line = screen.getByTestId("ask-groups");
+  await waitFor(() => expect(line.textContent).toContain("7 groups to ask about."));
 });

@@ -29,24 +29,34 @@ export function fromWords(question: Answered): string {
     : t("evaluate.ask.consistency.form", { ...words, times: question.times });
 }
 
+/** So many of what a question is about. */
+function things(question: RowQuestion, count: number): string {
+  return t(question.kind === "groups" ? "evaluate.ask.things.groups" : "evaluate.ask.things.rows", { count });
+}
+
 /** What is known from asking so far, or what the question is about; `same` where it reads as it was asked. */
-export function standingWords(state: QuestionState, rows: number, same: boolean): string {
-  const { question, at, model, answered, changed } = state;
+export function standingWords(state: QuestionState, same: boolean): string {
+  const { question, at, model, answered, changed, of } = state;
   if (at === null || model === null) {
     return question.kind === "condition"
       ? t("evaluate.ask.condition.text", { name: question.name })
       : t(`evaluate.ask.${question.kind}.text`);
   }
-  const answers = t("evaluate.ask.answered", { answered, rows, model, time: clock(at, Date.now()) });
+  const answers = t("evaluate.ask.answered", {
+    answered,
+    things: things(question, of),
+    model,
+    time: clock(at, Date.now()),
+  });
   if (!same) return `${answers} ${t("evaluate.ask.reworded")}`;
   return changed > 0 ? `${answers} ${t("evaluate.ask.changed", { count: changed })}` : answers;
 }
 
 /** What asking would take. */
-export function planWords(plan: AskEstimate | null, asked: boolean): string {
+export function planWords(question: RowQuestion, plan: AskEstimate | null, asked: boolean): string {
   if (!plan) return "";
   if (plan.rows === 0) return asked ? t("evaluate.ask.complete") : "";
-  const rows = t("evaluate.ask.open", { count: plan.rows });
+  const rows = t("evaluate.ask.open", { things: things(question, plan.rows) });
   const time =
     plan.seconds === null
       ? t("evaluate.ask.noPace")
@@ -55,7 +65,7 @@ export function planWords(plan: AskEstimate | null, asked: boolean): string {
 }
 
 /** How far it is. */
-export function progressWords({ job, left }: Asking): string {
-  const done = t("evaluate.ask.progress", { done: job.done, total: job.total });
+export function progressWords(question: RowQuestion, { job, left }: Asking): string {
+  const done = t("evaluate.ask.progress", { done: job.done, things: things(question, job.total) });
   return left === null ? done : `${done} ${t("evaluate.ask.left", { time: duration(left) })}`;
 }
