@@ -91,6 +91,20 @@ step("the model is asked about some rows", async () => {
   await page.find(part("measure-rating-mean"), RUN_LIMIT_MS);
   await page.textMatching(part("ask-rating"), /100 of \d+ rows answered/);
   await picture("evaluate-3-asked");
+  await page.find(`${part("ask-start-perplexity")}:not([disabled])`);
+  await page.click(part("ask-start-perplexity"));
+  await page.find(part("measure-perplexity"), RUN_LIMIT_MS);
+  await page.textMatching(part("ask-perplexity"), /100 of \d+ rows answered/);
+  await picture("evaluate-3-perplexity");
+});
+
+step("the model names the groups of like rows", async () => {
+  await page.find(`${part("ask-start-groups")}:not([disabled])`);
+  await page.click(part("ask-start-groups"));
+  await page.textMatching(part("ask-groups"), /(\d+) of \1 groups answered/);
+  await page.click(part("dashboard-diversity"));
+  await page.find(part("map-plane-0"));
+  await picture("evaluate-3-groups");
 });
 
 step("two runs are compared", async () => {

@@ -52,9 +52,7 @@ fn rounds(found: &RunRows, sample: &Sample<'_>, aim: f64) -> Vec<CodebookRound> 
     let first = sample.round(Question::Label, Wording::of(&found.recipe), of_label, &before, None, aim);
     let reworded = found.asked.iter().filter_map(|asked| match &asked.question {
         Question::Codebook { wording } => Some((asked, wording)),
-        Question::Label | Question::Rating { .. } | Question::Condition { .. } | Question::FreeAl { .. } => {
-            None
-        }
+        _ => None,
     });
     let rounds = reworded.map(|(asked, wording)| {
         let said = sample.said(&asked.question, Some(asked));
@@ -76,7 +74,7 @@ impl<'f> Sample<'f> {
     fn said(&self, question: &Question, asked: Option<&Asked>) -> Labels {
         let inquiry = Inquiry::new(&self.found.recipe, question);
         let answer = |seen: &&Seen| {
-            let answers = asked?.answers_about(&inquiry, seen.id, &seen.row);
+            let answers = asked?.answers_about(&inquiry, seen.id, seen.subject());
             Some(answers.first().copied()??.said.clone())
         };
         self.rows.iter().map(answer).collect()
@@ -107,8 +105,8 @@ impl<'f> Sample<'f> {
             key: question.key(),
             question,
             wording,
-            model: asked.map(|asked| asked.annotation.model.clone()),
-            at: asked.map(|asked| asked.annotation.at),
+            model: asked.map(|asked| asked.model.clone()),
+            at: asked.map(|asked| asked.at),
             open: said.iter().filter(|label| label.is_none()).count() as u64,
             agreement: share(seen.agreement.as_ref()),
             kappa: figure(seen.kappa, seen.kappa_interval, seen.agreement.map_or(0, |agreed| agreed.rows)),

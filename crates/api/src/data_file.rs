@@ -26,6 +26,9 @@ pub struct DataRows {
     pub label: Option<String>,
     /// The rows, in the order of the file.
     pub rows: Rows,
+    table: Arc<Table>,
+    /// Places of the rows in the table.
+    places: Vec<usize>,
     /// What the user should know, in sentences.
     pub notices: Vec<String>,
 }
@@ -37,6 +40,19 @@ impl DataFile {
     /// The file cannot be read, or does not have the column.
     pub fn texts(&self) -> Result<Vec<String>> {
         Ok(read(&Tables::default(), self)?.rows.texts())
+    }
+}
+
+impl DataRows {
+    /// All columns but those in which exports keep how a row came about.
+    pub fn columns(&self) -> Vec<String> {
+        let names = self.table.columns.iter().map(|column| column.name.clone());
+        names.filter(|name| !name.starts_with('_')).collect()
+    }
+
+    /// All fields of each row.
+    pub fn fields(&self) -> Vec<Fields> {
+        self.places.iter().map(|at| self.table.rows[*at].clone()).collect()
     }
 }
 
@@ -97,13 +113,13 @@ pub fn at_most(file: &DataFile, rows: usize) -> DataFile {
 pub fn read_by(tables: &Tables, file: &DataFile, tokens: &Tokens) -> Result<DataRows> {
     let DataTable { table, field, label, mut notices } = table(tables, file)?;
     let total = table.rows.len();
-    let positions = measures::sample(total, file.rows.unwrap_or(total), SEED);
-    if positions.len() < total {
-        notices.push(format!("{} of the {total} rows of '{}' are measured.", positions.len(), file.path));
+    let places = measures::sample(total, file.rows.unwrap_or(total), SEED);
+    if places.len() < total {
+        notices.push(format!("{} of the {total} rows of '{}' are measured.", places.len(), file.path));
     }
-    let rows: Vec<Row> = positions
-        .into_iter()
-        .map(|at| &table.rows[at])
+    let rows: Vec<Row> = places
+        .iter()
+        .map(|at| &table.rows[*at])
         .map(|row| Row {
             text: text_of(row, &field).unwrap_or_default(),
             label: label.as_deref().and_then(|label| label_of(row, label)),
@@ -118,7 +134,7 @@ pub fn read_by(tables: &Tables, file: &DataFile, tokens: &Tokens) -> Result<Data
     if empty > 0 {
         notices.push(format!("{empty} rows of '{}' have no text in '{field}'.", file.path));
     }
-    Ok(DataRows { field, label, rows: Rows::split(rows, tokens), notices })
+    Ok(DataRows { field, label, rows: Rows::split(rows, tokens), table, places, notices })
 }
 
 /// The column asked for, which must be there, or the usual one, which may be.

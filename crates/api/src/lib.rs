@@ -42,6 +42,7 @@ mod transformer;
 pub mod types;
 mod vectors;
 
+pub use annotation::{Judge, Stop, Tell};
 pub use app::{App, Options};
 pub use command::Request;
 pub use curation::CuratedFile;

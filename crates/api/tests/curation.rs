@@ -419,7 +419,7 @@ fn a_model_is_asked_about_rows_and_its_answers_count_while_rows_stay() {
     };
     let view = app.annotation_view(RunId { run }).unwrap();
     let keys: Vec<&str> = view.questions.iter().map(|state| state.key.as_str()).collect();
-    assert_eq!((keys, view.rows, view.reviewed), (vec!["label", "rating"], 43, 2));
+    assert_eq!((keys, view.rows, view.reviewed), (vec!["label", "rating", "perplexity", "groups"], 43, 2));
 
     // Some rows drawn by chance and those that people judged; then the rest.
     let some = open(&Question::Label, Some(10));

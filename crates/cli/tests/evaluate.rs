@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 
 use serde_json::Value;
-use support::Desk;
+use support::{Desk, repository};
 
 /// The measures that `evaluate --json` prints.
 fn measures(desk: &Desk, arguments: &[&str]) -> Vec<Value> {
@@ -95,6 +95,76 @@ fn a_run_and_its_export_have_the_same_figures() {
     assert_eq!((&reference("vocabulary")["value"], &reference("vocabulary")["n"]), (&4.0.into(), &3.into()));
     assert!(reference("balance-label")["value"].as_f64().unwrap() < 1.0);
     assert!(reference("valid-share").is_null(), "a file has no attempts");
+}
+
+#[test]
+fn a_model_judges_rows_of_a_run_and_of_files() {
+    let desk = Desk::new();
+    let run = ["run", "attrprompt", "--rows", "12", "--progress", "none", "--project", "run.seedbed"];
+    desk.succeed(&[&run[..], &["--out", "rows.csv"]].concat());
+    let judged = |data: &str, ask: &[&str]| {
+        measures(&desk, &[&[data, "--judge", "starter", "--ask-rows", "0"], ask].concat())
+    };
+    let of_run = judged("run.seedbed", &[]);
+    let of_file = judged("rows.csv", &["--report", "out.html"]);
+    for id in ["label-agreement", "rating-mean", "position-bias", "perplexity"] {
+        for (data, found) in [("run", &of_run), ("file", &of_file)] {
+            let figure = find(found, id);
+            assert!(figure["n"] == 12 && figure["value"].is_f64(), "{id} of {data}: {figure}");
+        }
+    }
+    // A text is read the same, wherever it stands.
+    assert_eq!(find(&of_run, "perplexity"), find(&of_file, "perplexity"));
+    let html = String::from_utf8(desk.read("out.html")).unwrap();
+    assert!(
+        html.contains("<tr data-figure=\"label-agreement\">")
+            && html.contains("was asked about 12 of 12 rows")
+    );
+    // The project keeps the answers; a file has nowhere to.
+    assert_eq!(find(&measures(&desk, &["run.seedbed"]), "rating-mean"), find(&of_run, "rating-mean"));
+    assert!(measures(&desk, &["rows.csv"]).iter().all(|measure| measure["id"] != "rating-mean"));
+    let few = measures(&desk, &["rows.csv", "--judge", "starter", "--ask", "perplexity", "--ask-rows", "5"]);
+    assert_eq!(find(&few, "perplexity")["n"], 5);
+    assert!(few.iter().all(|measure| measure["id"] != "rating-mean"), "only what is named is asked");
+    let encoder = repository("crates/inference/tests/data/encoder/mean");
+    let groups = ["--encoder", encoder.to_str().unwrap(), "--ask", "groups", "--report", "groups.html"];
+    judged("rows.csv", &groups);
+    let html = String::from_utf8(desk.read("groups.html")).unwrap();
+    assert!(html.contains("with their own words"), "groups have names");
+}
+
+#[test]
+fn a_model_answers_the_questions_of_a_file_again() {
+    let desk = Desk::new();
+    let rows = "passage,question,answer\nThe lake is blue.,Which colour is the lake?,blue\n\
+                The bridge is old.,How is the bridge?,old\n";
+    fs::write(desk.path("qa.csv"), rows).unwrap();
+    let judged = |arguments: &[&str]| {
+        let judge = ["qa.csv", "--text", "passage", "--judge", "starter", "--ask", "recheck,consistency"];
+        measures(&desk, &[&judge[..], arguments].concat())
+    };
+    let found = judged(&["--times", "3"]);
+    for id in ["recheck-exact", "recheck-f1", "consistency-share", "consistency-exact"] {
+        assert_eq!(find(&found, id)["n"], 2, "{id}");
+    }
+    let found = judged(&["--answer", "question", "--reads", "passage"]);
+    assert_eq!(find(&found, "recheck-exact")["n"], 2);
+
+    let check = |arguments: &[&str], says: &str| {
+        let output =
+            desk.seedbed(&[&["evaluate", "qa.csv", "--text", "passage"], arguments].concat()).output();
+        let output = output.unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(says), "'{says}' is missing in: {said}");
+    };
+    let judge = ["--judge", "starter"];
+    check(
+        &[&judge[..], &["--ask", "label"]].concat(),
+        "can be asked about rating, recheck, consistency, perplexity",
+    );
+    check(&[&judge[..], &["--answer", "reply"]].concat(), "There is no column 'reply'");
+    check(&["--ask", "label"], "--judge");
+    check(&["--judge", "no-model"], "no-model");
 }
 
 #[test]

@@ -333,7 +333,9 @@ fn answers_are_asked_again() {
     let majority: Vec<(u64, &str, u64)> =
         found.rows.iter().map(|row| (row.row, row.answer.as_str(), row.count)).collect();
     assert_eq!(majority, [(0, "four", 2), (1, "b", 1), (4, "x", 3)]);
-    let panel = found.panel();
+    let panel = found.panel(&[Some("It is four"), Some("the b"), Some("alone"), None, None]);
+    check(&panel, "consistency-exact", Some(0.5));
+    assert_eq!(behind(&panel.charts[0].drawing), [vec![1], vec![0]]);
     check(&panel, "consistency-settled", Some(2.0 / 3.0));
     check(&panel, "consistency-share", Some((2.0 / 3.0 + 0.5 + 1.0) / 3.0));
     // scipy: entropy([2, 1]), and ln 2 for entropy([1, 1]).
@@ -377,7 +379,7 @@ fn nothing_is_known_of_no_rows() {
         audit::audit(&[]).panel(0.05),
         rubric::Ratings::read(rubric::Scale::FourLevel, &[]).panel(),
         answers::recheck(&[], &[]).panel(),
-        answers::consistency(&[]).panel(),
+        answers::consistency(&[]).panel(&[]),
         perplexity::panel(&[]),
         arithmetic::arithmetic(&[]).panel(),
         entities::support(&[], &[]).panel(),

@@ -68,6 +68,29 @@ fn groups_are_found_named_and_mapped() {
 }
 
 #[test]
+fn groups_have_their_nearest_rows_in_front_and_take_names() {
+    let (rows, mut vectors) = groups();
+    // The last row of the smaller group lies off its centre on one side, the one before as far on the other.
+    vectors[23] = vec![0.2, 1.0];
+    vectors[15] = vec![0.5, 1.0];
+    let mut charts = semantic::charts(&Embedded::new(&rows, &vectors, "tiny").unwrap());
+    let found = semantic::groups(&charts);
+    assert_eq!(found.iter().map(|group| group.rows.len()).collect::<Vec<_>>(), [15, 9]);
+    assert_eq!(found[1].rows.last(), Some(&15), "{:?}", found[1].rows);
+    semantic::name_groups(&mut charts, &[Some("At sea".to_owned()), None], "starter");
+    let Drawing::Bars { points } = &charts[0].drawing else { panic!("bars") };
+    let labels: Vec<&str> = points.iter().map(|point| point.label.as_str()).collect();
+    assert_eq!(labels, ["At sea (sails, ship, the)", "bakes, bread, the"]);
+    assert!(
+        charts[0].title.contains("'At sea'")
+            && charts[0].y.ends_with("named by 'starter', with their own words")
+    );
+    let Drawing::Map { groups, .. } = &charts[1].drawing else { panic!("map") };
+    assert_eq!(*groups, labels);
+    assert!(semantic::groups(&charts[1..]).is_empty());
+}
+
+#[test]
 fn rows_and_vectors_belong_together() {
     let (rows, vectors) = groups();
     assert_eq!(Embedded::new(&rows, &vectors[1..], "tiny").unwrap_err(), Mismatch { rows: 24, vectors: 23 });

@@ -399,6 +399,9 @@ pub trait Model: Send + Sync {
     /// The token with which the model ends its turn.
     fn end_of_turn(&self) -> u32;
 
+    /// The token with which a text begins; `None` for models whose texts begin with none.
+    fn start_of_text(&self) -> Option<u32>;
+
     /// Queues a text to be written. Events arrive in order on `events`, the last one is
     /// [`Event::Done`]; errors arrive there too.
     fn generate(&self, request: GenerateRequest, events: Sender<Event>);

@@ -14,6 +14,10 @@ questions: Array<QuestionState>,
  */
 rubric: string, 
 /**
+ * The columns that can be an answer, or be read for one.
+ */
+columns: Array<string>, 
+/**
  * Rows of the dataset.
  */
 rows: number, 

@@ -5,7 +5,7 @@
  */
 export type AskEstimate = { 
 /**
- * Rows that would be asked about.
+ * Rows, or groups of rows, that would be asked about.
  */
 rows: number, 
 /**

@@ -14,7 +14,11 @@ key: string,
  */
 question: RowQuestion, 
 /**
- * Rows of the dataset with an answer that holds.
+ * What it can be asked about: rows of the dataset, or groups of them.
+ */
+of: number, 
+/**
+ * How many of these have an answer that holds.
  */
 answered: number, 
 /**

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use ::project::{Annotation, Answer, AttemptId, Reader, RunId};
-use evaluation::Row;
+use ::project::{Annotation, AnnotationId, Answer, AttemptId, Reader, RunId};
 use evaluation::faithfulness::rubric::Answers;
 use indexmap::IndexMap;
+use inference::ModelCard;
 
-use super::Inquiry;
+use super::{Inquiry, Subject};
 use crate::error::Result;
 use crate::types::Question;
 
@@ -17,14 +17,27 @@ pub fn both_orders<'a>(turns: &[Option<&'a Answer>]) -> Answers<'a> {
     Answers { first: said(0), second: said(1) }
 }
 
-/// A question that was put about the rows of a run, with its answers.
+/// A question that was put about rows, with its answers.
 pub struct Asked {
-    pub annotation: Annotation,
+    /// Where the project keeps it; `None` where it does not.
+    pub id: Option<AnnotationId>,
+    /// Name of the model.
+    pub model: String,
+    /// SHA-256 of its file, in hexadecimal.
+    pub sha256: String,
+    /// When it was asked first, in milliseconds since 1970 (UTC).
+    pub at: i64,
     pub question: Question,
     answers: HashMap<AttemptId, Vec<Answer>>,
 }
 
 impl Asked {
+    /// What a model answered just now.
+    pub fn new(question: Question, card: &ModelCard, at: i64, answers: Vec<Answer>) -> Self {
+        let (model, sha256) = (card.name.clone(), card.sha256.clone());
+        Self { id: None, model, sha256, at, question, answers: by_row(answers) }
+    }
+
     /// Of each question about a run what was asked last. Questions that this program does not know are left out.
     pub fn of_run(reader: &Reader, run: RunId) -> Result<Vec<Self>> {
         let mut latest: IndexMap<String, (Annotation, Question)> = IndexMap::new();
@@ -34,11 +47,8 @@ impl Asked {
             }
         }
         let read = |(annotation, question): (Annotation, Question)| {
-            let mut answers: HashMap<AttemptId, Vec<Answer>> = HashMap::new();
-            for answer in reader.answers(annotation.id)? {
-                answers.entry(answer.attempt).or_default().push(answer);
-            }
-            Ok(Self { annotation, question, answers })
+            let Annotation { id, model, sha256, at, .. } = annotation;
+            Ok(Self { id: Some(id), model, sha256, at, question, answers: by_row(reader.answers(id)?) })
         };
         latest.into_values().map(read).collect()
     }
@@ -49,7 +59,12 @@ impl Asked {
     }
 
     /// What was answered about a row as it reads now, in each turn.
-    pub fn answers_about(&self, inquiry: &Inquiry<'_>, id: AttemptId, row: &Row) -> Vec<Option<&Answer>> {
+    pub fn answers_about(
+        &self,
+        inquiry: &Inquiry<'_>,
+        id: AttemptId,
+        row: Subject<'_>,
+    ) -> Vec<Option<&Answer>> {
         let item = if self.answers.contains_key(&id) { inquiry.item(id, row, false) } else { None };
         let answer = |turn| self.answer(id, &item.as_ref()?.basis, turn);
         (0..self.question.turns()).map(answer).collect()
@@ -59,4 +74,12 @@ impl Asked {
     pub fn knows(&self, row: AttemptId) -> bool {
         self.answers.contains_key(&row)
     }
+}
+
+fn by_row(answers: Vec<Answer>) -> HashMap<AttemptId, Vec<Answer>> {
+    let mut rows: HashMap<AttemptId, Vec<Answer>> = HashMap::new();
+    for answer in answers {
+        rows.entry(answer.attempt).or_default().push(answer);
+    }
+    rows
 }

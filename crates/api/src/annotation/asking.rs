@@ -1,27 +1,44 @@
-//! Asking a model about given texts: an annotation recipe that `generation` runs. Each answer that can be given is scored
-//! as the whole answer; the most probable one is taken.
+//! Asking a model about given texts: an annotation recipe that `generation` runs. Where answers are given, each is scored
+//! as the whole answer and the most probable one is taken; otherwise the model writes one.
 
 use std::collections::BTreeMap;
 
-use ::recipe::{Label, Method, Mode, Output, Recipe, Schedule, Source, Step, Task, TaskKind};
-use dataset::{Attempt, Fields, Verdict};
-use generation::{Control, Outcome, Plan, Sink, SinkError, Sources};
+use ::recipe::{Label, Method, Mode, Output, Recipe, Sampling, Schedule, Source, Step, Task, TaskKind};
+use dataset::{Attempt, Fields};
+use generation::{Control, Outcome, Plan, Sources};
 use inference::Model;
 use serde_json::{Value, json};
 
+use crate::attempts::run_each;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
 
-/// How a model is asked, and among which answers it chooses.
+/// What an answer is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// One of these, in the order in which they stand.
+    Choice(Vec<Label>),
+    /// A text that the model writes.
+    Text {
+        /// Fewest and most words; what goes on beyond is cut off.
+        words: Option<[u32; 2]>,
+        /// Divisor of the logits; 0 takes the most probable token.
+        temperature: f32,
+        /// What is drawn follows from it and from the places of the texts.
+        seed: u64,
+    },
+}
+
+/// How a model is asked, and what it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asking {
     /// What stands first, such as a codebook or a rubric; may be empty.
     pub codebook: String,
     /// What is to be done.
     pub goal: String,
-    /// The answers, in the order in which they stand.
-    pub choices: Vec<Label>,
-    /// What is asked about, such as `Text`.
+    /// What an answer is.
+    pub form: Form,
+    /// What is asked about, such as `Text`; may be empty where the text says it itself.
     pub subject: String,
     /// What an answer is called, such as `Label`.
     pub heading: String,
@@ -48,10 +65,17 @@ pub struct Given {
 /// What a model says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
-    /// Name of the choice.
+    /// Name of the choice, or the text that was written; empty where nothing was.
     pub answer: String,
-    /// Probability of each choice, by name; they sum to 1.
+    /// Probability of each choice, by name; they sum to 1. Empty for a text.
     pub probabilities: BTreeMap<String, f64>,
+}
+
+impl Given {
+    /// A text with nothing around it.
+    pub fn alone(text: String) -> Self {
+        Self { text, asked: String::new(), shown: Vec::new() }
+    }
 }
 
 const ROWS: &str = "rows";
@@ -68,38 +92,47 @@ impl Asking {
         rows: &[Given],
         model: &dyn Model,
         control: &Control,
-        hear: impl FnMut(usize, Said) -> Result<()>,
+        mut hear: impl FnMut(usize, Said) -> Result<()>,
     ) -> Result<bool> {
         if rows.is_empty() {
             return Ok(true);
         }
         let plan = self.plan(rows)?;
-        let mut listener = Listener { choices: &self.choices, hear, failure: None };
-        let outcome = plan.run(model, [], &mut listener, control);
-        if let Some(failure) = listener.failure {
-            return Err(failure);
-        }
-        let outcome = outcome.map_err(|error| WireError::failed(sentence(&error.to_string())))?;
+        let outcome = run_each(&plan, model, control, |attempt| {
+            let place = attempt.input.and_then(|at| usize::try_from(at).ok());
+            place.zip(said(&self.form, attempt)).map_or(Ok(()), |(place, said)| hear(place, said))
+        })?;
         Ok(outcome != Outcome::Cancelled)
     }
 
     fn plan(&self, rows: &[Given]) -> Result<Plan> {
-        if self.choices.is_empty() {
-            return Err(WireError::input(
-                "There is nothing to choose among; the recipe names no labels or values.",
-            ));
-        }
+        let seed = match &self.form {
+            Form::Choice(choices) if choices.is_empty() => {
+                return Err(WireError::input(
+                    "There is nothing to choose among; the recipe names no labels or values.",
+                ));
+            }
+            Form::Choice(_) => 0,
+            Form::Text { seed, .. } => *seed,
+        };
         let mut sources = Sources::new();
         sources.insert(ROWS, rows.iter().map(|given| self.row(given)).collect());
         let with_asked = rows.iter().any(|given| !given.asked.is_empty());
-        Plan::new(&self.recipe(with_asked), &sources, 0, rows.len(), rows.len())
+        Plan::new(&self.recipe(with_asked), &sources, seed, rows.len(), rows.len())
             .map_err(|error| WireError::failed(sentence(&error.to_string())))
+    }
+
+    fn choices(&self) -> &[Label] {
+        match &self.form {
+            Form::Choice(choices) => choices,
+            Form::Text { .. } => &[],
+        }
     }
 
     /// What a model reads of a row, as a row of a source.
     fn row(&self, given: &Given) -> Fields {
         let answer = |name: &str| {
-            let choice = self.choices.iter().find(|choice| choice.name == name);
+            let choice = self.choices().iter().find(|choice| choice.name == name);
             choice.map_or(name, Label::verbalizer).to_owned()
         };
         let shown = given.shown.iter().map(|one| json!({ "text": one.text, "answer": answer(&one.answer) }));
@@ -111,21 +144,25 @@ impl Asking {
 
     fn prompt(&self, with_asked: bool) -> String {
         let codebook = if self.codebook.is_empty() { "" } else { "{{ task.codebook }}\n\n" };
-        let defined = self.choices.iter().any(|choice| choice.definition.is_some());
+        let defined = self.choices().iter().any(|choice| choice.definition.is_some());
         let definitions = if defined {
             "{% for label in task.labels %}{% if label.definition %}{{ label.verbalizer }}: {{ label.definition }}\n\
              {% endif %}{% endfor %}\n"
         } else {
             ""
         };
-        let (subject, heading) = (escape(&self.subject), escape(&self.heading));
+        let heading = escape(&self.heading);
+        let subject = match self.subject.as_str() {
+            "" => String::new(),
+            subject => format!("{}: ", escape(subject)),
+        };
         let shown = format!(
-            "{{% for example in input.shown %}}{subject}: {{{{ example.text }}}}\n\
+            "{{% for example in input.shown %}}{subject}{{{{ example.text }}}}\n\
              {heading}: {{{{ example.answer }}}}\n\n{{% endfor %}}"
         );
         let asked = if with_asked { "Asked for: {{ input.asked }}\n" } else { "" };
         format!(
-            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{shown}{asked}{subject}: {{{{ input.text }}}}\n{heading}:"
+            "{codebook}{definitions}{{{{ task.goal }}}}\n\n{shown}{asked}{subject}{{{{ input.text }}}}\n{heading}:"
         )
     }
 
@@ -137,9 +174,16 @@ impl Asking {
             private: true,
             chunks: None,
         };
+        let (method, output, temperature) = match self.form {
+            Form::Choice(_) => (Method::Score, Output::Label, 1.0),
+            Form::Text { words, temperature, .. } => {
+                (Method::Write, Output::String { words, strict: words.is_some(), pattern: None }, temperature)
+            }
+        };
         let step = Step {
-            method: Method::Score,
-            ..Step::plain("ask", self.prompt(with_asked), ANSWER, Output::Label)
+            method,
+            sampling: Sampling { temperature, ..Sampling::default() },
+            ..Step::plain("ask", self.prompt(with_asked), ANSWER, output)
         };
         Recipe {
             schema: Recipe::SCHEMA,
@@ -153,7 +197,7 @@ impl Asking {
                 role: String::new(),
                 goal: self.goal.clone(),
                 codebook: self.codebook.clone(),
-                labels: self.choices.clone(),
+                labels: self.choices().to_vec(),
                 fields: vec![ANSWER.to_owned()],
             },
             sources: vec![source],
@@ -172,41 +216,16 @@ fn escape(text: &str) -> String {
     text.replace('{', "(").replace('}', ")")
 }
 
-/// Passes answers on as they come.
-struct Listener<'a, H> {
-    choices: &'a [Label],
-    hear: H,
-    failure: Option<WireError>,
-}
-
-impl<H: FnMut(usize, Said) -> Result<()>> Sink for Listener<'_, H> {
-    fn started(&mut self, _: u64, _: u32, _: &Fields) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
-
-    fn token(&mut self, _: u64, _: &str, _: &str) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
-
-    fn attempt(&mut self, attempt: &Attempt) -> std::result::Result<(), SinkError> {
-        let place = attempt.input.and_then(|at| usize::try_from(at).ok());
-        let Some((place, said)) = place.zip(said(self.choices, attempt)) else { return Ok(()) };
-        (self.hear)(place, said).map_err(|error| {
-            let message = error.message.clone();
-            self.failure = Some(error);
-            message.into()
-        })
-    }
-
-    fn verdict(&mut self, _: u64, _: u32, _: &Verdict) -> std::result::Result<(), SinkError> {
-        Ok(())
-    }
-}
-
-/// What was answered, with the scores of all choices as probabilities; `None` where there is no answer.
-fn said(choices: &[Label], attempt: &Attempt) -> Option<Said> {
-    let answer = attempt.fields.get(ANSWER)?.as_str()?.to_owned();
-    let scores = attempt.steps.first()?.tokens.iter().map(|token| f64::from(token.log_probability));
+/// What was answered, with the scores of all choices as probabilities; `None` where the model was not asked.
+fn said(form: &Form, attempt: &Attempt) -> Option<Said> {
+    let answer = attempt.fields.get(ANSWER).and_then(|answer| answer.as_str());
+    let step = attempt.steps.first()?;
+    let Form::Choice(choices) = form else {
+        let answer = answer.unwrap_or_default().to_owned();
+        return Some(Said { answer, probabilities: BTreeMap::new() });
+    };
+    let answer = answer?.to_owned();
+    let scores = step.tokens.iter().map(|token| f64::from(token.log_probability));
     let scores: Vec<f64> = scores.collect();
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = scores.iter().map(|score| (score - most).exp()).sum();
@@ -228,7 +247,7 @@ mod tests {
         let asking = Asking {
             codebook: "Rules.".to_owned(),
             goal: "Name the kind.".to_owned(),
-            choices: vec![label("f", "fruit"), label("m", "metal")],
+            form: Form::Choice(vec![label("f", "fruit"), label("m", "metal")]),
             subject: "Text".to_owned(),
             heading: "Kind".to_owned(),
         };

@@ -5,7 +5,7 @@ use ::recipe::Label;
 use generation::Control;
 use inference::Model;
 
-use super::{Asking, Given, LONGEST};
+use super::{Asking, Form, Given, LONGEST};
 use crate::error::Result;
 use crate::evaluation::Blind;
 use crate::project::OpenProject;
@@ -66,11 +66,11 @@ fn asking() -> Asking {
                    what it says, and reads as if a person had written it."
             .to_owned(),
         goal: "Which text is better? Answer A, B or tie.".to_owned(),
-        choices: vec![
+        form: Form::Choice(vec![
             choice("left", "A", "text A is better"),
             choice("right", "B", "text B is better"),
             choice("tie", "tie", "they are equally good"),
-        ],
+        ]),
         subject: "Texts".to_owned(),
         heading: "Better".to_owned(),
     }

@@ -8,8 +8,9 @@ use dataset::Fields;
 use evaluation::Row;
 use sha2::{Digest as _, Sha256};
 
-use super::{Asking, Given};
-use crate::types::{Question, Scale};
+use super::answering::{self, TEMPERATURE};
+use super::{Asking, Form, Given, groups};
+use crate::types::{AnswerFields, Question, Scale};
 
 /// Most words of a text that a model reads. Of a longer one it reads the sentences that bear most on the question
 /// ([`measures::extract`]).
@@ -18,6 +19,10 @@ pub const LONGEST: usize = 500;
 /// What is judged where the user says nothing else.
 pub const RUBRIC: &str = "Judge whether the text does what was asked for, whether what it says is right, and whether it \
                           reads as if a person had written it.";
+
+/// How often an answer is asked for where the user says nothing else, and at most.
+const TIMES: u32 = 5;
+const MOST_TIMES: u32 = 40;
 
 impl Question {
     /// A name under which what was asked last counts: a question keeps it when its rubric changes, whereas every wording of
@@ -29,6 +34,10 @@ impl Question {
             Self::Condition { name } => format!("condition-{name}"),
             Self::Codebook { wording } => format!("codebook-{}", wording.digest()),
             Self::FreeAl { .. } => "freeal".to_owned(),
+            Self::Groups => "groups".to_owned(),
+            Self::Perplexity => "perplexity".to_owned(),
+            Self::Recheck { .. } => "recheck".to_owned(),
+            Self::Consistency { .. } => "consistency".to_owned(),
         }
     }
 
@@ -36,20 +45,73 @@ impl Question {
     pub fn turns(&self) -> u32 {
         match self {
             Self::Rating { .. } => 2,
-            Self::Label | Self::Condition { .. } | Self::Codebook { .. } => 1,
             Self::FreeAl { rounds, .. } => rounds + 1,
+            Self::Consistency { times, .. } => (*times).clamp(2, MOST_TIMES),
+            Self::Label
+            | Self::Condition { .. }
+            | Self::Codebook { .. }
+            | Self::Groups
+            | Self::Perplexity
+            | Self::Recheck { .. } => 1,
+        }
+    }
+
+    /// Whether a model reads of a long text only the sentences that bear most on the question.
+    pub fn reads_in_part(&self) -> bool {
+        matches!(
+            self,
+            Self::Label
+                | Self::Rating { .. }
+                | Self::Condition { .. }
+                | Self::Codebook { .. }
+                | Self::FreeAl { .. }
+        )
+    }
+
+    /// What its pace is kept under: to choose, to choose by examples, to write and to read take times of their own.
+    pub fn pace(&self, model: &str) -> String {
+        match self {
+            Self::Label | Self::Rating { .. } | Self::Condition { .. } | Self::Codebook { .. } => {
+                model.to_owned()
+            }
+            Self::FreeAl { .. } => format!("{model} by examples"),
+            Self::Groups | Self::Recheck { .. } | Self::Consistency { .. } => format!("{model} writes"),
+            Self::Perplexity => format!("{model} reads"),
         }
     }
 
     /// The questions that rows of a recipe can be asked.
     pub fn all(recipe: &Recipe) -> Vec<Self> {
+        Self::with_answers(recipe, AnswerFields::of(recipe))
+    }
+
+    /// The same, with these columns of question and answer.
+    pub fn with_answers(recipe: &Recipe, fields: Option<AnswerFields>) -> Vec<Self> {
         let label =
             (recipe.label_column().is_some() && !recipe.task.labels.is_empty()).then_some(Self::Label);
         let rating = Self::Rating { scale: Scale::OneToFive, rubric: RUBRIC.to_owned() };
         let conditions = recipe.conditions.iter().filter(|condition| has_choices(recipe, condition));
         let conditions = conditions.map(|condition| Self::Condition { name: condition.name.clone() });
-        label.into_iter().chain([rating]).chain(conditions).collect()
+        let answers = fields.map(|fields| {
+            [Self::Recheck { fields: fields.clone() }, Self::Consistency { fields, times: TIMES }]
+        });
+        let answers = answers.into_iter().flatten();
+        label
+            .into_iter()
+            .chain([rating])
+            .chain(conditions)
+            .chain(answers)
+            .chain([Self::Perplexity, Self::Groups])
+            .collect()
     }
+}
+
+/// A row as a model is asked about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'r> {
+    pub row: &'r Row,
+    /// All its fields.
+    pub fields: &'r Fields,
 }
 
 /// A question put about the rows of a recipe.
@@ -65,10 +127,7 @@ impl<'r> Inquiry<'r> {
     pub fn new(recipe: &'r Recipe, question: &'r Question) -> Self {
         let recipe = match question {
             Question::Codebook { wording } => Cow::Owned(wording.put_into(recipe)),
-            Question::Label
-            | Question::Rating { .. }
-            | Question::Condition { .. }
-            | Question::FreeAl { .. } => Cow::Borrowed(recipe),
+            _ => Cow::Borrowed(recipe),
         };
         let fixed = match question {
             Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } => {
@@ -83,11 +142,12 @@ impl<'r> Inquiry<'r> {
                 let same = !depends && recipe.schedule.rules.is_empty();
                 same.then(|| values(&recipe, name, &Fields::new()))
             }
+            _ => None,
         };
         Self { recipe, question, fixed: fixed.map(Arc::from) }
     }
 
-    /// The answers that can be given about a row; fewer than two where it cannot be asked about.
+    /// The answers that can be given about a row; none where the model writes or only reads.
     pub fn choices(&self, row: &Row) -> Arc<[Label]> {
         match (&self.fixed, self.question) {
             (Some(fixed), _) => Arc::clone(fixed),
@@ -96,8 +156,9 @@ impl<'r> Inquiry<'r> {
         }
     }
 
-    /// How a model is asked in a turn, to choose among such answers.
-    pub fn asking(&self, turn: u32, choices: &[Label]) -> Asking {
+    /// How a model is asked in a turn, to choose among such answers or to write one; `None` where it only reads. What is
+    /// drawn by chance follows from `seed`.
+    pub fn asking(&self, turn: u32, choices: &[Label], seed: u64) -> Option<Asking> {
         let mut choices = choices.to_vec();
         if turn % 2 == 1 {
             choices.reverse();
@@ -119,16 +180,31 @@ impl<'r> Inquiry<'r> {
                 let goal = format!("Which {aspect} does the text have? Choose one: {listed}.");
                 (String::new(), goal, aspect)
             }
+            Question::Groups => return Some(groups::asking(seed)),
+            Question::Recheck { fields } => return Some(answering::asking(&self.recipe, fields, 0.0, seed)),
+            Question::Consistency { fields, .. } => {
+                return Some(answering::asking(&self.recipe, fields, TEMPERATURE, seed));
+            }
+            Question::Perplexity => return None,
         };
-        Asking { codebook, goal, choices, subject: "Text".to_owned(), heading }
+        let (form, subject) = (Form::Choice(choices), "Text".to_owned());
+        Some(Asking { codebook, goal, form, subject, heading })
     }
 
-    /// What the model reads of a row: a long text in part, and for a rating what was asked for.
-    pub fn given(&self, row: &Row, choices: &[Label]) -> Given {
+    /// What the model reads of a row, for a rating with what was asked for; `None` where it cannot be asked about.
+    pub fn given(&self, subject: Subject<'_>, choices: &[Label]) -> Option<Given> {
+        let row = subject.row;
+        let whole = |text: String| (!text.trim().is_empty()).then(|| Given::alone(text));
         let (asked, claim) = match self.question {
             Question::Rating { rubric, .. } => {
                 let asked = asked_for(&self.recipe, row);
                 (asked.clone(), format!("{asked} {rubric}"))
+            }
+            // Of a group several rows are read.
+            Question::Groups => return None,
+            Question::Perplexity => return whole(row.text.clone()),
+            Question::Recheck { fields } | Question::Consistency { fields, .. } => {
+                return whole(answering::given(fields, subject.fields)?);
             }
             Question::Label
             | Question::Condition { .. }
@@ -144,7 +220,7 @@ impl<'r> Inquiry<'r> {
             true => measures::extract(&row.text, &claim, LONGEST).join(" "),
             false => row.text.clone(),
         };
-        Given { text, asked, shown: Vec::new() }
+        (choices.len() > 1).then_some(Given { text, asked, shown: Vec::new() })
     }
 }
 
@@ -216,7 +292,7 @@ fn asked_for(recipe: &Recipe, row: &Row) -> String {
 }
 
 /// A name of a field as people write it.
-fn in_words(name: &str) -> String {
+pub(super) fn in_words(name: &str) -> String {
     name.replace(['_', '-'], " ")
 }
 

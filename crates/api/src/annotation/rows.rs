@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ::project::AttemptId;
 use ::recipe::Label;
-use evaluation::Row;
 use sha2::{Digest as _, Sha256};
 
-use super::{Asked, Given, Inquiry, basis};
-use crate::evaluation::RunRows;
+use super::question::basis;
+use super::{Asked, Given, Inquiry, Subject, groups};
+use crate::evaluation::{AskedRows, RunRows};
 use crate::types::Question;
 
 /// A row to ask about.
@@ -17,7 +17,7 @@ use crate::types::Question;
 pub struct Item {
     pub id: AttemptId,
     pub given: Given,
-    /// The answers that can be given.
+    /// The answers that can be given; none where the model writes or only reads.
     pub choices: Arc<[Label]>,
     /// SHA-256 of both.
     pub basis: String,
@@ -26,27 +26,37 @@ pub struct Item {
 }
 
 impl Inquiry<'_> {
-    /// A row as it is asked about; `None` where there is nothing to choose among.
-    pub fn item(&self, id: AttemptId, row: &Row, sampled: bool) -> Option<Item> {
-        let choices = self.choices(row);
-        let given = self.given(row, &choices);
+    /// A row as it is asked about; `None` where it cannot be.
+    pub fn item(&self, id: AttemptId, subject: Subject<'_>, sampled: bool) -> Option<Item> {
+        let choices = self.choices(subject.row);
+        let given = self.given(subject, &choices)?;
         let basis = basis(&given, &choices);
-        (choices.len() > 1).then_some(Item { id, given, choices, basis, sampled })
+        Some(Item { id, given, choices, basis, sampled })
     }
+}
+
+/// Rows drawn by chance, at most so many; or all groups of rows, where these are asked about.
+pub fn drawn(rows: AskedRows<'_>, seed: u64, question: &Question, most: Option<usize>) -> Vec<Item> {
+    if *question == Question::Groups {
+        return groups::items(rows);
+    }
+    let inquiry = Inquiry::new(rows.recipe, question);
+    let mut drawn: Vec<usize> = (0..rows.ids.len()).collect();
+    // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
+    drawn.sort_by_cached_key(|at| chance(seed, rows.ids[*at]));
+    drawn.truncate(most.unwrap_or(usize::MAX));
+    drawn.into_iter().filter_map(|at| inquiry.item(rows.ids[at], rows.subject(at), true)).collect()
 }
 
 /// The rows of the dataset that are drawn, and those that people judged, as they saw them. Another wording of the codebook is
 /// tried on those alone to which people gave a label.
-pub fn wanted(found: &RunRows, question: &Question, rows: Option<usize>) -> Vec<Item> {
+pub fn wanted(found: &RunRows, question: &Question, most: Option<usize>) -> Vec<Item> {
     let inquiry = Inquiry::new(&found.recipe, question);
     let trial = matches!(question, Question::Codebook { .. });
-    let mut drawn: Vec<usize> = (0..if trial { 0 } else { found.rows.len() }).collect();
-    // Drawn by the row alone, so that fewer rows are a part of more rows, and a new row moves no other.
-    drawn.sort_by_cached_key(|at| chance(found.run.plan.seed, found.ids[*at]));
-    drawn.truncate(rows.unwrap_or(usize::MAX));
-    let drawn = drawn.into_iter().filter_map(|at| inquiry.item(found.ids[at], &found.rows.rows()[at], true));
+    let most = if trial { Some(0) } else { most };
+    let drawn = drawn(found.asked_rows(), found.run.plan.seed, question, most).into_iter();
     let reviewed = found.reviewed.iter().filter(|seen| !trial || seen.label.is_some());
-    let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, &seen.row, seen.review.at_random()));
+    let reviewed = reviewed.filter_map(|seen| inquiry.item(seen.id, seen.subject(), seen.review.at_random()));
     let mut items: Vec<Item> = Vec::new();
     let mut places: HashMap<(AttemptId, String), usize> = HashMap::new();
     for item in drawn.chain(reviewed) {

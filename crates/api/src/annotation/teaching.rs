@@ -4,18 +4,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::project::{AnnotationId, Answer, AttemptId};
+use ::project::{Answer, AttemptId};
+use ::recipe::Label;
 use curation::Rows;
 use curation::enhancement::{Annotation, Distillation, FreeAlOptions, Request};
-use evaluation::Row;
 use generation::Control;
 use inference::Model;
 
 use super::work::Keeper;
-use super::{Asked, Asking, Example, Given, Inquiry, Item, LONGEST, Said};
+use super::{Asked, Example, Given, Inquiry, Item, LONGEST, Said, Subject};
 use crate::error::Result;
 use crate::evaluation::{RunRows, Seen};
-use crate::project::OpenProject;
 use crate::types::{Question, StartLabels, Taught};
 
 /// Rows that are asked about by one plan, which holds their demonstrations.
@@ -36,11 +35,11 @@ pub struct StartingLabels {
 }
 
 /// A row of the dataset as it is without what people said of it, so that their labels can judge the model's.
-fn unreviewed(found: &RunRows) -> impl Iterator<Item = (AttemptId, &Row, Option<&Seen>)> {
+fn unreviewed(found: &RunRows) -> impl Iterator<Item = (AttemptId, Subject<'_>, Option<&Seen>)> {
     let seen: HashMap<AttemptId, &Seen> = found.reviewed.iter().map(|seen| (seen.id, seen)).collect();
-    found.ids.iter().zip(found.rows.rows()).map(move |(id, row)| {
-        let seen = seen.get(id).copied();
-        (*id, seen.map_or(row, |seen| &seen.row), seen)
+    found.asked_rows().subjects().map(move |(id, subject)| {
+        let seen = seen.get(&id).copied();
+        (id, seen.map_or(subject, Seen::subject), seen)
     })
 }
 
@@ -49,16 +48,18 @@ impl StartingLabels {
     pub fn of(found: &RunRows, inquiry: &Inquiry<'_>, from: StartLabels) -> Self {
         let asked = found.asked.iter().find(|asked| asked.question == Question::Label);
         let label = Inquiry::new(&found.recipe, &Question::Label);
-        let start = |id: AttemptId, row: &Row| match from {
-            StartLabels::Carried => Some(Start { label: row.label.clone()?, probabilities: BTreeMap::new() }),
+        let start = |id: AttemptId, subject: Subject<'_>| match from {
+            StartLabels::Carried => {
+                Some(Start { label: subject.row.label.clone()?, probabilities: BTreeMap::new() })
+            }
             StartLabels::Asked => {
-                let answers = asked?.answers_about(&label, id, row);
+                let answers = asked?.answers_about(&label, id, subject);
                 let answer = answers.first().copied()??;
                 Some(Start { label: answer.said.clone(), probabilities: answer.probabilities.clone() })
             }
         };
-        let each =
-            unreviewed(found).filter_map(|(id, row, _)| Some((inquiry.item(id, row, true)?, start(id, row))));
+        let each = unreviewed(found)
+            .filter_map(|(id, subject, _)| Some((inquiry.item(id, subject, true)?, start(id, subject))));
         let (items, starts) = each.unzip();
         Self { items, starts }
     }
@@ -110,10 +111,10 @@ pub struct Teaching<'t> {
     pub rounds: u32,
     /// What was answered before and is gone on with.
     pub before: Option<&'t Asked>,
-    /// What answers are kept under.
-    pub annotation: AnnotationId,
-    /// Setting of the project that keeps what became of each round.
-    pub report: String,
+    /// Keeps answers, all or none.
+    pub keep: &'t dyn Fn(&[Answer]) -> Result<()>,
+    /// Keeps what became of the rounds so far.
+    pub report: &'t dyn Fn(&[Taught]) -> Result<()>,
     pub seed: u64,
 }
 
@@ -123,7 +124,6 @@ impl Teaching<'_> {
     pub fn make(
         &self,
         model: &dyn Model,
-        project: &OpenProject,
         clock: fn() -> i64,
         control: &Control,
         answers: &mut u64,
@@ -132,9 +132,10 @@ impl Teaching<'_> {
         let rows = self.start.items.len() as u64;
         let total = rows * u64::from(self.rounds);
         tell(0, total);
-        let mut keeper = Keeper::new(project, self.annotation);
+        let Some(asking) = self.inquiry.asking(0, self.choices(), 0) else { return Ok(true) };
+        let mut keeper = Keeper::new(self.keep);
         if self.before.is_none() {
-            project.write()?.set_setting(&self.report, &Vec::<Taught>::new())?;
+            (self.report)(&[])?;
             for (item, start) in self.start.items.iter().zip(&self.start.starts) {
                 if let Some(Start { label, probabilities }) = start.clone() {
                     keeper.take(item, 0, Said { answer: label, probabilities }, clock())?;
@@ -163,7 +164,7 @@ impl Teaching<'_> {
             for requests in open.chunks(TOGETHER) {
                 let given: Vec<Given> =
                     requests.iter().map(|request| self.given(request, &distilled)).collect();
-                let finished = self.asking().ask(&given, model, control, |at, answer| {
+                let finished = asking.ask(&given, model, control, |at, answer| {
                     let row = requests[at].row;
                     said.push((row, answer.answer.clone()));
                     *answers += 1;
@@ -188,14 +189,14 @@ impl Teaching<'_> {
             round.changed =
                 before.iter().zip(annotation.labels()).filter(|(old, new)| old != new).count() as u64;
             taught.push(round);
-            project.write()?.set_setting(&self.report, &taught)?;
+            (self.report)(&taught)?;
         }
         tell(total, total);
         Ok(true)
     }
 
-    fn asking(&self) -> Asking {
-        self.inquiry.asking(0, self.start.items.first().map_or(&[], |item| &item.choices))
+    fn choices(&self) -> &[Label] {
+        self.start.items.first().map_or(&[], |item| &item.choices)
     }
 
     /// A row with its demonstrations, the most like it last and so next to it. Together they are no longer than a text may be.

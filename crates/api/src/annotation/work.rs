@@ -2,18 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use ::project::{AnnotationId, Answer};
+use ::project::Answer;
 use generation::Control;
 use indexmap::IndexMap;
 use inference::Model;
+use sha2::{Digest as _, Sha256};
 
-use super::{Asked, Given, Inquiry, Item, Said, is_open};
+use super::{Asked, Given, Inquiry, Item, Said, expected, is_open};
 use crate::error::Result;
-use crate::project::OpenProject;
 
 /// Rows that are asked about in all turns before others are.
 const TOGETHER: usize = 64;
-/// Longest time for which answers are not on the disk.
+/// Longest time for which answers are not kept.
 const GROUP: Duration = Duration::from_millis(500);
 
 /// What is to be asked.
@@ -23,8 +23,8 @@ pub struct Work<'w> {
     pub items: Vec<Item>,
     /// What was answered before and holds.
     pub before: Option<&'w Asked>,
-    /// What answers are kept under.
-    pub annotation: AnnotationId,
+    /// Keeps answers, all or none.
+    pub keep: &'w dyn Fn(&[Answer]) -> Result<()>,
 }
 
 impl Work<'_> {
@@ -33,7 +33,6 @@ impl Work<'_> {
     pub fn ask(
         &self,
         model: &dyn Model,
-        project: &OpenProject,
         clock: fn() -> i64,
         control: &Control,
         answers: &mut u64,
@@ -45,7 +44,7 @@ impl Work<'_> {
         let mut done = 0;
         for rows in open.chunks(TOGETHER) {
             for turn in 0..self.turns {
-                let mut keeper = Keeper::new(project, self.annotation);
+                let mut keeper = Keeper::new(self.keep);
                 let asked = self.ask_turn(rows, turn, model, control, &mut |item, said| {
                     *answers += 1;
                     done += u64::from(turn + 1 == self.turns);
@@ -80,9 +79,18 @@ impl Work<'_> {
             groups.entry(names).or_default().push(item);
         }
         for items in groups.values() {
-            let asking = self.inquiry.asking(turn, &items[0].choices);
-            let given: Vec<Given> = items.iter().map(|item| item.given.clone()).collect();
-            if !asking.ask(&given, model, control, |at, said| hear(items[at], said))? {
+            let hear = |at: usize, said| hear(items[at], said);
+            let finished = match self.inquiry.asking(turn, &items[0].choices, seed(turn, items[0])) {
+                Some(asking) => {
+                    let given: Vec<Given> = items.iter().map(|item| item.given.clone()).collect();
+                    asking.ask(&given, model, control, hear)?
+                }
+                None => {
+                    let texts: Vec<&str> = items.iter().map(|item| item.given.text.as_str()).collect();
+                    expected::score(&texts, model, control, hear)?
+                }
+            };
+            if !finished {
                 return Ok(false);
             }
         }
@@ -90,17 +98,22 @@ impl Work<'_> {
     }
 }
 
+/// What is drawn for rows that begin with this one: another draw in each turn.
+fn seed(turn: u32, first: &Item) -> u64 {
+    let digest = Sha256::new().chain_update(turn.to_le_bytes()).chain_update(&first.basis).finalize();
+    digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+}
+
 /// Writes answers in groups: each by itself would wait for the disk.
 pub(super) struct Keeper<'k> {
-    project: &'k OpenProject,
-    annotation: AnnotationId,
+    keep: &'k dyn Fn(&[Answer]) -> Result<()>,
     unkept: Vec<Answer>,
     since: Instant,
 }
 
 impl<'k> Keeper<'k> {
-    pub fn new(project: &'k OpenProject, annotation: AnnotationId) -> Self {
-        Self { project, annotation, unkept: Vec::new(), since: Instant::now() }
+    pub fn new(keep: &'k dyn Fn(&[Answer]) -> Result<()>) -> Self {
+        Self { keep, unkept: Vec::new(), since: Instant::now() }
     }
 
     pub fn take(&mut self, item: &Item, turn: u32, said: Said, at: i64) -> Result<()> {
@@ -118,7 +131,7 @@ impl<'k> Keeper<'k> {
 
     pub fn keep(&mut self) -> Result<()> {
         if !self.unkept.is_empty() {
-            self.project.write()?.add_answers(self.annotation, &self.unkept)?;
+            (self.keep)(&self.unkept)?;
             self.unkept.clear();
         }
         self.since = Instant::now();

@@ -7,7 +7,7 @@ use evaluation::Row;
 use evaluation::faithfulness::rubric::Ratings;
 
 use super::unfit;
-use crate::annotation::{Asked, Inquiry, both_orders, label_after};
+use crate::annotation::{Asked, Inquiry, Subject, both_orders, label_after};
 use crate::error::Result;
 use crate::types::Question;
 
@@ -37,7 +37,7 @@ pub fn with_answers(
                 conditions: row.conditions.clone(),
                 mean_log_probability: None,
             };
-            asked.answers_about(&inquiry, row.id, &read)
+            asked.answers_about(&inquiry, row.id, Subject { row: &read, fields: &row.values })
         });
         let answers: Vec<_> = answers.collect();
         let has = |rows: &Rows, name: &str| rows.values(name).is_some();
@@ -66,7 +66,7 @@ pub fn with_answers(
                 rows = rows.with_numbers(MODEL_RATING, levels).map_err(|error| unfit(&error))?;
                 numbers.push(MODEL_RATING.to_owned());
             }
-            Question::Rating { .. } | Question::Condition { .. } | Question::Codebook { .. } => {}
+            _ => {}
         }
     }
     Ok((numbers, rows))

@@ -25,7 +25,7 @@ pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<Ru
     };
     let mut figures: Vec<Vec<Measure>> = Vec::new();
     for Compared { run, parts } in runs {
-        let agreement = judged::relabelled(run).map(|again| again.agreement());
+        let agreement = judged::relabelled(run.asked_rows()).map(|again| again.agreement());
         let sampled = run.rows.sample(size, 0);
         let mut found = with_intervals(&sampled, |rows| measured(run, agreement, rows), &mut step)?;
         found.extend(parts.iter().cloned());

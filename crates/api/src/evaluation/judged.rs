@@ -3,16 +3,17 @@
 use ::project::{Answer, AttemptId};
 use evaluation::faithfulness::rubric::Ratings;
 use evaluation::faithfulness::{
-    Agreement, Panel, Review, StudentOptions, adherence, calibration, estimate, labels, trained_judge,
+    Agreement, Panel, Review, StudentOptions, adherence, answers, calibration, estimate, labels, perplexity,
+    trained_judge,
 };
 use evaluation::{Chart, Measure, Row};
 use sha2::{Digest as _, Sha256};
 use students::Input;
 
 use super::measured::Figures;
-use super::rows::RunRows;
-use crate::annotation::{Asked, Inquiry, LONGEST, both_orders, is_long};
-use crate::types::Question;
+use super::rows::{AskedRows, RunRows};
+use crate::annotation::{Asked, Inquiry, LONGEST, answer, both_orders, is_long, log_probability};
+use crate::types::{AnswerFields, Question};
 
 /// Fewest reviewed rows with an answer that were found right, and fewest that were found wrong.
 const OF_EACH: usize = 10;
@@ -27,21 +28,22 @@ struct Said<'f> {
 }
 
 impl<'f> Said<'f> {
-    fn of(found: &'f RunRows, asked: &'f Asked) -> Self {
-        let inquiry = Inquiry::new(&found.recipe, &asked.question);
+    fn of(found: AskedRows<'f>, asked: &'f Asked) -> Self {
+        let inquiry = Inquiry::new(found.recipe, &asked.question);
+        let in_parts = asked.question.reads_in_part();
         let mut in_part = 0;
-        let rows = found.ids.iter().zip(found.rows.rows());
-        let answers = rows.map(|(id, row)| {
-            let answers = asked.answers_about(&inquiry, *id, row);
+        let answers = found.subjects().map(|(id, subject)| {
+            let answers = asked.answers_about(&inquiry, id, subject);
             let answers: Vec<_> =
                 answers.into_iter().map(|answer| answer.filter(|one| one.sampled)).collect();
-            in_part += usize::from(answers.iter().any(Option::is_some) && is_long(&row.text));
+            let any = answers.iter().any(Option::is_some);
+            in_part += usize::from(in_parts && any && is_long(&subject.row.text));
             answers
         });
         Self { asked, answers: answers.collect(), in_part }
     }
 
-    fn of_kind(found: &'f RunRows, is_wanted: impl Fn(&Question) -> bool) -> Option<Self> {
+    fn of_kind(found: AskedRows<'f>, is_wanted: impl Fn(&Question) -> bool) -> Option<Self> {
         let asked = found.asked.iter().find(|asked| is_wanted(&asked.question))?;
         Some(Self::of(found, asked)).filter(|said| said.count() > 0)
     }
@@ -57,7 +59,7 @@ impl<'f> Said<'f> {
 
     /// The figure with who was asked about how many rows, and how they were read.
     fn told(&self, mut measure: Measure) -> Measure {
-        let (model, count, all) = (&self.asked.annotation.model, self.count(), self.answers.len());
+        let (model, count, all) = (&self.asked.model, self.count(), self.answers.len());
         let drawn = if count < all { " drawn by chance" } else { "" };
         let in_part = match self.in_part {
             0 => String::new(),
@@ -78,7 +80,7 @@ pub struct Relabelled<'f> {
 }
 
 /// What a model says of the labels, where it was asked.
-pub fn relabelled(found: &RunRows) -> Option<Relabelled<'_>> {
+pub fn relabelled(found: AskedRows<'_>) -> Option<Relabelled<'_>> {
     let said = Said::of_kind(found, |question| *question == Question::Label)?;
     let carried: Vec<Option<&str>> = found.rows.rows().iter().map(|row| row.label.as_deref()).collect();
     let again = labels::labels_again(&carried, &said.turn(0));
@@ -103,13 +105,16 @@ impl Relabelled<'_> {
     }
 }
 
-/// Ratings, and conditions as the model finds them in the texts.
-pub fn panels(found: &RunRows) -> Vec<Panel> {
+/// What else the model says: ratings, conditions as it finds them in the texts, answers once more, and how much it expects
+/// the texts.
+pub fn panels(found: AskedRows<'_>) -> Vec<Panel> {
     let panel = |asked: &Asked| {
         let said = Said::of(found, asked);
         let panel = match &asked.question {
             _ if said.count() == 0 => return None,
-            Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } => return None,
+            Question::Label | Question::Codebook { .. } | Question::FreeAl { .. } | Question::Groups => {
+                return None;
+            }
             Question::Rating { scale, .. } => {
                 let answers: Vec<_> = said.answers.iter().map(|turns| both_orders(turns)).collect();
                 Ratings::read(*scale, &answers).panel()
@@ -119,13 +124,39 @@ pub fn panels(found: &RunRows) -> Vec<Panel> {
                     Some(generation::text(row.conditions.get(name)?) == said?)
                 };
                 let verdicts = found.rows.rows().iter().zip(said.turn(0)).map(kept).collect::<Vec<_>>();
-                adherence::by_model(&found.rows, name, &verdicts).panel()
+                adherence::by_model(found.rows, name, &verdicts).panel()
+            }
+            Question::Recheck { fields } => {
+                let carried = carried(found, fields);
+                answers::recheck(&texts(&carried), &said.turn(0)).panel()
+            }
+            Question::Consistency { fields, .. } => {
+                let repeated: Vec<Vec<String>> = said.answers.iter().map(all_said).collect();
+                answers::consistency(&repeated).panel(&texts(&carried(found, fields)))
+            }
+            Question::Perplexity => {
+                let scores = said.turn(0).into_iter().map(|said| log_probability(said?));
+                perplexity::panel(&scores.collect::<Vec<_>>())
             }
         };
         let measures = panel.measures.into_iter().map(|measure| said.told(measure)).collect();
         Some(Panel { measures, ..panel })
     };
     found.asked.iter().filter_map(panel).collect()
+}
+
+/// The answers that rows carry.
+fn carried(found: AskedRows<'_>, fields: &AnswerFields) -> Vec<Option<String>> {
+    found.fields.iter().map(|row| answer(fields, row)).collect()
+}
+
+fn texts(answers: &[Option<String>]) -> Vec<Option<&str>> {
+    answers.iter().map(Option::as_deref).collect()
+}
+
+/// What was answered about a row in all turns.
+fn all_said(turns: &Vec<Option<&Answer>>) -> Vec<String> {
+    turns.iter().flatten().map(|answer| answer.said.clone()).collect()
 }
 
 /// All rows that a run made and that people did not take out by hand, as they were before reviews; those of the dataset
@@ -148,17 +179,17 @@ fn population(found: &RunRows) -> Option<Population<'_>> {
     let seen: std::collections::HashMap<AttemptId, _> =
         found.reviewed.iter().map(|seen| (seen.id, seen)).collect();
     let of_dataset: std::collections::HashSet<AttemptId> = found.ids.iter().copied().collect();
-    let dataset =
-        found.ids.iter().zip(found.rows.rows()).map(|(id, row)| {
-            seen.get(id).map_or((*id, row, None), |seen| (*id, &seen.row, Some(seen.review)))
-        });
+    let dataset = found.asked_rows().subjects();
+    let dataset = dataset.map(|(id, subject)| {
+        seen.get(&id).map_or((id, subject, None), |seen| (id, seen.subject(), Some(seen.review)))
+    });
     let others = found.reviewed.iter().filter(|seen| !of_dataset.contains(&seen.id));
-    let others = others.map(|seen| (seen.id, &seen.row, Some(seen.review)));
+    let others = others.map(|seen| (seen.id, seen.subject(), Some(seen.review)));
     let (mut rows, mut reviews, mut scores, mut drawn) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (id, row, review) in dataset.chain(others) {
-        let answers = asked.answers_about(&inquiry, id, row);
-        let score = score(&asked.question, row, &answers);
-        rows.push(row);
+    for (id, subject, review) in dataset.chain(others) {
+        let answers = asked.answers_about(&inquiry, id, subject);
+        let score = score(&asked.question, subject.row, &answers);
+        rows.push(subject.row);
         reviews.push(review);
         scores.push(score);
         drawn.push(score.filter(|_| answers.iter().flatten().all(|answer| answer.sampled)));
@@ -171,12 +202,7 @@ fn score(question: &Question, row: &Row, answers: &[Option<&Answer>]) -> Option<
         Question::Rating { scale, .. } => {
             Ratings::read(*scale, &[both_orders(answers)]).scores().first().copied()?
         }
-        Question::Label
-        | Question::Condition { .. }
-        | Question::Codebook { .. }
-        | Question::FreeAl { .. } => {
-            answers.first().copied()??.probabilities.get(row.label.as_ref()?).copied()
-        }
+        _ => answers.first().copied()??.probabilities.get(row.label.as_ref()?).copied(),
     }
 }
 

@@ -3,6 +3,7 @@
 use ::recipe::Recipe;
 use evaluation::coverage::{self, Planned, PlannedTree};
 use evaluation::faithfulness::{self, Panel, adherence, arithmetic, audit, entities};
+use evaluation::semantic::{self, Group};
 use evaluation::{
     Chart, Dashboard, Finding, Measure, Question, Rows, Tone, balance, diversity, reference, with_intervals,
 };
@@ -11,9 +12,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::judged;
-use super::rows::RunRows;
+use super::rows::{AskedRows, RunRows};
+use crate::annotation::name_groups;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
+
+/// The groups of rows that measured parts show.
+pub fn groups(parts: &[Figures]) -> Vec<Group> {
+    parts
+        .iter()
+        .map(|part| semantic::groups(&part.charts))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
 
 /// Answers, figures and charts as they come together.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -53,12 +64,15 @@ pub struct Around {
 
 /// What is known of the rows of a run.
 pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
-    let Around { real, beside, parts, states, notices } = around;
+    let Around { real, beside, mut parts, states, notices } = around;
+    for part in &mut parts {
+        name_groups(found.asked_rows(), &mut part.charts);
+    }
     let rows = &found.rows;
     let wanted = found.run.plan.rows as f64;
     let spreads = |rows: &Rows| spreads(&found.recipe, found.label.as_deref(), rows, wanted);
     let (words, balance) = sure(rows, |rows| balance::measure(&spreads(rows)));
-    let relabelled = judged::relabelled(found);
+    let relabelled = judged::relabelled(found.asked_rows());
     let agreement = relabelled.as_ref().map(judged::Relabelled::agreement);
     let kept = faithfulness::measure(rows, found.attempts, agreement);
     let kept = match &relabelled {
@@ -67,7 +81,7 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     };
     let audit = audit::audit(&found.reviews).panel(audit::HALF_WIDTH);
     let mut findings = vec![diversity::finding(rows, &words)];
-    let by_model = judged::panels(found);
+    let by_model = judged::panels(found.asked_rows());
     findings.push(faithful(audit.finding, &parts, faithfulness::finding(&kept), &by_model));
 
     let mut figures = Figures::default();
@@ -137,10 +151,15 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     }
 }
 
-/// What rows show by themselves. Without recipe and attempts nothing is known of validity, of the model's own view of
-/// them, or of a plan.
-pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Evaluation {
-    let DataRows { field, label, rows, notices } = data;
+/// What rows show by themselves, and what a model says of them where it was asked. Without recipe and attempts nothing is
+/// known of validity, of what it was to the model that wrote them, or of a plan.
+pub fn of_file(
+    data: &DataRows,
+    real: Option<&Rows>,
+    parts: Vec<Figures>,
+    asked: Option<AskedRows<'_>>,
+) -> Evaluation {
+    let DataRows { field, label, rows, notices, .. } = data;
     let spreads = |rows: &Rows| -> Vec<balance::Spread> {
         label.iter().map(|label| spread_of_labels(label, rows)).collect()
     };
@@ -153,7 +172,13 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
     }
     let kept = adherence::by_rule(rows).iter().map(adherence::Adherence::measure).collect();
     figures.add(kept, faithfulness::charts(rows));
-    for part in parts {
+    if let Some(asked) = asked {
+        findings.push(by_model(asked, &mut figures));
+    }
+    for mut part in parts {
+        if let Some(asked) = asked {
+            name_groups(asked, &mut part.charts);
+        }
         findings.extend(part.findings);
         figures.add(part.measures, part.charts);
     }
@@ -171,6 +196,26 @@ pub fn of_file(data: &DataRows, real: Option<&Rows>, parts: Vec<Figures>) -> Eva
         label: label.clone(),
         notices: notices.clone(),
     }
+}
+
+/// What a model says of rows of a file, and what that comes to.
+fn by_model(asked: AskedRows<'_>, figures: &mut Figures) -> Finding {
+    let mut labels = Vec::new();
+    if let Some(relabelled) = judged::relabelled(asked) {
+        labels = relabelled.told(vec![faithfulness::label_agreement(Some(relabelled.agreement()))]);
+        figures.add(labels.clone(), relabelled.chart().into_iter().collect());
+    }
+    let panels = judged::panels(asked);
+    let known =
+        panels.iter().map(|panel| &panel.finding).find(|finding| finding.tone != Tone::Unknown).cloned();
+    let finding = match labels.as_slice() {
+        [] => known.unwrap_or_else(|| faithfulness::finding(&labels)),
+        labels => faithfulness::finding(labels),
+    };
+    for panel in panels {
+        figures.add(panel.measures, panel.charts);
+    }
+    finding
 }
 
 /// The answer that rests on most: people's audit, people and model together, what can be told at once, the model alone.

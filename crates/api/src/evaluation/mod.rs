@@ -14,6 +14,6 @@ pub use arena::{Blind, Competition, word};
 pub use difference::{Compared, compare};
 pub use history::{keep, over_runs};
 pub use judged::{judges, judges_digest, judges_need};
-pub use measured::{Around, Figures, of_file, of_run};
+pub use measured::{Around, Figures, groups, of_file, of_run};
 pub use parts::{Basis, Embed, MeasuredPart, name_of, privacy, semantic, usefulness};
-pub use rows::{RunRows, Seen};
+pub use rows::{AskedRows, RunRows, Seen};

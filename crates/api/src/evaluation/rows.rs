@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use ::project::{AttemptId, Effect, Outcome, Reader, ReviewedRow, Run, RunId, SourceSnapshot};
+use dataset::Fields;
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
+use evaluation::semantic::Group;
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
 use recipe::Recipe;
 use sha2::{Digest as _, Sha256};
 
-use crate::annotation::Asked;
+use crate::annotation::{Asked, Subject};
 use crate::draft;
 use crate::error::{Result, WireError};
 
@@ -21,12 +23,16 @@ pub struct RunRows {
     /// Field of the labels.
     pub label: Option<String>,
     pub rows: Rows,
+    /// All fields of each row.
+    pub fields: Vec<Fields>,
     pub ids: Vec<AttemptId>,
     /// The number in the dataset of each row.
     pub numbers: Vec<u64>,
     /// What each row was made from, where it was made from a given text.
     pub given: Vec<Option<String>>,
     pub attempts: Attempts,
+    /// Groups of rows near each other in meaning, as figures that still hold show them; filled in by who knows these.
+    pub groups: Vec<Group>,
     /// What models were asked about the rows.
     pub asked: Vec<Asked>,
     /// Rows that people judged.
@@ -40,9 +46,43 @@ pub struct RunRows {
 pub struct Seen {
     pub id: AttemptId,
     pub row: Row,
+    /// All its fields.
+    pub fields: Fields,
     pub review: Review,
     /// The label that it is to have by their words; `None` where they reject it, disagree, or rows have no label.
     pub label: Option<String>,
+}
+
+impl Seen {
+    /// The row as a model is asked about it.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { row: &self.row, fields: &self.fields }
+    }
+}
+
+/// Rows with what models were asked about them.
+#[derive(Clone, Copy)]
+pub struct AskedRows<'f> {
+    pub recipe: &'f Recipe,
+    pub rows: &'f Rows,
+    /// All fields of each row.
+    pub fields: &'f [Fields],
+    pub ids: &'f [AttemptId],
+    /// Groups of rows near each other in meaning, where they were measured.
+    pub groups: &'f [Group],
+    pub asked: &'f [Asked],
+}
+
+impl<'f> AskedRows<'f> {
+    /// A row as a model is asked about it.
+    pub fn subject(self, at: usize) -> Subject<'f> {
+        Subject { row: &self.rows.rows()[at], fields: &self.fields[at] }
+    }
+
+    /// All rows with their names, as a model is asked about them.
+    pub fn subjects(self) -> impl Iterator<Item = (AttemptId, Subject<'f>)> {
+        self.ids.iter().enumerate().map(move |(at, id)| (*id, self.subject(at)))
+    }
 }
 
 impl RunRows {
@@ -62,7 +102,8 @@ impl RunRows {
                 .iter()
                 .any(|condition| condition.name == *name && condition.scope.source().is_some())
         };
-        let (mut rows, mut ids, mut numbers, mut given) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut fields, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut numbers, mut given) = (Vec::new(), Vec::new());
         for row in reader.dataset(id) {
             let row = row?;
             let text = |name: &str| row.values.get(name).map(generation::text);
@@ -83,6 +124,7 @@ impl RunRows {
                 _ => at,
             });
             ids.push(row.id);
+            fields.push(row.values);
         }
         let funnel = reader.funnel(id)?;
         let judged = judged(reader, id)?;
@@ -90,6 +132,7 @@ impl RunRows {
             reviews: reviews(reader, id, &judged)?,
             reviewed: seen(reader, &recipe, id, &judged)?,
             attempts: Attempts { generated: funnel.generated, valid: funnel.valid },
+            groups: Vec::new(),
             asked: Asked::of_run(reader, id)?,
             sources: reader.sources(id)?,
             rows: Rows::new(rows),
@@ -97,10 +140,17 @@ impl RunRows {
             recipe,
             field,
             label,
+            fields,
             ids,
             numbers,
             given,
         })
+    }
+
+    /// The rows with what models were asked about them.
+    pub fn asked_rows(&self) -> AskedRows<'_> {
+        let Self { recipe, rows, fields, ids, groups, asked, .. } = self;
+        AskedRows { recipe, rows, fields, ids, groups, asked }
     }
 
     /// SHA-256 of all that figures are computed from: texts, labels and conditions of the rows, in hexadecimal.
@@ -118,7 +168,7 @@ impl RunRows {
 
     /// Texts of the run's sources.
     pub fn known_texts(&self) -> Vec<String> {
-        let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(dataset::Fields::values);
+        let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(Fields::values);
         values.map(generation::text).filter(|text| !text.trim().is_empty()).collect()
     }
 
@@ -185,7 +235,7 @@ fn seen(
             mean_log_probability: None,
         };
         let said = label.as_ref().and_then(|label| label_said(&row, label));
-        Some(Seen { id: row.id, row: shown, review, label: said })
+        Some(Seen { id: row.id, row: shown, fields: row.values, review, label: said })
     };
     Ok(reader.reviewed(run)?.into_iter().filter_map(seen).collect())
 }

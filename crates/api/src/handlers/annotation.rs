@@ -3,24 +3,27 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use ::project::AnnotationId;
+use ::project::{AnnotationId, Answer, AttemptId};
 use curation::{Rows, Vectors};
 
 use super::labelling::{report_of, taught};
-use crate::annotation::{Asked, Inquiry, RUBRIC, StartingLabels, Teaching, Work, is_open, wanted};
+use crate::annotation::{
+    Asked, Inquiry, RUBRIC, StartingLabels, Subject, Teaching, Work, columns, is_open, wanted,
+};
 use crate::app::App;
 use crate::curation::with_vectors;
 use crate::error::{Result, WireError};
 use crate::evaluation::RunRows;
+use crate::home::Home;
 use crate::models::LoadedModel;
 use crate::pace::Pace;
 use crate::project::OpenProject;
-use crate::types::{AnnotationView, AskEstimate, AskRequest, Question, QuestionState, RunId};
+use crate::types::{AnnotationView, AskEstimate, AskRequest, Question, QuestionState, RunId, Taught};
 
 impl App {
     pub fn annotation_view(&self, request: RunId) -> Result<AnnotationView> {
         let project = self.project()?;
-        let found = RunRows::read(&project.read(), request.into())?;
+        let found = self.grouped(&project.read(), request.run)?;
         let state = |question: Question| {
             let asked = found.asked.iter().find(|asked| asked.question.key() == question.key());
             state(&found, question, asked)
@@ -28,6 +31,7 @@ impl App {
         Ok(AnnotationView {
             questions: Question::all(&found.recipe).into_iter().map(state).collect(),
             rubric: RUBRIC.to_owned(),
+            columns: columns(&found.recipe),
             rows: found.rows.len() as u64,
             reviewed: found.reviewed.len() as u64,
         })
@@ -35,32 +39,32 @@ impl App {
 
     pub fn annotation_estimate(&self, request: AskRequest) -> Result<AskEstimate> {
         let (project, model) = (self.project()?, self.model()?);
-        let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
+        let found = self.grouped(&project.read(), request.run)?;
         let before = before(&found, &request, &model);
+        let pace = self.home.asking_pace(&request.question.pace(model.id()));
+        let estimate = |rows: usize, answers: usize| AskEstimate {
+            rows: rows as u64,
+            seconds: pace.map(|pace| pace.seconds_per_answer() * answers as f64),
+        };
         if let Question::FreeAl { rounds, .. } = request.question {
             let made = match before {
                 Some(_) => taught(&project, request.run)?.len(),
                 None => 0,
             };
-            let rows = found.rows.len() * (rounds as usize).saturating_sub(made);
-            // Examples make a prompt long, so that other questions' pace says nothing.
-            return Ok(AskEstimate { rows: rows as u64, seconds: None });
+            let answers = found.rows.len() * (rounds as usize).saturating_sub(made);
+            return Ok(estimate(answers, answers));
         }
         let turns = request.question.turns();
         let items = wanted(&found, &request.question, request.rows);
         let open = |turn| items.iter().filter(move |item| is_open(item, turn, before)).count();
         let rows = items.iter().filter(|item| (0..turns).any(|turn| is_open(item, turn, before))).count();
-        let answers = (0..turns).map(open).sum::<usize>() as f64;
-        let pace = self.home.asking_pace(model.id());
-        Ok(AskEstimate { rows: rows as u64, seconds: pace.map(|pace| pace.seconds_per_answer() * answers) })
+        Ok(estimate(rows, (0..turns).map(open).sum()))
     }
 
     pub fn annotation_start(&self, request: AskRequest) -> Result<()> {
         let (project, model) = (self.project()?, self.model()?);
-        let found = RunRows::read(&project.read(), RunId { run: request.run }.into())?;
-        if let Some(needs) = needs(&found) {
-            return Err(WireError::input(needs));
-        }
+        let found = self.grouped(&project.read(), request.run)?;
+        ready(&found, &request.question)?;
         let encoder = match request.question {
             Question::FreeAl { rounds: 0, .. } => {
                 return Err(WireError::input("Choose at least one round."));
@@ -88,11 +92,10 @@ impl App {
             (Arc::clone(&self.annotations), Arc::clone(&self.home), Arc::clone(&self.kept), self.clock());
         let AskRequest { run, question, .. } = request.clone();
         self.in_background(format!("annotation:{}", question.key()), run, move |tell| {
-            let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
-            let mut answers = 0;
+            let keep = |answers: &[Answer]| Ok(project.write()?.add_answers(annotation, answers)?);
             let inquiry = Inquiry::new(&found.recipe, &question);
             let before = before(&found, &request, &model);
-            let ask = || match question {
+            let ask = |answers: &mut u64| match question {
                 Question::FreeAl { rounds, start } => {
                     let start = StartingLabels::of(&found, &inquiry, start);
                     let texts = start.items.iter().map(|item| (item.given.text.clone(), None));
@@ -100,30 +103,28 @@ impl App {
                         Some(encoder) => with_vectors(Rows::new(texts), &mut [], encoder, &kept)?,
                         None => Rows::new(texts),
                     };
-                    let (report, seed) = (report_of(run), found.run.plan.seed);
-                    let teaching =
-                        Teaching { inquiry, start, rows, rounds, before, annotation, report, seed };
-                    teaching.make(model.model(), &project, clock, &control, &mut answers, tell)
+                    let report =
+                        |made: &[Taught]| Ok(project.write()?.set_setting(&report_of(run), &made)?);
+                    let teaching = Teaching {
+                        inquiry,
+                        start,
+                        rows,
+                        rounds,
+                        before,
+                        keep: &keep,
+                        report: &report,
+                        seed: found.run.plan.seed,
+                    };
+                    teaching.make(model.model(), clock, &control, answers, tell)
                 }
                 _ => {
                     let (turns, items) = (question.turns(), wanted(&found, &question, request.rows));
-                    let work = Work { inquiry, turns, items, before, annotation };
-                    work.ask(model.model(), &project, clock, &control, &mut answers, tell)
+                    let work = Work { inquiry, turns, items, before, keep: &keep };
+                    work.ask(model.model(), clock, &control, answers, tell)
                 }
             };
-            let result = ask();
+            let result = paced(&question, &model, &home, ask);
             annotations.end(&run);
-            if !matches!(question, Question::FreeAl { .. }) {
-                home.asked(
-                    model.id(),
-                    Pace {
-                        answers,
-                        tokens: model.model().speed().prompt_tokens - read,
-                        seconds: begun.elapsed().as_secs_f64(),
-                        batch: model.batch(),
-                    },
-                )?;
-            }
             result.map(|finished| finished.then_some(()))
         })
     }
@@ -134,7 +135,7 @@ impl App {
     }
 
     /// What answers are kept under: the annotation that they go on with, or a new one.
-    fn annotation(
+    pub(super) fn annotation(
         &self,
         project: &OpenProject,
         found: &RunRows,
@@ -142,8 +143,8 @@ impl App {
         model: &LoadedModel,
     ) -> Result<AnnotationId> {
         let mut writer = project.write()?;
-        if let Some(before) = before(found, request, model) {
-            return Ok(before.annotation.id);
+        if let Some(kept) = before(found, request, model).and_then(|before| before.id) {
+            return Ok(kept);
         }
         let question = serde_json::to_value(&request.question)
             .map_err(|e| WireError::failed("The question could not be kept.").with_detail(e.to_string()))?;
@@ -152,10 +153,30 @@ impl App {
     }
 }
 
+/// Asks, and remembers how fast the model was. Says whether it went to the end.
+pub(super) fn paced(
+    question: &Question,
+    model: &LoadedModel,
+    home: &Home,
+    ask: impl FnOnce(&mut u64) -> Result<bool>,
+) -> Result<bool> {
+    let (begun, read) = (Instant::now(), model.model().speed().prompt_tokens);
+    let mut answers = 0;
+    let result = ask(&mut answers);
+    let pace = Pace {
+        answers,
+        tokens: model.model().speed().prompt_tokens - read,
+        seconds: begun.elapsed().as_secs_f64(),
+        batch: model.batch(),
+    };
+    home.asked(&question.pace(model.id()), pace)?;
+    result
+}
+
 /// What the same model answered to the very same question, where it is gone on with.
-fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> Option<&'f Asked> {
+pub(super) fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> Option<&'f Asked> {
     let sha256 = &model.model().card().sha256;
-    let same = |asked: &&Asked| asked.question == request.question && asked.annotation.sha256 == *sha256;
+    let same = |asked: &&Asked| asked.question == request.question && asked.sha256 == *sha256;
     let continues = |asked: &&Asked| match asked.question {
         // Rounds are made as before from the same labels of the same rows alone.
         Question::FreeAl { start, .. } => {
@@ -166,35 +187,54 @@ fn before<'f>(found: &'f RunRows, request: &AskRequest, model: &LoadedModel) -> 
     found.asked.iter().find(same).filter(|_| !request.anew).filter(continues)
 }
 
-pub(super) fn needs(found: &RunRows) -> Option<String> {
-    found.rows.is_empty().then(|| "The run has no rows yet.".to_owned())
+/// # Errors
+/// The question cannot be asked yet.
+pub(super) fn ready(found: &RunRows, question: &Question) -> Result<()> {
+    needs(found, question).map_or(Ok(()), |needs| Err(WireError::input(needs)))
+}
+
+/// Why a question cannot be asked, in a sentence.
+pub(super) fn needs(found: &RunRows, question: &Question) -> Option<String> {
+    let sentence = match question {
+        _ if found.rows.is_empty() => "The run has no rows yet.",
+        Question::Groups if found.groups.is_empty() => {
+            "Groups are found where likeness in meaning is measured; measure it first."
+        }
+        _ => return None,
+    };
+    Some(sentence.to_owned())
 }
 
 pub(super) fn state(found: &RunRows, question: Question, asked: Option<&Asked>) -> QuestionState {
     let question = asked.map_or(question, |asked| asked.question.clone());
     let inquiry = Inquiry::new(&found.recipe, &question);
     let (mut answered, mut changed, mut reviewed) = (0, 0, 0);
-    if let Some(asked) = asked {
-        let holds = |id, row| {
-            let item = inquiry.item(id, row, false);
+    let of_groups = question == Question::Groups;
+    if of_groups {
+        let items = wanted(found, &question, None);
+        answered = items.iter().filter(|item| !is_open(item, 0, asked)).count() as u64;
+    } else if let Some(asked) = asked {
+        let holds = |id: AttemptId, subject: Subject<'_>| {
+            let item = inquiry.item(id, subject, false);
             item.is_some_and(|item| (0..question.turns()).all(|turn| !is_open(&item, turn, Some(asked))))
         };
-        for (id, row) in found.ids.iter().zip(found.rows.rows()) {
-            match holds(*id, row) {
+        for (id, subject) in found.asked_rows().subjects() {
+            match holds(id, subject) {
                 true => answered += 1,
-                false => changed += u64::from(asked.knows(*id)),
+                false => changed += u64::from(asked.knows(id)),
             }
         }
-        reviewed = found.reviewed.iter().filter(|seen| holds(seen.id, &seen.row)).count() as u64;
+        reviewed = found.reviewed.iter().filter(|seen| holds(seen.id, seen.subject())).count() as u64;
     }
     QuestionState {
         key: question.key(),
+        of: if of_groups { found.groups.len() } else { found.rows.len() } as u64,
         answered,
         changed,
         reviewed,
-        at: asked.map(|asked| asked.annotation.at),
-        model: asked.map(|asked| asked.annotation.model.clone()),
-        needs: needs(found),
+        at: asked.map(|asked| asked.at),
+        model: asked.map(|asked| asked.model.clone()),
+        needs: needs(found, &question),
         question,
     }
 }

@@ -3,6 +3,7 @@
 use ::project::Reader;
 use evaluation::Tokens;
 
+use crate::annotation::Judge;
 use crate::app::App;
 use crate::data_file::{self, as_many, at_most};
 use crate::error::Result;
@@ -28,6 +29,8 @@ pub struct Against<'e> {
     pub tokens: Tokens,
     /// What learns and is tested on the gold rows; transformers start from the encoder.
     pub student: Student,
+    /// What the model in use is asked about the rows.
+    pub judge: Option<&'e Judge>,
 }
 
 impl App {
@@ -35,9 +38,10 @@ impl App {
         let project = self.project()?;
         let reader = project.read();
         let files = files(&reader)?;
-        let found = RunRows::read(&reader, RunId { run: request.run }.into())?;
+        let mut found = RunRows::read(&reader, RunId { run: request.run }.into())?;
         let other = request.beside.map(|run| RunRows::read(&reader, RunId { run }.into())).transpose()?;
         let (parts, states) = self.parts_of(&reader, &found, &files)?;
+        found.groups = figures::groups(&parts);
         drop(reader);
         let mut around = Around { parts, states, ..Around::default() };
         let real = files.real.as_ref().map(|file| as_many(&self.tables, file, found.rows.len()));
@@ -48,7 +52,9 @@ impl App {
         }
         if let Some(real) = &around.real {
             around.notices.extend(real.notices.iter().cloned());
-            around.beside.push(Beside::of("Real rows".to_owned(), figures::of_file(real, None, Vec::new())));
+            around
+                .beside
+                .push(Beside::of("Real rows".to_owned(), figures::of_file(real, None, Vec::new(), None)));
         }
         if let Some(other) = &other {
             let name = format!("Run {}", other.run.id.0);
@@ -62,13 +68,14 @@ impl App {
 
     /// What rows of a file show by themselves.
     pub fn evaluate_file(&self, request: DataFile) -> Result<Evaluation> {
-        Ok(figures::of_file(&data_file::read(&self.tables, &request)?, None, Vec::new()))
+        Ok(figures::of_file(&data_file::read(&self.tables, &request)?, None, Vec::new(), None))
     }
 
     /// What rows of a file show, held against other rows.
     ///
     /// # Errors
-    /// A file cannot be read, rows lack the labels that students would learn, or transformers the encoder.
+    /// A file cannot be read, rows lack the labels that students would learn, or transformers the encoder; the model cannot be
+    /// asked.
     pub fn evaluate_file_against(&self, file: &DataFile, against: &Against<'_>) -> Result<Evaluation> {
         let transformer = match against.student {
             Student::Terms => None,
@@ -107,7 +114,9 @@ impl App {
                 embed.as_ref().map(|embed| embed as Embed<'_>),
             )?);
         }
-        Ok(figures::of_file(&data, as_many, parts))
+        let asked =
+            against.judge.map(|judge| self.judge_file(&data, figures::groups(&parts), judge)).transpose()?;
+        Ok(figures::of_file(&data, as_many, parts, asked.as_ref().map(|asked| asked.rows(&data))))
     }
 
     pub fn evaluation_files(&self, (): ()) -> Result<EvaluationFiles> {

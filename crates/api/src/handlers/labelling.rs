@@ -49,13 +49,13 @@ impl App {
             carried: labels as u64,
             asked: state(&found, Question::Label, asked).answered,
             question: last.map(|asked| asked.question.clone()),
-            model: last.map(|asked| asked.annotation.model.clone()),
-            at: last.map(|asked| asked.annotation.at),
+            model: last.map(|asked| asked.model.clone()),
+            at: last.map(|asked| asked.at),
             start: after.first().map_or_else(Figure::default, |before| agreement(before)),
             rounds: made.into_iter().zip(after.iter().skip(1)).map(round).collect(),
             needs: (found.recipe.task.labels.len() < 2 || found.label.is_none())
                 .then(|| "The recipe of this run does not say which labels there are.".to_owned())
-                .or_else(|| needs(&found)),
+                .or_else(|| needs(&found, &Question::Label)),
         })
     }
 }

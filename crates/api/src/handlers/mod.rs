@@ -13,6 +13,7 @@ mod curation;
 mod evaluate;
 mod export;
 mod gallery;
+mod judge;
 mod labelling;
 mod models;
 mod parts;

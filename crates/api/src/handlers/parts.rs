@@ -120,6 +120,14 @@ impl App {
         Ok((parts, states))
     }
 
+    /// The rows of a run, with the groups of them that hold.
+    pub(crate) fn grouped(&self, reader: &Reader, run: u64) -> Result<RunRows> {
+        let mut found = RunRows::read(reader, RunId { run }.into())?;
+        let (parts, _) = self.parts_of(reader, &found, &files(reader)?)?;
+        found.groups = figures::groups(&parts);
+        Ok(found)
+    }
+
     fn basis(
         &self,
         part: EvaluationPart,

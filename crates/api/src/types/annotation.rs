@@ -39,6 +39,22 @@ pub enum Question {
         /// Which labels were there before.
         start: StartLabels,
     },
+    /// For a name of each group of rows that are near each other in meaning.
+    Groups,
+    /// For how much it expects the text: the probability of each token after those before.
+    Perplexity,
+    /// For the row's answer once more, the most probable one (Self-Prompting, Li et al. 2022, arXiv:2212.08635).
+    Recheck {
+        /// What is answered, from what.
+        fields: AnswerFields,
+    },
+    /// For the row's answer several times, each drawn by chance (self-consistency, Wang et al. 2022, arXiv:2203.11171).
+    Consistency {
+        /// What is answered, from what.
+        fields: AnswerFields,
+        /// How often, at least twice.
+        times: u32,
+    },
 }
 
 /// Labels from which a model and a student start.
@@ -121,6 +137,15 @@ pub struct Definition {
     pub text: String,
 }
 
+/// Columns of a row that is a question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct AnswerFields {
+    /// The column of the answer.
+    pub answer: String,
+    /// The columns that a model reads to answer, in order.
+    pub reads: Vec<String>,
+}
+
 /// What a model can be asked about the rows of a run.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AnnotationView {
@@ -128,6 +153,8 @@ pub struct AnnotationView {
     pub questions: Vec<QuestionState>,
     /// The rubric of a rating where the user writes none.
     pub rubric: String,
+    /// The columns that can be an answer, or be read for one.
+    pub columns: Vec<String>,
     /// Rows of the dataset.
     pub rows: u64,
     /// Rows that people judged; the model is asked about them too, so that it can be held against people.
@@ -141,7 +168,9 @@ pub struct QuestionState {
     pub key: String,
     /// The question as it was asked last, or as it would be.
     pub question: Question,
-    /// Rows of the dataset with an answer that holds.
+    /// What it can be asked about: rows of the dataset, or groups of them.
+    pub of: u64,
+    /// How many of these have an answer that holds.
     pub answered: u64,
     /// Rows of the dataset that were changed since they were asked about.
     pub changed: u64,
@@ -171,7 +200,7 @@ pub struct AskRequest {
 /// What asking would take.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AskEstimate {
-    /// Rows that would be asked about.
+    /// Rows, or groups of rows, that would be asked about.
     pub rows: u64,
     /// Seconds; `None` where this model was never asked before.
     pub seconds: Option<f64>,

@@ -34,12 +34,17 @@ fn listen(app: &App) -> Result<(Receiver<Notice>, Receiver<()>), WireError> {
     let (events, received) = crossbeam_channel::unbounded();
     app.subscribe(move |event| events.send(event.notice.clone()).is_ok());
     let (interrupts, interrupted) = crossbeam_channel::unbounded();
-    ctrlc::set_handler(move || {
+    on_interrupt(move || {
         // Nobody listens any more once it has ended.
         interrupts.send(()).ok();
-    })
-    .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))?;
+    })?;
     Ok((received, interrupted))
+}
+
+/// Does something at each Ctrl-C instead of ending the program.
+fn on_interrupt(act: impl FnMut() + Send + 'static) -> Result<(), WireError> {
+    ctrlc::set_handler(act)
+        .map_err(|e| WireError::failed("Ctrl-C cannot be caught.").with_detail(e.to_string()))
 }
 
 /// The format that a file's name asks for.

@@ -147,16 +147,37 @@ impl Majority {
 }
 
 impl Consistency {
-    /// Majority share and entropy, with the rows behind.
+    /// How many rows there are whose own answer is the most frequent one, among those that have one, by their places: the
+    /// same, and another.
+    fn held(&self, carried: &[Option<&str>]) -> [Vec<u64>; 2] {
+        let mut held = [Vec::new(), Vec::new()];
+        for majority in &self.rows {
+            let own = usize::try_from(majority.row).ok().and_then(|row| *carried.get(row)?);
+            let Some(own) = own else { continue };
+            held[usize::from(normalize_answer(own) != majority.answer)].push(majority.row);
+        }
+        held
+    }
+
+    /// Majority share and entropy, and how often the majority is the answer that the row carries, with the rows behind.
     #[must_use]
-    pub fn panel(&self) -> Panel {
+    pub fn panel(&self, carried: &[Option<&str>]) -> Panel {
         let mean = |of: fn(&Majority) -> f64| {
             ratio(&self.rows.iter().map(|row| (of(row), 1.0)).collect::<Vec<_>>(), Z95)
         };
         let n = self.rows.len();
+        let [same, other] = self.held(carried);
         let settled = self.rows.iter().filter(|row| 2 * row.count > row.answers).count() as u64;
         let share = mean(Majority::share);
         let measures = vec![
+            Dashboard::Faithfulness.share(
+                "consistency-exact",
+                "Answers that the majority gives",
+                "Share of rows whose answer is the most frequent of the repeated ones, apart from case, punctuation and \
+                 articles.",
+                same.len() as u64,
+                (same.len() + other.len()) as u64,
+            ),
             Dashboard::Faithfulness.share(
                 "consistency-settled",
                 "Rows with a majority",
@@ -192,7 +213,14 @@ impl Consistency {
                 histogram(&shares, 10),
             )
         });
-        Panel { charts: charts.into_iter().collect(), finding: self.finding(&measures[0]), measures }
+        let against = (!same.is_empty() || !other.is_empty()).then(|| {
+            let points = vec![count_bar("the same", &same), count_bar("another", &other)];
+            let title =
+                format!("{} answers of {} are not the majority's", other.len(), same.len() + other.len());
+            chart("consistency-exact", title, "Rows", "Most frequent answer", Drawing::Bars { points })
+        });
+        let charts = against.into_iter().chain(charts).collect();
+        Panel { charts, finding: self.finding(&measures[1]), measures }
     }
 
     fn finding(&self, settled: &Measure) -> Finding {

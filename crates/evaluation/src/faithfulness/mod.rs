@@ -74,7 +74,14 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
             "Forced tokens are left out. Expected is not the same as right: it favours short, general texts.",
         ),
     );
-    measures.push(match agreement {
+    measures.push(label_agreement(agreement));
+    measures
+}
+
+/// How often the model, asked again for a row's label, gives the one that it carries.
+#[must_use]
+pub fn label_agreement(agreement: Option<Agreement>) -> Measure {
+    match agreement {
         Some(Agreement { asked, agreed }) => Dashboard::Faithfulness
             .share(
                 "label-agreement",
@@ -83,7 +90,9 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
                 agreed,
                 asked,
             )
-            .noted("The same model judges its own rows; a review by people is the stronger proof."),
+            .noted(
+                "A model that wrote the rows judges its own work; a review by people is the stronger proof.",
+            ),
         None => Dashboard::Faithfulness
             .measure(
                 "label-agreement",
@@ -94,8 +103,7 @@ pub fn measure(rows: &Rows, attempts: Attempts, agreement: Option<Agreement>) ->
                 None,
             )
             .noted("Not asked yet."),
-    });
-    measures
+    }
 }
 
 /// For each condition that a rule can judge, the share of rows that keep to it ([`adherence::by_rule`]).

@@ -1,13 +1,14 @@
 //! How expected texts are to a model.
 
 use measures::{Estimate, Interval, Z95, ratio};
+use serde::{Deserialize, Serialize};
 
 use super::panel::{Panel, chart, finding, histogram};
 use crate::finding::Tone;
 use crate::measure::Unit;
 
 /// The log-probability of a text.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogProbability {
     /// Mean over its tokens, natural logarithm, at most 0.
     pub mean: f64,

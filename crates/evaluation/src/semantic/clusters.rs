@@ -5,6 +5,7 @@ use measures::Pca;
 use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
 use crate::finding::percent;
 use crate::rows::Rows;
+use crate::semantic::groups::{BARS, OWN_WORDS};
 use crate::semantic::{AXES, Embedded};
 
 /// Groups at most; a person takes in no more.
@@ -18,6 +19,8 @@ const WORDS: usize = 3;
 pub(super) struct Clusters {
     /// Of each row the number of its group.
     pub groups: Vec<usize>,
+    /// Of each row its distance from the centre of its group.
+    distances: Vec<f64>,
     /// Titles of the groups.
     pub titles: Vec<String>,
 }
@@ -36,12 +39,15 @@ impl Clusters {
         order.iter().enumerate().for_each(|(at, group)| rank[*group] = at);
         let groups: Vec<usize> = found.groups.iter().map(|group| rank[*group]).collect();
         let titles = titles(embedded.rows, &groups, sizes.len());
-        Self { groups, titles }
+        Self { groups, distances: found.distances, titles }
     }
 
+    /// Bars of the groups; of each the rows, the nearest to its centre first.
     pub(super) fn chart(&self, embedded: &Embedded<'_>) -> Option<Chart> {
         let mut rows: Vec<Vec<u64>> = vec![Vec::new(); self.titles.len()];
-        (0..).zip(&self.groups).for_each(|(row, group)| rows[*group].push(row));
+        let mut nearest: Vec<usize> = (0..self.groups.len()).collect();
+        nearest.sort_by(|a, b| self.distances[*a].total_cmp(&self.distances[*b]));
+        nearest.into_iter().for_each(|row| rows[self.groups[row]].push(row as u64));
         let share = rows.first()?.len() as f64 / embedded.rows.len() as f64;
         let title = match self.titles.as_slice() {
             [_] => "All rows form one group".to_owned(),
@@ -59,11 +65,11 @@ impl Clusters {
             .map(|(title, rows)| Point::new(title, rows.len() as f64, Some(Behind::Rows { rows })))
             .collect();
         Some(Chart {
-            id: "clusters".to_owned(),
+            id: BARS.to_owned(),
             dashboard: Dashboard::Diversity,
             title,
             x: "Rows".to_owned(),
-            y: format!("Groups by {}, named by their own words", embedded.encoder()),
+            y: format!("Groups by {}{OWN_WORDS}", embedded.encoder()),
             drawing: Drawing::Bars { points },
         })
     }

@@ -5,6 +5,7 @@ use measures::Pca;
 use crate::chart::{Chart, Dashboard, Drawing, Place, Plane};
 use crate::finding::percent;
 use crate::semantic::clusters::Clusters;
+use crate::semantic::groups::MAP;
 use crate::semantic::{AXES, Embedded, SEED};
 
 /// Places drawn at most.
@@ -63,7 +64,7 @@ impl Layout {
 
     /// The map coloured by cluster.
     pub(super) fn by_cluster(&self, clusters: &Clusters) -> Chart {
-        self.map("map-clusters", "group", clusters.titles.clone(), &clusters.groups)
+        self.map(MAP, "group", clusters.titles.clone(), &clusters.groups)
     }
 
     /// The map coloured by label, where rows have labels.

@@ -1,6 +1,7 @@
 //! How varied the texts are in meaning, by vectors that an encoder gave.
 
 mod clusters;
+mod groups;
 mod map;
 
 use measures::{Pca, Points};
@@ -11,6 +12,8 @@ use crate::rows::Rows;
 
 use clusters::Clusters;
 use map::Layout;
+
+pub use groups::{Group, groups, name_groups};
 
 /// Rows whose nearest other row is looked for among all.
 const QUERIES: usize = 500;

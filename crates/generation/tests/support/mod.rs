@@ -167,6 +167,10 @@ impl Model for Scripted {
         0
     }
 
+    fn start_of_text(&self) -> Option<u32> {
+        None
+    }
+
     fn generate(&self, request: GenerateRequest, events: Sender<Event>) {
         self.push(Request::Write(request, events));
     }

@@ -161,6 +161,10 @@ impl Model for Engine {
         self.tokenizer.end_of_turn()
     }
 
+    fn start_of_text(&self) -> Option<u32> {
+        self.tokenizer.start_of_text()
+    }
+
     fn generate(&self, request: GenerateRequest, events: Sender<Event>) {
         // Compiled on the caller's thread, so that a large schema does not hold up the batch.
         match self.grammars.compile(&request.constraint) {

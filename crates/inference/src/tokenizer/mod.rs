@@ -171,6 +171,12 @@ impl Tokenizer {
         self.vocabulary.by_text(text)
     }
 
+    /// The token with which the model wants every text to begin.
+    #[must_use]
+    pub fn start_of_text(&self) -> Option<u32> {
+        self.start
+    }
+
     /// The token for the beginning of a text.
     #[must_use]
     pub fn bos(&self) -> Option<u32> {

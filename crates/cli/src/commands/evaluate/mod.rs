@@ -1,11 +1,12 @@
 //! `seedbed evaluate`: figures about rows, beside those of others.
 
+mod judging;
 mod print;
 
 use std::path::{Path, PathBuf};
 
 use api::types::{Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, Student};
-use api::{Against, App, Options, TextEncoder, Tokens, WireError};
+use api::{Against, App, Judge, Options, TextEncoder, Tokens, WireError};
 use clap::{Args, ValueEnum};
 
 use super::run_or_newest;
@@ -55,6 +56,8 @@ pub struct Evaluate {
     /// encoder, takes minutes.
     #[arg(long, value_enum, default_value = "terms", requires = "gold")]
     student: Learner,
+    #[command(flatten)]
+    judging: judging::Judging,
     /// Write a report: one HTML file with all figures side by side, and charts. A file of that name is replaced.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -98,7 +101,8 @@ impl Sets {
 impl Evaluate {
     pub fn execute(self) -> Result<(), WireError> {
         let app = App::open(Options::default())?;
-        let mut sets = self.sets(&app)?;
+        let judge = self.judging.judge(&app)?;
+        let mut sets = self.sets(&app, judge.as_ref())?;
         for notice in self.notices(&sets) {
             eprintln!("{notice}");
         }
@@ -116,7 +120,7 @@ impl Evaluate {
         }
     }
 
-    fn sets(&self, app: &App) -> Result<Sets, WireError> {
+    fn sets(&self, app: &App, judge: Option<&Judge>) -> Result<Sets, WireError> {
         let encoder = self.encoder.as_deref().map(TextEncoder::load).transpose()?;
         let against = |files| Against {
             files,
@@ -126,6 +130,7 @@ impl Evaluate {
                 Learner::Terms => Student::Terms,
                 Learner::Transformer => Student::Transformer,
             },
+            judge,
         };
         let file = |path: &PathBuf| -> Result<Measured, WireError> {
             let file = self.file(path, &self.text, &self.label, self.rows);
@@ -133,7 +138,7 @@ impl Evaluate {
             Ok(Measured { name: path.display().to_string(), found })
         };
         let (first, others) = match self.data.as_slice() {
-            [project] if !dataset::can_read(project) => (self.of_run(app, project)?, Vec::new()),
+            [project] if !dataset::can_read(project) => (self.of_run(app, project, judge)?, Vec::new()),
             files => {
                 if self.run.is_some() {
                     return Err(WireError::input(
@@ -160,7 +165,7 @@ impl Evaluate {
         Ok(Sets { data: first, others, reference })
     }
 
-    fn of_run(&self, app: &App, project: &Path) -> Result<Measured, WireError> {
+    fn of_run(&self, app: &App, project: &Path, judge: Option<&Judge>) -> Result<Measured, WireError> {
         let for_files = [self.text.is_some(), self.label.is_some(), self.rows.is_some(), self.gold.is_some()];
         if for_files.contains(&true) || self.tokens.is_some() {
             return Err(WireError::input(
@@ -170,6 +175,9 @@ impl Evaluate {
         }
         app.open_project_at(project)?;
         let run = run_or_newest(app, self.run)?.run;
+        if let Some(judge) = judge {
+            app.judge_run(run, judge)?;
+        }
         let found = app.evaluate(EvaluateRequest { run, beside: None })?;
         Ok(Measured { name: project.display().to_string(), found })
     }

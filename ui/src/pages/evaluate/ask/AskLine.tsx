@@ -6,10 +6,11 @@ import { Callout, ErrorCallout } from "@/components/Callout";
 import type { AnnotationView } from "@/generated/AnnotationView";
 import type { QuestionState } from "@/generated/QuestionState";
 import { t } from "@/locales/t";
+import { AnswerForm } from "./AnswerForm";
 import { RatingForm } from "./RatingForm";
 import { useAsk } from "./useAsk";
 import type { Asking } from "./useAsking";
-import { nameOf, planWords, progressWords, standingWords } from "./words";
+import { isWhole, nameOf, planWords, progressWords, standingWords } from "./words";
 
 interface AskLineProps {
   run: number;
@@ -28,21 +29,19 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
   const [question, setQuestion] = useState(state.question);
   const running = asking?.job.status === "running";
   const same = JSON.stringify(question) === JSON.stringify(state.question);
-  const { plan, open, start, stop, error } = useAsk({
-    run,
-    question,
-    rows,
-    idle: !running && state.needs === null,
-  });
+  const ready = state.needs === null && isWhole(question);
+  const { plan, open, start, stop, error } = useAsk({ run, question, rows, idle: !running && ready });
   const anew = open === 0;
   const name = nameOf(question);
   return (
     <li className="ask-line" data-testid={`ask-${state.key}`}>
       <div className="ask-words">
         <h3>{name}</h3>
-        <p className="small">{standingWords(state, view.rows, same)}</p>
+        <p className="small">{standingWords(state, same)}</p>
         <p className="small muted" aria-live="polite">
-          {running ? progressWords(asking) : planWords(plan, same && state.at !== null)}
+          {running
+            ? progressWords(question.kind, asking)
+            : planWords(question.kind, plan, same && state.at !== null)}
         </p>
       </div>
       {running ? (
@@ -79,6 +78,9 @@ export function AskLine({ run, view, state, rows, asking, busy }: AskLineProps) 
       ) : null}
       {question.kind === "rating" ? (
         <RatingForm question={question} rubric={view.rubric} disabled={running} onChange={setQuestion} />
+      ) : null}
+      {question.kind === "recheck" || question.kind === "consistency" ? (
+        <AnswerForm question={question} columns={view.columns} disabled={running} onChange={setQuestion} />
       ) : null}
       {state.needs !== null ? <p className="small muted">{state.needs}</p> : null}
       {asking?.job.failure && !running ? <Callout tone="error">{asking.job.failure}</Callout> : null}

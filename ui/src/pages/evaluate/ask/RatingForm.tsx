@@ -19,7 +19,7 @@ interface RatingFormProps {
 /** By what rows are rated: the levels, and what is judged. */
 export function RatingForm({ question, rubric, disabled, onChange }: RatingFormProps) {
   return (
-    <details className="ask-rating">
+    <details className="ask-form">
       <summary className="small" data-testid="ask-rubric">
         {t("evaluate.ask.rating.form")}
       </summary>

@@ -155,5 +155,5 @@ function roundWords(asking: Asking, rows: number): string {
   if (rows === 0 || total === 0) return "";
   const round = Math.min(Math.floor(done / rows), total / rows - 1);
   const here = { ...asking.job, done: done - round * rows, total: rows };
-  return `${t("evaluate.teach.round", { round: round + 1, rounds: total / rows })} ${progressWords({ ...asking, job: here })}`;
+  return `${t("evaluate.teach.round", { round: round + 1, rounds: total / rows })} ${progressWords("free-al", { ...asking, job: here })}`;
 }

@@ -53,7 +53,7 @@ test("each question says how far it is and what asking would take", async () => 
   const labels = screen.getByTestId("ask-label");
   expect(labels.textContent).toContain("120 of 500 rows answered by Seedbed starter");
   expect(labels.textContent).toContain("2 rows have changed since.");
-  await waitFor(() => expect(labels.textContent).toContain("All of these rows are answered."));
+  await waitFor(() => expect(labels.textContent).toContain("All of these are answered."));
   const rating = screen.getByTestId("ask-rating");
   await waitFor(() => expect(rating.textContent).toContain("100 rows to ask about. Takes about 25 s."));
   expect(screen.getByTestId("ask").textContent).toContain(
@@ -92,4 +92,45 @@ test("another rubric is another question", async () => {
   await user.click(screen.getByTestId("ask-start-rating"));
   expect(starts()).toMatchObject([{ question: { kind: "rating", rubric: "Is it polite?" } }]);
   expect(screen.getByText("Put the usual rubric back")).toBeTruthy();
+});
+
+test("the user says which column is the answer, what the model reads for it, and how often", async () => {
+  await open(1);
+  const line = screen.getByTestId("ask-consistency");
+  await user.click(within(line).getByText("Answers ‘answer’ from passage, question, 5 times"));
+  const box = (name: string) => within(line).getByRole("checkbox", { name });
+  expect(within(line).queryByRole("checkbox", { name: "answer" })).toBeNull();
+  await user.click(box("passage"));
+  await user.click(box("explanation"));
+  const times = within(screen.getByTestId("ask-times")).getByRole("textbox");
+  await user.clear(times);
+  await user.type(times, "8");
+  await user.tab();
+  const start = screen.getByTestId("ask-start-consistency");
+  await waitFor(() => expect(start.hasAttribute("disabled")).toBe(false));
+  await user.click(start);
+  expect(starts()).toMatchObject([
+    {
+      question: {
+        kind: "consistency",
+        fields: { answer: "answer", reads: ["question", "explanation"] },
+        times: 8,
+      },
+    },
+  ]);
+});
+
+test("nothing is asked where the model would read nothing", async () => {
+  await open(1);
+  const line = screen.getByTestId("ask-recheck");
+  await user.click(screen.getByTestId("ask-recheck-form"));
+  for (const name of ["passage", "question"]) await user.click(within(line).getByRole("checkbox", { name }));
+  expect(line.textContent).toContain("Choose at least one column");
+  expect(screen.getByTestId("ask-start-recheck").hasAttribute("disabled")).toBe(true);
+});
+
+test("groups are counted as groups, however many rows are drawn", async () => {
+  await open(2);
+  const line = screen.getByTestId("ask-groups");
+  await waitFor(() => expect(line.textContent).toContain("7 groups to ask about."));
 });

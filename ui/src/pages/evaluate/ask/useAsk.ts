@@ -30,9 +30,10 @@ export function useAsk({ run, question, rows, idle }: Asked): Ask {
     useMemo(() => ({ run, question, rows, anew: false }), [run, question, rows]),
     300,
   );
-  const plan = useCall("annotation_estimate", idle ? asked : undefined);
-  const open = plan.data?.rows ?? null;
+  const estimate = useCall("annotation_estimate", idle ? asked : undefined);
+  const plan = idle ? estimate.data : null;
+  const open = plan?.rows ?? null;
   const start = useAction(() => call("annotation_start", { run, question, rows, anew: open === 0 }));
   const stop = useAction(() => call("annotation_cancel", { run }));
-  return { plan: plan.data, open, start, stop, error: start.error ?? stop.error ?? plan.error };
+  return { plan, open, start, stop, error: start.error ?? stop.error ?? estimate.error };
 }

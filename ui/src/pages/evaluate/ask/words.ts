@@ -12,24 +12,53 @@ export function nameOf(question: RowQuestion): string {
     : t(`evaluate.ask.${question.kind}.title`);
 }
 
+/** A question that the model answers from the columns of a row. */
+export type Answered = Extract<RowQuestion, { kind: "recheck" | "consistency" }>;
+
+/** Whether the question says all that is needed to ask it. */
+export function isWhole(question: RowQuestion): boolean {
+  return !("fields" in question) || question.fields.reads.length > 0;
+}
+
+/** What is answered, from what and how often. */
+export function fromWords(question: Answered): string {
+  const { answer, reads } = question.fields;
+  const words = { answer, reads: reads.join(", ") };
+  return question.kind === "recheck"
+    ? t("evaluate.ask.recheck.form", words)
+    : t("evaluate.ask.consistency.form", { ...words, times: question.times });
+}
+
+type Kind = RowQuestion["kind"];
+
+/** So many of what a question is about. */
+function things(kind: Kind, count: number): string {
+  return t(kind === "groups" ? "evaluate.ask.things.groups" : "evaluate.ask.things.rows", { count });
+}
+
 /** What is known from asking so far, or what the question is about; `same` where it reads as it was asked. */
-export function standingWords(state: QuestionState, rows: number, same: boolean): string {
-  const { question, at, model, answered, changed } = state;
+export function standingWords(state: QuestionState, same: boolean): string {
+  const { question, at, model, answered, changed, of } = state;
   if (at === null || model === null) {
     return question.kind === "condition"
       ? t("evaluate.ask.condition.text", { name: question.name })
       : t(`evaluate.ask.${question.kind}.text`);
   }
-  const answers = t("evaluate.ask.answered", { answered, rows, model, time: clock(at, Date.now()) });
+  const answers = t("evaluate.ask.answered", {
+    answered,
+    things: things(question.kind, of),
+    model,
+    time: clock(at, Date.now()),
+  });
   if (!same) return `${answers} ${t("evaluate.ask.reworded")}`;
   return changed > 0 ? `${answers} ${t("evaluate.ask.changed", { count: changed })}` : answers;
 }
 
 /** What asking would take. */
-export function planWords(plan: AskEstimate | null, asked: boolean): string {
+export function planWords(kind: Kind, plan: AskEstimate | null, asked: boolean): string {
   if (!plan) return "";
   if (plan.rows === 0) return asked ? t("evaluate.ask.complete") : "";
-  const rows = t("evaluate.ask.open", { count: plan.rows });
+  const rows = t("evaluate.ask.open", { things: things(kind, plan.rows) });
   const time =
     plan.seconds === null
       ? t("evaluate.ask.noPace")
@@ -38,7 +67,7 @@ export function planWords(plan: AskEstimate | null, asked: boolean): string {
 }
 
 /** How far it is. */
-export function progressWords({ job, left }: Asking): string {
-  const done = t("evaluate.ask.progress", { done: job.done, total: job.total });
+export function progressWords(kind: Kind, { job, left }: Asking): string {
+  const done = t("evaluate.ask.progress", { done: job.done, things: things(kind, job.total) });
   return left === null ? done : `${done} ${t("evaluate.ask.left", { time: duration(left) })}`;
 }

@@ -72,10 +72,10 @@ export function WordingForm(props: WordingFormProps) {
               ? t("review.wording.form.other")
               : t("review.wording.form.same", { name: roundName(place) })}{" "}
             {running
-              ? progressWords(asking)
+              ? progressWords("codebook", asking)
               : open === 0
                 ? t("review.wording.form.complete", { count: labelled })
-                : planWords(plan, false)}
+                : planWords("codebook", plan, false)}
           </p>
           {running ? (
             <Progress
