@@ -13,7 +13,7 @@ mod work;
 pub use answers::{Asked, both_orders};
 pub use asking::{Asking, Example, Given, Said};
 pub use pairs::judge_pairs;
-pub use question::{Inquiry, LONGEST, RUBRIC, basis, is_long};
+pub use question::{Inquiry, LONGEST, MOST_ROUNDS, RUBRIC, basis, is_long};
 pub use rows::{Item, is_open, wanted};
 pub use teaching::{StartingLabels, Teaching, beside_people, label_after};
 pub use work::Work;

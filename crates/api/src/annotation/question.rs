@@ -19,6 +19,9 @@ pub const LONGEST: usize = 500;
 pub const RUBRIC: &str = "Judge whether the text does what was asked for, whether what it says is right, and whether it \
                           reads as if a person had written it.";
 
+/// Most rounds in which a model and a student teach each other; a project file may ask for any number.
+pub const MOST_ROUNDS: u32 = 10;
+
 impl Question {
     /// A name under which what was asked last counts: a question keeps it when its rubric changes, whereas every wording of
     /// the codebook is a question of its own.
@@ -37,7 +40,7 @@ impl Question {
         match self {
             Self::Rating { .. } => 2,
             Self::Label | Self::Condition { .. } | Self::Codebook { .. } => 1,
-            Self::FreeAl { rounds, .. } => rounds + 1,
+            Self::FreeAl { rounds, .. } => (*rounds).min(MOST_ROUNDS) + 1,
         }
     }
 

@@ -7,7 +7,9 @@ use ::project::AnnotationId;
 use curation::{Rows, Vectors};
 
 use super::labelling::{report_of, taught};
-use crate::annotation::{Asked, Inquiry, RUBRIC, StartingLabels, Teaching, Work, is_open, wanted};
+use crate::annotation::{
+    Asked, Inquiry, MOST_ROUNDS, RUBRIC, StartingLabels, Teaching, Work, is_open, wanted,
+};
 use crate::app::App;
 use crate::curation::with_vectors;
 use crate::error::{Result, WireError};
@@ -62,8 +64,8 @@ impl App {
             return Err(WireError::input(needs));
         }
         let encoder = match request.question {
-            Question::FreeAl { rounds: 0, .. } => {
-                return Err(WireError::input("Choose at least one round."));
+            Question::FreeAl { rounds, .. } if !(1..=MOST_ROUNDS).contains(&rounds) => {
+                return Err(WireError::input(format!("Choose from 1 to {MOST_ROUNDS} rounds.")));
             }
             Question::FreeAl { start, .. } => {
                 let inquiry = Inquiry::new(&found.recipe, &request.question);
