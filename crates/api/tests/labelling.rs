@@ -136,7 +136,10 @@ fn a_model_and_a_student_teach_each_other_and_go_on_where_they_were_stopped() {
         };
         let error = app.annotation_start(start(StartLabels::Asked, 2)).unwrap_err();
         assert!(error.message.contains("No row has a label"), "{}", error.message);
-        assert_eq!(app.annotation_start(start(StartLabels::Carried, 0)).unwrap_err().code, Code::Input);
+        for rounds in [0, 11, u32::MAX] {
+            let error = app.annotation_start(start(StartLabels::Carried, rounds)).unwrap_err();
+            assert_eq!(error.code, Code::Input, "{rounds}");
+        }
 
         let question = start(StartLabels::Carried, 2).question;
         let open = || app.annotation_estimate(start(StartLabels::Carried, 2)).unwrap().rows;
@@ -171,6 +174,9 @@ fn a_model_and_a_student_teach_each_other_and_go_on_where_they_were_stopped() {
         let rows = app.curation_rows(request).unwrap().rows;
         assert!(!rows.is_empty(), "rows that were asked about again have a probability");
         let rounds: Vec<_> = made.rounds.iter().map(|round| round.taught).collect();
+        // Rounds from other rows are others.
+        judge(&app, run, 3, Judgment::Reject);
+        assert_eq!(open(), 84);
         (rounds, serde_json::to_value(rows).unwrap())
     };
     assert_eq!(taught(None), taught(Some(20)));

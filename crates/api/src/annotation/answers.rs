@@ -70,6 +70,11 @@ impl Asked {
         (0..self.question.turns()).map(answer).collect()
     }
 
+    /// How many answers there are in a turn, whatever their rows read then.
+    pub fn count(&self, turn: u32) -> usize {
+        self.answers.values().flatten().filter(|answer| answer.turn == turn).count()
+    }
+
     /// Whether anything was answered about a row, whatever it read then.
     pub fn knows(&self, row: AttemptId) -> bool {
         self.answers.contains_key(&row)

@@ -25,7 +25,7 @@ pub use file::AskedFile;
 pub use groups::name_groups;
 pub use judge::{Judge, Stop, Tell};
 pub use pairs::judge_pairs;
-pub use question::{Inquiry, LONGEST, RUBRIC, Subject, is_long};
+pub use question::{Inquiry, LONGEST, MOST_ROUNDS, RUBRIC, Subject, is_long};
 pub use rows::{Item, drawn, is_open, wanted};
 pub use teaching::{StartingLabels, Teaching, beside_people, label_after};
 pub use work::Work;

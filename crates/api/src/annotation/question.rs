@@ -23,6 +23,8 @@ pub const RUBRIC: &str = "Judge whether the text does what was asked for, whethe
 /// How often an answer is asked for where the user says nothing else, and at most.
 const TIMES: u32 = 5;
 const MOST_TIMES: u32 = 40;
+/// Most rounds in which a model and a student teach each other; a project file may ask for any number.
+pub const MOST_ROUNDS: u32 = 10;
 
 impl Question {
     /// A name under which what was asked last counts: a question keeps it when its rubric changes, whereas every wording of
@@ -45,7 +47,7 @@ impl Question {
     pub fn turns(&self) -> u32 {
         match self {
             Self::Rating { .. } => 2,
-            Self::FreeAl { rounds, .. } => rounds + 1,
+            Self::FreeAl { rounds, .. } => (*rounds).min(MOST_ROUNDS) + 1,
             Self::Consistency { times, .. } => (*times).clamp(2, MOST_TIMES),
             Self::Label
             | Self::Condition { .. }

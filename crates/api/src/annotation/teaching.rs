@@ -65,16 +65,17 @@ impl StartingLabels {
     }
 
     /// How many rows have a label to start from.
-    pub fn labelled(&self) -> u64 {
-        self.starts.iter().flatten().count() as u64
+    pub fn labelled(&self) -> usize {
+        self.starts.iter().flatten().count()
     }
 
     /// Whether what was answered before started from the same labels of the same rows: then every round is made as it was.
     pub fn continues(&self, before: &Asked) -> bool {
-        self.items.iter().zip(&self.starts).all(|(item, start)| {
+        let holds = |(item, start): (&Item, &Option<Start>)| {
             let known = before.answer(item.id, &item.basis, 0).map(|answer| &answer.said);
             known == start.as_ref().map(|start| &start.label)
-        })
+        };
+        before.count(0) == self.labelled() && self.items.iter().zip(&self.starts).all(holds)
     }
 }
 

@@ -8,7 +8,7 @@ use curation::{Rows, Vectors};
 
 use super::labelling::{report_of, taught};
 use crate::annotation::{
-    Asked, Inquiry, RUBRIC, StartingLabels, Subject, Teaching, Work, columns, is_open, wanted,
+    Asked, Inquiry, MOST_ROUNDS, RUBRIC, StartingLabels, Subject, Teaching, Work, columns, is_open, wanted,
 };
 use crate::app::App;
 use crate::curation::with_vectors;
@@ -66,8 +66,8 @@ impl App {
         let found = self.grouped(&project.read(), request.run)?;
         ready(&found, &request.question)?;
         let encoder = match request.question {
-            Question::FreeAl { rounds: 0, .. } => {
-                return Err(WireError::input("Choose at least one round."));
+            Question::FreeAl { rounds, .. } if !(1..=MOST_ROUNDS).contains(&rounds) => {
+                return Err(WireError::input(format!("Choose from 1 to {MOST_ROUNDS} rounds.")));
             }
             Question::FreeAl { start, .. } => {
                 let inquiry = Inquiry::new(&found.recipe, &request.question);
