@@ -3,16 +3,19 @@
 
 mod arena;
 mod difference;
+mod file;
 mod history;
 mod judged;
+mod judges;
 mod measured;
 mod parts;
 mod rows;
 
 pub use arena::{Blind, Competition, word};
 pub use difference::{Compared, compare};
+pub use file::of_file;
 pub use history::{keep, over_runs};
-pub use judged::{judges, judges_digest, judges_need};
-pub use measured::{Around, Figures, groups, of_file, of_run};
+pub use judges::{judges, judges_digest, judges_need};
+pub use measured::{Around, Figures, groups, of_run};
 pub use parts::{Basis, MeasuredPart, name_of, privacy, semantic, usefulness};
 pub use rows::{AskedRows, RunRows};
