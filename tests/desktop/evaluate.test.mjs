@@ -101,7 +101,7 @@ step("the model is asked about some rows", async () => {
 step("the model names the groups of like rows", async () => {
   await page.find(`${part("ask-start-groups")}:not([disabled])`);
   await page.click(part("ask-start-groups"));
-  await page.textMatching(part("ask-groups"), /(\d+) of \1 groups answered/);
+  await page.textMatching(part("ask-groups"), /(\d+) of \1 groups named/);
   await page.click(part("dashboard-diversity"));
   await page.find(part("map-plane-0"));
   await picture("evaluate-3-groups");

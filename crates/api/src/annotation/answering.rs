@@ -3,7 +3,7 @@
 use ::recipe::{Origin, Output, Recipe, TaskKind};
 use dataset::Fields;
 
-use super::question::in_words;
+use super::inquiry::in_words;
 use super::{Asking, Form};
 use crate::types::AnswerFields;
 

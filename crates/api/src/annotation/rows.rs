@@ -7,7 +7,7 @@ use ::project::AttemptId;
 use ::recipe::Label;
 use sha2::{Digest as _, Sha256};
 
-use super::question::basis;
+use super::inquiry::basis;
 use super::{Asked, Given, Inquiry, Subject, groups};
 use crate::evaluation::{AskedRows, RunRows};
 use crate::types::Question;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::judged;
-use super::rows::{AskedRows, RunRows};
+use super::rows::RunRows;
 use crate::annotation::name_groups;
 use crate::data_file::DataRows;
 use crate::types::{Beside, Evaluation, EvaluationPartState};
@@ -151,73 +151,6 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
     }
 }
 
-/// What rows show by themselves, and what a model says of them where it was asked. Without recipe and attempts nothing is
-/// known of validity, of what it was to the model that wrote them, or of a plan.
-pub fn of_file(
-    data: &DataRows,
-    real: Option<&Rows>,
-    parts: Vec<Figures>,
-    asked: Option<AskedRows<'_>>,
-) -> Evaluation {
-    let DataRows { field, label, rows, notices, .. } = data;
-    let spreads = |rows: &Rows| -> Vec<balance::Spread> {
-        label.iter().map(|label| spread_of_labels(label, rows)).collect()
-    };
-    let (words, balance) = sure(rows, |rows| balance::measure(&spreads(rows)));
-    let mut findings = vec![diversity::finding(rows, &words)];
-    let mut figures = Figures::default();
-    figures.add(words, diversity::charts(rows));
-    if let Some(real) = real {
-        figures.add(reference::measure(rows, real), reference::charts(rows, real));
-    }
-    let kept = adherence::by_rule(rows).iter().map(adherence::Adherence::measure).collect();
-    figures.add(kept, faithfulness::charts(rows));
-    if let Some(asked) = asked {
-        findings.push(by_model(asked, &mut figures));
-    }
-    for mut part in parts {
-        if let Some(asked) = asked {
-            name_groups(asked, &mut part.charts);
-        }
-        findings.extend(part.findings);
-        figures.add(part.measures, part.charts);
-    }
-    figures.add(balance, balance::charts(&spreads(rows)));
-    Evaluation {
-        run: None,
-        rows: rows.len() as u64,
-        findings,
-        measures: figures.measures,
-        charts: figures.charts,
-        beside: Vec::new(),
-        history: Vec::new(),
-        parts: Vec::new(),
-        field: field.clone(),
-        label: label.clone(),
-        notices: notices.clone(),
-    }
-}
-
-/// What a model says of rows of a file, and what that comes to.
-fn by_model(asked: AskedRows<'_>, figures: &mut Figures) -> Finding {
-    let mut labels = Vec::new();
-    if let Some(relabelled) = judged::relabelled(asked) {
-        labels = relabelled.told(vec![faithfulness::label_agreement(Some(relabelled.agreement()))]);
-        figures.add(labels.clone(), relabelled.chart().into_iter().collect());
-    }
-    let panels = judged::panels(asked);
-    let known =
-        panels.iter().map(|panel| &panel.finding).find(|finding| finding.tone != Tone::Unknown).cloned();
-    let finding = match labels.as_slice() {
-        [] => known.unwrap_or_else(|| faithfulness::finding(&labels)),
-        labels => faithfulness::finding(labels),
-    };
-    for panel in panels {
-        figures.add(panel.measures, panel.charts);
-    }
-    finding
-}
-
 /// The answer that rests on most: people's audit, people and model together, what can be told at once, the model alone.
 fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Panel]) -> Finding {
     let together =
@@ -229,7 +162,10 @@ fn faithful(audit: Finding, parts: &[Figures], at_once: Finding, by_model: &[Pan
 }
 
 /// Figures of variety and of balance with their intervals, from the same samples.
-fn sure(rows: &Rows, balance: impl Fn(&Rows) -> Vec<Measure> + Sync) -> (Vec<Measure>, Vec<Measure>) {
+pub(super) fn sure(
+    rows: &Rows,
+    balance: impl Fn(&Rows) -> Vec<Measure> + Sync,
+) -> (Vec<Measure>, Vec<Measure>) {
     let both = |rows: &Rows| {
         let mut measures = diversity::measure(rows);
         measures.extend(balance(rows));
@@ -306,6 +242,6 @@ fn spreads(recipe: &Recipe, label: Option<&str>, rows: &Rows, wanted: f64) -> Ve
     given.into_iter().chain(conditions).collect()
 }
 
-fn spread_of_labels(column: &str, rows: &Rows) -> balance::Spread {
+pub(super) fn spread_of_labels(column: &str, rows: &Rows) -> balance::Spread {
     balance::spread(column, &[], rows.rows().iter().filter_map(|row| row.label.clone()).map(Value::from))
 }

@@ -44,7 +44,7 @@ export function standingWords(state: QuestionState, same: boolean): string {
       ? t("evaluate.ask.condition.text", { name: question.name })
       : t(`evaluate.ask.${question.kind}.text`);
   }
-  const answers = t("evaluate.ask.answered", {
+  const answers = t(question.kind === "groups" ? "evaluate.ask.named" : "evaluate.ask.answered", {
     answered,
     things: things(question.kind, of),
     model,
