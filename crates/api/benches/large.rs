@@ -197,7 +197,7 @@ fn texts(rows: usize) -> Vec<String> {
             sum
         })
         .collect();
-    let mut word = |random: &mut ChaCha8Rng| {
+    let word = |random: &mut ChaCha8Rng| {
         let at = random.random_range(0.0..sum);
         format!("w{}", sums.partition_point(|below| *below <= at))
     };

@@ -354,7 +354,6 @@ fn perplexity_is_over_tokens_where_they_are_counted() {
     check(&[text(-1.0, Some(10)), text(-2.0, None)], Some(1.5_f64.exp()));
     check(&[text(f64::NAN, None)], None);
     check(&[], None);
-    assert_eq!(perplexity::surprising(&[text(-1.0, None), None, text(-2.0, None)]), [2, 0]);
     let panel = perplexity::panel(&[text(-1.0, None), text(-3.0, None), text(-2.0, None)]);
     assert_eq!(behind(&panel.charts[0].drawing).concat(), [0, 2, 1]);
 }

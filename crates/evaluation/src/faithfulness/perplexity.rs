@@ -70,15 +70,3 @@ pub fn panel(texts: &[Option<LogProbability>]) -> Panel {
     let finding = finding(Tone::Unknown, sentence, found.map(|_| advice), &["perplexity"]);
     Panel { measures: vec![measure], charts: charts.into_iter().collect(), finding }
 }
-
-/// Rows from the least expected text to the most, by their places.
-#[must_use]
-pub fn surprising(texts: &[Option<LogProbability>]) -> Vec<u64> {
-    let mut rows: Vec<(u64, f64)> = (0..)
-        .zip(texts)
-        .filter_map(|(row, text)| Some((row, (*text)?.mean)))
-        .filter(|(_, mean)| mean.is_finite())
-        .collect();
-    rows.sort_by(|a, b| a.1.total_cmp(&b.1));
-    rows.into_iter().map(|(row, _)| row).collect()
-}
