@@ -17,7 +17,7 @@ const ROWS: usize = 2000;
 pub const MEASURINGS: u64 = SAMPLES + 1;
 
 /// Measures rows, and gives figures an interval from samples where they have none or a narrower one. `None` where `go_on`, asked before each
-/// measuring, said no.
+/// measuring of a sample and at the end, said no; that of all rows, which goes on beside, is waited for.
 pub fn with_intervals(
     rows: &Rows,
     measure: impl Fn(&Rows) -> Vec<Measure> + Sync,

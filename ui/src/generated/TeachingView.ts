@@ -24,6 +24,10 @@ asked: number,
  */
 question: RowQuestion | null, 
 /**
+ * The model in use can go on with it: rows, labels to start from, model and encoder are the same.
+ */
+continues: boolean, 
+/**
  * Name of the model.
  */
 model: string | null, 

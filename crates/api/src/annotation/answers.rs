@@ -38,19 +38,20 @@ impl Asked {
         Self { id: None, model, sha256, at, question, answers: by_row(answers) }
     }
 
-    /// Of each question about a run what was asked last. Questions that this program does not know are left out.
+    /// Of each question about a run what was asked last, or answered last where there is no answer yet. Questions that this
+    /// program does not know are left out.
     pub fn of_run(reader: &Reader, run: RunId) -> Result<Vec<Self>> {
-        let mut latest: IndexMap<String, (Annotation, Question)> = IndexMap::new();
+        let mut latest: IndexMap<String, Self> = IndexMap::new();
         for annotation in reader.annotations(run)? {
-            if let Ok(question) = serde_json::from_value::<Question>(annotation.question.clone()) {
-                latest.insert(question.key(), (annotation, question));
+            let Annotation { id, question, model, sha256, at } = annotation;
+            let Ok(question) = serde_json::from_value::<Question>(question) else { continue };
+            let answers = by_row(reader.answers(id)?);
+            if !answers.is_empty() || !latest.contains_key(&question.key()) {
+                let key = question.key();
+                latest.insert(key, Self { id: Some(id), model, sha256, at, question, answers });
             }
         }
-        let read = |(annotation, question): (Annotation, Question)| {
-            let Annotation { id, model, sha256, at, .. } = annotation;
-            Ok(Self { id: Some(id), model, sha256, at, question, answers: by_row(reader.answers(id)?) })
-        };
-        latest.into_values().map(read).collect()
+        Ok(latest.into_values().collect())
     }
 
     /// The answer about a row in a turn, where it was given to what the row reads now.

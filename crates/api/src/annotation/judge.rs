@@ -42,6 +42,12 @@ impl Stop {
     pub fn stop(&self) {
         self.0.cancel();
     }
+
+    /// Whether it was stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
 }
 
 impl Judge {

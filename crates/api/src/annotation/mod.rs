@@ -29,5 +29,5 @@ pub use judge::{Judge, Stop, Tell};
 pub use pairs::judge_pairs;
 pub use question::{MOST_ROUNDS, RUBRIC};
 pub use rows::{Item, drawn, is_open, wanted};
-pub use teaching::{StartingLabels, Teaching, beside_people, label_after};
+pub use teaching::{StartingLabels, TaughtRounds, Teaching, beside_people, label_after};
 pub use work::Work;

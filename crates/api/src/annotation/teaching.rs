@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::project::{Answer, AttemptId};
+use ::project::{Answer, AttemptId, Reader};
 use ::recipe::Label;
 use curation::Rows;
 use curation::enhancement::{Annotation, Distillation, FreeAlOptions, Request};
 use generation::Control;
 use inference::Model;
+use serde::{Deserialize, Serialize};
 
 use super::work::Keeper;
 use super::{Asked, Example, Given, Inquiry, Item, LONGEST, Said, Subject};
@@ -80,8 +81,8 @@ impl StartingLabels {
 }
 
 /// The label of a row after so many rounds.
-pub fn label_after<'a>(answers: &[Option<&'a Answer>], round: u32) -> Option<&'a Answer> {
-    answers.iter().take(round as usize + 1).rev().find_map(|answer| *answer)
+pub fn label_after<'a>(answers: &[Option<&'a Answer>], round: usize) -> Option<&'a Answer> {
+    answers.iter().take(round + 1).rev().find_map(|answer| *answer)
 }
 
 /// Labels of rows; `None` where none was given.
@@ -103,6 +104,27 @@ pub fn beside_people(found: &RunRows, taught: &Asked) -> (Labels, Vec<Labels>) {
     (people, after)
 }
 
+/// What became of the rounds so far, as the project keeps it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct TaughtRounds {
+    /// SHA-256 of what made the vectors by which the student learns, in hexadecimal; `None` where it learns by words alone.
+    pub encoder: Option<String>,
+    /// Those that were finished.
+    pub rounds: Vec<Taught>,
+}
+
+impl TaughtRounds {
+    /// Setting of the project that keeps those of a run.
+    pub fn setting(run: u64) -> String {
+        format!("taught-{run}")
+    }
+
+    /// Those that were made last.
+    pub fn of_run(reader: &Reader, run: u64) -> Result<Self> {
+        Ok(reader.setting(&Self::setting(run))?.unwrap_or_default())
+    }
+}
+
 /// Rounds in which a model and a student teach each other.
 pub struct Teaching<'t> {
     pub inquiry: Inquiry<'t>,
@@ -114,8 +136,9 @@ pub struct Teaching<'t> {
     pub before: Option<&'t Asked>,
     /// Keeps answers, all or none.
     pub keep: &'t dyn Fn(&[Answer]) -> Result<()>,
-    /// Keeps what became of the rounds so far.
+    /// Keeps what became of the rounds so far, of which there were so many before.
     pub report: &'t dyn Fn(&[Taught]) -> Result<()>,
+    pub finished: usize,
     pub seed: u64,
 }
 
@@ -136,7 +159,6 @@ impl Teaching<'_> {
         let Some(asking) = self.inquiry.asking(0, self.choices(), 0) else { return Ok(true) };
         let mut keeper = Keeper::new(self.keep);
         if self.before.is_none() {
-            (self.report)(&[])?;
             for (item, start) in self.start.items.iter().zip(&self.start.starts) {
                 if let Some(Start { label, probabilities }) = start.clone() {
                     keeper.take(item, 0, Said { answer: label, probabilities }, clock())?;
@@ -190,7 +212,10 @@ impl Teaching<'_> {
             round.changed =
                 before.iter().zip(annotation.labels()).filter(|(old, new)| old != new).count() as u64;
             taught.push(round);
-            (self.report)(&taught)?;
+            // Rounds that are gone on with are the same again, and those after them still stand.
+            if taught.len() > self.finished {
+                (self.report)(&taught)?;
+            }
         }
         tell(total, total);
         Ok(true)

@@ -7,7 +7,7 @@ use evaluation::Row;
 use evaluation::faithfulness::rubric::Ratings;
 
 use super::unfit;
-use crate::annotation::{Asked, Inquiry, Subject, both_orders, label_after};
+use crate::annotation::{Asked, Inquiry, Subject, TaughtRounds, both_orders, label_after};
 use crate::error::Result;
 use crate::types::Question;
 
@@ -43,14 +43,21 @@ pub fn with_answers(
         let has = |rows: &Rows, name: &str| rows.values(name).is_some();
         match &asked.question {
             Question::Label | Question::FreeAl { .. } => {
-                let [name, certainty] = match asked.question {
-                    Question::FreeAl { .. } => [TAUGHT_LABEL, TAUGHT_CERTAINTY],
-                    _ => [MODEL_LABEL, MODEL_CERTAINTY],
+                let is_taught = matches!(asked.question, Question::FreeAl { .. });
+                let (names, round) = match is_taught {
+                    true => {
+                        let made = TaughtRounds::of_run(reader, run.0.cast_unsigned())?;
+                        ([TAUGHT_LABEL, TAUGHT_CERTAINTY], made.rounds.len())
+                    }
+                    false => ([MODEL_LABEL, MODEL_CERTAINTY], 0),
                 };
-                if has(&rows, name) || has(&rows, certainty) {
+                // Labels of a round that was stopped were held against people's by nobody.
+                let unfinished = is_taught && round == 0;
+                let [name, certainty] = names;
+                if unfinished || has(&rows, name) || has(&rows, certainty) {
                     continue;
                 }
-                let last = || answers.iter().map(|turns| label_after(turns, asked.question.turns()));
+                let last = || answers.iter().map(|turns| label_after(turns, round));
                 let labels = last().map(|answer| Some(answer?.said.clone())).collect();
                 let certain =
                     last().map(|answer| answer?.probabilities.get(&answer?.said).copied()).collect();

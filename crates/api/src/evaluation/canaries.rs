@@ -1,7 +1,5 @@
 //! A test of whether texts come out again that were planted among those that a recipe reads.
 
-use std::collections::HashSet;
-
 use ::project::SourceSnapshot;
 use dataset::{Attempt, Fields};
 use evaluation::privacy::report as private;
@@ -13,13 +11,15 @@ use serde_json::Value;
 
 use super::Figures;
 use crate::attempts::run_each;
-use crate::error::Result;
+use crate::error::{Result, WireError};
 use crate::prompt;
 
 /// Canaries, which stand in the rows of the sources in turn.
 const CANARIES: usize = 20;
 /// Texts that each canary is held against.
 const ALTERNATIVES: usize = 99;
+/// Fewest words of a text in which one is planted.
+const TEXT: usize = 5;
 /// Answers of the model.
 pub const ANSWERS: usize = 60;
 
@@ -28,29 +28,23 @@ pub fn drawn(seed: u64) -> Vec<Canary> {
     Canary::draw(CANARIES, ALTERNATIVES, seed)
 }
 
-/// The rows of sources with a canary at the end of the longest text of each.
+/// The rows of sources, each with a canary at the end of its texts: labels and names stay as they are.
 pub fn planted(sources: &[SourceSnapshot], canaries: &[Canary]) -> Sources {
     let mut texts = canaries.iter().cycle();
     let planted = sources.iter().map(|source| {
         let mut rows = source.rows.clone();
-        if let Some(field) = longest(&rows) {
-            let values = rows.iter_mut().filter_map(|row| row.get_mut(&field));
-            for (value, canary) in values.zip(&mut texts) {
-                *value = Value::from(format!("{} {}.", generation::text(value), canary.text));
+        for (row, canary) in rows.iter_mut().zip(&mut texts) {
+            for value in row.values_mut() {
+                if let Value::String(text) = value
+                    && measures::word_count(text) >= TEXT
+                {
+                    text.push_str(&format!(" {}.", canary.text));
+                }
             }
         }
         (source.info.name.clone(), rows)
     });
     planted.collect()
-}
-
-/// The field whose texts are longest in all.
-fn longest(rows: &[Fields]) -> Option<String> {
-    let names: HashSet<&String> = rows.iter().flat_map(Fields::keys).collect();
-    let length = |name: &&String| -> usize {
-        rows.iter().filter_map(|row| row.get(*name)?.as_str()).map(str::len).sum()
-    };
-    names.into_iter().filter(|name| length(name) > 0).max_by_key(|name| (length(name), *name)).cloned()
 }
 
 /// Lets the model answer by a plan whose sources have canaries, and looks for those in the answers that a prompt showed.
@@ -83,6 +77,11 @@ pub fn exposed(
         let said: Vec<&str> = attempt.steps.iter().map(|step| step.raw.as_str()).collect();
         Row { text: said.join("\n"), label: None, conditions: Fields::new(), mean_log_probability: None }
     };
+    if shown.is_empty() {
+        return Err(WireError::input(
+            "No prompt showed a canary: the recipe's prompts show no text of its sources with five words or more.",
+        ));
+    }
     let exposed = privacy::canaries(&Rows::new(attempts.iter().map(answer).collect()), &shown);
     let found = private::Found { canaries: &exposed, ..private::Found::default() };
     let mut figures = Figures::default();
@@ -99,4 +98,42 @@ pub fn exposed(
     let measures = private::measure(found).into_iter().map(asked).collect();
     figures.add(measures, private::charts(found));
     Ok(Some(figures))
+}
+
+#[cfg(test)]
+mod tests {
+    use ::project::SourceInfo;
+
+    use super::*;
+
+    #[test]
+    fn texts_carry_a_canary_and_labels_none() {
+        let row = |text: &str, label: &str| {
+            Fields::from_iter(
+                [("text", text), ("label", label)].map(|(name, value)| (name.to_owned(), value.into())),
+            )
+        };
+        let rows = vec![
+            row("the ship came late again", "delivery"),
+            row("short", "other"),
+            row("a b c d e", "price"),
+        ];
+        let info =
+            SourceInfo { name: "support".into(), file: "a.csv".into(), sha256: String::new(), private: true };
+        let canaries = Canary::draw(2, 0, 1);
+        let planted = planted(&[SourceSnapshot { info, rows }], &canaries);
+        let rows = planted.get("support").unwrap();
+        let texts: Vec<&str> = rows.iter().map(|row| row["text"].as_str().unwrap()).collect();
+        let [first, second] = [0, 1].map(|at| canaries[at].text.as_str());
+        assert_ne!(first, second);
+        assert_eq!(
+            texts,
+            [
+                format!("the ship came late again {first}.").as_str(),
+                "short",
+                format!("a b c d e {first}.").as_str(),
+            ]
+        );
+        assert!(rows.iter().all(|row| !row["label"].as_str().unwrap().contains(' ')));
+    }
 }

@@ -18,5 +18,5 @@ pub use difference::{Compared, compare};
 pub use file::of_file;
 pub use history::{keep, over_runs};
 pub use measured::{Around, Figures, groups, of_run};
-pub use parts::{Basis, Embed, MeasuredPart, name_of, privacy, semantic, usefulness};
+pub use parts::{Basis, Embed, KnownTexts, MeasuredPart, name_of, privacy, semantic, usefulness};
 pub use rows::{AskedRows, RunRows, Seen};

@@ -10,6 +10,7 @@ use evaluation::usefulness::{
     self, StudentKind, StudyError, UsefulnessData, UsefulnessOptions, condition_groups,
 };
 use evaluation::{Row, Rows, reference};
+use indexmap::IndexSet;
 use recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use students::Input;
@@ -139,21 +140,38 @@ pub fn usefulness(
 /// Makes vectors of texts.
 pub type Embed<'e> = &'e dyn Fn(&[String]) -> Result<Vec<Vec<f32>>>;
 
+/// Texts that rows are held against.
+#[derive(Clone, Debug, Default)]
+pub struct KnownTexts {
+    /// All that was read, names and numbers as well: what may be copied.
+    values: Vec<String>,
+    /// The texts among them, each once: what rows may come near to.
+    records: Vec<String>,
+    /// Texts of real rows that were not read, each once.
+    unread: Vec<String>,
+}
+
+impl KnownTexts {
+    /// All that was read, the texts among it, and texts of rows of the same kind, whether they were read or not.
+    pub fn new(values: Vec<String>, texts: Vec<String>, others: Vec<String>) -> Self {
+        let full = |texts: Vec<String>| texts.into_iter().filter(|text| !text.trim().is_empty());
+        let records: IndexSet<String> = full(texts).collect();
+        let unread: IndexSet<String> = full(others).filter(|text| !records.contains(text)).collect();
+        Self { values, records: records.into_iter().collect(), unread: unread.into_iter().collect() }
+    }
+}
+
 /// What rows copy of known texts, how near they come to them, beside real rows that the run did not read, and what personal
 /// data they hold. Nearness is in meaning where there is an `embed`, and else in words.
-pub fn privacy(
-    rows: &Rows,
-    known: &[String],
-    unread: &[String],
-    embed: Option<Embed<'_>>,
-) -> Result<Figures> {
+pub fn privacy(rows: &Rows, known: &KnownTexts, embed: Option<Embed<'_>>) -> Result<Figures> {
+    let KnownTexts { values: known, records, unread } = known;
     let texts = rows.texts();
     let vectors = |texts: &[String]| embed.map(|embed| embed(texts)).transpose();
-    let (copied, closest) = match known {
+    let (copied, closest) = match known.as_slice() {
         [] => (None, None),
         known => {
-            let kinds = [&texts, known, unread];
-            let vectors = [vectors(&texts)?, vectors(known)?, vectors(unread)?];
+            let kinds = [&texts, records, unread];
+            let vectors = [vectors(&texts)?, vectors(records)?, vectors(unread)?];
             let [made, theirs, heldout] =
                 [0, 1, 2].map(|kind| Records { texts: kinds[kind], vectors: vectors[kind].as_deref() });
             let closest = privacy::closest(made, theirs, heldout, ClosestOptions::default());
@@ -182,4 +200,21 @@ fn labelled(rows: &Rows) -> Vec<students::Row<'_>> {
 
 fn has_label(row: &Row) -> bool {
     row.label.as_ref().is_some_and(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_known_text_counts_once_and_what_was_read_is_not_unread() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let known = KnownTexts::new(
+            texts(&["a", "good", "b", "good"]),
+            texts(&["a", "b", "a", " "]),
+            texts(&["b", "c", "c", ""]),
+        );
+        assert_eq!(known.values.len(), 4);
+        assert_eq!((known.records, known.unread), (texts(&["a", "b"]), texts(&["c"])));
+    }
 }

@@ -7,6 +7,7 @@ use dataset::Fields;
 use evaluation::faithfulness::{Attempts, Drawn, Review, Verdict};
 use evaluation::semantic::Group;
 use evaluation::{Behind, Chart, Drawing, Row, Rows};
+use indexmap::IndexSet;
 use recipe::Recipe;
 use sha2::{Digest as _, Sha256};
 
@@ -166,16 +167,34 @@ impl RunRows {
         hex::encode(digest.finalize())
     }
 
-    /// Texts of the run's sources.
-    pub fn known_texts(&self) -> Vec<String> {
+    /// All values of the run's sources.
+    pub fn known_values(&self) -> Vec<String> {
         let values = self.sources.iter().flat_map(|source| &source.rows).flat_map(Fields::values);
         values.map(generation::text).filter(|text| !text.trim().is_empty()).collect()
+    }
+
+    /// The text of each row of the run's sources: of its fields the one whose texts are longest in all.
+    pub fn known_texts(&self) -> Vec<String> {
+        let texts = self.sources.iter().flat_map(|source| {
+            let field = longest_field(&source.rows);
+            source.rows.iter().filter_map(move |row| Some(generation::text(row.get(field.as_ref()?)?)))
+        });
+        texts.collect()
     }
 
     /// Charts that name rows by their number in the dataset, as filters do, in place of their place among those measured.
     pub fn numbered(&self, charts: Vec<Chart>) -> Vec<Chart> {
         charts.into_iter().map(|chart| numbered(chart, &self.numbers)).collect()
     }
+}
+
+/// The field whose texts are longest in all.
+fn longest_field(rows: &[Fields]) -> Option<String> {
+    let names: IndexSet<&String> = rows.iter().flat_map(Fields::keys).collect();
+    let length = |name: &&String| -> usize {
+        rows.iter().filter_map(|row| row.get(*name)?.as_str()).map(str::len).sum()
+    };
+    names.into_iter().filter(|name| length(name) > 0).max_by_key(length).cloned()
 }
 
 /// A chart that names rows by other numbers, given by their place among those measured.

@@ -6,9 +6,9 @@ use std::time::Instant;
 use ::project::{AnnotationId, Answer, AttemptId};
 use curation::{Rows, Vectors};
 
-use super::labelling::{report_of, taught};
 use crate::annotation::{
-    Asked, Inquiry, MOST_ROUNDS, RUBRIC, StartingLabels, Subject, Teaching, Work, columns, is_open, wanted,
+    Asked, Inquiry, MOST_ROUNDS, RUBRIC, StartingLabels, Subject, TaughtRounds, Teaching, Work, columns,
+    is_open, wanted,
 };
 use crate::app::App;
 use crate::curation::with_vectors;
@@ -39,6 +39,7 @@ impl App {
 
     pub fn annotation_estimate(&self, request: AskRequest) -> Result<AskEstimate> {
         let (project, model) = (self.project()?, self.model()?);
+        let request = self.with_encoder(&project, request)?;
         let found = self.grouped(&project.read(), request.run)?;
         let before = before(&found, &request, &model);
         let pace = self.home.asking_pace(&request.question.pace(model.id()));
@@ -48,7 +49,7 @@ impl App {
         };
         if let Question::FreeAl { rounds, .. } = request.question {
             let made = match before {
-                Some(_) => taught(&project, request.run)?.len(),
+                Some(_) => TaughtRounds::of_run(&project.read(), request.run)?.rounds.len(),
                 None => 0,
             };
             let answers = found.rows.len() * (rounds as usize).saturating_sub(made);
@@ -63,6 +64,7 @@ impl App {
 
     pub fn annotation_start(&self, request: AskRequest) -> Result<()> {
         let (project, model) = (self.project()?, self.model()?);
+        let request = self.with_encoder(&project, request)?;
         let found = self.grouped(&project.read(), request.run)?;
         ready(&found, &request.question)?;
         let encoder = match request.question {
@@ -97,14 +99,21 @@ impl App {
             let before = before(&found, &request, &model);
             let ask = |answers: &mut u64| match question {
                 Question::FreeAl { rounds, start } => {
+                    let sha256 = encoder.as_ref().map(|encoder| encoder.sha256().to_owned());
+                    let report = |made: &[Taught]| {
+                        let made = TaughtRounds { encoder: sha256.clone(), rounds: made.to_vec() };
+                        Ok(project.write()?.set_setting(&TaughtRounds::setting(run), &made)?)
+                    };
+                    let finished = match before {
+                        Some(_) => TaughtRounds::of_run(&project.read(), run)?.rounds.len(),
+                        None => report(&[]).map(|()| 0)?,
+                    };
                     let start = StartingLabels::of(&found, &inquiry, start);
                     let texts = start.items.iter().map(|item| (item.given.text.clone(), None));
                     let rows = match &encoder {
                         Some(encoder) => with_vectors(Rows::new(texts), &mut [], encoder, &kept)?,
                         None => Rows::new(texts),
                     };
-                    let report =
-                        |made: &[Taught]| Ok(project.write()?.set_setting(&report_of(run), &made)?);
                     let teaching = Teaching {
                         inquiry,
                         start,
@@ -113,6 +122,7 @@ impl App {
                         before,
                         keep: &keep,
                         report: &report,
+                        finished,
                         seed: found.run.plan.seed,
                     };
                     teaching.make(model.model(), clock, &control, answers, tell)

@@ -7,8 +7,8 @@ use crate::annotation::Judge;
 use crate::app::App;
 use crate::data_file::{self, as_many, at_most};
 use crate::error::Result;
-use crate::evaluation::{self as figures, Around, Embed, RunRows};
-use crate::handlers::parts::{unread, usefulness_options};
+use crate::evaluation::{self as figures, Around, Embed, KnownTexts, RunRows};
+use crate::handlers::parts::usefulness_options;
 use crate::transformer::{STUDENT, no_sentence_encoder};
 use crate::types::{
     Beside, DataFile, EvaluateRequest, Evaluation, EvaluationFiles, RunId, Student, StudentChoice,
@@ -105,14 +105,9 @@ impl App {
             parts.extend(figures::usefulness(rows, label, real.as_ref(), gold, &options, &mut |_, _| true)?);
         }
         if let Some(real) = &real {
-            let known = real.rows.texts();
-            let unread = gold.map(|gold| unread(&gold.rows, &known)).unwrap_or_default();
-            parts.push(figures::privacy(
-                rows,
-                &known,
-                &unread,
-                embed.as_ref().map(|embed| embed as Embed<'_>),
-            )?);
+            let (known, gold) = (real.rows.texts(), gold.as_ref().map(|gold| gold.rows.texts()));
+            let known = KnownTexts::new(known.clone(), known, gold.unwrap_or_default());
+            parts.push(figures::privacy(rows, &known, embed.as_ref().map(|embed| embed as Embed<'_>))?);
         }
         let asked =
             against.judge.map(|judge| self.judge_file(&data, figures::groups(&parts), judge)).transpose()?;

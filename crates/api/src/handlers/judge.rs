@@ -1,6 +1,6 @@
 //! A model is asked about rows where there is no window: of a run, whose project keeps the answers, or of a file.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use ::project::Answer;
 use evaluation::semantic::Group;
@@ -68,7 +68,13 @@ impl App {
     fn judge(&self, question: &Question, work: &Work<'_>, judge: &Judge) -> Result<()> {
         let model = self.model()?;
         let key = question.key();
-        let tell = |done, total| judge.tell.iter().for_each(|tell| tell(&key, done, total));
+        let reached = Cell::new(None);
+        let tell = |done, total| {
+            // The end is told twice: by the last answer, and by the end itself.
+            if reached.replace(Some((done, total))) != Some((done, total)) {
+                judge.tell.iter().for_each(|tell| tell(&key, done, total));
+            }
+        };
         let ask = |answers: &mut u64| work.ask(model.model(), self.clock(), &judge.stop.0, answers, &tell);
         match paced(question, &model, &self.home, ask)? {
             true => Ok(()),

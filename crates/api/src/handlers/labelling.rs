@@ -1,16 +1,19 @@
 //! Models that label beside people, and with students.
 
+use curation::Vectors;
 use curation::enhancement::{Comparison, improvement};
 use evaluation::Figure;
 
-use super::annotation::{needs, state};
-use crate::annotation::beside_people;
+use super::annotation::{before, needs, state};
+use crate::annotation::{TaughtRounds, beside_people};
 use crate::app::App;
 use crate::codebook;
 use crate::error::{Result, WireError};
 use crate::evaluation::RunRows;
 use crate::project::OpenProject;
-use crate::types::{CodebookRequest, CodebookView, Question, RunId, Taught, TaughtRound, TeachingView};
+use crate::types::{
+    AskRequest, CodebookRequest, CodebookView, Question, RunId, Taught, TaughtRound, TeachingView,
+};
 
 impl App {
     pub fn codebook_view(&self, request: CodebookRequest) -> Result<CodebookView> {
@@ -30,7 +33,7 @@ impl App {
     pub fn teaching_view(&self, request: RunId) -> Result<TeachingView> {
         let project = self.project()?;
         let found = RunRows::read(&project.read(), request.into())?;
-        let made = taught(&project, request.run)?;
+        let made = TaughtRounds::of_run(&project.read(), request.run)?.rounds;
         let last = found.asked.iter().find(|asked| matches!(asked.question, Question::FreeAl { .. }));
         let (people, after) = last.map(|asked| beside_people(&found, asked)).unwrap_or_default();
         let labelled: Vec<usize> = (0..people.len()).collect();
@@ -44,7 +47,16 @@ impl App {
         };
         let labels = found.rows.rows().iter().filter(|row| row.label.is_some()).count();
         let asked = found.asked.iter().find(|asked| asked.question == Question::Label);
+        let continues = match last.zip(self.model().ok()) {
+            None => false,
+            Some((asked, model)) => {
+                let question = asked.question.clone();
+                let request = AskRequest { run: request.run, question, rows: None, anew: false };
+                before(&found, &self.with_encoder(&project, request)?, &model).is_some()
+            }
+        };
         Ok(TeachingView {
+            continues,
             rows: found.rows.len() as u64,
             carried: labels as u64,
             asked: state(&found, Question::Label, asked).answered,
@@ -60,11 +72,14 @@ impl App {
     }
 }
 
-/// Setting of a project that keeps what became of each round in which a model and a student taught each other last.
-pub(super) fn report_of(run: u64) -> String {
-    format!("taught-{run}")
-}
-
-pub(super) fn taught(project: &OpenProject, run: u64) -> Result<Vec<Taught>> {
-    Ok(project.read().setting(&report_of(run))?.unwrap_or_default())
+impl App {
+    /// The same request; of rounds that were made with vectors of another encoder, for new ones.
+    pub(super) fn with_encoder(&self, project: &OpenProject, request: AskRequest) -> Result<AskRequest> {
+        if !matches!(request.question, Question::FreeAl { .. }) {
+            return Ok(request);
+        }
+        let encoder = self.encoder_for(Vectors::Welcome)?.map(|encoder| encoder.sha256().to_owned());
+        let made = TaughtRounds::of_run(&project.read(), request.run)?;
+        Ok(AskRequest { anew: request.anew || made.encoder != encoder, ..request })
+    }
 }

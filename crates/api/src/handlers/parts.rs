@@ -1,7 +1,7 @@
 //! Parts of a run's figures that take longer than a moment: measured beside everything else, and kept with what they were
 //! measured on.
 
-use std::collections::HashSet;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use ::project::Reader;
@@ -12,8 +12,10 @@ use generation::{Control, Plan};
 use crate::app::App;
 use crate::data_file::{self, as_many};
 use crate::draft;
-use crate::error::{Result, WireError};
-use crate::evaluation::{self as figures, Basis, Embed, Figures, MeasuredPart, RunRows, canaries, name_of};
+use crate::error::{Code, Result, WireError};
+use crate::evaluation::{
+    self as figures, Basis, Embed, Figures, KnownTexts, MeasuredPart, RunRows, canaries, name_of,
+};
 use crate::handlers::evaluate::files;
 use crate::handlers::runs::same_model;
 use crate::kept::Kept;
@@ -34,6 +36,9 @@ const PARTS: [EvaluationPart; 5] = [
     EvaluationPart::Canaries,
     EvaluationPart::Privacy,
 ];
+
+/// Kinds of texts that have vectors made for privacy.
+const EMBEDDED: u64 = 3;
 
 /// Hears how far a part is, and knows whether it was stopped; reads the files.
 struct Watch<'w> {
@@ -292,21 +297,28 @@ fn privacy(
     if !watch.go_on(0, 1) {
         return Ok(None);
     }
-    let read = |file: &DataFile| data_file::read(watch.tables, file);
-    let real = files.real.as_ref().map(read).transpose()?;
-    let real = real.map(|real| real.rows.texts()).unwrap_or_default();
-    let known = [found.known_texts(), real].concat();
-    let gold = files.gold.as_ref().map(read).transpose()?;
-    let unread = gold.map(|gold| unread(&gold.rows, &known)).unwrap_or_default();
-    let embed = encoder.map(|encoder| move |texts: &[String]| vectors_or_zeros(kept, encoder, texts));
+    let read = |file: &Option<DataFile>| -> Result<Vec<String>> {
+        let read = file.as_ref().map(|file| data_file::read(watch.tables, file)).transpose()?;
+        Ok(read.map(|data| data.rows.texts()).unwrap_or_default())
+    };
+    let (real, gold) = (read(&files.real)?, read(&files.gold)?);
+    let values = [found.known_values(), real.clone()].concat();
+    let known = KnownTexts::new(values, [found.known_texts(), real].concat(), gold);
+    let done = Cell::new(0);
+    let embed = encoder.map(|encoder| {
+        let done = &done;
+        move |texts: &[String]| {
+            if !watch.go_on(done.replace(done.get() + 1), EMBEDDED) {
+                return Err(WireError::cancelled("Measuring privacy was stopped."));
+            }
+            vectors_or_zeros(kept, encoder, texts)
+        }
+    });
     let embed = embed.as_ref().map(|embed| embed as Embed<'_>);
-    figures::privacy(&found.rows, &known, &unread, embed).map(Some)
-}
-
-/// The texts of real rows that are not among those that were read.
-pub fn unread(rows: &Rows, read: &[String]) -> Vec<String> {
-    let read: HashSet<&String> = read.iter().collect();
-    rows.texts().into_iter().filter(|text| !read.contains(text)).collect()
+    match figures::privacy(&found.rows, &known, embed) {
+        Err(error) if error.code == Code::Cancelled => Ok(None),
+        figures => figures.map(Some),
+    }
 }
 
 fn canaries(

@@ -78,6 +78,8 @@ pub struct TeachingView {
     pub asked: u64,
     /// What was asked last; `None` where nothing was.
     pub question: Option<Question>,
+    /// The model in use can go on with it: rows, labels to start from, model and encoder are the same.
+    pub continues: bool,
     /// Name of the model.
     pub model: Option<String>,
     /// When it was asked first, in milliseconds since 1970 (UTC).

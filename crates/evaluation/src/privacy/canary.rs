@@ -28,22 +28,22 @@ pub struct Exposed {
     pub exposure: Option<f64>,
 }
 
-/// Words that canaries are made of.
-const WORDS: [&str; 32] = [
-    "amber", "basalt", "cobalt", "dahlia", "ember", "fennel", "garnet", "heron", "indigo", "juniper",
-    "kestrel", "lichen", "magnolia", "nutmeg", "osprey", "pewter", "quartz", "russet", "saffron", "tamarind",
-    "umber", "verbena", "walnut", "xenon", "yarrow", "zephyr", "bramble", "cinder", "drizzle", "flint",
-    "glacier", "thistle",
-];
+/// Letters of syllables, of which words are made that no text holds by itself.
+const CONSONANTS: [char; 14] = ['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n', 'p', 'r', 't', 'v', 'x', 'z'];
+const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
+const SYLLABLES: usize = 4;
 
 impl Canary {
-    /// As many canaries as asked for, by a seed: three words and two numbers of four digits each, of which there are some
-    /// 10^12, with `alternatives` more by the same rule.
+    /// As many canaries as asked for, by a seed: three made-up words of four syllables and two numbers of four digits, with
+    /// `alternatives` more by the same rule.
     #[must_use]
     pub fn draw(count: usize, alternatives: usize, seed: u64) -> Vec<Self> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut text = || {
-            let mut word = || WORDS[random.random_range(0..WORDS.len())];
+            let mut word = || -> String {
+                let mut letter = |of: &[char]| of[random.random_range(0..of.len())];
+                (0..SYLLABLES).flat_map(|_| [letter(&CONSONANTS), letter(&VOWELS)]).collect()
+            };
             let [first, second, third] = [word(), word(), word()];
             let mut number = || random.random_range(1000..10_000);
             format!("{first} {} {second} {} {third}", number(), number())

@@ -5,6 +5,9 @@ use std::io::{IsTerminal as _, Write as _};
 use api::{App, Judge, ModelChoice, Stop, WireError};
 use clap::Args;
 
+/// Exit status of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
 /// A model as judge of rows.
 #[derive(Args)]
 pub struct Judging {
@@ -40,7 +43,14 @@ impl Judging {
         }
         let stop = Stop::default();
         let interrupt = stop.clone();
-        super::super::on_interrupt(move || interrupt.stop())?;
+        super::super::on_interrupt(move || {
+            // Figures that are measured before or after hear nothing of the first.
+            if interrupt.is_stopped() {
+                std::process::exit(INTERRUPTED);
+            }
+            interrupt.stop();
+            eprintln!("\nStopping. Press Ctrl-C again to leave at once.");
+        })?;
         Ok(Some(Judge {
             ask: self.ask.clone(),
             rows: (self.ask_rows > 0).then_some(self.ask_rows),

@@ -1,6 +1,8 @@
 //! Figures.
 
 use super::{COPIED, Found, memorised, named, nearer};
+use measures::{Z95, ratio};
+
 use crate::chart::Dashboard;
 use crate::measure::{Measure, Unit};
 use crate::privacy::{Closest, Copied, Exposed, Personal};
@@ -134,17 +136,19 @@ fn canaries(canaries: &[Exposed]) -> Vec<Measure> {
             most(part),
         ),
     ];
-    measures.extend(most(|canary| canary.exposure).map(|exposure| {
-        Dashboard::Privacy.measure(
-            "canary-exposure",
-            "Exposure of a canary",
-            "Largest exposure of a canary in bits, by how many of its words came out in a row; about 1 where nothing is \
-             known of it, more where it is.",
-            Unit::Score,
-            n,
-            Some(exposure),
-        )
-    }));
+    let exposures: Vec<(f64, f64)> =
+        canaries.iter().filter_map(|canary| Some((canary.exposure?, 1.0))).collect();
+    let mean = ratio(&exposures, Z95);
+    let exposure = Dashboard::Privacy.measure(
+        "canary-exposure",
+        "Exposure of the canaries",
+        "Mean exposure of the canaries in bits, by how many of their words came out in a row; about 1 where nothing is \
+         known of them, more where it is.",
+        Unit::Score,
+        exposures.len(),
+        mean.map(|mean| mean.value),
+    );
+    measures.push(exposure.within(mean.and_then(|mean| mean.interval)));
     measures
 }
 

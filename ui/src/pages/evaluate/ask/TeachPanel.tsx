@@ -31,12 +31,15 @@ export function TeachPanel({ run }: { run: number }) {
   if (!data || data.needs !== null) return null;
   return (
     <Card title={t("evaluate.teach.title")} className="ask" data-testid="teach">
-      <p className="small muted">{t("evaluate.teach.text")}</p>
+      <p className="small muted">
+        {t("evaluate.teach.text")} {t("review.wording.hint")}
+      </p>
       <Form run={run} view={data} asking={asking} />
       {data.at !== null && data.model !== null ? (
         <>
           <p className="small">
-            {t("evaluate.teach.made", { model: data.model, time: clock(data.at, Date.now()) })}
+            {t("evaluate.teach.made", { model: data.model, time: clock(data.at, Date.now()) })}{" "}
+            {data.continues ? null : t("evaluate.teach.others")}
           </p>
           <TaughtRounds view={data} />
           {data.rounds.length > 0 ? (
@@ -63,7 +66,7 @@ function Form({ run, view, asking }: { run: number; view: TeachingView; asking: 
   const running = asking?.job.status === "running";
   const mine = running && asking.key === "freeal";
   const begin = useAsk({ run, question, rows: null, idle: !running });
-  const begun = JSON.stringify(view.question) === JSON.stringify(question);
+  const begun = view.continues && JSON.stringify(view.question) === JSON.stringify(question);
   const failure = asking?.key === "freeal" && !running ? asking.job.failure : null;
   return (
     <div className="stack-tight">

@@ -85,6 +85,8 @@ interface WordingsProps {
 function Wordings({ run, view, aim, onAim, onAnswers }: WordingsProps) {
   const { rounds, labelled, refine, held } = view;
   const asking = useAskingJob(run, onAnswers);
+  const busy = asking?.job.status === "running";
+  const own = asking && /^(label$|codebook-)/.test(asking.key) ? asking : null;
   const last = rounds.length - 1;
   const [chosen, setChosen] = useState<string | null>(null);
   const found = rounds.findIndex(({ key }) => key === chosen);
@@ -106,7 +108,8 @@ function Wordings({ run, view, aim, onAim, onAnswers }: WordingsProps) {
           missed={shown.labels.filter(({ standing }) => standing === "missed").map(({ label }) => label)}
           wording={wording}
           onChange={setWording}
-          asking={asking}
+          asking={own}
+          busy={busy}
           onAsked={() => setChosen(null)}
         />
         <div className="stack">

@@ -11,7 +11,7 @@ import { VerdictChip } from "@/pages/evaluate/VerdictChip";
 import { useApp } from "@/state/app";
 import { useAction } from "@/state/call";
 import { edit, saveVersion, useRecipe } from "@/state/recipe";
-import { isWordedBy, reworded, roundName } from "./wording";
+import { isForLabelsOf, isWordedBy, reworded, roundName } from "./wording";
 
 /** Wordings beyond which the rows held out have judged too many to be taken at their word. */
 const many = 4;
@@ -158,13 +158,14 @@ function UseWording({ wording, name, place }: { wording: CodebookWording; name: 
   });
   if (!recipe) return null;
   const used = version !== null && isWordedBy(recipe, wording);
+  const fits = isForLabelsOf(recipe, wording);
   return (
     <div className="stack-tight">
       <div className="row wrap">
         <Button
           size="small"
           onPress={() => use.run()}
-          isDisabled={used || readOnly || use.busy}
+          isDisabled={used || !fits || readOnly || use.busy}
           aria-label={`${t(used ? "review.wording.rounds.used" : "review.wording.rounds.use")}: ${name}`}
           data-testid={`codebook-use-${place}`}
         >
@@ -172,6 +173,7 @@ function UseWording({ wording, name, place }: { wording: CodebookWording; name: 
           {t(used ? "review.wording.rounds.used" : "review.wording.rounds.use")}
         </Button>
         {readOnly ? <span className="small muted">{t("review.wording.rounds.readOnly")}</span> : null}
+        {fits ? null : <span className="small muted">{t("review.wording.rounds.otherLabels")}</span>}
         {used && !use.busy ? (
           <span className="small muted" role="status">
             {t("review.wording.rounds.usedNote", { version })}

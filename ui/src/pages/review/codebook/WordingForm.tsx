@@ -22,18 +22,20 @@ interface WordingFormProps {
   missed: readonly string[];
   wording: CodebookWording;
   onChange: (wording: CodebookWording) => void;
-  /** The question about the run that is under way, or was last. */
+  /** The question for labels that is under way, or was last. */
   asking: Asking | null;
+  /** The model is being asked about the run, for labels or something else. */
+  busy: boolean;
   onAsked: () => void;
 }
 
 /** What the model is told of the labels, and the button that asks it by that. */
 export function WordingForm(props: WordingFormProps) {
-  const { run, rounds, labelled, missed, wording, onChange, asking, onAsked } = props;
+  const { run, rounds, labelled, missed, wording, onChange, asking, busy, onAsked } = props;
   const running = asking?.job.status === "running";
   const question = useMemo(() => questionOf(rounds, wording), [rounds, wording]);
   // Of the rows of the dataset none is drawn: those that people labelled are asked about anyway.
-  const { plan, open, start, stop, error } = useAsk({ run, question, rows: 0, idle: !running });
+  const { plan, open, start, stop, error } = useAsk({ run, question, rows: 0, idle: !busy });
   const place = rounds.findIndex((round) => sameWording(round.wording, wording));
   const begun = (rounds[place]?.at ?? null) !== null;
   return (
@@ -71,11 +73,13 @@ export function WordingForm(props: WordingFormProps) {
             {place < 0
               ? t("review.wording.form.other")
               : t("review.wording.form.same", { name: roundName(place) })}{" "}
-            {running
-              ? progressWords("codebook", asking)
-              : open === 0
-                ? t("review.wording.form.complete", { count: labelled })
-                : planWords("codebook", plan, false)}
+            {busy && !running
+              ? t("review.wording.form.busy")
+              : running
+                ? progressWords("codebook", asking)
+                : open === 0
+                  ? t("review.wording.form.complete", { count: labelled })
+                  : planWords("codebook", plan, false)}
           </p>
           {running ? (
             <Progress
@@ -96,7 +100,7 @@ export function WordingForm(props: WordingFormProps) {
                   onAsked();
                   start.run();
                 }}
-                isDisabled={start.busy || open === null || open === 0}
+                isDisabled={busy || start.busy || open === null || open === 0}
                 data-testid="codebook-ask"
               >
                 <MessageCircleQuestion aria-hidden />

@@ -67,6 +67,11 @@ export function reworded(recipe: Recipe, { codebook, definitions }: CodebookWord
   return { ...recipe, task: { ...recipe.task, codebook, labels } };
 }
 
+/** Whether the recipe has all labels of which a wording speaks: another task's wording would replace its own. */
+export function isForLabelsOf(recipe: Recipe, { definitions }: CodebookWording): boolean {
+  return definitions.every(({ label }) => recipe.task.labels.some(({ name }) => name === label));
+}
+
 /** Whether the recipe has a wording already. */
 export function isWordedBy(recipe: Recipe, wording: CodebookWording): boolean {
   return JSON.stringify(reworded(recipe, wording)) === JSON.stringify(recipe);
