@@ -52,7 +52,7 @@ test("a run starts with the rows of the recipe and a seed that no run had, and i
   await open({ run_list: () => [run(2, 1), run(1, 1)], run_start: started });
   await waitFor(() => expect(button().disabled).toBe(false));
   await userEvent.click(button());
-  await waitFor(() => expect(usePlace.getState()).toEqual({ page: "runs", run: 3 }));
+  await waitFor(() => expect(usePlace.getState()).toEqual({ page: "runs", run: 3, view: null }));
   expect(started).toHaveBeenCalledWith({ rows: 500, seed: 2 }, expect.anything());
 });
 
