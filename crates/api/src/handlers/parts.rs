@@ -105,7 +105,6 @@ impl App {
         found: &RunRows,
         files: &EvaluationFiles,
     ) -> Result<(Vec<Figures>, Vec<EvaluationPartState>)> {
-        let run = found.run.id.0.cast_unsigned();
         let digest = found.digest();
         let student = self.student(reader)?;
         let (mut parts, mut states) = (Vec::new(), Vec::new());
@@ -113,11 +112,9 @@ impl App {
         let sources = !found.sources.is_empty();
         for part in PARTS.into_iter().filter(|part| sources || *part != EvaluationPart::Canaries) {
             let needs = self.needs(part, found, files);
-            let stored: Option<MeasuredPart> = reader.setting(&MeasuredPart::setting(run, part, student))?;
-            let holds = |stored: &MeasuredPart| {
-                stored.basis == self.basis(part, found, digest.clone(), files, student)
-            };
-            let stale = stored.as_ref().is_some_and(|stored| !holds(stored));
+            let stored = stored(reader, found, part, student)?;
+            let basis = self.basis(part, found, &digest, files, student);
+            let stale = stored.as_ref().is_some_and(|stored| stored.basis != basis);
             let held = stored.filter(|_| !stale);
             states.push(EvaluationPartState { part, at: held.as_ref().map(|held| held.at), stale, needs });
             parts.extend(held.map(|held| held.figures));
@@ -128,8 +125,12 @@ impl App {
     /// The rows of a run, with the groups of them that hold.
     pub(crate) fn grouped(&self, reader: &Reader, run: u64) -> Result<RunRows> {
         let mut found = RunRows::read(reader, RunId { run }.into())?;
-        let (parts, _) = self.parts_of(reader, &found, &files(reader)?)?;
-        found.groups = figures::groups(&parts);
+        let (part, student) = (EvaluationPart::Semantic, self.student(reader)?);
+        if let Some(stored) = stored(reader, &found, part, student)?
+            && stored.basis == self.basis(part, &found, &found.digest(), &files(reader)?, student)
+        {
+            found.groups = figures::groups(&[stored.figures]);
+        }
         Ok(found)
     }
 
@@ -137,7 +138,7 @@ impl App {
         &self,
         part: EvaluationPart,
         found: &RunRows,
-        rows: String,
+        rows: &str,
         files: &EvaluationFiles,
         student: Student,
     ) -> Basis {
@@ -165,7 +166,7 @@ impl App {
             EvaluationPart::Canaries => return Basis { rows: String::new(), with: Vec::new() },
             EvaluationPart::Judges => vec![figures::judges_digest(found)],
         };
-        Basis { rows, with }
+        Basis { rows: rows.to_owned(), with }
     }
 
     /// What is missing before a part can be measured.
@@ -214,7 +215,7 @@ impl App {
             .parts
             .begin((run, part))
             .ok_or_else(|| WireError::busy("This is being measured already."))?;
-        let (at, basis) = (self.now(), self.basis(part, &found, found.digest(), &files, student));
+        let (at, basis) = (self.now(), self.basis(part, &found, &found.digest(), &files, student));
         let (jobs, tables) = (Arc::clone(&self.parts), Arc::clone(&self.tables));
         self.in_background(name_of(part), run, move |tell| {
             let watch = Watch { tables: &tables, tell, control: &control };
@@ -227,6 +228,17 @@ impl App {
             result
         })
     }
+}
+
+/// A part as it was measured last, whether it still holds or not.
+fn stored(
+    reader: &Reader,
+    found: &RunRows,
+    part: EvaluationPart,
+    student: Student,
+) -> Result<Option<MeasuredPart>> {
+    let run = found.run.id.0.cast_unsigned();
+    Ok(reader.setting(&MeasuredPart::setting(run, part, student))?)
 }
 
 fn semantic(
