@@ -41,17 +41,25 @@ impl Asked {
     /// Of each question about a run what was asked last, or answered last where there is no answer yet. Questions that this
     /// program does not know are left out.
     pub fn of_run(reader: &Reader, run: RunId) -> Result<Vec<Self>> {
-        let mut latest: IndexMap<String, Self> = IndexMap::new();
+        let mut asked: IndexMap<String, Vec<(Annotation, Question)>> = IndexMap::new();
         for annotation in reader.annotations(run)? {
-            let Annotation { id, question, model, sha256, at } = annotation;
-            let Ok(question) = serde_json::from_value::<Question>(question) else { continue };
-            let answers = by_row(reader.answers(id)?);
-            if !answers.is_empty() || !latest.contains_key(&question.key()) {
-                let key = question.key();
-                latest.insert(key, Self { id: Some(id), model, sha256, at, question, answers });
+            if let Ok(question) = serde_json::from_value::<Question>(annotation.question.clone()) {
+                asked.entry(question.key()).or_default().push((annotation, question));
             }
         }
-        Ok(latest.into_values().collect())
+        let latest = |times: Vec<(Annotation, Question)>| {
+            let mut unanswered = None;
+            for (Annotation { id, model, sha256, at, .. }, question) in times.into_iter().rev() {
+                let answers = by_row(reader.answers(id)?);
+                let found = Self { id: Some(id), model, sha256, at, question, answers };
+                if !found.answers.is_empty() {
+                    return Ok(Some(found));
+                }
+                unanswered.get_or_insert(found);
+            }
+            Ok(unanswered)
+        };
+        asked.into_values().filter_map(|times| latest(times).transpose()).collect()
     }
 
     /// The answer about a row in a turn, where it was given to what the row reads now.
