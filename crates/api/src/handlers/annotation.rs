@@ -92,11 +92,12 @@ impl App {
             .inspect_err(|_| self.annotations.end(&request.run))?;
         let (annotations, home, kept, clock) =
             (Arc::clone(&self.annotations), Arc::clone(&self.home), Arc::clone(&self.kept), self.clock());
-        let AskRequest { run, question, .. } = request.clone();
+        let AskRequest { run, question, rows, .. } = request;
         self.in_background(format!("annotation:{}", question.key()), run, move |tell| {
             let keep = |answers: &[Answer]| Ok(project.write()?.add_answers(annotation, answers)?);
             let inquiry = Inquiry::new(&found.recipe, &question);
-            let before = before(&found, &request, &model);
+            // Only one that is gone on with was there before.
+            let before = found.asked.iter().find(|asked| asked.id == Some(annotation));
             let ask = |answers: &mut u64| match question {
                 Question::FreeAl { rounds, start } => {
                     let sha256 = encoder.as_ref().map(|encoder| encoder.sha256().to_owned());
@@ -110,14 +111,14 @@ impl App {
                     };
                     let start = StartingLabels::of(&found, &inquiry, start);
                     let texts = start.items.iter().map(|item| (item.given.text.clone(), None));
-                    let rows = match &encoder {
+                    let texts = match &encoder {
                         Some(encoder) => with_vectors(Rows::new(texts), &mut [], encoder, &kept)?,
                         None => Rows::new(texts),
                     };
                     let teaching = Teaching {
                         inquiry,
                         start,
-                        rows,
+                        rows: texts,
                         rounds,
                         before,
                         keep: &keep,
@@ -128,7 +129,7 @@ impl App {
                     teaching.make(model.model(), clock, &control, answers, tell)
                 }
                 _ => {
-                    let (turns, items) = (question.turns(), wanted(&found, &question, request.rows));
+                    let (turns, items) = (question.turns(), wanted(&found, &question, rows));
                     let work = Work { inquiry, turns, items, before, keep: &keep };
                     work.ask(model.model(), clock, &control, answers, tell)
                 }

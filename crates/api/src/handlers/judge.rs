@@ -9,7 +9,7 @@ use crate::annotation::{Asked, AskedFile, Inquiry, Judge, Work, drawn, wanted};
 use crate::app::App;
 use crate::data_file::DataRows;
 use crate::error::{Result, WireError};
-use crate::handlers::annotation::{before, paced, ready};
+use crate::handlers::annotation::{paced, ready};
 use crate::types::{AskRequest, Question};
 
 /// Seed of the draw of a file's rows, so that they are the same each time.
@@ -33,7 +33,7 @@ impl App {
                 inquiry: Inquiry::new(&found.recipe, &question),
                 turns: question.turns(),
                 items: wanted(&found, &question, judge.rows),
-                before: before(&found, &request, &model),
+                before: found.asked.iter().find(|asked| asked.id == Some(annotation)),
                 keep: &keep,
             };
             self.judge(&question, &work, judge)?;
