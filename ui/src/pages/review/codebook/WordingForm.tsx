@@ -38,6 +38,12 @@ export function WordingForm(props: WordingFormProps) {
   const { plan, open, start, stop, error } = useAsk({ run, question, rows: 0, idle: !busy });
   const place = rounds.findIndex((round) => sameWording(round.wording, wording));
   const begun = (rounds[place]?.at ?? null) !== null;
+  const standing = () => {
+    if (running) return progressWords("codebook", asking);
+    if (busy) return t("review.wording.form.busy");
+    if (open === 0) return t("review.wording.form.complete", { count: labelled });
+    return planWords("codebook", plan, false);
+  };
   return (
     <Card title={t("review.wording.form.title")} data-testid="codebook-wording">
       <div className="stack">
@@ -73,13 +79,7 @@ export function WordingForm(props: WordingFormProps) {
             {place < 0
               ? t("review.wording.form.other")
               : t("review.wording.form.same", { name: roundName(place) })}{" "}
-            {busy && !running
-              ? t("review.wording.form.busy")
-              : running
-                ? progressWords("codebook", asking)
-                : open === 0
-                  ? t("review.wording.form.complete", { count: labelled })
-                  : planWords("codebook", plan, false)}
+            {standing()}
           </p>
           {running ? (
             <Progress
