@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ::project::{Draft, Reader, Run};
-use recipe::{Label, Mode, Output, Recipe, Schedule, Step, Task, TaskKind};
+use recipe::{Label, Mode, Output, Recipe, Step, Task, TaskKind};
 
 use crate::error::{Result, WireError};
 use crate::project::OpenProject;
@@ -105,37 +105,29 @@ fn problem_error(problem: &recipe::Problem) -> WireError {
 
 /// A recipe to start from: texts with one of two labels.
 pub fn blank(name: &str) -> Recipe {
-    let label = |name: &str| Label { name: name.to_owned(), verbalizer: None, definition: None };
+    let task = Task {
+        kind: TaskKind::Classification,
+        mode: Mode::Generate,
+        input: None,
+        role: "You are a customer.".to_owned(),
+        goal: "Write a product review.".to_owned(),
+        codebook: String::new(),
+        labels: ["positive", "negative"].map(Label::plain).to_vec(),
+        fields: Vec::new(),
+    };
+    let step = Step::plain(
+        "write",
+        "{{ task.goal }} Requirements:\n1. Sentiment: {{ label }}",
+        "text",
+        Output::String { words: None, strict: false, pattern: None },
+    );
     Recipe {
-        schema: Recipe::SCHEMA,
-        name: name.to_owned(),
-        method: None,
-        description: String::new(),
-        task: Task {
-            kind: TaskKind::Classification,
-            mode: Mode::Generate,
-            input: None,
-            role: "You are a customer.".to_owned(),
-            goal: "Write a product review.".to_owned(),
-            codebook: String::new(),
-            labels: vec![label("positive"), label("negative")],
-            fields: Vec::new(),
-        },
-        sources: Vec::new(),
         conditions: vec![recipe::Condition {
             name: "label".to_owned(),
             scope: recipe::Scope::Labels(recipe::Labels::default()),
         }],
-        demonstrations: Vec::new(),
-        steps: vec![Step::plain(
-            "write",
-            "{{ task.goal }} Requirements:\n1. Sentiment: {{ label }}",
-            "text",
-            Output::String { words: None, strict: false, pattern: None },
-        )],
-        schedule: Schedule::default(),
         checks: vec![recipe::Check::Duplicate { field: "text".to_owned() }],
-        curate: Vec::new(),
+        ..Recipe::plain(name, task, vec![step])
     }
 }
 

@@ -48,6 +48,25 @@ pub struct Recipe {
 impl Recipe {
     /// Format version that this program writes.
     pub const SCHEMA: u32 = 1;
+
+    /// A recipe of some steps for a task, with nothing around them.
+    #[must_use]
+    pub fn plain(name: impl Into<String>, task: Task, steps: Vec<Step>) -> Self {
+        Self {
+            schema: Self::SCHEMA,
+            name: name.into(),
+            method: None,
+            description: String::new(),
+            task,
+            sources: Vec::new(),
+            conditions: Vec::new(),
+            demonstrations: Vec::new(),
+            steps,
+            schedule: Schedule::default(),
+            checks: Vec::new(),
+            curate: Vec::new(),
+        }
+    }
 }
 
 impl Recipe {

@@ -105,6 +105,12 @@ pub struct Label {
 }
 
 impl Label {
+    /// A label that stands for itself.
+    #[must_use]
+    pub fn plain(name: impl Into<String>) -> Self {
+        Self { name: name.into(), verbalizer: None, definition: None }
+    }
+
     /// The words that stand for the label.
     #[must_use]
     pub fn verbalizer(&self) -> &str {

@@ -185,28 +185,20 @@ impl Asking {
             sampling: Sampling { temperature, ..Sampling::default() },
             ..Step::plain("ask", self.prompt(with_asked), ANSWER, output)
         };
+        let task = Task {
+            kind: TaskKind::Classification,
+            mode: Mode::Annotate,
+            input: Some(ROWS.to_owned()),
+            role: String::new(),
+            goal: self.goal.clone(),
+            codebook: self.codebook.clone(),
+            labels: self.choices().to_vec(),
+            fields: vec![ANSWER.to_owned()],
+        };
         Recipe {
-            schema: Recipe::SCHEMA,
-            name: "Question about rows".to_owned(),
-            method: None,
-            description: String::new(),
-            task: Task {
-                kind: TaskKind::Classification,
-                mode: Mode::Annotate,
-                input: Some(ROWS.to_owned()),
-                role: String::new(),
-                goal: self.goal.clone(),
-                codebook: self.codebook.clone(),
-                labels: self.choices().to_vec(),
-                fields: vec![ANSWER.to_owned()],
-            },
             sources: vec![source],
-            conditions: Vec::new(),
-            demonstrations: Vec::new(),
-            steps: vec![step],
             schedule: Schedule { retries: 0, ..Schedule::default() },
-            checks: Vec::new(),
-            curate: Vec::new(),
+            ..Recipe::plain("Question about rows", task, vec![step])
         }
     }
 }

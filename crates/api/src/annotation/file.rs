@@ -2,7 +2,7 @@
 
 use ::project::AttemptId;
 use ::recipe::{
-    Condition, Label, Mode, Output, Recipe, Schedule, Scope, Step, Task, TaskKind, Value as Plain, Weighted,
+    Condition, Label, Mode, Output, Recipe, Scope, Step, Task, TaskKind, Value as Plain, Weighted,
 };
 use dataset::Fields;
 use evaluation::semantic::Group;
@@ -68,31 +68,19 @@ fn recipe(data: &DataRows) -> Recipe {
         let values = values.into_iter().map(|value| Weighted::from(Plain::Text(value))).collect::<Vec<_>>();
         (!values.is_empty()).then(|| Condition { name: name.clone(), scope: Scope::Values(values) })
     };
+    let task = Task {
+        kind,
+        mode: Mode::Generate,
+        input: None,
+        role: String::new(),
+        goal: String::new(),
+        codebook: String::new(),
+        labels: labels.into_iter().map(Label::plain).collect(),
+        fields: columns,
+    };
     Recipe {
-        schema: Recipe::SCHEMA,
-        name: "Rows of a file".to_owned(),
-        method: None,
-        description: String::new(),
-        task: Task {
-            kind,
-            mode: Mode::Generate,
-            input: None,
-            role: String::new(),
-            goal: String::new(),
-            codebook: String::new(),
-            labels: labels
-                .into_iter()
-                .map(|name| Label { name, verbalizer: None, definition: None })
-                .collect(),
-            fields: columns,
-        },
-        sources: Vec::new(),
         conditions: names.into_iter().filter(|name| Some(*name) != label).filter_map(condition).collect(),
-        demonstrations: Vec::new(),
-        steps: vec![step],
-        schedule: Schedule::default(),
-        checks: Vec::new(),
-        curate: Vec::new(),
+        ..Recipe::plain("Rows of a file", task, vec![step])
     }
 }
 

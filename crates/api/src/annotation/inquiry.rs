@@ -200,6 +200,6 @@ pub(super) fn in_words(name: &str) -> String {
 
 /// The values that a condition can have beside others.
 fn values(recipe: &Recipe, name: &str, drawn: &Fields) -> Vec<Label> {
-    let label = |(value, _)| Label { name: generation::text(&value), verbalizer: None, definition: None };
+    let label = |(value, _)| Label::plain(generation::text(&value));
     generation::shares(recipe, name, drawn).into_iter().map(label).collect()
 }

@@ -3,7 +3,7 @@
 //! that can run.
 
 use ::recipe::{
-    Check, Condition, Demonstration, Label, Labels, Mode, Output, Recipe, Sampling, Schedule, Scope, Select,
+    Check, Condition, Demonstration, Label, Labels, Mode, Output, Recipe, Sampling, Scope, Select,
     Similarity, Step, Task, TaskKind, Value, Weighted, is_free_name, is_identifier, template::normalized,
 };
 use dataset::Fields;
@@ -251,32 +251,23 @@ pub fn assembled(goal: &str, answers: &Answers, examples: Option<&Examples>) -> 
         ..Step::plain("write", prompt(&requirements, examples.is_some()), &field, plain_text())
     };
     let single = matches!(kind, TaskKind::Classification | TaskKind::Generation);
+    let task = Task {
+        kind,
+        mode: Mode::Generate,
+        input: None,
+        role: String::new(),
+        goal: goal.trim().to_owned(),
+        codebook: String::new(),
+        labels: labels.into_iter().filter(|_| labelled).map(Label::plain).collect(),
+        fields,
+    };
+    let steps = if single { made(step, answers.way) } else { vec![step] };
     Recipe {
-        schema: Recipe::SCHEMA,
-        name: name_of(goal),
-        method: None,
-        description: String::new(),
-        task: Task {
-            kind,
-            mode: Mode::Generate,
-            input: None,
-            role: String::new(),
-            goal: goal.trim().to_owned(),
-            codebook: String::new(),
-            labels: labels
-                .into_iter()
-                .filter(|_| labelled)
-                .map(|name| Label { name, verbalizer: None, definition: None })
-                .collect(),
-            fields,
-        },
         sources: examples.iter().map(|examples| examples.source.clone()).collect(),
         conditions,
         demonstrations: demonstrations.into_iter().collect(),
-        steps: if single { made(step, answers.way) } else { vec![step] },
-        schedule: Schedule::default(),
         checks,
-        curate: Vec::new(),
+        ..Recipe::plain(name_of(goal), task, steps)
     }
 }
 

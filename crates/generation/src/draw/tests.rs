@@ -33,9 +33,7 @@ fn recipe(strategy: Strategy, conditions: Vec<Condition>) -> Recipe {
             role: String::new(),
             goal: String::new(),
             codebook: String::new(),
-            labels: ["yes", "no"]
-                .map(|name| Label { name: name.into(), verbalizer: None, definition: None })
-                .to_vec(),
+            labels: ["yes", "no"].map(Label::plain).to_vec(),
             fields: vec![],
         },
         sources: vec![],
