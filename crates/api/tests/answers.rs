@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
+mod made;
+
 use std::path::Path;
 use std::sync::mpsc::channel;
 
@@ -10,10 +12,10 @@ use api::types::{
     Measure, Notice, PathRequest, Question, QuestionState, RowRequest, RunId, RunStatus,
 };
 use api::{App, ModelChoice, Options};
-use dataset::{Attempt, Fields, Verdict};
+use dataset::Fields;
 use evaluation::{Behind, Drawing};
 use inference::{Cancel, Event, Priority, ScoreRequest};
-use project::{Project, RunPlan};
+use made::made;
 use serde_json::json;
 
 const RECIPE: &str = r#"
@@ -34,22 +36,7 @@ const ROWS: u64 = 24;
 
 /// A project whose rows are questions; the last one has no answer.
 fn opened(folder: &Path) -> (App, u64) {
-    let path = folder.join("a.seedbed");
-    let mut project = Project::create(&path).unwrap();
-    let recipe = project.save_recipe(RECIPE, None, 1).unwrap();
-    let plan = RunPlan {
-        recipe,
-        model: json!({"name": "starter", "sha256": "ab"}),
-        seed: 5,
-        profile: json!({"engine": "1", "device": "cpu", "instructions": "avx2"}),
-        rows: ROWS,
-        attempts: ROWS,
-        overrides: Fields::new(),
-        input: None,
-        personal: None,
-    };
-    let run = project.create_run(&plan, &[], 2).unwrap();
-    let attempt = |draw: u64| {
+    let row = |draw: u64| {
         let town = ["Lakeford", "Thornbridge", "Millhaven"][draw as usize % 3];
         let answer = if draw + 1 == ROWS { String::new() } else { town.to_owned() };
         let fields = json!({
@@ -59,22 +46,9 @@ fn opened(folder: &Path) -> (App, u64) {
             "remark": format!("The answer is {town}."),
         });
         let serde_json::Value::Object(fields) = fields else { unreachable!() };
-        Attempt {
-            draw,
-            attempt: 0,
-            conditions: Fields::new(),
-            input: None,
-            shown: Vec::new(),
-            steps: Vec::new(),
-            fields,
-            checks: Vec::new(),
-            failure: None,
-        }
+        (Fields::new(), fields)
     };
-    let attempts: Vec<Attempt> = (0..ROWS).map(attempt).collect();
-    let verdicts: Vec<_> = (0..ROWS).map(|row| (row, 0, Verdict::Accepted { row })).collect();
-    project.commit(run, &attempts, &verdicts).unwrap();
-    project.close().unwrap();
+    let (path, run) = made(folder, RECIPE, ROWS, (0..ROWS).map(row));
     let app = App::open(Options { home: Some(folder.join("home")), ..Options::default() }).unwrap();
     app.open_project_at(&path).unwrap();
     app.load_model(&ModelChoice::BuiltIn, None).unwrap();

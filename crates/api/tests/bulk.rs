@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
+mod made;
+
 use api::types::{
     ApplyChange, BulkChange, ChangeRows, Compared, DecideRow, EditRow, Filter, JudgeRow, Left, ReviewOrder,
     RowRequest, RowSelection, RunId, Show, SimilarRows,
 };
 use api::{App, Code, Options};
-use dataset::{Attempt, Fields, Judgment, Verdict};
-use project::{Project, RunPlan};
+use dataset::{Fields, Judgment};
+use made::made;
 use serde_json::{Value, json};
 
 const RECIPE: &str = r#"
@@ -31,22 +33,7 @@ rows = 64
 
 /// An application with thirty rows about apples and iron, all labelled fruit, and the number of their run.
 fn opened(folder: &std::path::Path) -> (App, u64) {
-    let path = folder.join("a.seedbed");
-    let mut project = Project::create(&path).unwrap();
-    let recipe = project.save_recipe(RECIPE, None, 1).unwrap();
-    let plan = RunPlan {
-        recipe,
-        model: json!({"name": "starter", "sha256": "ab"}),
-        seed: 5,
-        profile: json!({"engine": "1", "device": "cpu", "instructions": "avx2"}),
-        rows: 64,
-        attempts: 64,
-        overrides: Fields::new(),
-        input: None,
-        personal: None,
-    };
-    let run = project.create_run(&plan, &[], 2).unwrap();
-    let attempt = |draw: u64| {
+    let row = |draw: u64| {
         let text = match draw % 3 {
             0 => format!("a bar of grey iron, number {draw}"),
             _ => format!("a ripe apple from tree {draw}"),
@@ -54,22 +41,9 @@ fn opened(folder: &std::path::Path) -> (App, u64) {
         let values = |pairs: [(&str, String); 2]| -> Fields {
             pairs.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
         };
-        Attempt {
-            draw,
-            attempt: 0,
-            conditions: Fields::new(),
-            input: None,
-            shown: Vec::new(),
-            steps: Vec::new(),
-            fields: values([("text", text), ("label", "fruit".to_owned())]),
-            checks: Vec::new(),
-            failure: None,
-        }
+        (Fields::new(), values([("text", text), ("label", "fruit".to_owned())]))
     };
-    let attempts: Vec<Attempt> = (0..30).map(attempt).collect();
-    let verdicts: Vec<_> = (0..30).map(|row| (row, 0, Verdict::Accepted { row })).collect();
-    project.commit(run, &attempts, &verdicts).unwrap();
-    project.close().unwrap();
+    let (path, run) = made(folder, RECIPE, 64, (0..30).map(row));
     let app = App::open(Options { home: Some(folder.join("home")), ..Options::default() }).unwrap();
     app.open_project_at(&path).unwrap();
     (app, run.0.cast_unsigned())

@@ -12,6 +12,7 @@ use api::types::{
 use std::collections::HashSet;
 
 mod fruit;
+mod made;
 
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};

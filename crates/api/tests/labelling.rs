@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing step is a failing test")]
 
 mod fruit;
+mod made;
 
 use std::sync::Arc;
 

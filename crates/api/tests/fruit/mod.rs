@@ -2,9 +2,11 @@
 
 use api::types::{Notice, RunStatus};
 use api::{App, Options};
-use dataset::{Attempt, Fields, Judgment, Verdict};
-use project::{AttemptId, Given, Project, RunPlan};
-use serde_json::{Value, json};
+use dataset::{Fields, Judgment};
+use project::{AttemptId, Given, Project};
+use serde_json::Value;
+
+use super::made::made;
 
 const RECIPE: &str = r#"
 schema = 1
@@ -31,23 +33,6 @@ action = "relabel"
 
 /// Forty rows of two labels: row 3 has the other label, row 41 repeats row 0; then two that people judged.
 pub fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
-    let path = folder.join("a.seedbed");
-    let mut project = Project::create(&path).unwrap();
-    let recipe = project.save_recipe(RECIPE, None, 1).unwrap();
-    let draft = project::Draft { id: "recipe".into(), toml: RECIPE.to_owned(), parent: None, updated: 1 };
-    project.save_draft(&draft).unwrap();
-    let plan = RunPlan {
-        recipe,
-        model: json!({"name": "starter", "sha256": "ab"}),
-        seed: 5,
-        profile: json!({"engine": "1", "device": "cpu", "instructions": "avx2"}),
-        rows: 64,
-        attempts: 64,
-        overrides: Fields::new(),
-        input: None,
-        personal: None,
-    };
-    let run = project.create_run(&plan, &[], 2).unwrap();
     let mut rows: Vec<(String, &str)> = Vec::new();
     for at in 0..20 {
         rows.push((format!("ripe apple and pear {at}"), "fruit"));
@@ -57,24 +42,15 @@ pub fn project(folder: &std::path::Path) -> (std::path::PathBuf, i64) {
     rows.push(("Ripe apple  and pear 0".into(), "fruit"));
     rows.push(("a soft and ripe plum".into(), "fruit"));
     rows.push(("cold grey lead".into(), "metal"));
-    let attempt = |draw: usize, (text, label): &(String, &str)| Attempt {
-        draw: draw as u64,
-        attempt: 0,
-        conditions: Fields::from_iter([("label".to_owned(), Value::from(*label))]),
-        input: None,
-        shown: Vec::new(),
-        steps: Vec::new(),
-        fields: Fields::from_iter([
-            ("text".to_owned(), text.clone().into()),
-            ("label".to_owned(), Value::from(*label)),
-            ("number".to_owned(), Value::from(draw)),
-        ]),
-        checks: Vec::new(),
-        failure: None,
+    let row = |(draw, (text, label)): (usize, (String, &str))| {
+        let fields = [("text", Value::from(text)), ("label", label.into()), ("number", draw.into())];
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        (Fields::from_iter([("label".to_owned(), Value::from(label))]), fields)
     };
-    let attempts: Vec<Attempt> = rows.iter().enumerate().map(|(draw, row)| attempt(draw, row)).collect();
-    let verdicts: Vec<_> = (0..rows.len() as u64).map(|row| (row, 0, Verdict::Accepted { row })).collect();
-    project.commit(run, &attempts, &verdicts).unwrap();
+    let (path, run) = made(folder, RECIPE, 64, rows.into_iter().enumerate().map(row));
+    let mut project = Project::open(&path).unwrap();
+    let draft = project::Draft { id: "recipe".into(), toml: RECIPE.to_owned(), parent: None, updated: 1 };
+    project.save_draft(&draft).unwrap();
     for draw in [41, 42] {
         let given = Given {
             judgment: &Judgment::Accept,
