@@ -84,7 +84,8 @@ fn words(sets: &[Vec<String>]) {
                 conditions: dataset::Fields::default(),
                 mean_log_probability: None,
             };
-            let measures = diversity::measure(&Rows::new(texts.iter().map(row).collect()));
+            let rows = Rows::new(texts.iter().map(row).collect());
+            let measures = [diversity::measure(&rows), diversity::likeness(&rows)].concat();
             shown.iter().map(|id| measures.iter().find(|m| m.id == *id).unwrap().value.unwrap()).collect()
         })
         .collect();

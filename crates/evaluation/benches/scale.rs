@@ -26,8 +26,9 @@ fn main() {
     let made = timed("lexical: words", || Rows::new(made));
     let real = Rows::new(real);
     // As the application measures them: with intervals from smaller samples.
-    let mut measures =
-        timed("lexical: measures", || with_intervals(&made, diversity::measure, &mut || true).unwrap());
+    let mut measures = timed("lexical: measures", || {
+        with_intervals(&made, diversity::measure, diversity::likeness, &mut || true).unwrap()
+    });
     let mut charts = timed("lexical: charts", || diversity::charts(&made));
     measures.extend(timed("lexical: against real rows", || reference::measure(&made, &real)));
     charts.extend(timed("lexical: charts against real rows", || reference::charts(&made, &real)));

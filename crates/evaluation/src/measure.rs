@@ -98,6 +98,22 @@ impl Measure {
         self
     }
 
+    /// The same with an interval that reaches as far from its value to both sides, but for shares, which end at 0 and 1.
+    pub(crate) fn reaching(self, reach: f64) -> Self {
+        let ends = self.value.map(|value| match self.unit {
+            Unit::Share => Interval { low: (value - reach).max(0.0), high: (value + reach).min(1.0) },
+            _ => Interval { low: value - reach, high: value + reach },
+        });
+        self.within(ends)
+    }
+
+    /// The same with one more sentence of a definition or limit.
+    pub(crate) fn noted_too(mut self, note: impl Into<String>) -> Self {
+        let note = note.into();
+        self.note = Some(self.note.map_or(note.clone(), |before| format!("{before} {note}")));
+        self
+    }
+
     /// The same with a definition or limit.
     pub(crate) fn noted(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());

@@ -3,8 +3,6 @@
 //! Samples are drawn without putting rows back (Politis and Romano 1994): a row that stands twice in a sample would look like
 //! repetition. They are small, so that many cost less than measuring all rows once.
 
-use measures::Interval;
-
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 
@@ -16,21 +14,24 @@ const ROWS: usize = 2000;
 /// How many times [`with_intervals`] measures.
 pub const MEASURINGS: u64 = SAMPLES + 1;
 
-/// Measures rows, and gives figures an interval from samples where they have none or a narrower one. `None` where `go_on`, asked before each
-/// measuring of a sample and at the end, said no; that of all rows, which goes on beside, is waited for.
+/// Figures of `measure`, with an interval from samples where they have none or a narrower one, and of `own`, which know
+/// theirs. `None` where `go_on`, asked before each measuring of a sample and at the end, said no; that of all rows, which
+/// goes on beside, is waited for.
 pub fn with_intervals(
     rows: &Rows,
     measure: impl Fn(&Rows) -> Vec<Measure> + Sync,
+    own: impl Fn(&Rows) -> Vec<Measure> + Sync,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Option<Vec<Measure>> {
     let size = (rows.len() / 2).min(ROWS);
-    let (mut samples, mut figures) = (Vec::new(), Vec::new());
+    let (mut samples, mut figures, mut known) = (Vec::new(), Vec::new(), Vec::new());
     // Much of a measuring keeps one core busy only, so samples are measured beside all rows.
     let finished = rayon::in_place_scope(|scope| {
         if !go_on() {
             return false;
         }
         scope.spawn(|_| figures = measure(rows));
+        scope.spawn(|_| known = own(rows));
         for seed in 1..=SAMPLES {
             samples.push(measure(&rows.sample(size, seed)));
             if !go_on() {
@@ -42,12 +43,30 @@ pub fn with_intervals(
     if !finished {
         return None;
     }
-    let found = figures.into_iter().map(|figure| {
+    let mut found = widened(figures, &samples, size, rows.len());
+    found.extend(known);
+    Some(found)
+}
+
+/// Figures of `all` rows with intervals from samples, as [`with_intervals`] gives them; `measure` measures rows by their
+/// places.
+pub(crate) fn of_places(
+    all: usize,
+    figures: Vec<Measure>,
+    measure: impl Fn(&[usize]) -> Vec<Measure>,
+) -> Vec<Measure> {
+    let size = (all / 2).min(ROWS);
+    let samples: Vec<_> = (1..=SAMPLES).map(|seed| measure(&measures::sample(all, size, seed))).collect();
+    widened(figures, &samples, size, all)
+}
+
+fn widened(figures: Vec<Measure>, samples: &[Vec<Measure>], size: usize, all: usize) -> Vec<Measure> {
+    let widened = |figure: Measure| {
         let of = |sample: &Vec<Measure>| sample.iter().find(|other| other.id == figure.id)?.value;
         let values: Vec<f64> = samples.iter().filter_map(of).collect();
-        figure.resampled(&values, size, rows.len())
-    });
-    Some(found.collect())
+        figure.resampled(&values, size, all)
+    };
+    figures.into_iter().map(widened).collect()
 }
 
 impl Measure {
@@ -55,28 +74,25 @@ impl Measure {
     /// narrower: those of the drawing of some rows say nothing of other rows.
     ///
     /// The spread over samples that leave most rows out falls with the square root of `1/size − 1/all`; that of figures of
-    /// other rows altogether with that of `1/all`. It is taken in parts of the figure: those that follow the number of rows,
-    /// such as the vocabulary, are other numbers in a sample.
-    fn resampled(mut self, values: &[f64], size: usize, all: usize) -> Self {
+    /// other rows altogether with that of `1/all`. Of counts and shares, which follow the number of rows as the vocabulary
+    /// does, it is taken in parts of the figure.
+    fn resampled(self, values: &[f64], size: usize, all: usize) -> Self {
         let (Some(value), true) = (self.value, size > 0 && values.len() > 1) else { return self };
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let spread = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-        let part = if spread > 0.0 { spread / mean.abs() } else { 0.0 };
-        let reach = measures::Z95 * value.abs() * part * (size as f64 / (all - size) as f64).sqrt();
+        let spread = match self.unit {
+            Unit::Count | Unit::Share => value.abs() * spread / mean.abs(),
+            Unit::Words | Unit::Score | Unit::LogProbability => spread,
+        };
+        let reach = measures::Z95 * spread * (size as f64 / (all - size) as f64).sqrt();
         let own = self.low.zip(self.high).map(|(low, high)| (high - value).max(value - low));
-        if !reach.is_finite() || own.is_some_and(|own| own >= reach) {
+        if !(reach > 0.0 && reach.is_finite()) || own.is_some_and(|own| own >= reach) {
             return self;
         }
-        let ends = Interval { low: value - reach, high: value + reach };
-        let within = match self.unit {
-            Unit::Share => Interval { low: ends.low.max(0.0), high: ends.high.min(1.0) },
-            _ => ends,
-        };
         let what = if own.is_some() { "It is widened to that" } else { "The interval is" };
-        let note = format!("{what} of {SAMPLES} samples of {size} rows, drawn by fixed seeds.");
-        self.note = Some(self.note.map_or(note.clone(), |before| format!("{before} {note}")));
-        self.within(Some(within))
+        self.reaching(reach)
+            .noted_too(format!("{what} of {SAMPLES} samples of {size} rows, drawn by fixed seeds."))
     }
 }
 
@@ -104,8 +120,10 @@ mod tests {
 
     #[test]
     fn datasets_of_one_kind_differ_by_no_more_than_noise() {
-        let figures =
-            |seed| with_intervals(&texts(120, seed), diversity::measure, &mut || true).unwrap_or_default();
+        let figures = |seed| {
+            with_intervals(&texts(120, seed), diversity::measure, diversity::likeness, &mut || true)
+                .unwrap_or_default()
+        };
         let all: Vec<Vec<Measure>> = (0..24).map(figures).collect();
         let (mut beyond, mut compared) = (0, 0);
         for pair in all.chunks(2) {
@@ -125,14 +143,16 @@ mod tests {
     fn own_intervals_stay_and_measuring_can_be_stopped() {
         let rows = texts(30, 1);
         let share = crate::Dashboard::Faithfulness.share("kept", "Kept", "What is kept.", 3, 30);
-        let found = with_intervals(&rows, |_| vec![share.clone()], &mut || true);
+        let found = with_intervals(&rows, |_| vec![share.clone()], |_| Vec::new(), &mut || true);
         assert_eq!(found, Some(vec![share.clone()]));
         let mut left = 4;
         let mut go_on = || {
             left -= 1;
             left >= 0
         };
-        assert_eq!(with_intervals(&rows, |_| vec![share.clone()], &mut go_on), None);
-        assert!(with_intervals(&texts(1, 1), diversity::measure, &mut || true).is_some());
+        assert_eq!(with_intervals(&rows, |_| vec![share.clone()], |_| Vec::new(), &mut go_on), None);
+        assert!(
+            with_intervals(&texts(1, 1), diversity::measure, diversity::likeness, &mut || true).is_some()
+        );
     }
 }

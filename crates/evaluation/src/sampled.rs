@@ -1,7 +1,5 @@
 //! Figures that compare rows with each other, over samples where there are many rows.
 
-use measures::Interval;
-
 use crate::measure::Measure;
 
 /// Samples drawn, by the seeds from 0.
@@ -13,40 +11,66 @@ const T95: f64 = 2.776_445_105_197_8;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Estimate {
     value: Option<f64>,
-    /// Of the sampling; none where all rows were taken.
-    interval: Option<Interval>,
-    /// Rows of a sample.
+    /// Half the width of the 95 % interval.
+    reach: Option<f64>,
+    /// Rows of a set that the value is of.
     rows: usize,
+    /// Whether the value is the mean of samples.
+    is_mean: bool,
+    /// Rows of the samples that the interval is from.
+    drawn: usize,
 }
 
 /// Figures of sets of `totals` rows, by places drawn from each, at most `size` from a set, and the seed. They are computed
 /// once over all rows where no set has more, and otherwise as the mean of five samples.
+///
+/// The interval is for other rows of the same kind. Where rows were left out of every set, it is from the same samples, and
+/// otherwise from five samples of half as many.
 pub(crate) fn estimate<const SETS: usize, const FIGURES: usize>(
     totals: [usize; SETS],
     size: usize,
     figures: impl Fn([Vec<usize>; SETS], u64) -> Option<[f64; FIGURES]>,
 ) -> [Estimate; FIGURES] {
-    let sampled = totals.iter().any(|total| *total > size);
-    let draw = |seed| figures(totals.map(|total| measures::sample(total, size, seed)), seed);
-    let found: Option<Vec<[f64; FIGURES]>> = (0..if sampled { SAMPLES } else { 1 }).map(draw).collect();
-    let rows = totals.into_iter().map(|total| total.min(size)).min().unwrap_or(0);
-    std::array::from_fn(|at| match &found {
-        Some(found) => {
-            let values: Vec<f64> = found.iter().map(|figures| figures[at]).collect();
-            Estimate { rows, ..over(&values) }
-        }
-        None => Estimate { rows, ..Estimate::default() },
+    let draw = |size, seed| figures(totals.map(|total| measures::sample(total, size, seed)), seed);
+    let draws = |size| (0..SAMPLES).map(|seed| draw(size, seed)).collect::<Option<Vec<_>>>();
+    let rows = totals.into_iter().min().unwrap_or(0).min(size);
+    let is_mean = totals.iter().any(|total| *total > size);
+    let found = if is_mean { draws(size) } else { draw(size, 0).map(|whole| vec![whole]) };
+    // A set of which every sample holds all rows says nothing of other rows.
+    let leaves_out = totals.iter().all(|total| *total > size);
+    let drawn = if leaves_out { size } else { rows / 2 };
+    let halves = if leaves_out || drawn == 0 { None } else { draws(drawn) };
+    // A mean over n rows of N spreads by 1/n − 1/N, over other rows altogether by 1/N more.
+    let more =
+        totals.map(|total| drawn as f64 / (total as f64 - drawn as f64)).into_iter().fold(0.0, f64::max);
+    let own = if is_mean { 1.0 / SAMPLES as f64 } else { 0.0 };
+    std::array::from_fn(|at| {
+        let of = |found: &Vec<[f64; FIGURES]>| found.iter().map(|figures| figures[at]).collect::<Vec<_>>();
+        let value = found.as_ref().map(of).map(|values| mean(&values));
+        let spread = match &halves {
+            // What counts things counts fewer of them in a half, and spreads less.
+            Some(halves) => {
+                let (halves, value) = (of(halves), value.unwrap_or_default());
+                deviation(&halves) * (value / mean(&halves)).abs().clamp(1.0, 2.0)
+            }
+            None => {
+                found.as_ref().filter(|_| leaves_out).map(of).map_or(f64::NAN, |values| deviation(&values))
+            }
+        };
+        let reach = T95 * spread * (own + more).sqrt();
+        Estimate { value, reach: (reach > 0.0 && reach.is_finite()).then_some(reach), rows, is_mean, drawn }
     })
 }
 
-/// The mean of samples' values and its interval.
-fn over(values: &[f64]) -> Estimate {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The standard deviation of what values were drawn from.
+fn deviation(values: &[f64]) -> f64 {
+    let mean = mean(values);
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let reach = T95 * (squares / (n - 1.0) / n).sqrt();
-    let interval = (values.len() > 1).then_some(Interval { low: mean - reach, high: mean + reach });
-    Estimate { value: Some(mean), interval, rows: 0 }
+    (squares / (values.len() as f64 - 1.0)).sqrt()
 }
 
 impl Measure {
@@ -54,42 +78,89 @@ impl Measure {
     pub(crate) fn estimated(mut self, estimate: &Estimate) -> Self {
         self.value = estimate.value;
         self.n = estimate.rows as u64;
-        if let Some(interval) = estimate.interval {
-            (self.low, self.high) = (Some(interval.low), Some(interval.high));
-            let note = format!(
-                "The mean of {SAMPLES} samples of {} rows drawn by fixed seeds; the interval is of the sampling.",
-                estimate.rows
-            );
-            self.note = Some(self.note.map_or(note.clone(), |before| format!("{before} {note}")));
+        let Estimate { rows, drawn, .. } = estimate;
+        let of = |rows: &usize| format!("{SAMPLES} samples of {rows} rows, drawn by fixed seeds");
+        if estimate.is_mean {
+            self = self.noted_too(format!("The mean of {}.", of(rows)));
         }
-        self
+        match estimate.reach {
+            Some(reach) if estimate.is_mean && drawn == rows => self.reaching(reach),
+            Some(reach) => self.reaching(reach).noted_too(format!("The interval is of {}.", of(drawn))),
+            None => self,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rand::{SeedableRng as _, seq::SliceRandom as _};
+    use rand_chacha::ChaCha8Rng;
+
     use super::*;
+
+    fn mean_place([places]: [Vec<usize>; 1], _: u64) -> Option<[f64; 1]> {
+        (!places.is_empty()).then(|| [places.iter().sum::<usize>() as f64 / places.len() as f64])
+    }
 
     #[test]
     fn few_rows_are_taken_whole_and_many_sampled() {
-        let mean = |[places]: [Vec<usize>; 1], _| {
-            (!places.is_empty()).then(|| [places.iter().sum::<usize>() as f64 / places.len() as f64])
+        let check = |total: usize, size: usize, value: Option<f64>, is_mean: bool, drawn: usize| {
+            let [found] = estimate([total], size, mean_place);
+            assert_eq!(
+                (found.is_mean, found.drawn, found.rows),
+                (is_mean, drawn, total.min(size)),
+                "{total}"
+            );
+            match value {
+                Some(value) => {
+                    let reach = found.reach.unwrap_or(f64::INFINITY);
+                    assert!(
+                        (found.value.unwrap_or(f64::NAN) - value).abs() <= reach && reach < value,
+                        "{found:?}"
+                    );
+                }
+                None => assert_eq!((found.value, found.reach), (None, None)),
+            }
         };
-        let [whole] = estimate([9], 9, mean);
-        assert_eq!(whole, Estimate { value: Some(4.0), interval: None, rows: 9 });
-        let [sampled] = estimate([1001], 200, mean);
-        let interval = sampled.interval.unwrap_or(Interval { low: 0.0, high: 0.0 });
-        assert!(
-            interval.low < 500.0 && 500.0 < interval.high && interval.high - interval.low < 120.0,
-            "{interval:?}"
-        );
-        assert_eq!(estimate([0], 9, mean)[0].value, None);
+        check(9, 9, Some(4.0), false, 4);
+        check(1001, 200, Some(500.0), true, 200);
+        check(0, 9, None, false, 0);
+        // One row says nothing of others.
+        let [one] = estimate([1], 9, mean_place);
+        assert_eq!((one.value, one.reach), (Some(0.0), None));
     }
 
-    /// numpy: mean 3, standard deviation √2.5, so a reach of 2.776445·√(2.5/5).
+    /// Half the width of the interval of a mean of rows is known: 1.96 standard deviations over the root of the rows, here
+    /// those of places, √((N² − 1) / 12).
     #[test]
-    fn the_interval_is_students() {
-        let interval = over(&[1.0, 2.0, 3.0, 4.0, 5.0]).interval.unwrap_or(Interval { low: 0.0, high: 0.0 });
-        assert!((interval.high - 4.963_243_161_4).abs() < 1e-9, "{interval:?}");
+    fn intervals_of_means_are_as_wide_as_theirs() {
+        let check = |total: usize, size: usize| {
+            let expected = measures::Z95 * ((total * total - 1) as f64 / 12.0 / total as f64).sqrt();
+            let ratios: Vec<f64> = (0..200_u64)
+                .filter_map(|turn| {
+                    let mut shuffled: Vec<usize> = (0..total).collect();
+                    shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(turn));
+                    let of = |[places]: [Vec<usize>; 1], _| {
+                        Some(
+                            [places.iter().map(|at| shuffled[*at] as f64).sum::<f64>() / places.len() as f64],
+                        )
+                    };
+                    let [found] = estimate([total], size, of);
+                    Some((found.reach? / expected).powi(2))
+                })
+                .collect();
+            // Student's t for five is wider than 1.96, and the mean of five samples less sure than that of all rows.
+            let wider = (T95 / measures::Z95).powi(2);
+            let sampled = if size < total {
+                1.0 + (total - size) as f64 / (SAMPLES as usize * size) as f64
+            } else {
+                1.0
+            };
+            let mean = mean(&ratios) / wider / sampled;
+            assert!((0.85..1.15).contains(&mean), "{total} of {size}: {mean}");
+        };
+        check(100, 100);
+        check(150, 100);
+        check(1000, 100);
     }
 }

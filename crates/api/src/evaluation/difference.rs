@@ -27,7 +27,8 @@ pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<Ru
     for Compared { run, parts } in runs {
         let agreement = judged::relabelled(run.asked_rows()).map(|again| again.agreement());
         let sampled = run.rows.sample(size, 0);
-        let mut found = with_intervals(&sampled, |rows| measured(run, agreement, rows), &mut step)?;
+        let mut found =
+            with_intervals(&sampled, |rows| measured(run, agreement, rows), diversity::likeness, &mut step)?;
         found.extend(parts.iter().cloned());
         figures.push(found);
     }

@@ -171,7 +171,7 @@ pub(super) fn sure(
         measures.extend(balance(rows));
         measures
     };
-    let found = with_intervals(rows, both, &mut || true).unwrap_or_default();
+    let found = with_intervals(rows, both, diversity::likeness, &mut || true).unwrap_or_default();
     found.into_iter().partition(|measure| measure.dashboard != Dashboard::Balance)
 }
 

@@ -23,12 +23,11 @@ const OPENINGS_REPEAT: f64 = 0.4;
 /// Bars of a chart of the commonest things.
 const SHOWN: usize = 12;
 
-/// Figures about vocabulary, n-grams, likeness, openings, endings and templates.
+/// Figures about vocabulary, n-grams, openings, endings, templates and compression, over all rows.
 #[must_use]
 pub fn measure(rows: &Rows) -> Vec<Measure> {
     let others = || {
         let mut measures = words::measure(rows);
-        measures.extend(likeness::measure(rows));
         measures.push(edges::measure(rows, Edge::Opening));
         measures.push(edges::measure(rows, Edge::Ending));
         measures.push(templates::measure(rows));
@@ -38,6 +37,12 @@ pub fn measure(rows: &Rows) -> Vec<Measure> {
     let (compression, mut measures) = rayon::join(|| likeness::compression(rows), others);
     measures.push(compression);
     measures
+}
+
+/// Figures that compare rows with each other, over samples where there are many; with their intervals.
+#[must_use]
+pub fn likeness(rows: &Rows) -> Vec<Measure> {
+    likeness::measure(rows)
 }
 
 /// Lengths, repeated sequences and how often sequences occur, openings, endings, templates and novelty.

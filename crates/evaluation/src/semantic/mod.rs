@@ -8,6 +8,7 @@ use measures::{Pca, Points};
 
 use crate::chart::{Chart, Dashboard};
 use crate::measure::{Measure, Unit};
+use crate::resampled;
 use crate::rows::Rows;
 
 use clusters::Clusters;
@@ -74,16 +75,25 @@ impl Measure {
     }
 }
 
-/// Average pairwise similarity, Vendi score, remote-clique and Chamfer distance.
+/// Average pairwise similarity, Vendi score, remote-clique and Chamfer distance, with intervals from samples.
 #[must_use]
 pub fn measure(embedded: &Embedded<'_>) -> Vec<Measure> {
-    let (n, points) = (embedded.rows.len(), &embedded.points);
-    let similarity = measures::average_pairwise_similarity(points, &embedded.labels());
+    let (points, labels) = (&embedded.points, embedded.labels());
+    let of_places = |places: &[usize]| {
+        figures(&points.select(places), &places.iter().map(|at| labels[*at]).collect::<Vec<_>>())
+    };
+    let found = resampled::of_places(points.len(), figures(points, &labels), of_places);
+    found.into_iter().map(|measure| measure.encoded(&embedded.encoder)).collect()
+}
+
+fn figures(points: &Points, labels: &[Option<&str>]) -> Vec<Measure> {
+    let n = points.len();
+    let similarity = measures::average_pairwise_similarity(points, labels);
     let score = |id: &str, title: &str, meaning: &str, value: Option<f64>| {
         Dashboard::Diversity.measure(id, title, meaning, Unit::Score, n, value)
     };
     let encoders = "Over all pairs, exactly. Other encoders give other numbers.";
-    let found = vec![
+    vec![
         score(
             "aps-overall",
             "Average pairwise similarity",
@@ -122,8 +132,7 @@ pub fn measure(embedded: &Embedded<'_>) -> Vec<Measure> {
         )
         .noted("1 less the average pairwise similarity, over all pairs, exactly."),
         chamfer(points),
-    ];
-    found.into_iter().map(|measure| measure.encoded(&embedded.encoder)).collect()
+    ]
 }
 
 /// The mean distance to the nearest other row, with the interval of the mean where rows were drawn.
