@@ -4,6 +4,8 @@
 
 use evaluation::semantic::{self, Embedded, Mismatch};
 use evaluation::{Behind, Drawing, Measure, Row, Rows, reference};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 
 fn rows(texts: &[(&str, &str)]) -> Rows {
     let row = |(text, label): &(&str, &str)| Row {
@@ -142,4 +144,53 @@ fn words_and_lengths_are_held_against_real_ones() {
     let none = rows(&[]);
     assert!(reference::measure(&made, &none).iter().all(|measure| measure.value.is_none()));
     assert!(reference::charts(&made, &none).is_empty());
+}
+
+/// Rows of a few words and vectors around three centres, drawn by a seed.
+fn drawn(count: usize, seed: u64) -> (Rows, Vec<Vec<f32>>) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let (mut texts, mut vectors) = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        let centre = random.random_range(0..3_usize);
+        let words = random.random_range(4..20);
+        let word =
+            |random: &mut ChaCha8Rng| format!("w{} ", 200_f64.powf(random.random_range(0.0..1.0)) as u32);
+        texts.push(((0..words).map(|_| word(&mut random)).collect::<String>(), format!("l{centre}")));
+        let number = |at: usize| if at == centre { 1.5 } else { 0.0 };
+        vectors.push((0..6).map(|at| number(at) + random.random_range(-1.0..1.0_f32)).collect());
+    }
+    let texts: Vec<(&str, &str)> =
+        texts.iter().map(|(text, label)| (text.as_str(), label.as_str())).collect();
+    (rows(&texts), vectors)
+}
+
+#[test]
+fn rows_of_one_kind_differ_by_no_more_than_noise() {
+    let (real, held) = drawn(150, 1000);
+    let held = Embedded::new(&real, &held, "tiny").unwrap();
+    // Of each figure, comparisons of two sets and those that are told apart.
+    let mut told: Vec<(String, u32, u32)> = Vec::new();
+    let figures = |seed: u64| {
+        let (rows, vectors) = drawn(120, seed);
+        let embedded = Embedded::new(&rows, &vectors, "tiny").unwrap();
+        let mut found = semantic::measure(&embedded);
+        found.extend(reference::measure(&rows, &real));
+        found.extend(reference::measure_semantic(&embedded, &held));
+        found
+    };
+    let reach = |measure: &Measure| Some((measure.high? - measure.value?).max(measure.value? - measure.low?));
+    for pair in 0..40 {
+        for (one, other) in figures(2 * pair).iter().zip(&figures(2 * pair + 1)) {
+            let (Some(a), Some(b)) = (reach(one), reach(other)) else { continue };
+            let apart = (one.value.unwrap() - other.value.unwrap()).abs() > a.hypot(b);
+            let at = told.iter().position(|(id, ..)| *id == one.id).unwrap_or_else(|| {
+                told.push((one.id.clone(), 0, 0));
+                told.len() - 1
+            });
+            told[at].1 += 1;
+            told[at].2 += u32::from(apart);
+        }
+    }
+    assert_eq!(told.len(), 15, "{told:?}");
+    assert!(told.iter().all(|(_, compared, apart)| *compared >= 36 && *apart <= 6), "{told:?}");
 }

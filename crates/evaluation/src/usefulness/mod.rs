@@ -8,7 +8,6 @@
 
 mod ablation;
 mod calibration;
-mod confusion;
 mod draw;
 mod options;
 mod overlap;
@@ -17,19 +16,18 @@ pub mod report;
 mod student;
 mod trial;
 
-use measures::{Interval, Mean};
+use measures::{Confusion, Interval, Mean};
 use students::Row;
 
 pub use ablation::{Ablation, Group, condition_groups};
 pub use calibration::Calibration;
-pub use confusion::{ClassScore, Confusion};
 pub use options::UsefulnessOptions;
 pub use overlap::Overlap;
 pub use progress::{Progress, StudyError};
 pub use student::StudentKind;
 
 use progress::Trainings;
-use student::Lessons;
+use student::{Answer, Labels, Lessons};
 use trial::{Tally, Task};
 
 /// What students learn from and answer. The vectors of rows are features where all rows have them, of one length.
@@ -91,7 +89,7 @@ pub struct UsefulnessOutcome {
     pub equal: Option<(Learnt, Learnt, Effect)>,
     /// What adding the synthetic rows to all real ones does.
     pub added: Option<Effect>,
-    /// What one student of all synthetic rows answers to which gold rows.
+    /// What one student of all synthetic rows answers where which gold label is true.
     pub confusion: Confusion,
     /// Whether that student is as sure as it is right; a support vector machine gives no probabilities.
     pub calibration: Option<Calibration>,
@@ -130,8 +128,7 @@ pub fn study(
     let overlap = overlap::find(data, options.seed);
     let all_gold: Vec<usize> =
         (0..data.gold.len()).filter(|row| !options.leave_out_overlap || !overlap.holds(*row)).collect();
-    let labels =
-        student::Labels::of([data.synthetic, data.real, data.gold].concat().iter().map(|row| row.label));
+    let labels = Labels::of([data.synthetic, data.real, data.gold].concat().iter().map(|row| row.label));
     let pick = |rows: &[Row<'_>], from: &[usize], most: usize| {
         let classes: Vec<usize> = from.iter().map(|row| labels.class(rows[*row].label)).collect();
         let drawn = draw::subsample(&classes, most, options.seed);
@@ -186,7 +183,7 @@ pub fn study(
         curves: plan.curves(&known),
         equal: equal.and_then(|(one, other, effect)| Some((one, other, effect?))),
         added: added.flatten(),
-        confusion: Confusion::of(&labels, &lessons.gold_classes(), &answers, &gold),
+        confusion: confusion(&labels, &lessons.gold_classes(), &answers),
         calibration: Calibration::of(&lessons.gold_classes(), &answers, options.seed),
         ablations,
         overlap,
@@ -198,6 +195,15 @@ pub fn study(
         students,
         student: options.student.clone(),
     })
+}
+
+/// The classes of gold rows beside those answered.
+fn confusion(labels: &Labels, gold: &[usize], answers: &[Answer]) -> Confusion {
+    let names = labels.names();
+    let pair = |(class, answer): (&usize, &Answer)| {
+        Some((names.get(*class)?.as_str(), names.get(answer.class)?.as_str()))
+    };
+    Confusion::of(&gold.iter().zip(answers).filter_map(pair).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -69,27 +69,27 @@ fn growth(outcome: &UsefulnessOutcome) -> String {
     }
 }
 
-/// Gold rows are no rows of the dataset, so no row stands behind a cell; [`Confusion::rows`](crate::usefulness::Confusion::rows) has them.
+/// Gold rows are no rows of the dataset, so no row stands behind a cell.
 fn confusion(outcome: &UsefulnessOutcome) -> Chart {
     let confusion = &outcome.confusion;
     let mut cells = Vec::new();
-    for (row, answers) in (0..).zip(&confusion.rows) {
-        for (column, rows) in (0..).zip(answers) {
-            cells.push(Cell { column, row, value: rows.len() as f64, expected: None, behind: Vec::new() });
+    for (row, answers) in (0..).zip(&confusion.counts) {
+        for (column, count) in (0..).zip(answers) {
+            cells.push(Cell { column, row, value: *count as f64, expected: None, behind: Vec::new() });
         }
     }
-    let (right, all) = confusion.right();
+    let (right, all) = (confusion.hits(), confusion.total());
     let title = format!("A student of all rows answers {right} of {all} gold rows rightly");
     let drawing = Drawing::Grid { columns: confusion.labels.clone(), rows: confusion.labels.clone(), cells };
     Dashboard::Usefulness.chart("confusion", title, "Answer", "Gold label", drawing)
 }
 
 fn f1(outcome: &UsefulnessOutcome, label: &str) -> Chart {
-    let scores = outcome.confusion.labels.iter().zip(outcome.confusion.scores());
+    let scores = outcome.confusion.labels.iter().zip(outcome.confusion.scores(Z95));
     let points: Vec<Point> = scores
-        .filter_map(|(name, score)| {
+        .map(|(name, score)| {
             let behind = Behind::Is { column: label.to_owned(), value: Value::String(name.clone()) };
-            Some(Point::new(name.clone(), score.f1()?, Some(behind)))
+            Point::new(name.clone(), score.f1.value, Some(behind))
         })
         .collect();
     let worst = points.iter().reduce(|worst, other| if other.value < worst.value { other } else { worst });

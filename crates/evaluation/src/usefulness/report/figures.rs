@@ -135,47 +135,46 @@ fn difference(
 }
 
 fn classes(outcome: &UsefulnessOutcome) -> Vec<Measure> {
-    let note = "By one student of all synthetic rows.";
-    let mut measures = vec![
+    let note = "By one student of all synthetic rows; the interval is for other gold rows.";
+    let confusion = &outcome.confusion;
+    let estimated = |id: &str, title: &str, meaning: &str, n: usize, found: Option<measures::Estimate>| {
         Dashboard::Usefulness
-            .measure(
-                "macro-f1",
-                "Macro F1",
-                "Mean over the labels of the harmonic mean of precision and recall.",
-                Unit::Share,
-                outcome.gold.used,
-                outcome.confusion.macro_f1(),
-            )
-            .noted(note),
-    ];
-    for (label, score) in outcome.confusion.labels.iter().zip(outcome.confusion.scores()) {
+            .measure(id, title, meaning, Unit::Share, n, found.map(|found| found.value))
+            .within(found.and_then(|found| found.interval))
+            .noted(note)
+    };
+    let mut measures = vec![estimated(
+        "macro-f1",
+        "Macro F1",
+        "Mean over the labels of the harmonic mean of precision and recall.",
+        outcome.gold.used,
+        confusion.macro_f1(Z95),
+    )];
+    for (label, score) in confusion.labels.iter().zip(confusion.scores(Z95)) {
         let share = |id: &str, title: &str, meaning: String, of: u64| {
             Dashboard::Usefulness
-                .share(format!("{id}-{label}"), format!("{title} of {label}"), meaning, score.right, of)
+                .share(format!("{id}-{label}"), format!("{title} of {label}"), meaning, score.hits, of)
                 .noted(note)
         };
         measures.push(share(
             "precision",
             "Precision",
             format!("Share of answers {label} that are right."),
-            score.answered,
+            score.given,
         ));
         measures.push(share(
             "recall",
             "Recall",
             format!("Share of gold rows {label} that are found."),
-            score.gold,
+            score.truly,
         ));
-        let meaning = "Harmonic mean of precision and recall.";
-        let f1 = Dashboard::Usefulness.measure(
-            format!("f1-{label}"),
-            format!("F1 of {label}"),
-            meaning,
-            Unit::Share,
-            score.gold as usize,
-            score.f1(),
-        );
-        measures.push(f1.noted(note));
+        measures.push(estimated(
+            &format!("f1-{label}"),
+            &format!("F1 of {label}"),
+            "Harmonic mean of precision and recall.",
+            score.truly as usize,
+            Some(score.f1),
+        ));
     }
     measures
 }
