@@ -27,6 +27,9 @@ pub struct Measure {
     pub n: u64,
     /// Unit.
     pub unit: Unit,
+    /// Whether it follows the number of rows, so that only datasets of one size can be compared.
+    #[serde(default)]
+    pub sized: bool,
     /// Encoder of a semantic figure.
     pub encoder: Option<String>,
     /// Definition, sampling and limits, in a sentence.
@@ -70,6 +73,7 @@ impl Dashboard {
             high: None,
             n: n as u64,
             unit,
+            sized: false,
             encoder: None,
             note: None,
         }
@@ -98,11 +102,25 @@ impl Measure {
         self
     }
 
-    /// The same with an interval that reaches as far from its value to both sides, but for shares, which end at 0 and 1.
+    /// The same with a note that tells that it follows the number of rows.
+    pub(crate) fn sized(self, note: impl Into<String>) -> Self {
+        Self { sized: true, ..self.noted(note) }
+    }
+
+    /// The same with an interval that stays where the figure can be.
+    pub(crate) fn bounded(mut self, low: f64, high: f64) -> Self {
+        self.low = self.low.map(|end| end.max(low));
+        self.high = self.high.map(|end| end.min(high));
+        self
+    }
+
+    /// The same with an interval that reaches as far from its value to both sides, but that shares end at 0 and 1, and numbers of
+    /// things at 0.
     pub(crate) fn reaching(self, reach: f64) -> Self {
         let ends = self.value.map(|value| match self.unit {
             Unit::Share => Interval { low: (value - reach).max(0.0), high: (value + reach).min(1.0) },
-            _ => Interval { low: value - reach, high: value + reach },
+            Unit::Count | Unit::Words => Interval { low: (value - reach).max(0.0), high: value + reach },
+            Unit::Score | Unit::LogProbability => Interval { low: value - reach, high: value + reach },
         });
         self.within(ends)
     }

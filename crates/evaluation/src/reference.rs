@@ -38,7 +38,7 @@ pub fn measure(rows: &Rows, real: &Rows) -> Vec<Measure> {
             0,
             None,
         )
-        .noted("Sets of one size are compared; it is above 0 for two sets of real rows too, and falls with their size.")
+        .sized("Sets of one size are compared; it is above 0 for two sets of real rows too, and falls with their size.")
         .estimated(&divergence),
         Dashboard::Diversity.measure(
             "length-divergence",
@@ -118,8 +118,9 @@ pub fn measure_semantic(made: &Embedded<'_>, real: &Embedded<'_>) -> Vec<Measure
             "How near the rows' meanings are spread to those of real rows: 1 is alike, near 0 is unlike.",
             Unit::Score,
         )
-        .noted(format!("Needs some hundred rows. {one_size}"))
-        .estimated(&mauve),
+        .sized(format!("Needs some hundred rows. {one_size}"))
+        .estimated(&mauve)
+        .bounded(0.0, 1.0),
         Dashboard::Diversity.measure(
             "cmd",
             "Central moment discrepancy",
@@ -136,7 +137,7 @@ pub fn measure_semantic(made: &Embedded<'_>, real: &Embedded<'_>) -> Vec<Measure
             "How far the rows' vectors are from those of real rows as a whole, times 1,000; 0 is alike.",
             Unit::Score,
         )
-        .noted(sigma.map_or_else(
+        .sized(sigma.map_or_else(
             || "Nothing to compare with.".to_owned(),
             |sigma| {
                 format!(
@@ -159,7 +160,7 @@ pub fn measure_semantic(made: &Embedded<'_>, real: &Embedded<'_>) -> Vec<Measure
         ("coverage", "Coverage of real rows", "Share of real rows that have a row near them.", Unit::Share),
     ];
     found.extend(meanings.into_iter().zip(&near).map(|((id, title, meaning, unit), near)| {
-        score(&format!("neighbour-{id}"), title, meaning, unit).noted(neighbours.clone()).estimated(near)
+        score(&format!("neighbour-{id}"), title, meaning, unit).sized(neighbours.clone()).estimated(near)
     }));
     found.into_iter().map(|measure| measure.encoded(made.encoder())).collect()
 }

@@ -10,6 +10,10 @@ use crate::rows::Rows;
 const SAMPLES: u64 = 12;
 /// Most rows of a sample.
 const ROWS: usize = 2000;
+/// Rows from which on a sample tells something.
+const FEWEST: usize = 5;
+/// Half the width of a 95 % interval by the spread of twelve, in standard deviations (Student's t with 11 degrees of freedom).
+const T95: f64 = 2.200_985_160_083_1;
 
 /// How many times [`with_intervals`] measures.
 pub const MEASURINGS: u64 = SAMPLES + 1;
@@ -74,18 +78,18 @@ impl Measure {
     /// narrower: those of the drawing of some rows say nothing of other rows.
     ///
     /// The spread over samples that leave most rows out falls with the square root of `1/size − 1/all`; that of figures of
-    /// other rows altogether with that of `1/all`. Of counts and shares, which follow the number of rows as the vocabulary
+    /// other rows altogether with that of `1/all`. Of counts, which grow with the number of rows as the vocabulary
     /// does, it is taken in parts of the figure.
     fn resampled(self, values: &[f64], size: usize, all: usize) -> Self {
-        let (Some(value), true) = (self.value, size > 0 && values.len() > 1) else { return self };
+        let (Some(value), true) = (self.value, size >= FEWEST && values.len() > 1) else { return self };
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let spread = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
         let spread = match self.unit {
-            Unit::Count | Unit::Share => value.abs() * spread / mean.abs(),
-            Unit::Words | Unit::Score | Unit::LogProbability => spread,
+            Unit::Count => value.abs() * spread / mean.abs(),
+            Unit::Share | Unit::Words | Unit::Score | Unit::LogProbability => spread,
         };
-        let reach = measures::Z95 * spread * (size as f64 / (all - size) as f64).sqrt();
+        let reach = T95 * spread * (size as f64 / (all - size) as f64).sqrt();
         let own = self.low.zip(self.high).map(|(low, high)| (high - value).max(value - low));
         if !(reach > 0.0 && reach.is_finite()) || own.is_some_and(|own| own >= reach) {
             return self;

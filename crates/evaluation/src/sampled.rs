@@ -4,6 +4,8 @@ use crate::measure::Measure;
 
 /// Samples drawn, by the seeds from 0.
 const SAMPLES: u64 = 5;
+/// Rows from which on a half tells something.
+const FEWEST: usize = 5;
 /// Half the width of a 95 % interval of the mean of five, in standard errors (Student's t with 4 degrees of freedom).
 const T95: f64 = 2.776_445_105_197_8;
 
@@ -39,7 +41,7 @@ pub(crate) fn estimate<const SETS: usize, const FIGURES: usize>(
     // A set of which every sample holds all rows says nothing of other rows.
     let leaves_out = totals.iter().all(|total| *total > size);
     let drawn = if leaves_out { size } else { rows / 2 };
-    let halves = if leaves_out || drawn == 0 { None } else { draws(drawn) };
+    let halves = if leaves_out || drawn < FEWEST { None } else { draws(drawn) };
     // A mean over n rows of N spreads by 1/n − 1/N, over other rows altogether by 1/N more.
     let more =
         totals.map(|total| drawn as f64 / (total as f64 - drawn as f64)).into_iter().fold(0.0, f64::max);
@@ -122,12 +124,12 @@ mod tests {
                 None => assert_eq!((found.value, found.reach), (None, None)),
             }
         };
-        check(9, 9, Some(4.0), false, 4);
+        check(12, 12, Some(5.5), false, 6);
         check(1001, 200, Some(500.0), true, 200);
         check(0, 9, None, false, 0);
-        // One row says nothing of others.
-        let [one] = estimate([1], 9, mean_place);
-        assert_eq!((one.value, one.reach), (Some(0.0), None));
+        // A few rows say nothing of others.
+        let [few] = estimate([9], 9, mean_place);
+        assert_eq!((few.value, few.reach), (Some(4.0), None));
     }
 
     /// Half the width of the interval of a mean of rows is known: 1.96 standard deviations over the root of the rows, here

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use evaluation::{Behind, Drawing, Measure, Row, Rows, diversity};
+use evaluation::{Behind, Drawing, Measure, Row, Rows, Tone, diversity};
 
 fn rows(texts: &[&str]) -> Rows {
     let row = |text: &&str| Row {
@@ -22,8 +22,8 @@ fn value(measures: &[Measure], id: &str) -> Option<f64> {
 fn openings_and_endings_lead_to_their_rows() {
     let rows = rows(&["A b c, d e f!", "x y z d e f", "a b c q", "too few"]);
     let measures = diversity::measure(&rows);
-    assert_eq!(value(&measures, "openings-top-5"), Some(0.75));
-    assert_eq!(value(&measures, "endings-top-5"), Some(0.75));
+    assert_eq!(value(&measures, "openings-top-5"), Some(0.5));
+    assert_eq!(value(&measures, "endings-top-5"), Some(0.5));
     let charts = diversity::charts(&rows);
     let check = |id: &str, label: &str, expected: &[u64]| {
         let chart = charts.iter().find(|chart| chart.id == id).unwrap();
@@ -34,6 +34,32 @@ fn openings_and_endings_lead_to_their_rows() {
     };
     check("openings", "a b c", &[0, 2]);
     check("endings", "d e f", &[0, 1]);
+}
+
+/// What one row alone begins with is not common.
+#[test]
+fn openings_of_one_row_repeat_nothing() {
+    let texts: Vec<String> = (0..12).map(|at| format!("w{at} v{at} u{at} t{at}")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let all = rows(&texts);
+    let measures = [diversity::measure(&all), diversity::likeness(&all)].concat();
+    assert_eq!(value(&measures, "openings-top-5"), Some(0.0));
+    assert_eq!(diversity::finding(&all, &measures).tone, Tone::Good);
+    let few = rows(&texts[..2]);
+    let measures = [diversity::measure(&few), diversity::likeness(&few)].concat();
+    assert_eq!(diversity::finding(&few, &measures).tone, Tone::Unknown);
+}
+
+/// Ten long texts are compared by their beginnings, which is told.
+#[test]
+fn long_texts_are_compared_by_their_beginnings() {
+    let text = |at: usize| (0..1100).map(|word| format!("w{} ", word % (7 + at))).collect::<String>();
+    let texts: Vec<String> = (0..10).map(text).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let told =
+        |measure: &Measure| measure.note.as_ref().is_some_and(|note| note.contains("first 1000 words"));
+    assert!(diversity::likeness(&rows(&texts)).iter().all(told));
+    assert!(!diversity::likeness(&rows(&["a b c", "d e f"])).iter().any(told));
 }
 
 #[test]

@@ -13,7 +13,8 @@ pub struct Compared {
     pub parts: Vec<Measure>,
 }
 
-/// Measures as many rows of each run as the smallest has, and holds the others against the first. `None` where `go_on`, told
+/// Measures as many rows of each run as the smallest has, and holds the others against the first. Of parts that follow the
+/// number of rows only those of runs of one size are held against each other. `None` where `go_on`, told
 /// how many of how many pieces are done, said no.
 pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<RunComparison> {
     let size = runs.iter().map(|Compared { run, .. }| run.rows.len()).min().unwrap_or(0);
@@ -41,8 +42,14 @@ pub fn compare(runs: &[Compared], go_on: &dyn Fn(u64, u64) -> bool) -> Option<Ru
     }
     let figure = |id: &&str| {
         let found: Vec<Option<Measure>> = figures.iter().map(|figures| find(figures, id).cloned()).collect();
-        let difference = |other: &Option<Measure>| difference(found[0].as_ref()?, other.as_ref()?);
-        ComparedFigure { differences: found[1..].iter().map(difference).collect(), measures: found }
+        let rows = |at: usize| runs[at].run.rows.len();
+        let is_part = runs.iter().any(|run| find(&run.parts, id).is_some());
+        let differences = (1..found.len()).map(|at| {
+            let (first, other) = (found[0].as_ref()?, found[at].as_ref()?);
+            let comparable = !(is_part && first.sized && rows(0) != rows(at));
+            if comparable { difference(first, other) } else { None }
+        });
+        ComparedFigure { differences: differences.collect(), measures: found }
     };
     Some(RunComparison {
         runs: runs.iter().map(|Compared { run, .. }| compared(run, size)).collect(),

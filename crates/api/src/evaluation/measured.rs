@@ -52,6 +52,8 @@ impl Figures {
 pub struct Around {
     /// Real rows that they are held against.
     pub real: Option<DataRows>,
+    /// Whether rows whose labels people vouch for were chosen.
+    pub gold: bool,
     /// Figures of other rows.
     pub beside: Vec<Beside>,
     /// Parts that were measured on these very rows.
@@ -64,7 +66,7 @@ pub struct Around {
 
 /// What is known of the rows of a run.
 pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
-    let Around { real, beside, mut parts, states, notices } = around;
+    let Around { real, gold, beside, mut parts, states, notices } = around;
     for part in &mut parts {
         name_groups(found.asked_rows(), &mut part.charts);
     }
@@ -113,7 +115,11 @@ pub fn of_run(found: &RunRows, around: Around) -> Evaluation {
         (
             Question::Useful,
             "What students learn from the rows was not measured yet.",
-            "Choose gold rows and measure it.",
+            if gold {
+                "Measure it, on the gold rows that were chosen."
+            } else {
+                "Choose gold rows and measure it."
+            },
         ),
         (
             Question::Private,

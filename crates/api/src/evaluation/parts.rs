@@ -1,6 +1,7 @@
 //! Figures that take longer than a moment. Each is kept with what it was measured on, so that it is known when it holds no
 //! more.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use evaluation::faithfulness::{StudentOptions, oracle};
@@ -102,6 +103,19 @@ pub fn usefulness(
             "The gold rows have no labels; choose a file with a column of labels, and say which it is.",
         ));
     }
+    let known: IndexSet<&str> = synthetic.iter().map(|row| row.label).collect();
+    if !gold.iter().any(|row| known.contains(row.label)) {
+        let named = |rows: &[students::Row<'_>]| {
+            let labels: IndexSet<&str> = rows.iter().map(|row| row.label).collect();
+            labels.into_iter().take(5).map(|label| format!("'{label}'")).collect::<Vec<_>>().join(", ")
+        };
+        return Err(WireError::input(format!(
+            "No gold row has a label of the rows, so students could answer none rightly: the rows have {}, the gold rows {}. \
+             Write them alike.",
+            named(&synthetic),
+            named(&gold)
+        )));
+    }
     let data = UsefulnessData { synthetic: &synthetic, real: &real, gold: &gold };
     let (places, learnt): (Vec<u64>, Vec<&Row>) =
         (0..).zip(rows.rows()).filter(|(_, row)| has_label(row)).unzip();
@@ -128,7 +142,11 @@ pub fn usefulness(
         usefulness::report::charts(&outcome, label).into_iter().map(|chart| numbered(chart, &places));
     part.add(usefulness::report::measure(&outcome), charts.collect());
     let inputs: Vec<Input<'_>> = rows.rows().iter().map(|row| Input::from(row.text.as_str())).collect();
-    let labels: Vec<Option<&str>> = rows.rows().iter().map(|row| row.label.as_deref()).collect();
+    // An oracle knows the label of a row that it learnt.
+    let learnt: HashSet<&str> = gold.iter().map(|row| row.input.text).collect();
+    let unseen = |row: &Row| !learnt.contains(row.text.as_str());
+    let labels: Vec<Option<&str>> =
+        rows.rows().iter().map(|row| row.label.as_deref().filter(|_| unseen(row))).collect();
     // With too few gold rows there is no oracle; the study has said how many there are.
     if let Ok(oracle) = oracle::oracle(&gold, &inputs, &labels, &StudentOptions::default()) {
         let panel = oracle.panel();

@@ -43,7 +43,7 @@ impl App {
         let (parts, states) = self.parts_of(&reader, &found, &files)?;
         found.groups = figures::groups(&parts);
         drop(reader);
-        let mut around = Around { parts, states, ..Around::default() };
+        let mut around = Around { parts, states, gold: files.gold.is_some(), ..Around::default() };
         let real = files.real.as_ref().map(|file| as_many(&self.tables, file, found.rows.len()));
         match real.transpose() {
             Ok(real) => around.real = real,

@@ -1,10 +1,13 @@
 //! What the verdicts say of the competitors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use measures::{
-    BradleyTerry, BradleyTerryOptions, Game, Interval, bradley_terry, elo, percentile_interval, resample,
+    BradleyTerry, BradleyTerryOptions, Game, Interval, Outcome, bradley_terry, elo, percentile_interval,
+    resample,
 };
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::{Comparison, Entry};
@@ -82,7 +85,8 @@ pub struct Standings {
 }
 
 /// Ratings, ranks and bias. Samples are drawn pair by pair: all verdicts on the same two rows stay together, as they are no
-/// independent games. Comparisons of a competitor that there is not, or with itself, are left out. Differences are not
+/// independent games. To each sample four games are added for every two competitors that met, decided by chance, as Agresti and Coull
+/// (1998) add four observations: who won the only game that was played, or all of a few, would win in every sample. Comparisons of a competitor that there is not, or with itself, are left out. Differences are not
 /// corrected for the number of competitors. The same on every machine.
 #[must_use]
 pub fn standings(comparisons: &[Comparison], competitors: usize, options: ArenaOptions) -> Standings {
@@ -96,11 +100,17 @@ pub fn standings(comparisons: &[Comparison], competitors: usize, options: ArenaO
     }
     let pairs: Vec<Vec<Game>> = pairs.into_values().collect();
     let games: Vec<Game> = pairs.concat();
+    let met: BTreeSet<(usize, usize)> =
+        games.iter().map(|game| (game.first.min(game.second), game.first.max(game.second))).collect();
     let model = BradleyTerryOptions { prior: options.prior, position: true };
     let fitted = bradley_terry(&games, competitors, &model);
     let sample = |round: u64| -> (BradleyTerry, Vec<f64>) {
         let drawn = resample(pairs.len(), options.seed, round);
-        let drawn: Vec<Game> = drawn.into_iter().flat_map(|at| pairs[at].iter().copied()).collect();
+        let mut random = ChaCha8Rng::seed_from_u64(options.seed);
+        random.set_stream(round);
+        let chance: Vec<Game> = met.iter().flat_map(|met| by_chance(*met, &mut random)).collect();
+        let drawn = drawn.into_iter().flat_map(|at| pairs[at].iter().copied());
+        let drawn: Vec<Game> = chance.into_iter().chain(drawn).collect();
         (bradley_terry(&drawn, competitors, &model), elo(&drawn, competitors))
     };
     let samples: Vec<(BradleyTerry, Vec<f64>)> =
@@ -146,6 +156,14 @@ pub fn standings(comparisons: &[Comparison], competitors: usize, options: ArenaO
     });
     let joined = part.iter().all(|own| Some(own) == part.first());
     Standings { order, position, matrix, joined }
+}
+
+/// Games that tell nothing.
+fn by_chance((one, other): (usize, usize), random: &mut ChaCha8Rng) -> [Game; 4] {
+    std::array::from_fn(|_| {
+        let (first, second) = if random.random() { (one, other) } else { (other, one) };
+        Game { first, second, outcome: if random.random() { Outcome::First } else { Outcome::Second } }
+    })
 }
 
 /// The interval of samples; the figure alone where they are none.

@@ -74,9 +74,11 @@ fn enough_games_order_competitors_and_few_do_not() {
 
 #[test]
 fn what_never_met_is_not_ranked() {
-    let won =
-        |row| Comparison { pair: pair((0, row), (1, row)), outcome: Outcome::First, judge: Judge::Human };
-    let games: Vec<Comparison> = (0..40).map(won).collect();
+    let won = |row: usize, turned: bool| {
+        let (first, second, outcome) = if turned { (1, 0, Outcome::Second) } else { (0, 1, Outcome::First) };
+        Comparison { pair: pair((first, row), (second, row)), outcome, judge: Judge::Human }
+    };
+    let games: Vec<Comparison> = (0..40).map(|row| won(row, row % 2 == 1)).collect();
     let found = standings(&games, 3, ArenaOptions::default());
     assert!(!found.joined);
     let rank = |competitor| found.order.iter().find(|one| one.competitor == competitor).unwrap().rank;
@@ -85,10 +87,33 @@ fn what_never_met_is_not_ranked() {
     let names: Vec<String> = ["a", "b", "c"].map(str::to_owned).into();
     assert!(report::finding(&found, &names).sentence.contains("not been compared"));
     // Always the first place, always won: nobody can tell bias from strength, and both stay finite.
+    let games: Vec<Comparison> = (0..40).map(|row| won(row, false)).collect();
     let found = standings(&games, 2, ArenaOptions::default());
+    assert!(found.order.iter().all(|one| one.rank == 1));
     assert!(found.joined && found.position.unwrap().share < 1.0);
     assert_eq!(standings(&games, 1, ArenaOptions::default()).order[0].games, 0);
     assert_eq!(standings(&games, 0, ArenaOptions::default()).order, []);
+}
+
+/// Who won all of a few games may have had luck.
+#[test]
+fn a_few_games_settle_nothing() {
+    let check = |games: usize, ranks: [usize; 2]| {
+        let won = |row| {
+            let (first, second, outcome) =
+                if row % 2 == 0 { (0, 1, Outcome::First) } else { (1, 0, Outcome::Second) };
+            Comparison { pair: pair((first, row), (second, row)), outcome, judge: Judge::Human }
+        };
+        let games: Vec<Comparison> = (0..games).map(won).collect();
+        let found = standings(&games, 2, ArenaOptions::default());
+        assert_eq!([found.order[0].rank, found.order[1].rank], ranks, "{found:?}");
+        assert!(found.order.iter().all(|one| one.interval.high - one.interval.low > 50.0), "{found:?}");
+        let position = found.position.unwrap();
+        assert!(position.interval.low < 0.5 && position.interval.high > 0.5, "{position:?}");
+    };
+    check(1, [1, 1]);
+    check(3, [1, 1]);
+    check(12, [1, 2]);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(super) fn measure(rows: &Rows, edge: Edge) -> Measure {
     Dashboard::Diversity.measure(
         format!("{name}s-top-{COMMON}"),
         format!("Rows with a common {name}"),
-        format!("Share of rows that {} with one of the five commonest {name}s of three words.", edge.verb()),
+        format!("Share of rows that {} with one of the five commonest {name}s of three words that more than one row has.", edge.verb()),
         Unit::Share,
         rows.len(),
         share(rows, &holders(rows, edge)),
@@ -100,6 +100,7 @@ fn holders(rows: &Rows, edge: Edge) -> Vec<(&[String], Vec<u64>)> {
 }
 
 fn share(rows: &Rows, holders: &[(&[String], Vec<u64>)]) -> Option<f64> {
-    let covered: usize = holders.iter().take(COMMON).map(|(_, rows)| rows.len()).sum();
+    let common = holders.iter().take(COMMON).map(|(_, rows)| rows.len()).filter(|rows| *rows > 1);
+    let covered: usize = common.sum();
     (!rows.is_empty()).then(|| covered as f64 / rows.len() as f64)
 }

@@ -7,13 +7,20 @@ use crate::sampled::estimate;
 
 /// Texts compared with each other at a time: the work grows with the square of their number, and Self-BLEU with the number.
 const SAMPLE: usize = 200;
+/// Words of a text that are compared, from its beginning.
+const WORDS: usize = 1000;
 /// Greatest n of the n-gram Vendi score.
 const VENDI_ORDERS: usize = 2;
 
 pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
     let ids = rows.ids();
-    let chosen =
-        |places: Vec<usize>| -> Vec<Vec<u32>> { places.into_iter().map(|at| ids[at].clone()).collect() };
+    let beginning = |at: usize| ids[at][..ids[at].len().min(WORDS)].to_vec();
+    let chosen = |places: Vec<usize>| -> Vec<Vec<u32>> { places.into_iter().map(beginning).collect() };
+    let is_cut = ids.iter().any(|words| words.len() > WORDS);
+    let told = |measure: Measure| match is_cut {
+        true => measure.noted_too(format!("Of longer texts the first {WORDS} words.")),
+        false => measure,
+    };
     let bleu = estimate([rows.len()], SAMPLE, |[places], _| {
         let texts = chosen(places);
         let mut scores = [0.0; 5];
@@ -36,6 +43,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
                 None,
             )
             .estimated(score)
+            .bounded(0.0, 1.0)
         })
         .collect();
     let [alike, effective] = estimate([rows.len()], SAMPLE, |[places], _| {
@@ -51,7 +59,8 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             0,
             None,
         )
-        .estimated(&alike),
+        .estimated(&alike)
+        .bounded(0.0, 1.0),
     );
     found.push(
         Dashboard::Diversity.measure(
@@ -62,10 +71,11 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             0,
             None,
         )
-        .noted("It grows with the number of rows compared.")
-        .estimated(&effective),
+        .sized("It grows with the number of rows compared.")
+        .estimated(&effective)
+        .bounded(1.0, SAMPLE.min(rows.len()) as f64),
     );
-    found
+    found.into_iter().map(told).collect()
 }
 
 pub(super) fn compression(rows: &Rows) -> Measure {
@@ -79,5 +89,5 @@ pub(super) fn compression(rows: &Rows) -> Measure {
             rows.len(),
             measures::compression_ratio(&texts),
         )
-        .noted("It grows with the number of rows; compare datasets of one size.")
+        .sized("It grows with the number of rows; compare datasets of one size.")
 }

@@ -20,6 +20,8 @@ use edges::Edge;
 const MUCH_ALIKE: f64 = 0.6;
 /// Above this share of rows with one of the five commonest openings, openings repeat.
 const OPENINGS_REPEAT: f64 = 0.4;
+/// Rows from which on something is said of them all.
+const FEWEST: usize = 10;
 /// Bars of a chart of the commonest things.
 const SHOWN: usize = 12;
 
@@ -66,7 +68,8 @@ pub fn finding(rows: &Rows, measures: &[Measure]) -> Finding {
     let value = |id: &str| measures.iter().find(|m| m.id == id).and_then(|m| m.value);
     let measures = ["distinct-2", "self-bleu-4", "openings-top-5"].map(str::to_owned).to_vec();
     let question = Question::Diverse;
-    let (Some(alike), Some(openings)) = (value("self-bleu-4"), value("openings-top-5")) else {
+    let figures = value("self-bleu-4").zip(value("openings-top-5"));
+    let Some((alike, openings)) = figures.filter(|_| rows.len() >= FEWEST) else {
         return Finding {
             question,
             tone: Tone::Unknown,
@@ -75,7 +78,7 @@ pub fn finding(rows: &Rows, measures: &[Measure]) -> Finding {
             measures,
         };
     };
-    let (tone, sentence, advice) = if openings > OPENINGS_REPEAT && rows.len() > 10 {
+    let (tone, sentence, advice) = if openings > OPENINGS_REPEAT {
         (
             Tone::Doubtful,
             format!("The same five openings start {} of rows.", percent(openings)),

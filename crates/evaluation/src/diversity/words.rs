@@ -33,7 +33,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             n,
             Some(ngrams.first().map_or(0, |words| words.each().len()) as f64),
         )
-        .noted("It grows with the number of rows; compare datasets of one size."),
+        .sized("It grows with the number of rows; compare datasets of one size."),
         Dashboard::Diversity.measure(
             "type-token-ratio",
             "Type-token ratio",
@@ -42,11 +42,11 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
             n,
             share(1),
         )
-        .noted(FALLS),
+        .sized(FALLS),
         Dashboard::Diversity.measure(
             "mtld",
             "MTLD",
-            "How many words one reads on average before fewer than 72 % of them are different; more is richer.",
+            "How many words one reads on average before 72 % of them or fewer are different; more is richer.",
             Unit::Words,
             n,
             measures::mtld(&all),
@@ -79,7 +79,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
         found.push(
             Dashboard::Diversity
                 .measure(format!("distinct-{size}"), title, meaning, Unit::Share, n, share(size))
-                .noted(FALLS),
+                .sized(FALLS),
         );
     }
     let shares: Vec<f64> = (1..=ngrams.len()).filter_map(share).collect();
@@ -93,7 +93,7 @@ pub(super) fn measure(rows: &Rows) -> Vec<Measure> {
                 n,
                 (!shares.is_empty()).then(|| shares.iter().sum()),
             )
-            .noted(FALLS),
+            .sized(FALLS),
     );
     found.push(
         Dashboard::Diversity.measure(

@@ -1,5 +1,7 @@
 //! Runs of words that rows copy.
 
+use std::collections::HashSet;
+
 use measures::{CopiedSpan, CopiedSpans};
 use rayon::prelude::*;
 
@@ -10,6 +12,8 @@ use crate::Rows;
 pub struct Copied {
     /// Of each row the longest run of words that it shares with a known text, if any.
     pub spans: Vec<Option<CopiedSpan>>,
+    /// The rows that are a known text word by word.
+    pub whole: Vec<usize>,
 }
 
 /// Finds what rows copy. Case, punctuation and spaces do not count. The time grows with the words of the rows and, but for a
@@ -17,7 +21,15 @@ pub struct Copied {
 #[must_use]
 pub fn copied(rows: &Rows, known: &[String]) -> Copied {
     let index = CopiedSpans::new(known.iter().map(String::as_str));
-    Copied { spans: rows.rows().par_iter().map(|row| index.longest(&row.text)).collect() }
+    let known: HashSet<Vec<String>> = known.par_iter().map(|text| measures::words(text)).collect();
+    let is_whole = |row: &usize| {
+        let words = measures::words(&rows.rows()[*row].text);
+        !words.is_empty() && known.contains(&words)
+    };
+    Copied {
+        spans: rows.rows().par_iter().map(|row| index.longest(&row.text)).collect(),
+        whole: (0..rows.len()).into_par_iter().filter(is_whole).collect(),
+    }
 }
 
 impl Copied {

@@ -49,6 +49,22 @@ fn copied_words_are_counted_in_words_and_characters() {
     assert_eq!(none.longest(), None);
 }
 
+/// However short: eight words in a row are never reached.
+#[test]
+fn copies_of_known_texts_come_first() {
+    let known = texts(&["Fine, thanks.", "Where is it?", "Write to anna@example.org"]);
+    let rows = rows(&["fine thanks", "Where is it?", "write to anna@example.org", "Something else", "  "]);
+    let (copied, personal) = (copied(&rows, &known), personal(&rows, &known).unwrap());
+    assert_eq!(copied.whole, [0, 1, 2]);
+    let found =
+        report::Found { copied: Some(&copied), personal: Some(&personal), ..report::Found::default() };
+    let said = report::finding(found);
+    let sentence = "3 of 5 rows are copies of a known text; rows repeat 1 personal value of the known texts.";
+    assert_eq!((said.tone, said.sentence.as_str()), (Tone::Doubtful, sentence));
+    let share = report::measure(found).into_iter().find(|measure| measure.id == "copied-whole").unwrap();
+    assert_eq!(share.value, Some(0.6));
+}
+
 #[test]
 fn copies_are_nearer_than_real_rows_are() {
     let subjects = ["cat", "dog", "bird", "horse", "mouse", "fish", "snake", "goat"];

@@ -123,7 +123,7 @@ fn figures(points: &Points, labels: &[Option<&str>]) -> Vec<Measure> {
             n,
             measures::vendi_score(points),
         )
-        .noted("Over all rows, exactly. It grows with the number of rows, up to that of the vectors' dimensions."),
+        .sized("Over all rows, exactly. It grows with the number of rows, up to that of the vectors' dimensions."),
         score(
             "remote-clique",
             "Remote-clique",
@@ -151,14 +151,14 @@ fn chamfer(points: &Points) -> Measure {
     );
     let falls = "It falls with the number of rows; compare datasets of one size.";
     if points.len() <= QUERIES {
-        return measure.noted(falls);
+        return measure.sized(falls);
     }
     if let Some(mean) = mean {
         let squares: f64 = nearest.iter().map(|distance| (distance - mean) * (distance - mean)).sum();
         let reach = measures::Z95 * (squares / (n - 1.0) / n).sqrt();
         (measure.low, measure.high) = (Some(mean - reach), Some(mean + reach));
     }
-    measure.noted(format!(
+    measure.sized(format!(
         "Of {QUERIES} rows drawn by a fixed seed, each held against all rows; the interval is of the drawing. {falls}"
     ))
 }

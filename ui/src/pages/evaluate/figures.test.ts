@@ -13,6 +13,7 @@ const base: Measure = {
   high: null,
   n: 500,
   unit: "share",
+  sized: false,
   encoder: null,
   note: null,
 };

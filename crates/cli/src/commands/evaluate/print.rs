@@ -56,6 +56,12 @@ pub(super) fn table(sets: &Sets) -> Result<(), WireError> {
     for measure in &data.measures {
         let (mut line, mut rows) =
             (format!("{:<40} {:>NAME$}", measure.title, shown(measure.value)), measure.n.to_string());
+        if beside.is_empty() {
+            let interval = measure.low.zip(measure.high);
+            let interval =
+                interval.map(|(low, high)| format!("{} to {}", shown(Some(low)), shown(Some(high))));
+            line += &format!("  {:<22}", interval.unwrap_or_default());
+        }
         for (_, other) in &beside {
             let other = counterpart(measure, data, other);
             line += &format!(" {:>NAME$}", shown(other.and_then(|other| other.value)));

@@ -43,6 +43,15 @@ fn copied(copied: &Copied) -> Vec<Measure> {
         ),
         Dashboard::Privacy
             .share(
+                "copied-whole",
+                "Rows that are a known text",
+                "Share of rows that are a known text word by word, however short.",
+                copied.whole.len() as u64,
+                n as u64,
+            )
+            .noted(note),
+        Dashboard::Privacy
+            .share(
                 "copied-share",
                 format!("Rows that copy more than {COPIED} words"),
                 format!("Share of rows with more than {COPIED} words in a row of a known text."),

@@ -56,47 +56,69 @@ fn copied_sentence(copied: &Copied) -> String {
     }
 }
 
+/// Something that rows give away: what, the remedy, and the figures that tell it.
+type Problem = (String, &'static str, &'static [&'static str]);
+
+fn problems(found: Found<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    let whole = found.canaries.iter().filter(|canary| !canary.rows.is_empty()).count();
+    if whole > 0 {
+        let sentence = format!("{whole} of {} canaries came out whole", found.canaries.len());
+        problems.push((sentence, "Show the model less of the known texts.", &["canary-exact"]));
+    }
+    if let Some(copied) = found.copied {
+        let (copies, rows) = (copied.whole.len(), copied.spans.len());
+        if copies > 0 {
+            let are = if copies == 1 { "is a copy" } else { "are copies" };
+            let sentence = format!("{copies} of {} {are} of a known text", counted(rows, "row"));
+            problems.push((sentence, "Look at them, and drop what is copied.", &["copied-whole"]));
+        }
+        let above = copied.rows_above(COPIED).into_iter().filter(|row| !copied.whole.contains(row)).count();
+        if above > 0 {
+            let longest = copied.longest().map_or(0, |(_, span)| span.words);
+            let share = if above == 1 { "row shares" } else { "rows share" };
+            let more = if copies > 0 { " more" } else { "" };
+            let sentence = format!(
+                "{above}{more} {share} more than {COPIED} words in a row with the known texts, {longest} at most"
+            );
+            let ids = &["copied-words", "copied-share"];
+            problems.push((sentence, "Look at them, and drop what is copied.", ids));
+        }
+    }
+    let leaked: usize = found.personal.into_iter().flatten().map(|one| one.known).sum();
+    if leaked > 0 {
+        let sentence = format!("rows repeat {} of the known texts", counted(leaked, "personal value"));
+        problems.push((sentence, "Replace personal data in the sources before a run.", &["copied-words"]));
+    }
+    if problems.is_empty() && found.closest.and_then(memorised).is_some_and(|interval| interval.low > 0.5) {
+        let sentence = "rows are nearer to rows that the run read than to others".to_owned();
+        problems.push((sentence, "Look at the nearest rows.", &["dcr-share", "closest-nearer"]));
+    }
+    problems
+}
+
 /// What the rows give away, in a sentence.
 #[must_use]
 pub fn finding(found: Found<'_>) -> Finding {
-    let finding = |tone: Tone, sentence: String, advice: Option<&str>, ids: &[&str]| Finding {
-        question: Question::Private,
-        tone,
-        sentence: format!("{sentence}."),
-        advice: advice.map(str::to_owned),
-        measures: ids.iter().map(|id| (*id).to_owned()).collect(),
+    let finding = |tone: Tone, sentence: &str, advice: Option<&str>, ids: &[&str]| {
+        let first = sentence.chars().take(1).flat_map(char::to_uppercase);
+        Finding {
+            question: Question::Private,
+            tone,
+            sentence: format!("{}.", first.chain(sentence.chars().skip(1)).collect::<String>()),
+            advice: advice.map(str::to_owned),
+            measures: ids.iter().map(|id| (*id).to_owned()).collect(),
+        }
     };
-    let whole = found.canaries.iter().filter(|canary| !canary.rows.is_empty()).count();
-    let leaked: usize = found.personal.into_iter().flatten().map(|one| one.known).sum();
-    let above = found.copied.map_or(0, |copied| copied.rows_above(COPIED).len());
-    let memorised = found.closest.and_then(memorised).is_some_and(|interval| interval.low > 0.5);
-    if whole > 0 {
-        let sentence = format!("{whole} of {} canaries came out whole", found.canaries.len());
-        finding(Tone::Doubtful, sentence, Some("Show the model less of the known texts."), &["canary-exact"])
-    } else if leaked > 0 {
-        let sentence = format!("Rows repeat {} of the known texts", counted(leaked, "personal value"));
-        let advice = Some("Replace personal data in the sources before a run.");
-        finding(Tone::Doubtful, sentence, advice, &["copied-words"])
-    } else if above > 0 {
-        let longest = found.copied.and_then(Copied::longest).map_or(0, |(_, span)| span.words);
-        let sentence = format!(
-            "{} more than {COPIED} words in a row with the known texts, {longest} at most",
-            if above == 1 { "1 row shares".to_owned() } else { format!("{above} rows share") },
-        );
-        finding(
-            Tone::Doubtful,
-            sentence,
-            Some("Look at them, and drop what is copied."),
-            &["copied-words", "copied-share"],
-        )
-    } else if memorised {
-        let sentence = "Rows are nearer to rows that the run read than to others".to_owned();
-        finding(Tone::Doubtful, sentence, Some("Look at the nearest rows."), &["dcr-share", "closest-nearer"])
+    let problems = problems(found);
+    if let Some((_, advice, _)) = problems.first() {
+        let sentences: Vec<&str> = problems.iter().map(|(sentence, ..)| sentence.as_str()).collect();
+        let ids: Vec<&str> = problems.iter().flat_map(|(.., ids)| ids.iter().copied()).collect();
+        finding(Tone::Doubtful, &sentences.join("; "), Some(advice), &ids)
     } else if let Some(copied) = found.copied.filter(|copied| !copied.spans.is_empty()) {
-        finding(Tone::Good, copied_sentence(copied), None, &["copied-words", "copied-share"])
+        finding(Tone::Good, &copied_sentence(copied), None, &["copied-words", "copied-share"])
     } else {
-        let sentence = "There are no known texts that rows could give away".to_owned();
-        finding(Tone::Unknown, sentence, None, &[])
+        finding(Tone::Unknown, "There are no known texts that rows could give away", None, &[])
     }
 }
 

@@ -41,8 +41,13 @@ pub fn finding(outcome: &UsefulnessOutcome) -> Finding {
         return Finding {
             question: Question::Useful,
             tone: Tone::Unknown,
-            sentence: "What students learn from these rows has not been asked yet.".to_owned(),
-            advice: Some("Give rows whose labels people vouch for.".to_owned()),
+            sentence: match outcome.gold.of {
+                0 => "What students learn from these rows has not been asked yet.".to_owned(),
+                all => format!(
+                    "All {all} gold rows stand among the rows that students learn, so none can test them."
+                ),
+            },
+            advice: Some("Give other rows whose labels people vouch for.".to_owned()),
             measures: Vec::new(),
         };
     };
