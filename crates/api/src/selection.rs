@@ -1,8 +1,8 @@
 //! Which rows people should judge when they can judge so many: strategies of active learning, each with its reason in words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use ::project::{AttemptId, Reader, RunId};
+use ::project::{AttemptId, Reader, Run};
 use ::recipe::{Origin, Recipe};
 use curation::enhancement::{Budget, ambiguous, reannotate};
 use curation::selection::{Candidates, Strategy, select};
@@ -61,6 +61,8 @@ impl Choice {
 pub struct Pool {
     ids: Vec<AttemptId>,
     rows: Rows,
+    /// Which rows were judged already.
+    judged: Vec<bool>,
     /// How probable the label of each row was to the model, where it scored labels.
     confidences: Option<Vec<Option<f64>>>,
     /// Confidences of rows that came to people by chance, and whether their labels were right.
@@ -77,11 +79,11 @@ pub struct Chosen {
 }
 
 impl Pool {
-    /// Reads the accepted rows of a run.
+    /// Reads the accepted rows of a run. Those that were `judged` are known, and not chosen again.
     ///
     /// # Errors
     /// They hold no text.
-    pub fn read(reader: &Reader, recipe: &Recipe, run: RunId, seed: u64) -> Result<Self> {
+    pub fn read(reader: &Reader, recipe: &Recipe, run: &Run, judged: &HashSet<AttemptId>) -> Result<Self> {
         let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text by which they could be chosen; choose another order.",
@@ -96,7 +98,7 @@ impl Pool {
         let label_of =
             |row: &Fields| label.as_deref().map(|label| text(row, label)).filter(|label| !label.is_empty());
         let (mut ids, mut texts, mut confidences) = (Vec::new(), Vec::new(), Vec::new());
-        for row in reader.accepted(run) {
+        for row in reader.accepted(run.id) {
             let row = row?;
             ids.push(row.id);
             texts.push((text(&row.values, &field), label_of(&row.values)));
@@ -105,10 +107,11 @@ impl Pool {
         }
         let known: HashMap<AttemptId, f64> =
             ids.iter().zip(&confidences).filter_map(|(id, p)| Some((*id, (*p)?))).collect();
-        let judged = reader.judgments(run)?.into_iter().filter(|(_, _, sampled)| *sampled);
-        let checked = judged.filter_map(|(id, right, _)| Some((*known.get(&id)?, right))).collect();
+        let sampled = reader.judgments(run.id)?.into_iter().filter(|(_, _, sampled)| *sampled);
+        let checked = sampled.filter_map(|(id, right, _)| Some((*known.get(&id)?, right))).collect();
         let confidences = Some(confidences).filter(|all| all.iter().any(Option::is_some));
-        Ok(Self { ids, rows: Rows::new(texts), confidences, checked, seed })
+        let judged = ids.iter().map(|id| judged.contains(id)).collect();
+        Ok(Self { ids, rows: Rows::new(texts), judged, confidences, checked, seed: run.plan.seed })
     }
 
     /// Up to `count` rows, the first of them first.
@@ -135,29 +138,31 @@ impl Pool {
 
     /// Rows that a student wavers on (Liu et al. 2022).
     fn ambiguous(&self, count: usize) -> Result<Vec<(usize, String)>> {
-        let labelled = self.labelled()?.len();
-        let share = count as f64 / labelled.max(1) as f64;
+        self.labelled()?;
         let why = |row: &curation::enhancement::Ambiguous| {
             format!(
-                "A student wavers on it: while it learned, it gave {} {:.0} % on average, and up to {:.0} points more or less.",
+                "A student wavers on it: while it learned, it gave {} {:.0} % on average, with a standard deviation of {:.0} points.",
                 row.label,
                 100.0 * row.confidence,
                 100.0 * row.variability
             )
         };
-        let found = ambiguous(&self.rows, share, self.seed);
-        Ok(found.iter().take(count).map(|row| (row.row, why(row))).collect())
+        let found = ambiguous(&self.rows, 1.0, self.seed);
+        let open = found.iter().filter(|row| !self.judged[row.row]);
+        Ok(open.take(count).map(|row| (row.row, why(row))).collect())
     }
 
     /// Rows whose label the model was least sure of, as far as people do better (Wang et al. 2021).
     fn least_confident(&self, confidences: &[Option<f64>], count: usize) -> (Vec<(usize, String)>, String) {
+        let open: Vec<usize> = (0..confidences.len()).filter(|row| !self.judged[*row]).collect();
+        let confidences: Vec<Option<f64>> = open.iter().map(|row| confidences[*row]).collect();
         let budget = Budget { total: count as f64, person: 1.0, model: 0.0 };
         let (scores, right): (Vec<f64>, Vec<bool>) = self.checked.iter().copied().unzip();
         let calibration = (scores.len() >= CHECKED).then(|| Platt::fit(&scores, &right));
-        let found = reannotate(confidences, budget, 1.0, calibration);
-        let why = |row: &usize| match confidences[*row] {
-            Some(p) => format!("The model gave {} only {:.0} %.", self.label(*row), 100.0 * p),
-            None => format!("The model did not say how sure it was of {}.", self.label(*row)),
+        let found = reannotate(&confidences, budget, 1.0, calibration);
+        let why = |at: usize| match confidences[at] {
+            Some(p) => format!("The model gave {} only {:.0} %.", self.label(open[at]), 100.0 * p),
+            None => format!("The model did not say how sure it was of {}.", self.label(open[at])),
         };
         let at = |judged: usize| 100.0 * found.curve.get(judged).copied().unwrap_or_default();
         let basis = match calibration {
@@ -165,14 +170,14 @@ impl Pool {
             None => "by what the model says of itself".to_owned(),
         };
         let about = format!(
-            "{} of {} rows come to you, and the model's labels stand on the others. So {:.0} % of the labels should be right in \
+            "{} of {} rows that you have not judged come to you, and the model's labels stand on the others. So {:.0} % of the labels should be right in \
              place of {:.0} %, {basis}.",
             found.people.len(),
             confidences.len(),
             at(found.people.len()),
             at(0)
         );
-        (found.people.iter().map(|row| (*row, why(row))).collect(), about)
+        (found.people.iter().map(|at| (open[*at], why(*at))).collect(), about)
     }
 
     /// Rows of which a student of the others is least sure.
@@ -182,7 +187,8 @@ impl Pool {
             labelled.iter().map(|row| Row::text(&self.rows.texts()[*row], self.label(*row))).collect();
         let judged = out_of_fold(&learned, FOLDS, self.seed, &TextOptions::default());
         let vectors = vec![SparseVector::default(); learned.len()];
-        let candidates = Candidates { vectors: &vectors, probabilities: &judged.rows, labelled: &[] };
+        let known = places(labelled.iter().map(|row| self.judged[*row]));
+        let candidates = Candidates { vectors: &vectors, probabilities: &judged.rows, labelled: &known };
         let found = select(strategy, candidates, count, self.seed);
         Ok(found.into_iter().map(|at| (labelled[at], hesitation(&judged, at))).collect())
     }
@@ -205,7 +211,8 @@ impl Pool {
         };
         let features = Features::fit(&inputs, &options);
         let vectors: Vec<SparseVector> = inputs.iter().map(|input| features.vector(*input)).collect();
-        let candidates = Candidates { vectors: &vectors, probabilities: &[], labelled: &[] };
+        let known = places(self.judged.iter().copied());
+        let candidates = Candidates { vectors: &vectors, probabilities: &[], labelled: &known };
         let found = select(strategy, candidates, count, self.seed);
         let about = match encoder {
             Some(encoder) => format!("Rows are compared by their meaning, by {}.", encoder.name()),
@@ -214,7 +221,7 @@ impl Pool {
                 .to_owned(),
         };
         let why = match strategy {
-            Strategy::KCenter => unlike(&vectors, &found),
+            Strategy::KCenter => unlike(&vectors, &known, &found),
             _ => stands_for(&vectors, &found),
         };
         Ok((found.into_iter().zip(why).collect(), about))
@@ -268,10 +275,15 @@ fn stands_for(vectors: &[SparseVector], chosen: &[usize]) -> Vec<String> {
     counts.into_iter().map(why).collect()
 }
 
-/// How unlike the chosen rows before it each of them is.
-fn unlike(vectors: &[SparseVector], chosen: &[usize]) -> Vec<String> {
+/// Where something holds.
+fn places(holds: impl Iterator<Item = bool>) -> Vec<usize> {
+    holds.enumerate().filter(|(_, holds)| *holds).map(|(at, _)| at).collect()
+}
+
+/// How unlike the known rows and the chosen ones before it each of these is.
+fn unlike(vectors: &[SparseVector], known: &[usize], chosen: &[usize]) -> Vec<String> {
     let why = |(place, row): (usize, &usize)| {
-        let before = chosen[..place].iter().map(|other| vectors[*row].cosine(&vectors[*other]));
+        let before = known.iter().chain(&chosen[..place]).map(|other| vectors[*row].cosine(&vectors[*other]));
         match before.reduce(f64::max) {
             None => "Drawn by chance, to begin with.".to_owned(),
             Some(likeness) => format!(

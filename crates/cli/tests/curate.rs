@@ -167,4 +167,28 @@ fn mistakes_are_named() {
     check(PIPELINE, &["--gold", "nothing.csv"], "nothing.csv");
     check(PIPELINE, &["--text", "words"], "no column 'words'");
     check(PIPELINE, &["--out", "a.docx"], "no known ending");
+    // What is read is not written over.
+    check(PIPELINE, &["--out", "./rows.csv"], "nothing is written over it");
+    check(PIPELINE, &["--report", "p.toml"], "nothing is written over it");
+    assert_eq!(fs::read_to_string(desk.path("rows.csv")).unwrap(), ROWS);
+    // Gold rows that could judge nothing.
+    fs::write(desk.path("gold.csv"), "text,label\nan old song,Good\na new song,BAD\n").unwrap();
+    check(PIPELINE, &["--gold", "gold.csv"], "have a label that the rows to curate have not");
+    check(PIPELINE, &["--gold", "rows.csv"], "stand among the rows to curate too");
+    fs::write(desk.path("named.csv"), "text,kind\na film,good\n").unwrap();
+    fs::write(desk.path("p.toml"), "[[curate]]\nkind = \"label-errors\"\n").unwrap();
+    let output = desk.seedbed(&["curate", "named.csv", "--pipeline", "p.toml"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("text, kind"), "{said}");
+}
+
+#[test]
+fn gold_rows_of_other_labels_are_left_out_by_name() {
+    let desk = Desk::new();
+    fs::write(desk.path("rows.csv"), ROWS).unwrap();
+    fs::write(desk.path("p.toml"), PIPELINE).unwrap();
+    fs::write(desk.path("gold.csv"), "text,label\nan old song,Good\na new song,bad\n").unwrap();
+    let output = desk.succeed(&["curate", "rows.csv", "--pipeline", "p.toml", "--gold", "gold.csv"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 of the rows of 'gold.csv' have a label") && said.contains("'Good'"), "{said}");
 }

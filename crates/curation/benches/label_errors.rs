@@ -1,7 +1,8 @@
 //! How well wrong labels are found, and what acting on it does:
 //! `cargo bench -p curation --bench label_errors -- --data DIR`.
 //!
-//! DIR holds `trec_noisy`: questions of TREC with labels of which 40.6 % are wrong, the true labels, and a test set.
+//! DIR holds `trec_noisy`: questions of TREC with labels of which 40.6 % are wrong, the true labels, and a test set; and
+//! `banking77`, for many labels of few rows.
 #![allow(
     missing_docs,
     clippy::print_stdout,
@@ -26,6 +27,7 @@ fn main() {
     let read = |name: &str| table(&folder.join(name), false, [0, 1]);
     let (noisy, clean, test) = (read("train_corrupted.csv"), read("train.csv"), read("test.csv"));
     let test: Vec<Gold> = test.into_iter().map(gold).collect();
+    many_labels(&table(&data().join("banking77/train.csv"), true, [1, 0]));
     ranking(&noisy, &clean, &test);
     weights(&noisy, &clean, &test);
     gate(&noisy, &clean, &test);
@@ -109,6 +111,49 @@ fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
         .map(|(row, clean)| Curated { label: Some(clean[0].clone()), ..row.clone() })
         .collect();
     println!("test accuracy of clean rows {:.3}", accuracy(&rows, &truth, test));
+}
+
+/// Rows of many labels as they are, and with a fifth of the labels exchanged for others at random.
+fn many_labels(all: &[[String; 2]]) {
+    for (labels, each) in [(5, 20), (10, 10), (20, 10), (20, 30), (40, 10), (77, 20)] {
+        let mut taken: Vec<(String, Vec<&[String; 2]>)> = Vec::new();
+        for row in all {
+            match taken.iter_mut().find(|(label, _)| *label == row[0]) {
+                Some((_, rows)) if rows.len() < each => rows.push(row),
+                None if taken.len() < labels => taken.push((row[0].clone(), vec![row])),
+                _ => {}
+            }
+        }
+        let rows: Vec<[String; 2]> =
+            taken.iter().flat_map(|(_, rows)| rows.iter().copied().cloned()).collect();
+        for share in [0, 5] {
+            let mut changed = rows.clone();
+            let wrong: Vec<bool> =
+                (0..rows.len()).map(|row| share > 0 && shuffled_place(row, share)).collect();
+            let names: Vec<String> = taken.iter().map(|(label, _)| label.clone()).collect();
+            for (at, row) in changed.iter_mut().enumerate().filter(|(at, _)| wrong[*at]) {
+                let own = names.iter().position(|label| *label == row[0]).unwrap();
+                row[0] = names[(own + 1 + at * 7 % (labels - 1)) % labels].clone();
+            }
+            let made = make("kind = \"label-errors\"", &self::rows(&changed), &[], 0);
+            let dropped: Vec<bool> = made.rows().iter().map(|row| row.dropped_by.is_some()).collect();
+            let values: Vec<f64> = made.steps[0].measured.values.iter().map(|v| v.unwrap_or(0.0)).collect();
+            let hits = dropped.iter().zip(&wrong).filter(|(dropped, wrong)| **dropped && **wrong).count();
+            let count = |of: &[bool]| of.iter().filter(|one| **one).count();
+            println!(
+                "{labels} labels of {each} rows, {} wrong: {} of {} dropped, {hits} of them wrong, AUC {:.3}",
+                count(&wrong),
+                count(&dropped),
+                rows.len(),
+                if share > 0 { auc(&values, &wrong) } else { f64::NAN },
+            );
+        }
+    }
+}
+
+/// One in `share`, scattered.
+fn shuffled_place(row: usize, share: u64) -> bool {
+    ((row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).is_multiple_of(share)
 }
 
 /// Steps that weigh, with 200 gold rows that are kept out of the noisy ones, by three seeds.

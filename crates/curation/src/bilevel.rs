@@ -52,6 +52,8 @@ type Student = Vec<f64>;
 struct Batch<'b> {
     /// Numbers of the rows.
     rows: &'b [usize],
+    /// How far the student's step goes.
+    rate: f64,
     /// Of each the probabilities of the classes.
     probabilities: Vec<Vec<f64>>,
 }
@@ -120,7 +122,7 @@ impl Bilevel<'_> {
             order.shuffle(&mut random);
             for rows in order.chunks(options.batch.max(1)) {
                 let see = |row: &usize| self.probabilities(&student, self.rows[*row].features);
-                let batch = Batch { rows, probabilities: rows.iter().map(see).collect() };
+                let batch = Batch { rows, rate, probabilities: rows.iter().map(see).collect() };
                 let shares = weigh(&batch, &student);
                 for ((row, p), share) in rows.iter().zip(&batch.probabilities).zip(shares) {
                     self.descend(&mut student, &self.rows[*row], p, rate * share);

@@ -66,6 +66,13 @@ impl Verdict {
     }
 }
 
+impl GateReport {
+    /// That of rows which are as they were: whatever the gold rows, it cost nothing.
+    pub(crate) fn unchanged(self) -> Self {
+        Self { low: 0.0, high: 0.0, verdict: Verdict::Harmless, ..self }
+    }
+}
+
 /// Compares what two sets of students know: of each gold row the share of students that answer it rightly. `None`
 /// without gold rows, or where the two differ in number.
 #[must_use]

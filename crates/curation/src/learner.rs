@@ -8,7 +8,7 @@ use students::{
 /// Sum of the penalties of all rows: λ is this over the number of rows, which is the `C` = 2 of scikit-learn.
 const PENALTY: f64 = 0.5;
 /// Folds of judging.
-const FOLDS: usize = 5;
+pub(crate) const FOLDS: usize = 5;
 /// Probability of a class from which on a student learns from it: what lies below hardly moves it.
 const LEAST: f64 = 0.01;
 

@@ -20,25 +20,25 @@ pub struct LabelNoise {
 impl LabelNoise {
     /// Estimates the noise of labels, given by their classes from 0. `judge` gets, of each row, how probable each true
     /// class is, and the number of the round; it gives the probabilities by students that learnt this from other rows.
-    /// It is asked once for the labels as they are and then `rounds` times.
+    /// It is asked once for the labels as they are and then `rounds` times; its `None` ends the work.
     #[must_use]
     pub fn estimate(
         given: &[usize],
         classes: usize,
         rounds: usize,
-        mut judge: impl FnMut(&[Vec<f64>], u64) -> Vec<Vec<f64>>,
-    ) -> Self {
+        mut judge: impl FnMut(&[Vec<f64>], u64) -> Option<Vec<Vec<f64>>>,
+    ) -> Option<Self> {
         let certain = |class: &usize| (0..classes).map(|other| f64::from(other == *class)).collect();
         let mut noise = Self { transition: Vec::new(), posterior: given.iter().map(certain).collect() };
         let mut judged = Vec::new();
         for round in 0..=rounds as u64 {
-            judged = judge(&noise.posterior, round);
+            judged = judge(&noise.posterior, round)?;
             noise.transition = transition(&judged, given, classes);
             noise.posterior = posterior(&judged, given, &noise.transition);
         }
         // Only at the end: students that learn from sharpened answers say them more sharply still, round after round.
         noise.posterior = posterior(&sharpened(judged, given, &noise.transition), given, &noise.transition);
-        noise
+        Some(noise)
     }
 
     /// Probability that the label of each row is wrong, in [0, 1].
@@ -50,15 +50,15 @@ impl LabelNoise {
 }
 
 /// `[true class][label]` from the confident joint: a row counts for the most probable class among those that are at
-/// least as probable as they are on average for the rows with their label. One row more in every place keeps rare
-/// classes from certainty.
+/// least as probable as they are on average for the rows with their label. One row more of every true class, spread
+/// evenly, keeps rare ones from certainty.
 fn transition(judged: &[Vec<f64>], given: &[usize], classes: usize) -> Vec<Vec<f64>> {
     let mut sums = vec![(0.0, 0.0); classes];
     for (p, class) in judged.iter().zip(given) {
         sums[*class].0 += p[*class];
         sums[*class].1 += 1.0;
     }
-    let mut counts = vec![vec![1.0; classes]; classes];
+    let mut counts = vec![vec![1.0 / classes as f64; classes]; classes];
     for (p, label) in judged.iter().zip(given) {
         let confident = (0..classes).filter(|class| p[*class] * sums[*class].1 >= sums[*class].0);
         if let Some(class) = confident.reduce(|best, class| if p[class] > p[best] { class } else { best }) {
@@ -121,17 +121,18 @@ mod tests {
         let knows = |truth: usize| if truth == 0 { vec![0.9, 0.1] } else { vec![0.2, 0.8] };
         let noise = LabelNoise::estimate(&given, 2, 3, |targets, _| {
             assert_eq!(targets.len(), 80);
-            truth.iter().map(|truth| knows(*truth)).collect()
+            Some(truth.iter().map(|truth| knows(*truth)).collect())
         });
-        // One more in each place: 31 and 11 of 42; 1 and 41 of 42.
-        let expected = [[31.0 / 42.0, 11.0 / 42.0], [1.0 / 42.0, 41.0 / 42.0]];
+        let noise = noise.unwrap();
+        // Half a row more in each place: 30.5 and 10.5 of 41; 0.5 and 40.5 of 41.
+        let expected = [[30.5 / 41.0, 10.5 / 41.0], [0.5 / 41.0, 40.5 / 41.0]];
         for (found, expected) in noise.transition.iter().flatten().zip(expected.iter().flatten()) {
             assert!((found - expected).abs() < 1e-12, "{:?}", noise.transition);
         }
         let suspicion = noise.suspicion(&given);
-        // The student is always right, so the highest power fits best: 11 against 41, times 9⁸ and 4⁻⁸.
+        // The student is always right, so the highest power fits best: 10.5 against 40.5, times 9⁸ and 4⁻⁸.
         let [first, second] =
-            [9.0_f64.powi(8), 4.0_f64.powi(-8)].map(|odds| 11.0 * odds / (11.0 * odds + 41.0));
+            [9.0_f64.powi(8), 4.0_f64.powi(-8)].map(|odds| 10.5 * odds / (10.5 * odds + 40.5));
         assert!((suspicion[0] - first).abs() < 1e-12 && (suspicion[50] - second).abs() < 1e-12);
     }
 
@@ -142,17 +143,20 @@ mod tests {
         let given: Vec<usize> = (0..200).map(|at| usize::from((at < 100) == (at % 10 < 3))).collect();
         let judged: Vec<Vec<f64>> =
             (0..200).map(|at| if at < 100 { vec![0.6, 0.4] } else { vec![0.4, 0.6] }).collect();
-        let noise = LabelNoise::estimate(&given, 2, 0, |_, _| judged.clone());
+        let noise = LabelNoise::estimate(&given, 2, 0, |_, _| Some(judged.clone())).unwrap();
         let suspicion = noise.suspicion(&given);
         assert!(suspicion[0] > 0.9 && suspicion[5] < 0.1, "{} {}", suspicion[0], suspicion[5]);
     }
 
     #[test]
     fn too_little_to_learn_from() {
-        let none = LabelNoise::estimate(&[], 0, 2, |_, _| Vec::new());
-        assert_eq!(none, LabelNoise::default());
-        let one = LabelNoise::estimate(&[0, 0], 1, 2, |targets, _| targets.to_vec());
+        let none = LabelNoise::estimate(&[], 0, 2, |_, _| Some(Vec::new()));
+        assert_eq!(none, Some(LabelNoise::default()));
+        let one = LabelNoise::estimate(&[0, 0], 1, 2, |targets, _| Some(targets.to_vec())).unwrap();
         assert_eq!(one.suspicion(&[0, 0]), [0.0, 0.0]);
+        let stopped =
+            LabelNoise::estimate(&[0, 1], 2, 9, |targets, round| (round < 3).then(|| targets.to_vec()));
+        assert_eq!(stopped, None);
     }
 
     proptest! {
@@ -163,7 +167,7 @@ mod tests {
                 let total: f64 = p.iter().sum::<f64>() + 3e-9;
                 p.iter().map(|p| (p + 1e-9) / total).collect()
             }).collect();
-            let noise = LabelNoise::estimate(&given, 3, 1, |_, _| judged.clone());
+            let noise = LabelNoise::estimate(&given, 3, 1, |_, _| Some(judged.clone())).unwrap();
             for row in noise.posterior.iter().chain(&noise.transition) {
                 prop_assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9);
                 prop_assert!(row.iter().all(|p| (0.0..=1.0).contains(p)));

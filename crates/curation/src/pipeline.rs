@@ -114,6 +114,12 @@ impl Pipeline {
         self.steps.iter().enumerate().filter(|(_, step)| !step.off)
     }
 
+    /// The kind of the first step that measures nothing of rows without labels.
+    #[must_use]
+    pub fn reads_labels(&self) -> Option<&'static str> {
+        self.made().map(|(_, made)| &made.step).find(|step| step.reads_labels()).map(Step::kind)
+    }
+
     /// What its steps make of vectors of the texts.
     #[must_use]
     pub fn vectors(&self) -> Vectors {

@@ -1,5 +1,7 @@
 //! Making the steps of a pipeline.
 
+use std::cell::RefCell;
+
 use crate::measure::{View, measure};
 use crate::{
     Curated, Force, GateOptions, GateReport, Gold, Measured, Outcome, Pipeline, PipelineStep, Purpose, Rows,
@@ -42,7 +44,8 @@ pub fn curate(pipeline: &Pipeline, rows: &Rows, setting: Setting<'_>) -> Result<
 
 /// As [`curate`], after the pipeline was changed: steps at the beginning that are as they were in `before`, an outcome
 /// of the same rows in the same setting, are taken from it, and of later ones what they measured where they would measure
-/// the same again. `watch` hears the number of each step before it is made; its `false` ends the work, which gives `None`.
+/// the same again. `watch` hears the number of each step before it is made, and while one takes long; its `false` ends the
+/// work, which gives `None`.
 ///
 /// # Errors
 /// A step lacks what it reads.
@@ -63,8 +66,10 @@ pub fn curate_again(
     outcome.steps.extend_from_slice(&earlier[..same]);
     let mut state = outcome.rows();
     let mut known = None;
+    let watch = RefCell::new(watch);
     for (at, (number, PipelineStep { step, gate: at_gate, .. })) in steps.into_iter().enumerate().skip(same) {
-        if !watch(at) {
+        let go_on = || (watch.borrow_mut())(at);
+        if !go_on() {
             return Ok(None);
         }
         let known_before = known.take();
@@ -73,11 +78,10 @@ pub fn curate_again(
         let view = Before::of(&state);
         let made = match earlier.iter().find(|made| measures_as(made, step) && view.is_that_of(made)) {
             Some(made) => decide(step, made.measured.clone(), view),
-            None => make(step, rows, view, &study).map_err(|error| RunError {
-                step: number + 1,
-                kind: step.kind(),
-                error,
-            })?,
+            None => match make(step, rows, view, &study, &go_on) {
+                Err(StepError::Stopped) => return Ok(None),
+                made => made.map_err(|error| RunError { step: number + 1, kind: step.kind(), error })?,
+            },
         };
         outcome.steps.push(made);
         let changed = outcome.rows();
@@ -85,6 +89,7 @@ pub fn curate_again(
         let judging = |of: &Option<Vec<f64>>| Some(study.judging(step, of.as_deref()?));
         let report =
             gate.and_then(|gate| compare(&judging(&correct_before)?, &judging(&correct_after)?, gate));
+        let report = if changed == state { report.map(GateReport::unchanged) } else { report };
         let passes = gate.is_none()
             || step.purpose() == Purpose::Policy
             || report.is_some_and(|report| report.verdict.passes());
@@ -120,13 +125,15 @@ pub fn judged_by_students<'s>(
             None => correct,
         }
     };
-    compare(&correct(before), &correct(after), gate)
+    let report = compare(&correct(before), &correct(after), gate)?;
+    Some(if before == after { report.unchanged() } else { report })
 }
 
 /// What a step sees of the rows.
 struct Before {
     kept: Vec<bool>,
     labels: Vec<Option<String>>,
+    weights: Vec<f64>,
 }
 
 impl Before {
@@ -134,11 +141,13 @@ impl Before {
         Self {
             kept: state.iter().map(|row| row.dropped_by.is_none()).collect(),
             labels: state.iter().map(|row| row.label.clone()).collect(),
+            weights: state.iter().map(|row| row.weight).collect(),
         }
     }
 
+    /// Whether a step that was made saw the same; weights are read by a balance alone, which is measured at once.
     fn is_that_of(&self, made: &StepOutcome) -> bool {
-        self.kept == made.kept && self.labels == made.labels
+        !matches!(made.step, Step::Balance { .. }) && self.kept == made.kept && self.labels == made.labels
     }
 }
 
@@ -168,13 +177,24 @@ fn measures_as(made: &StepOutcome, step: &Step) -> bool {
     without_rule(&made.step) == without_rule(step)
 }
 
-fn make(step: &Step, rows: &Rows, before: Before, study: &Study<'_>) -> Result<StepOutcome, StepError> {
-    let measured = measure(step, View { rows, kept: &before.kept, labels: &before.labels }, study)?;
+fn make(
+    step: &Step,
+    rows: &Rows,
+    before: Before,
+    study: &Study<'_>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<StepOutcome, StepError> {
+    let measured = measure(
+        step,
+        View { rows, kept: &before.kept, labels: &before.labels, weights: &before.weights },
+        study,
+        go_on,
+    )?;
     Ok(decide(step, measured, before))
 }
 
 fn decide(step: &Step, measured: Measured, before: Before) -> StepOutcome {
     let effects = measured.decide(step.rule(), &before.labels);
-    let Before { kept, labels } = before;
+    let Before { kept, labels, .. } = before;
     StepOutcome { step: step.clone(), measured, kept, labels, effects, gate: None, force: Force::InForce }
 }

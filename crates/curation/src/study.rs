@@ -44,6 +44,22 @@ impl Labelled {
         Self { labels: names, rows, classes }
     }
 
+    /// Those whose labels have at least so many rows.
+    pub(crate) fn of_frequent(view: View<'_>, least: usize) -> Self {
+        let all = Self::of(view);
+        let mut counts = vec![0; all.labels.len()];
+        all.classes.iter().for_each(|class| counts[*class] += 1);
+        if counts.iter().all(|count| *count >= least) {
+            return all;
+        }
+        let is_frequent = |at: &usize| counts[all.classes[*at]] >= least;
+        let kept: Vec<usize> = (0..all.rows.len()).filter(is_frequent).collect();
+        let names: Vec<&str> = kept.iter().filter_map(|at| all.labels.name(all.classes[*at])).collect();
+        let labels = Labels::of(names.iter().copied());
+        let classes = names.iter().filter_map(|name| labels.class(name)).collect();
+        Self { rows: kept.iter().map(|at| all.rows[*at]).collect(), classes, labels }
+    }
+
     /// The rows with a weight of 1.
     pub(crate) fn lessons(&self) -> Vec<Lesson> {
         let rows = self.rows.iter().zip(&self.classes);

@@ -4,7 +4,7 @@
 
 use curation::{
     Effect, Features, Force, GateOptions, Gold, Outcome, Pipeline, Purpose, Rows, Setting, StepError,
-    Verdict, curate,
+    Verdict, curate, curate_again,
 };
 
 const FRUIT: [&str; 6] = ["apple", "pear", "plum", "cherry", "quince", "fig"];
@@ -185,6 +185,83 @@ fn rows_without_labels_and_single_labels_are_left_alone() {
             let outcome = made(&format!("kind = \"{kind}\""), rows, &gold);
             assert_eq!(*outcome.funnel().last().unwrap(), rows.len(), "{kind}");
         }
+    }
+}
+
+/// A label of two rows says nothing to students of other rows; all its rows would be taken for wrong.
+#[test]
+fn rare_labels_are_not_judged() {
+    let rare = (0..2).map(|at| (format!("a will of {at}"), Some("testament".to_owned())));
+    let all = noisy(168);
+    let known = all.texts().iter().cloned().zip(all.labels().iter().cloned());
+    let rows = Rows::new(known.chain(rare));
+    for step in [
+        "kind = \"label-errors\"",
+        "kind = \"label-errors\"\naction = \"relabel\"",
+        "kind = \"student-agreement\"",
+        "kind = \"relabel\"\nlimit = 0",
+        "kind = \"cross-partition\"\nlimit = 0",
+        "kind = \"small-loss\"",
+    ] {
+        let outcome = made(step, &rows, &[]);
+        for (at, row) in outcome.rows().iter().enumerate().skip(168) {
+            assert_eq!((row.dropped_by, row.label.as_deref()), (None, Some("testament")), "{step}: {at}");
+            assert_eq!(outcome.steps[0].measured.values[at], None, "{step}");
+        }
+    }
+}
+
+/// Many labels of few rows, all right and plain: hardly any is to be doubted.
+#[test]
+fn many_labels_of_few_rows_are_not_doubted() {
+    let row = |at: usize| {
+        let label = at / 6;
+        (format!("about w{label} and v{label} or w{label} number {}", at % 6), Some(format!("label {label}")))
+    };
+    let rows = Rows::new((0..40 * 6).map(row));
+    let dropped = made("kind = \"label-errors\"", &rows, &[]).steps[0].counts().dropped;
+    assert!(dropped <= 5, "{dropped} of 240 dropped");
+}
+
+/// Whatever the number of gold rows, what leaves rows as they are costs nothing.
+#[test]
+fn a_step_that_does_nothing_passes() {
+    let (rows, gold) = (noisy(60), gold(12));
+    let pipeline = Pipeline::parse("[[curate]]\nkind = \"exact-duplicate\"").unwrap();
+    let setting = Setting { gold: &gold, gate: Some(GateOptions::default()), seed: 1 };
+    let step = &curate(&pipeline, &rows, setting).unwrap().steps[0];
+    let gate = step.gate.unwrap();
+    assert_eq!((step.counts().dropped, step.force, gate.verdict), (0, Force::InForce, Verdict::Harmless));
+}
+
+#[test]
+fn labels_count_the_same_whatever_weighed_them_before() {
+    let column = |at: usize| Some(if at.is_multiple_of(3) { 0.2 } else { 3.0 });
+    let rows = noisy(168).with_numbers("weight of before", (0..168).map(column).collect()).unwrap();
+    let text = "[[curate]]\nkind = \"sun-gen\"\nrounds = 3\n\n[[curate]]\nkind = \"balance\"";
+    let outcome = curate(&Pipeline::parse(text).unwrap(), &rows, Setting::default()).unwrap();
+    let state = outcome.rows();
+    let of = |label: &str| {
+        let rows = state.iter().filter(|row| row.label.as_deref() == Some(label));
+        rows.map(|row| row.weight).sum::<f64>()
+    };
+    assert!((of("fruit") - 84.0).abs() < 1e-9 && (of("metal") - 84.0).abs() < 1e-9);
+    assert!(state.iter().any(|row| (row.weight - 1.0).abs() > 0.01), "weights are not all the same");
+}
+
+/// Label errors asks before each of its rounds.
+#[test]
+fn a_long_step_can_be_stopped() {
+    let rows = noisy(60);
+    let pipeline = Pipeline::parse("[[curate]]\nkind = \"label-errors\"").unwrap();
+    for stop in [1, 2, 5] {
+        let mut asked = 0;
+        let mut watch = |_| {
+            asked += 1;
+            asked < stop
+        };
+        let made = curate_again(&pipeline, &rows, Setting::default(), None, &mut watch).unwrap();
+        assert!(made.is_none() && asked == stop);
     }
 }
 

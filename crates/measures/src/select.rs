@@ -47,9 +47,9 @@ pub fn neighbours(items: usize, k: usize, similarity: impl Fn(usize, usize) -> f
 /// Vote-k (Su et al. 2023, "Selective Annotation Makes Language Models Better Few-Shot Learners", equation 1): `count`
 /// items, each the one with the highest score
 /// `s(u) = Σ 10^(-|{l ∈ L : v votes for l}|)` over the items `v` outside `L` that vote for `u`, where `L` are those
-/// chosen before and an item votes for its neighbours. Of equals the first is taken.
+/// `known` and those chosen before, and an item votes for its neighbours. Of equals the first is taken.
 #[must_use]
-pub fn vote_k(neighbours: &[Vec<usize>], count: usize) -> Vec<usize> {
+pub fn vote_k(neighbours: &[Vec<usize>], known: &[usize], count: usize) -> Vec<usize> {
     let mut voters = vec![Vec::new(); neighbours.len()];
     for (voter, candidates) in neighbours.iter().enumerate() {
         candidates.iter().for_each(|candidate| voters[*candidate].push(voter));
@@ -58,7 +58,11 @@ pub fn vote_k(neighbours: &[Vec<usize>], count: usize) -> Vec<usize> {
     let mut is_chosen = vec![false; neighbours.len()];
     // How many of its votes each item has seen fulfilled.
     let mut fulfilled = vec![0_i32; neighbours.len()];
-    while chosen.len() < count.min(neighbours.len()) {
+    for item in known {
+        is_chosen[*item] = true;
+        voters[*item].iter().for_each(|voter| fulfilled[*voter] += 1);
+    }
+    while chosen.len() < count {
         let score = |item: usize| -> f64 {
             voters[item].iter().filter(|v| !is_chosen[**v]).map(|v| 10_f64.powi(-fulfilled[*v])).sum()
         };
@@ -105,8 +109,11 @@ mod tests {
     #[test]
     fn vote_k_on_six_items() {
         let votes = [vec![1, 2], vec![0, 2], vec![0, 1], vec![2, 4], vec![3, 5], vec![4, 3]];
-        assert_eq!(vote_k(&votes, 3), [2, 3, 0]);
-        assert_eq!(vote_k(&votes, 10).len(), 6);
-        assert_eq!(vote_k(&[], 2), [0_usize; 0]);
+        assert_eq!(vote_k(&votes, &[], 3), [2, 3, 0]);
+        assert_eq!(vote_k(&votes, &[], 10).len(), 6);
+        // What is known counts as chosen.
+        assert_eq!(vote_k(&votes, &[2, 3], 1), [0]);
+        assert_eq!(vote_k(&votes, &[2], 10).len(), 5);
+        assert_eq!(vote_k(&[], &[], 2), [0_usize; 0]);
     }
 }

@@ -43,6 +43,10 @@ n: number,
  */
 unit: Unit, 
 /**
+ * Whether it follows the number of rows, so that only datasets of one size can be compared.
+ */
+sized: boolean, 
+/**
  * Encoder of a semantic figure.
  */
 encoder: string | null, 

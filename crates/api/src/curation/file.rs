@@ -1,10 +1,11 @@
 //! Curating the rows of a file by a pipeline.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting};
 use dataset::{Column, Fields, Kind, Table};
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::app::App;
@@ -25,6 +26,8 @@ const DROPPED: &str = "_dropped_by";
 pub struct CuratedFile {
     data: DataTable,
     outcome: Outcome,
+    /// What the user should know of the gold rows, in sentences.
+    notices: Vec<String>,
 }
 
 impl App {
@@ -47,9 +50,17 @@ impl App {
             encoder => encoder.map(Arc::new),
         };
         let data = data_file::table(&self.tables, &request.data)?;
-        let gold = request.gold.as_ref().map(|file| gold_of(&self.tables, file));
-        let mut gold = gold.transpose()?.unwrap_or_default();
+        if let (None, Some(kind)) = (&data.label, pipeline.reads_labels()) {
+            let columns: Vec<&str> = data.table.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(WireError::input(format!(
+                "The step '{kind}' reads labels, but '{}' has no column 'label'; say which of its columns holds them: {}.",
+                request.data.path,
+                columns.join(", ")
+            )));
+        }
         let mut rows = rows(&data)?;
+        let gold = request.gold.as_ref().map(|file| gold_of(&self.tables, file, &rows)).transpose()?;
+        let GoldRows { rows: mut gold, notices } = gold.unwrap_or_default();
         if let Some(encoder) = encoder {
             rows = with_vectors(rows, &mut gold, &encoder, &self.kept)?;
         }
@@ -57,7 +68,7 @@ impl App {
         let setting = Setting { gold: &gold, gate, seed: request.seed };
         let outcome = curation::curate(&pipeline, &rows, setting)
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
-        Ok(CuratedFile { data, outcome })
+        Ok(CuratedFile { data, outcome, notices })
     }
 }
 
@@ -71,10 +82,19 @@ fn rows(data: &DataTable) -> Result<Rows> {
 }
 
 /// The rows of a file whose labels people vouch for.
+#[derive(Default)]
+pub struct GoldRows {
+    pub rows: Vec<Gold>,
+    /// What the user should know of them, in sentences.
+    pub notices: Vec<String>,
+}
+
+/// The rows of a file whose labels people vouch for, as far as they can judge what students of other rows know: those with a label
+/// that these rows have, and a text that these have not.
 ///
 /// # Errors
-/// It cannot be read, or has no column of labels.
-pub fn gold_of(tables: &Tables, file: &DataFile) -> Result<Vec<Gold>> {
+/// The file cannot be read, has no column of labels, or none of its rows can judge.
+pub fn gold_of(tables: &Tables, file: &DataFile, rows: &Rows) -> Result<GoldRows> {
     let data = data_file::table(tables, file)?;
     let Some(label) = &data.label else {
         return Err(WireError::input(format!(
@@ -86,7 +106,45 @@ pub fn gold_of(tables: &Tables, file: &DataFile) -> Result<Vec<Gold>> {
         let (text, label) = (text_of(row, &data.field)?, label_of(row, label)?);
         Some(Gold { text, label, vector: Vec::new() })
     };
-    Ok(data.table.rows.iter().filter_map(gold).collect())
+    let all: Vec<Gold> = data.table.rows.iter().filter_map(gold).collect();
+    let labels: IndexSet<&String> = rows.labels().iter().flatten().collect();
+    let texts: HashSet<&String> = rows.texts().iter().collect();
+    let (known, strange): (Vec<Gold>, Vec<Gold>) =
+        all.into_iter().partition(|gold| labels.is_empty() || labels.contains(&gold.label));
+    let (repeated, fit): (Vec<Gold>, Vec<Gold>) =
+        known.into_iter().partition(|gold| texts.contains(&gold.text));
+    let mut notices = Vec::new();
+    if !strange.is_empty() {
+        let strange_labels: IndexSet<&String> = strange.iter().map(|gold| &gold.label).collect();
+        notices.push(format!(
+            "{} of the rows of '{}' have a label that the rows to curate have not, and are left out: {}. The rows have {}.",
+            strange.len(),
+            file.path,
+            named(strange_labels),
+            named(labels)
+        ));
+    }
+    if !repeated.is_empty() {
+        notices.push(format!(
+            "{} of the rows of '{}' stand among the rows to curate too, and are left out: they would judge what learnt from them.",
+            repeated.len(),
+            file.path
+        ));
+    }
+    if fit.is_empty() && !notices.is_empty() {
+        return Err(WireError::input(format!("No gold row is left to judge by. {}", notices.join(" "))));
+    }
+    Ok(GoldRows { rows: fit, notices })
+}
+
+/// The first of some labels.
+fn named(labels: IndexSet<&String>) -> String {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = labels.iter().take(SHOWN).map(|label| format!("'{label}'")).collect();
+    if labels.len() > SHOWN {
+        shown.push(format!("{} more", labels.len() - SHOWN));
+    }
+    shown.join(", ")
 }
 
 impl CuratedFile {
@@ -104,7 +162,7 @@ impl CuratedFile {
             funnel: outcome.funnel().into_iter().map(|rows| rows as u64).collect(),
             steps: outcome.steps.iter().map(StepReport::from).collect(),
             rows: outcome.rows().into_iter().enumerate().map(row).collect(),
-            notices: self.data.notices.clone(),
+            notices: [self.data.notices.clone(), self.notices.clone()].concat(),
         }
     }
 

@@ -334,11 +334,41 @@ pub fn by_suspicion(made: &StepOutcome, rule: Rule) -> Vec<usize> {
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
+/// Whether what a step found to be a row's label is the one that it has.
+fn has_its_label(made: &StepOutcome, row: usize) -> bool {
+    match (made.measured.evidence.get(row), made.labels.get(row)) {
+        (Some(Some(Evidence::Label(found))), Some(label)) => Some(found) == label.as_ref(),
+        _ => false,
+    }
+}
+
 /// Rows next to the limit of a rule, which has these effects: those that it only just leaves as they are, and those that it
 /// only just acts on; the nearest first. Finding some takes no sorting of all.
 pub fn nearest(made: &StepOutcome, rule: Rule, effects: &[Option<Effect>], count: usize) -> [Vec<usize>; 2] {
-    let (acted, left): (Vec<Deep>, Vec<Deep>) =
+    if rule == Rule::Weigh {
+        return [Vec::new(), by_suspicion(made, rule).into_iter().take(count).collect()];
+    }
+    let (mut acted, mut left): (Vec<Deep>, Vec<Deep>) =
         deep(made, rule).partition(|(row, _)| effects.get(*row).is_some_and(Option::is_some));
+    match (rule, &made.step) {
+        // However low the limit, a row that has the label already would be left as it is.
+        (Rule::Relabel { .. }, _) => left.retain(|(row, _)| !has_its_label(made, *row)),
+        // Each label has a limit of its own.
+        (Rule::BestOfLabel { .. }, _) => {
+            let mut limits: HashMap<Option<&String>, f64> = HashMap::new();
+            let label = |row: usize| made.labels.get(row).and_then(Option::as_ref);
+            for (row, depth) in &left {
+                let limit = limits.entry(label(*row)).or_insert(*depth);
+                *limit = limit.max(*depth);
+            }
+            for (row, depth) in left.iter_mut().chain(&mut acted) {
+                *depth -= limits.get(&label(*row)).copied().unwrap_or(f64::NEG_INFINITY);
+            }
+        }
+        // Of rows that are less alike nobody knows how much.
+        (_, Step::NearDuplicate { .. }) => left.retain(|(_, likeness)| *likeness != 0.0),
+        _ => {}
+    }
     let first = |mut rows: Vec<Deep>, order: fn(&Deep, &Deep) -> Ordering| {
         if rows.len() > count {
             rows.select_nth_unstable_by(count, order);

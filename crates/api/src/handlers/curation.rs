@@ -34,12 +34,16 @@ impl App {
         let material = Material::read(&reader, run.id)?;
         let applied = reader.curation(run.id)?;
         let gold_file = files(&reader)?.gold;
-        let recipe = draft::of_run(&reader, &run)?;
+        let worked_on = reader.setting(&worked_on(request.run))?;
+        // A pipeline is saved with the recipe after the run that it was made for.
+        let draft = draft::recipe(&reader).ok().filter(|draft| !draft.curate.is_empty());
+        let recipe = draft.map_or_else(|| draft::of_run(&reader, &run), Ok)?;
         drop(reader);
         let applied = applied.map(|stored| self.applied(&project, request, stored)).transpose()?;
-        let pipeline = match &applied {
-            Some(applied) => applied.pipeline.clone(),
-            None => pipeline_of(&recipe)?,
+        let pipeline = match (worked_on, &applied) {
+            (Some(pipeline), _) => pipeline,
+            (None, Some(applied)) => applied.pipeline.clone(),
+            (None, None) => pipeline_of(&recipe)?,
         };
         let mut labels = indexmap::IndexMap::<String, usize>::new();
         for label in material.rows.labels().iter().flatten() {
@@ -67,7 +71,7 @@ impl App {
         let reader = project.read();
         let mut material = Material::read(&reader, RunId { run: request.run }.into())?;
         if let Some(file) = &files(&reader)?.gold {
-            material.gold.extend(gold_of(&self.tables, file)?);
+            material.gold.extend(gold_of(&self.tables, file, &material.rows)?.rows);
         }
         drop(reader);
         let control = self
@@ -77,6 +81,11 @@ impl App {
         let (curations, curating, kept) =
             (Arc::clone(&self.curations), Arc::clone(&self.curating), Arc::clone(&self.kept));
         let CurationRequest { run, side, pipeline } = request;
+        if side == Side::Main
+            && let Ok(mut writer) = project.write()
+        {
+            writer.set_setting(&worked_on(run), &pipeline)?;
+        }
         let total = pipeline.made().count() as u64;
         self.in_background("curation".to_owned(), run, move |tell| {
             let make = || -> Result<Option<()>> {
@@ -269,6 +278,11 @@ pub fn pipeline_of(recipe: &::recipe::Recipe) -> Result<Pipeline> {
         .map_err(|error| WireError::input(format!("The curation of the recipe cannot be read: {error}.")))?;
     Pipeline::check(&steps).map_err(|error| WireError::input(sentence(&error.to_string())))?;
     Ok(steps)
+}
+
+/// Setting that keeps the pipeline that is worked on.
+fn worked_on(run: u64) -> String {
+    format!("pipeline-{run}")
 }
 
 fn step_of(made: &Made, step: usize) -> Result<&curation::StepOutcome> {

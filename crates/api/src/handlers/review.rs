@@ -55,7 +55,10 @@ impl App {
                 return Err(hidden());
             }
             let (known, counts) = (reader.reviewable(run.id, &who)?, reader.review_counts(run.id, &who)?);
-            let pool = Pool::read(&reader, &recipe, run.id, run.plan.seed)?;
+            let is_judged =
+                |row: &&Reviewable| matches!(&row.judgment, Some(given) if *given != Judgment::PutOff);
+            let judged = known.iter().filter(is_judged).map(|row| row.id).collect();
+            let pool = Pool::read(&reader, &recipe, &run, &judged)?;
             drop(reader);
             let budget = request.budget.unwrap_or(BUDGET) as usize;
             let Chosen { rows, about } = pool.choose(self, choice, budget)?;

@@ -6,7 +6,7 @@ use api::types::{CurateFile, CurationReport, DataFile, Features};
 use api::{App, Options, TextEncoder, WireError};
 use clap::Args;
 
-use super::format_of;
+use super::{format_of, kept_apart};
 
 /// Curates the rows of a file: drops, relabels and weighs them by the steps of a pipeline, and says why.
 #[derive(Args)]
@@ -49,6 +49,11 @@ pub struct Curate {
 impl Curate {
     pub fn execute(self) -> Result<(), WireError> {
         let format = self.out.as_deref().map(format_of).transpose()?;
+        let read = [Some(&self.data), Some(&self.pipeline), self.gold.as_ref()];
+        kept_apart(
+            [&self.out, &self.report].into_iter().flatten().map(PathBuf::as_path),
+            read.into_iter().flatten().map(PathBuf::as_path),
+        )?;
         let app = App::open(Options::default())?;
         let encoder = self.encoder.as_deref().map(TextEncoder::load).transpose()?;
         let pipeline = std::fs::read_to_string(&self.pipeline).map_err(|error| {

@@ -57,6 +57,25 @@ fn format_of(path: &Path) -> Result<Format, WireError> {
     })
 }
 
+/// Refuses to write over what is read.
+fn kept_apart<'p>(
+    outputs: impl IntoIterator<Item = &'p Path>,
+    inputs: impl IntoIterator<Item = &'p Path> + Clone,
+) -> Result<(), WireError> {
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    for output in outputs {
+        if let Some(there) = place(output)
+            && inputs.clone().into_iter().any(|input| place(input).as_ref() == Some(&there))
+        {
+            return Err(WireError::input(format!(
+                "'{}' is read, so nothing is written over it; choose another file to write.",
+                output.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The run asked for, or the project's newest.
 fn run_or_newest(app: &App, run: Option<u64>) -> Result<RunId, WireError> {
     match run {

@@ -77,7 +77,7 @@ impl Bilevel<'_> {
         let mut adam = Adam::new(net.units.len());
         self.in_batches(options.batches, seed, |batch, student| {
             let losses = self.losses(batch);
-            let (_, gradient) = self.net_gradient(&net, batch, &losses, student, options.batches.rate);
+            let (_, gradient) = self.net_gradient(&net, batch, &losses, student, batch.rate);
             adam.step(&mut net.units, &gradient, options.net_rate);
             net.shares(&losses)
         })
@@ -131,7 +131,7 @@ mod tests {
         let bilevel = Bilevel { rows: &rows[..3], validation: &rows[2..], dimensions: 3, classes: 3 };
         let student: Student = (0..12).map(|at| f64::from(at * 7 % 11) / 10.0 - 0.5).collect();
         let see = |row: &usize| bilevel.probabilities(&student, rows[*row].features);
-        let batch = Batch { rows: &[0, 1, 2], probabilities: [0, 1, 2].iter().map(see).collect() };
+        let batch = Batch { rows: &[0, 1, 2], rate: 0.5, probabilities: [0, 1, 2].iter().map(see).collect() };
         let losses = bilevel.losses(&batch);
         let net = WeightNet::drawn(20, 3);
         let of = |net: &WeightNet| bilevel.net_gradient(net, &batch, &losses, &student, 1.5);

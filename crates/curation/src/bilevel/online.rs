@@ -45,7 +45,7 @@ mod tests {
         let bilevel = Bilevel { rows: &rows[..3], validation: &rows[1..], dimensions: 3, classes: 3 };
         let student: Vec<f64> = (0..12).map(|at| f64::from(at * 7 % 11) / 10.0 - 0.5).collect();
         let see = |row: &usize| bilevel.probabilities(&student, rows[*row].features);
-        let batch = Batch { rows: &[0, 1, 2], probabilities: [0, 1, 2].iter().map(see).collect() };
+        let batch = Batch { rows: &[0, 1, 2], rate: 0.5, probabilities: [0, 1, 2].iter().map(see).collect() };
         let found = bilevel.products(&batch, &bilevel.validate(&student).1);
         for (at, found) in found.iter().enumerate() {
             let loss = |step: f64| {

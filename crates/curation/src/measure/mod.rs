@@ -20,6 +20,8 @@ pub(crate) struct View<'r> {
     pub kept: &'r [bool],
     /// The labels after the steps before.
     pub labels: &'r [Option<String>],
+    /// The weights after the steps before.
+    pub weights: &'r [f64],
 }
 
 /// Why a step could not be made.
@@ -37,6 +39,9 @@ pub enum StepError {
     /// It compares with gold rows and there are none.
     #[error("the step needs gold rows: rows whose label a person has checked")]
     NoGold,
+    /// It was stopped.
+    #[error("the step was stopped")]
+    Stopped,
     /// The texts hold more different personal values than can be searched for at once.
     #[error("the texts seem to hold too many personal values")]
     TooManyValues,
@@ -55,8 +60,13 @@ impl View<'_> {
     }
 }
 
-/// Measures the rows that are still there.
-pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {
+/// Measures the rows that are still there. What takes long asks now and then whether to go on.
+pub(crate) fn measure(
+    step: &Step,
+    view: View<'_>,
+    study: &Study<'_>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Measured, StepError> {
     match step {
         Step::Length { .. } => Ok(view.each(|text| Some(measures::word_count(text) as f64))),
         Step::Repetition { ngram, .. } => Ok(view.each(|text| text::repetition(text, *ngram))),
@@ -78,7 +88,7 @@ pub(crate) fn measure(step: &Step, view: View<'_>, study: &Study<'_>) -> Result<
         }
         Step::ModelLabel { column, certainty, .. } => scores::model_label(view, column, certainty),
         Step::Balance { column } => scores::balance(view, column.as_deref()),
-        Step::LabelErrors { .. } => Ok(students::label_errors(view, study)),
+        Step::LabelErrors { .. } => students::label_errors(view, study, go_on),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
         Step::Relabel { keep, features, .. } => students::relabel(view, study, *keep, *features),
         Step::Dynamics { .. } => students::dynamics(view, study),

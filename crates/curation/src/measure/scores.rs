@@ -29,21 +29,23 @@ pub(super) fn model_label(view: View<'_>, column: &str, certainty: &str) -> Resu
     Ok(measured)
 }
 
-/// Weights with which every label, or every value of a column, counts the same: `n / (values · rows of the value)`. Rows
-/// without one get none.
+/// Factors with which every label, or every value of a column, counts the same, and rows 1 on average: of weights w,
+/// `n / (values · Σ w of the value)` where n rows have a value. Rows without one get none.
 pub(super) fn balance(view: View<'_>, column: Option<&str>) -> Result<Measured, StepError> {
     let values = match column {
         Some(name) => view.rows.values(name).ok_or_else(|| StepError::NoColumn(name.to_owned()))?,
         None => view.labels.iter().map(|label| label.as_deref().map(Cow::Borrowed)).collect(),
     };
-    let mut counts: IndexMap<&str, usize> = IndexMap::new();
-    for value in view.positions().filter_map(|at| values.get(at)?.as_deref()) {
-        *counts.entry(value).or_default() += 1;
+    let mut sums: IndexMap<&str, f64> = IndexMap::new();
+    let mut rows = 0.0;
+    for (at, value) in view.positions().filter_map(|at| Some((at, values.get(at)?.as_deref()?))) {
+        *sums.entry(value).or_default() += view.weights[at];
+        rows += 1.0;
     }
-    let share = counts.values().sum::<usize>() as f64 / counts.len() as f64;
+    let share = rows / sums.len() as f64;
     let weight = |(value, kept): (&Option<Cow<'_, str>>, &bool)| {
-        let count = counts.get(value.as_deref()?)?;
-        kept.then(|| share / *count as f64)
+        let sum = sums.get(value.as_deref()?).filter(|sum| **sum > 0.0)?;
+        kept.then(|| share / sum)
     };
     Ok(Measured::of(values.iter().zip(view.kept).map(weight).collect()))
 }

@@ -6,7 +6,7 @@ use students::{
     training_dynamics,
 };
 
-use crate::learner::Lesson;
+use crate::learner::{FOLDS, Lesson};
 use crate::measure::{StepError, View};
 use crate::study::{Labelled, Study};
 use crate::{
@@ -28,6 +28,12 @@ fn spread<T>(
     measured
 }
 
+/// The rows that students of other rows can judge: of rarer labels those would know next to nothing, and take every row of
+/// them for wrong.
+fn told(view: View<'_>) -> Labelled {
+    Labelled::of_frequent(view, FOLDS)
+}
+
 /// The probability of each class by students that did not see the row.
 fn judged(labelled: &Labelled, study: &Study<'_>) -> Vec<Vec<f64>> {
     let certain =
@@ -41,17 +47,22 @@ pub(crate) fn most(p: &[f64]) -> Option<usize> {
     (0..p.len()).reduce(|best, class| if p[class] > p[best] { class } else { best })
 }
 
-pub(super) fn label_errors(view: View<'_>, study: &Study<'_>) -> Measured {
-    let labelled = Labelled::of(view);
+pub(super) fn label_errors(
+    view: View<'_>,
+    study: &Study<'_>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Measured, StepError> {
+    let labelled = told(view);
     let given = &labelled.classes;
     let noise = LabelNoise::estimate(given, labelled.labels.len(), ROUNDS, |targets, round| {
-        study.learner().judge(&labelled.rows, targets, given, study.seed.wrapping_add(round))
+        go_on().then(|| study.learner().judge(&labelled.rows, targets, given, study.seed.wrapping_add(round)))
     });
+    let noise = noise.ok_or(StepError::Stopped)?;
     let found = noise.suspicion(given).into_iter().zip(&noise.posterior);
-    spread(view, &labelled, found, |measured, row, (suspicion, p)| {
+    Ok(spread(view, &labelled, found, |measured, row, (suspicion, p)| {
         measured.values[row] = Some(suspicion);
         measured.evidence[row] = label(&labelled, most(p));
-    })
+    }))
 }
 
 fn label(labelled: &Labelled, class: Option<usize>) -> Option<Evidence> {
@@ -59,7 +70,7 @@ fn label(labelled: &Labelled, class: Option<usize>) -> Option<Evidence> {
 }
 
 pub(super) fn agreement(view: View<'_>, study: &Study<'_>) -> Measured {
-    let labelled = Labelled::of(view);
+    let labelled = told(view);
     let p = judged(&labelled, study);
     spread(view, &labelled, p.iter().zip(&labelled.classes), |measured, row, (p, class)| {
         let others = p.iter().enumerate().filter(|(other, _)| other != class).map(|(_, p)| *p);
@@ -74,7 +85,7 @@ pub(super) fn relabel(
     keep: f64,
     features: Option<Features>,
 ) -> Result<Measured, StepError> {
-    let labelled = Labelled::of(view);
+    let labelled = told(view);
     let (p, read) = match (view.rows.vectors(), features) {
         (Some(vectors), None | Some(Features::Vectors)) => {
             (judged_by_vectors(&labelled, vectors, study.seed), Features::Vectors)
@@ -91,9 +102,6 @@ pub(super) fn relabel(
     });
     Ok(Measured { features: Some(read), ..measured })
 }
-
-/// Folds of judging by vectors.
-const FOLDS: usize = 5;
 
 /// The probability of each class by linear machines on the vectors of other rows.
 fn judged_by_vectors(labelled: &Labelled, vectors: &[Vec<f32>], seed: u64) -> Vec<Vec<f64>> {
@@ -115,7 +123,7 @@ fn judged_by_vectors(labelled: &Labelled, vectors: &[Vec<f32>], seed: u64) -> Ve
 }
 
 pub(super) fn cross_partition(view: View<'_>, study: &Study<'_>, stages: usize) -> Measured {
-    let labelled = Labelled::of(view);
+    let labelled = told(view);
     let learner = study.learner();
     let p = enhancement::cross_partition(&labelled.classes, stages, study.seed, |seen, classes, others| {
         let lesson =
@@ -139,7 +147,7 @@ pub(super) fn ambiguity(view: View<'_>, study: &Study<'_>) -> Measured {
 }
 
 pub(super) fn small_loss(view: View<'_>, study: &Study<'_>) -> Measured {
-    let labelled = Labelled::of(view);
+    let labelled = told(view);
     let p = judged(&labelled, study);
     let losses: Vec<f64> =
         p.iter().zip(&labelled.classes).map(|(p, class)| -p[*class].max(f64::MIN_POSITIVE).ln()).collect();

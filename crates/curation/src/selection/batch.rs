@@ -59,10 +59,12 @@ pub fn select(strategy: Strategy, candidates: Candidates<'_>, count: usize, seed
             free = first.iter().copied().chain(more).collect();
         }
         Strategy::VoteK => {
-            // Neighbours are looked for among free rows alone: votes of labelled rows count nothing.
-            let rows: Vec<&SparseVector> = free.iter().map(|row| &vectors[*row]).collect();
-            let near = nearest(&rows, VOTES);
-            free = vote_k(&near, count).into_iter().map(|place| free[place]).collect();
+            let labelled = (0..is_free.len()).filter(|row| !is_free[*row]);
+            let order: Vec<usize> = labelled.chain(free.iter().copied()).collect();
+            let rows: Vec<&SparseVector> = order.iter().map(|row| &vectors[*row]).collect();
+            let known: Vec<usize> = (0..order.len() - free.len()).collect();
+            let chosen = vote_k(&nearest(&rows, VOTES), &known, count);
+            free = chosen.into_iter().map(|place| order[place]).collect();
         }
     }
     free

@@ -99,6 +99,27 @@ impl Step {
         }
     }
 
+    /// Whether it measures nothing of rows without labels.
+    #[must_use]
+    pub fn reads_labels(&self) -> bool {
+        matches!(
+            self,
+            Self::LabelErrors { .. }
+                | Self::StudentAgreement { .. }
+                | Self::Relabel { .. }
+                | Self::CrossPartition { .. }
+                | Self::SmallLoss { .. }
+                | Self::Ambiguity { .. }
+                | Self::Dynamics { .. }
+                | Self::Influence { .. }
+                | Self::NeighbourAgreement { .. }
+                | Self::SunGen { .. }
+                | Self::OnlineWeights { .. }
+                | Self::MetaWeights { .. }
+                | Self::Balance { column: None }
+        )
+    }
+
     /// Whether it learns from gold rows: without any it cannot be made, and a gate judges it only by those that it did not
     /// learn from.
     #[must_use]

@@ -72,7 +72,7 @@ pub(super) fn choose(
             let voters = sample(group.len(), VOTERS, 0);
             let votes = VOTES.min(voters.len().div_ceil(10));
             let near = neighbours(voters.len(), votes, |a, b| space.likeness(voters[a], voters[b]));
-            vote_k(&near, count).into_iter().map(|at| voters[at]).collect()
+            vote_k(&near, &[], count).into_iter().map(|at| voters[at]).collect()
         }
         _ => k_center(group.len(), &[], count, |a, b| 1.0 - space.likeness(a, b)),
     };
