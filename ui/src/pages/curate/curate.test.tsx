@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeKey, useCommands } from "@/app/commands";
+import type { CurationExample } from "@/generated/CurationExample";
 import type { CurationRequest } from "@/generated/CurationRequest";
 import type { CurationStart } from "@/generated/CurationStart";
 import type { CurationStep } from "@/generated/CurationStep";
@@ -25,8 +26,26 @@ let previews = 0;
 /** The program of this test: what an earlier one still says is not heard. */
 let heard: Host | null = null;
 
+/** Lists of examples with the row's own label as what their value was taken from. */
+function withOwnLabels(lists: Record<string, CurationExample[]>): never {
+  const own = (example: CurationExample) => ({
+    ...example,
+    evidence: { kind: "label", label: example.label },
+  });
+  const changed = Object.entries(lists).map(([name, list]) => [
+    name,
+    Array.isArray(list) ? list.map(own) : list,
+  ]);
+  return Object.fromEntries(changed) as never;
+}
+
 async function connect(
-  more: { start?: Partial<CurationStart>; before?: (name: string) => Promise<void> } = {},
+  more: {
+    start?: Partial<CurationStart>;
+    before?: (name: string) => Promise<void>;
+    /** Students find each row's own label the likeliest. */
+    ownLabels?: boolean;
+  } = {},
 ) {
   const host = fixture();
   const call: Host["call"] = async (name, request) => {
@@ -34,6 +53,9 @@ async function connect(
     if (name === "curation_preview") previews += 1;
     await more.before?.(name);
     const answer = await host.call(name, request);
+    if (more.ownLabels && (name === "curation_preview" || name === "curation_rows")) {
+      return withOwnLabels(answer as never);
+    }
     return name === "curation_open" ? { ...(answer as CurationStart), ...more.start } : (answer as never);
   };
   const subscribe: Host["subscribe"] = (listener) =>
@@ -349,6 +371,22 @@ test("label errors are listed by suspicion, window by window, and lead to the Re
   await user.click(screen.getByTestId("review-these"));
   expect(usePlace.getState().page).toBe("review");
   expect(useApp.getState().app?.settings.ui["review.order"]).toBe("suspicious");
+});
+
+test("evidence that is the row's own label is said to fit, not to be a better one", async () => {
+  await connect({ start: { pipeline: { curate: [errors] } }, ownLabels: true });
+  render(<CuratePage />);
+  await screen.findByTestId("steps-main");
+  await settled();
+  const label = async (row: Promise<HTMLElement>) => (await row).querySelector(".chip")?.textContent;
+  const kept = async () =>
+    (await within(screen.getByTestId("examples-inside")).findAllByRole("listitem"))[0] as HTMLElement;
+  expect((await kept()).textContent).toContain(`${await label(kept())} fits best`);
+  expect(screen.getByTestId("examples-inside").textContent).not.toContain("better");
+  await user.click(screen.getByTestId("panel-labels"));
+  const rows = await screen.findAllByTestId("step-row");
+  for (const row of rows.slice(0, 3)) expect(row.textContent).toContain("fits best");
+  expect(screen.getByTestId("step-rows-table").textContent).not.toContain("better");
 });
 
 test("a row of a list opens on the Data page", async () => {
