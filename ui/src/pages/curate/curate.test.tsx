@@ -301,6 +301,45 @@ test("a step that says too little waits until it is filled in", async () => {
   );
 });
 
+test("Consistency waits until its columns are chosen from those of the rows", async () => {
+  await open(near);
+  await user.click(screen.getByTestId("add-step"));
+  await user.click(screen.getByRole("menuitem", { name: /^Consistency/ }));
+  await user.click(await screen.findByTestId("column-text"));
+  await waitFor(() =>
+    expect(measures.at(-1)?.pipeline.curate).toEqual([
+      near,
+      { kind: "consistency", columns: ["text"], limit: 0.5 },
+    ]),
+  );
+  await user.click(screen.getByTestId("column-text"));
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  expect(card("consistency").getByText(/Choose the columns/)).toBeTruthy();
+  for (const { pipeline } of measures)
+    expect(pipeline.curate).not.toContainEqual(expect.objectContaining({ columns: [] }));
+});
+
+test("a language that is not named by its code leaves the step out, and the field says which code is wanted", async () => {
+  await open(near, { kind: "language", languages: ["eng"], limit: 0.9 });
+  await user.click(card("language").getByTestId("step-toggle"));
+  const field = () => within(screen.getByTestId("setting-languages")).getByRole("textbox");
+  const says = () => screen.getByTestId("setting-languages").textContent;
+  await user.clear(field());
+  await user.type(field(), "eng, German");
+  expect(says()).toContain("‘German’ is no code: write deu for German.");
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  await user.clear(field());
+  await user.type(field(), "klingon");
+  expect(says()).toContain("‘klingon’ is the code of no language");
+  await user.clear(field());
+  await user.type(field(), "eng, deu");
+  await waitFor(() =>
+    expect(measures.at(-1)?.pipeline.curate.at(-1)).toMatchObject({ languages: ["eng", "deu"] }),
+  );
+  expect(says()).toContain("Three letters each");
+  for (const { pipeline } of measures) expect(JSON.stringify(pipeline)).not.toMatch(/German|klingon/);
+});
+
 test("measuring can be stopped, and begun again", async () => {
   await usual();
   await user.click(card("label-errors").getByRole("button", { name: /^Drop these rows/ }));

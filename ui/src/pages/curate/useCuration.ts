@@ -1,11 +1,15 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { CurationSide } from "@/generated/CurationSide";
+import type { Recipe } from "@/generated/Recipe";
 import type { Curation } from "./model/curation";
 import type { Measured, Steps } from "./model/pipeline";
 import type { CurationState } from "./model/state";
 
 export const CurationContext = createContext<Curation | null>(null);
+
+/** The recipe version that the run was made with; null while it is read. */
+export const RecipeContext = createContext<Recipe | null>(null);
 
 /** The curation that the page works on. */
 export function useCuration(): Curation {

@@ -10,6 +10,7 @@ import { greatestLoss, waysOf } from "../flow/flows";
 import { difference as textDifference } from "./difference";
 import { changed, redone, startOf, undone } from "./history";
 import { kinds, lacks, type StepKind, stepKinds, unfilled, usual } from "./kinds";
+import { isLanguage, languageOf } from "./languages";
 import { edited, isCurrent, known, type Steps, sameSteps, written } from "./pipeline";
 import { settingsOf, withSetting } from "./settings";
 import { actsOn, dialOf, moved, ruleOf, scaleOf, turned } from "./threshold";
@@ -344,4 +345,16 @@ test("figures in words", () => {
   expect(doesWords(counts, true)).toBe("drops 1,412");
   expect(doesWords(counts, false)).toBe("would drop 1,412");
   expect(doesWords({ ...counts, dropped: 0 }, true)).toBe("does nothing");
+});
+
+test.each([
+  ["english", "eng"],
+  ["en", "eng"],
+  ["ENG", "eng"],
+  ["Deutsch", null],
+  ["zh", "cmn"],
+  ["Mandarin", "cmn"],
+])("the language %s is called %s", (word, code) => {
+  expect(isLanguage(word)).toBe(false);
+  expect(languageOf(word)?.code ?? null).toBe(code);
 });
