@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeKey, useCommands } from "@/app/commands";
@@ -6,6 +6,7 @@ import type { CurationExample } from "@/generated/CurationExample";
 import type { CurationRequest } from "@/generated/CurationRequest";
 import type { CurationStart } from "@/generated/CurationStart";
 import type { CurationStep } from "@/generated/CurationStep";
+import type { Recipe } from "@/generated/Recipe";
 import { connectTo, type Host } from "@/platform";
 import { fixture } from "@/platform/fixture";
 import { refreshApp, useApp } from "@/state/app";
@@ -45,6 +46,8 @@ async function connect(
     before?: (name: string) => Promise<void>;
     /** Students find each row's own label the likeliest. */
     ownLabels?: boolean;
+    /** Of the recipe that the run was made with. */
+    recipe?: Partial<Recipe>;
   } = {},
 ) {
   const host = fixture();
@@ -55,6 +58,10 @@ async function connect(
     const answer = await host.call(name, request);
     if (more.ownLabels && (name === "curation_preview" || name === "curation_rows")) {
       return withOwnLabels(answer as never);
+    }
+    if (more.recipe && name === "recipe_version") {
+      const version = answer as { recipe: Recipe };
+      return { ...version, recipe: { ...version.recipe, ...more.recipe } } as never;
     }
     return name === "curation_open" ? { ...(answer as CurationStart), ...more.start } : (answer as never);
   };
@@ -338,6 +345,26 @@ test("a language that is not named by its code leaves the step out, and the fiel
   );
   expect(says()).toContain("Three letters each");
   for (const { pipeline } of measures) expect(JSON.stringify(pipeline)).not.toMatch(/German|klingon/);
+});
+
+test("private sources are compared by words in a row, where there are any", async () => {
+  const step: CurationStep = { kind: "source-leakage", words: 7 };
+  await connect({ start: { pipeline: { curate: [step] } }, recipe: { sources: [] } });
+  render(<CuratePage />);
+  await waitFor(() =>
+    expect(card("source-leakage").getByTestId("step-outcome").textContent).toBe("no private source"),
+  );
+  await user.click(card("source-leakage").getByTestId("step-toggle"));
+  expect(screen.getByTestId("no-source").textContent).toMatch(/^Nothing was compared/);
+  expect(screen.getByTestId("setting-words").textContent).toMatch(/^Words in a row/);
+  expect(screen.queryByTestId("dial-counts")).toBeNull();
+  cleanup();
+  closeCurations();
+  await open(step);
+  expect(card("source-leakage").getByTestId("step-outcome").textContent).toMatch(
+    /^(drops \d+|does nothing)$/,
+  );
+  expect(screen.queryByTestId("no-source")).toBeNull();
 });
 
 test("measuring can be stopped, and begun again", async () => {

@@ -358,3 +358,17 @@ test.each([
   expect(isLanguage(word)).toBe(false);
   expect(languageOf(word)?.code ?? null).toBe(code);
 });
+
+test("what is counted is typed in whole numbers, of at least 1 where rows are dropped from there on", () => {
+  const fractions = stepKinds.flatMap((kind) =>
+    settingsOf(kinds[kind].fresh(start), "limit").filter(
+      (setting) => setting.form === "number" && !setting.whole && setting.name !== "share",
+    ),
+  );
+  expect(fractions.map(({ name }) => name)).toEqual(["keep"]);
+  // Where every text has none, or one such word at most, the scale is short.
+  for (const values of [bins(0, 0), bins(0, 0.5, 1)]) {
+    const scale = scaleOf("toxicity", { kind: "below", limit: 1 }, values);
+    expect(scale).toMatchObject({ step: 1, digits: 0, least: 1 });
+  }
+});

@@ -14,7 +14,18 @@ export type Setting =
   | { form: "other"; name: string; value: unknown };
 
 /** Settings that count things, whatever step has them. */
-const counts = new Set(["ngram", "neighbours", "rounds", "seed", "folds", "count", "epochs"]);
+const counts = new Set([
+  "ngram",
+  "neighbours",
+  "rounds",
+  "stages",
+  "hidden",
+  "words",
+  "seed",
+  "folds",
+  "count",
+  "epochs",
+]);
 
 /** Settings with few values. */
 const choices: Readonly<Record<string, readonly string[]>> = {

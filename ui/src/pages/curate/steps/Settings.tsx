@@ -28,6 +28,7 @@ export function Settings({ step, dial, numbers, columns, onChange }: SettingsPro
       {settings.map((setting) => (
         <Field
           key={setting.name}
+          label={settingName(step.kind, setting.name)}
           setting={setting}
           numbers={numbers}
           columns={columns}
@@ -39,14 +40,14 @@ export function Settings({ step, dial, numbers, columns, onChange }: SettingsPro
 }
 
 interface FieldProps {
+  label: string;
   setting: Setting;
   numbers: readonly string[];
   columns: readonly string[];
   onChange: (value: unknown, typed: boolean) => void;
 }
 
-function Field({ setting, numbers, columns, onChange }: FieldProps) {
-  const label = settingName(setting.name);
+function Field({ label, setting, numbers, columns, onChange }: FieldProps) {
   const testid = `setting-${setting.name}`;
   switch (setting.form) {
     case "number":

@@ -11,7 +11,14 @@ import type { Wait } from "../model/measuring";
 import { type EditedStep, known } from "../model/pipeline";
 import { dialOf, ruleOf, turned } from "../model/threshold";
 import { showRowsOf } from "../place";
-import { RecipeContext, useCuration, useCurationState, useMeasured, useSteps } from "../useCuration";
+import {
+  RecipeContext,
+  useCuration,
+  useCurationState,
+  useMeasured,
+  useNothingToCompare,
+  useSteps,
+} from "../useCuration";
 import { usePreview } from "../usePreview";
 import { Dial } from "./Dial";
 import { Examples } from "./Examples";
@@ -46,6 +53,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     put(turned(item.step, to), "limit", wait);
   };
   const numbers = start?.numbers ?? [];
+  const nothing = useNothingToCompare(item.step);
   const missing = unfilled(item.step);
   const gate = found ? (
     <GateLine
@@ -65,6 +73,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     <div className="step-body">
       {warns ? gate : null}
       {missing && missing !== "codes" ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
+      {nothing ? <Callout data-testid="no-source">{t("curate.noSource")}</Callout> : null}
       <Settings
         step={item.step}
         dial={dial}
@@ -72,7 +81,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
         columns={[...new Set([...columnsOf(recipe, []).map(({ id }) => id), ...numbers])]}
         onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
       />
-      {rule && !missing ? (
+      {rule && !missing && !nothing ? (
         <div className="step-live" data-stale={(found && !found.holds) || undefined}>
           <Dial
             kind={item.step.kind}
