@@ -22,6 +22,7 @@ import { edited } from "./model/pipeline";
 import { dialOf, ruleOf } from "./model/threshold";
 import { Panels } from "./panels/Panels";
 import { goTo, useCuratePlace } from "./place";
+import { RecipeNote } from "./SaveWithRecipe";
 import { StepList } from "./StepList";
 import { Summary } from "./Summary";
 import { AddStep } from "./steps/AddStep";
@@ -110,6 +111,7 @@ function Fresh({ start }: { start: CurationStart }) {
   const steps = usual(start);
   return (
     <div className="curate-fresh">
+      <RecipeNote />
       <Empty
         icon={<ListFilter />}
         title={t("curate.empty.title")}

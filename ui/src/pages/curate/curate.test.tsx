@@ -404,6 +404,26 @@ test("the pipeline becomes part of the recipe, and the page says when they diffe
   await waitFor(() => expect(screen.queryByTestId("recipe-differs")).toBeNull());
 });
 
+test("an empty page offers the recipe's pipeline, and does not remove it unasked", async () => {
+  useRecipe.setState(({ recipe }) => ({ recipe: recipe && { ...recipe, curate: [near] } }));
+  render(<CuratePage />);
+  expect((await screen.findByTestId("recipe-differs")).textContent).toMatch(
+    /holds a pipeline: 1 Near duplicates/,
+  );
+  await user.click(screen.getByTestId("save-with-recipe"));
+  expect((await screen.findByRole("dialog")).textContent).toMatch(/removes the pipeline/);
+  expect(useRecipe.getState().recipe?.curate).toEqual([near]);
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(useRecipe.getState().recipe?.curate).toEqual([near]);
+  await user.click(screen.getByTestId("save-with-recipe"));
+  await user.click(await screen.findByTestId("remove-from-recipe"));
+  expect(useRecipe.getState().recipe?.curate).toEqual([]);
+  act(() => useRecipe.setState(({ recipe }) => ({ recipe: recipe && { ...recipe, curate: [near] } })));
+  await user.click(screen.getByTestId("use-recipe"));
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  expect(screen.getByTestId("save-with-recipe").textContent).toBe("Saved with the recipe");
+});
+
 test("a file of rows joins the reviewed ones", async () => {
   await open(near);
   expect(screen.getByTestId("gold").textContent).toMatch(/gold\.jsonl/);
