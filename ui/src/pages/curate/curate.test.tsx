@@ -435,6 +435,12 @@ test("a file of rows joins the reviewed ones", async () => {
   expect(screen.getByTestId("gold").textContent).toMatch(/reviews\.csv/);
 });
 
+test("without reviewed rows the page says how many of them it takes for steps to pass the gate", async () => {
+  await connect({ start: { pipeline: { curate: [near] }, gold: 0, gold_file: null } });
+  render(<CuratePage />);
+  expect((await screen.findByTestId("gold")).textContent).toMatch(/About 200 tell much/);
+});
+
 test("duplicates stand side by side with the differing words marked, and hostile text is text", async () => {
   await open(near);
   await user.click(screen.getByTestId("panel-duplicates"));
