@@ -1,5 +1,5 @@
 import { ListFilter, Sparkles } from "lucide-react";
-import { type CSSProperties, useEffect } from "react";
+import { type CSSProperties, use, useEffect } from "react";
 import { Button } from "@/components/Button";
 import { ErrorCallout } from "@/components/Callout";
 import { Empty } from "@/components/Card";
@@ -22,10 +22,11 @@ import { edited } from "./model/pipeline";
 import { dialOf, ruleOf } from "./model/threshold";
 import { Panels } from "./panels/Panels";
 import { goTo, useCuratePlace } from "./place";
+import { RecipeNote } from "./SaveWithRecipe";
 import { StepList } from "./StepList";
 import { Summary } from "./Summary";
 import { AddStep } from "./steps/AddStep";
-import { CurationContext, useCuration, useCurationState, useSteps } from "./useCuration";
+import { CurationContext, RecipeContext, useCuration, useCurationState, useSteps } from "./useCuration";
 
 /** From what the model made to what is worth training on: a pipeline, and at once what it does. */
 export default function CuratePage() {
@@ -44,6 +45,7 @@ function RunCuration({ runs, run }: { runs: readonly RunSummary[]; run: RunSumma
   const curation = useCuration();
   const start = useCurationState((state) => state.start);
   const error = useCurationState((state) => state.error);
+  const recipe = useRunRecipe(run.recipe);
   useEffect(() => {
     void curation.open().then(() => openFirst(curation));
   }, [curation]);
@@ -60,7 +62,7 @@ function RunCuration({ runs, run }: { runs: readonly RunSummary[]; run: RunSumma
           }
         />
       ) : null}
-      {start ? <Started run={run} start={start} /> : null}
+      <RecipeContext value={recipe}>{start ? <Started run={run} start={start} /> : null}</RecipeContext>
     </div>
   );
 }
@@ -98,7 +100,7 @@ function Started({ run, start }: { run: RunSummary; start: CurationStart }) {
   return (
     <>
       <AppliedLine />
-      {steps.length === 0 && !compares ? <Fresh start={start} /> : <Columns run={run} start={start} />}
+      {steps.length === 0 && !compares ? <Fresh start={start} /> : <Columns start={start} />}
     </>
   );
 }
@@ -109,6 +111,7 @@ function Fresh({ start }: { start: CurationStart }) {
   const steps = usual(start);
   return (
     <div className="curate-fresh">
+      <RecipeNote />
       <Empty
         icon={<ListFilter />}
         title={t("curate.empty.title")}
@@ -140,11 +143,11 @@ function Fresh({ start }: { start: CurationStart }) {
 }
 
 /** The pipeline to the left, what it does to the right. */
-function Columns({ run, start }: { run: RunSummary; start: CurationStart }) {
+function Columns({ start }: { start: CurationStart }) {
   const compares = useCurationState((state) => state.history.now.other !== null);
   const chosen = useCuratePlace((place) => place.side);
   const side = compares ? chosen : "main";
-  const recipe = useRunRecipe(run.recipe);
+  const recipe = use(RecipeContext);
   const label = columnsOf(recipe, []).find(({ kind }) => kind === "label")?.id ?? null;
   const [width, setWidth] = useRemembered("curate.right", 470);
   return (

@@ -1,10 +1,12 @@
-import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeKey, useCommands } from "@/app/commands";
+import type { CurationExample } from "@/generated/CurationExample";
 import type { CurationRequest } from "@/generated/CurationRequest";
 import type { CurationStart } from "@/generated/CurationStart";
 import type { CurationStep } from "@/generated/CurationStep";
+import type { Recipe } from "@/generated/Recipe";
 import { connectTo, type Host } from "@/platform";
 import { fixture } from "@/platform/fixture";
 import { refreshApp, useApp } from "@/state/app";
@@ -25,8 +27,28 @@ let previews = 0;
 /** The program of this test: what an earlier one still says is not heard. */
 let heard: Host | null = null;
 
+/** Lists of examples with the row's own label as what their value was taken from. */
+function withOwnLabels(lists: Record<string, CurationExample[]>): never {
+  const own = (example: CurationExample) => ({
+    ...example,
+    evidence: { kind: "label", label: example.label },
+  });
+  const changed = Object.entries(lists).map(([name, list]) => [
+    name,
+    Array.isArray(list) ? list.map(own) : list,
+  ]);
+  return Object.fromEntries(changed) as never;
+}
+
 async function connect(
-  more: { start?: Partial<CurationStart>; before?: (name: string) => Promise<void> } = {},
+  more: {
+    start?: Partial<CurationStart>;
+    before?: (name: string) => Promise<void>;
+    /** Students find each row's own label the likeliest. */
+    ownLabels?: boolean;
+    /** Of the recipe that the run was made with. */
+    recipe?: Partial<Recipe>;
+  } = {},
 ) {
   const host = fixture();
   const call: Host["call"] = async (name, request) => {
@@ -34,6 +56,13 @@ async function connect(
     if (name === "curation_preview") previews += 1;
     await more.before?.(name);
     const answer = await host.call(name, request);
+    if (more.ownLabels && (name === "curation_preview" || name === "curation_rows")) {
+      return withOwnLabels(answer as never);
+    }
+    if (more.recipe && name === "recipe_version") {
+      const version = answer as { recipe: Recipe };
+      return { ...version, recipe: { ...version.recipe, ...more.recipe } } as never;
+    }
     return name === "curation_open" ? { ...(answer as CurationStart), ...more.start } : (answer as never);
   };
   const subscribe: Host["subscribe"] = (listener) =>
@@ -279,6 +308,65 @@ test("a step that says too little waits until it is filled in", async () => {
   );
 });
 
+test("Consistency waits until its columns are chosen from those of the rows", async () => {
+  await open(near);
+  await user.click(screen.getByTestId("add-step"));
+  await user.click(screen.getByRole("menuitem", { name: /^Consistency/ }));
+  await user.click(await screen.findByTestId("column-text"));
+  await waitFor(() =>
+    expect(measures.at(-1)?.pipeline.curate).toEqual([
+      near,
+      { kind: "consistency", columns: ["text"], limit: 0.5 },
+    ]),
+  );
+  await user.click(screen.getByTestId("column-text"));
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  expect(card("consistency").getByText(/Choose the columns/)).toBeTruthy();
+  for (const { pipeline } of measures)
+    expect(pipeline.curate).not.toContainEqual(expect.objectContaining({ columns: [] }));
+});
+
+test("a language that is not named by its code leaves the step out, and the field says which code is wanted", async () => {
+  await open(near, { kind: "language", languages: ["eng"], limit: 0.9 });
+  await user.click(card("language").getByTestId("step-toggle"));
+  const field = () => within(screen.getByTestId("setting-languages")).getByRole("textbox");
+  const says = () => screen.getByTestId("setting-languages").textContent;
+  await user.clear(field());
+  await user.type(field(), "eng, German");
+  expect(says()).toContain("‘German’ is no code: write deu for German.");
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  await user.clear(field());
+  await user.type(field(), "klingon");
+  expect(says()).toContain("‘klingon’ is the code of no language");
+  await user.clear(field());
+  await user.type(field(), "eng, deu");
+  await waitFor(() =>
+    expect(measures.at(-1)?.pipeline.curate.at(-1)).toMatchObject({ languages: ["eng", "deu"] }),
+  );
+  expect(says()).toContain("Three letters each");
+  for (const { pipeline } of measures) expect(JSON.stringify(pipeline)).not.toMatch(/German|klingon/);
+});
+
+test("private sources are compared by words in a row, where there are any", async () => {
+  const step: CurationStep = { kind: "source-leakage", words: 7 };
+  await connect({ start: { pipeline: { curate: [step] } }, recipe: { sources: [] } });
+  render(<CuratePage />);
+  await waitFor(() =>
+    expect(card("source-leakage").getByTestId("step-outcome").textContent).toBe("no private source"),
+  );
+  await user.click(card("source-leakage").getByTestId("step-toggle"));
+  expect(screen.getByTestId("no-source").textContent).toMatch(/^Nothing was compared/);
+  expect(screen.getByTestId("setting-words").textContent).toMatch(/^Words in a row/);
+  expect(screen.queryByTestId("dial-counts")).toBeNull();
+  cleanup();
+  closeCurations();
+  await open(step);
+  expect(card("source-leakage").getByTestId("step-outcome").textContent).toMatch(
+    /^(drops \d+|does nothing)$/,
+  );
+  expect(screen.queryByTestId("no-source")).toBeNull();
+});
+
 test("measuring can be stopped, and begun again", async () => {
   await usual();
   await user.click(card("label-errors").getByRole("button", { name: /^Drop these rows/ }));
@@ -316,6 +404,26 @@ test("the pipeline becomes part of the recipe, and the page says when they diffe
   await waitFor(() => expect(screen.queryByTestId("recipe-differs")).toBeNull());
 });
 
+test("an empty page offers the recipe's pipeline, and does not remove it unasked", async () => {
+  useRecipe.setState(({ recipe }) => ({ recipe: recipe && { ...recipe, curate: [near] } }));
+  render(<CuratePage />);
+  expect((await screen.findByTestId("recipe-differs")).textContent).toMatch(
+    /holds a pipeline: 1 Near duplicates/,
+  );
+  await user.click(screen.getByTestId("save-with-recipe"));
+  expect((await screen.findByRole("dialog")).textContent).toMatch(/removes the pipeline/);
+  expect(useRecipe.getState().recipe?.curate).toEqual([near]);
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(useRecipe.getState().recipe?.curate).toEqual([near]);
+  await user.click(screen.getByTestId("save-with-recipe"));
+  await user.click(await screen.findByTestId("remove-from-recipe"));
+  expect(useRecipe.getState().recipe?.curate).toEqual([]);
+  act(() => useRecipe.setState(({ recipe }) => ({ recipe: recipe && { ...recipe, curate: [near] } })));
+  await user.click(screen.getByTestId("use-recipe"));
+  await waitFor(() => expect(measures.at(-1)?.pipeline.curate).toEqual([near]));
+  expect(screen.getByTestId("save-with-recipe").textContent).toBe("Saved with the recipe");
+});
+
 test("a file of rows joins the reviewed ones", async () => {
   await open(near);
   expect(screen.getByTestId("gold").textContent).toMatch(/gold\.jsonl/);
@@ -325,6 +433,12 @@ test("a file of rows joins the reviewed ones", async () => {
   await user.click(await screen.findByTestId("file-keep"));
   await waitFor(() => expect(measures.length).toBe(before + 1));
   expect(screen.getByTestId("gold").textContent).toMatch(/reviews\.csv/);
+});
+
+test("without reviewed rows the page says how many of them it takes for steps to pass the gate", async () => {
+  await connect({ start: { pipeline: { curate: [near] }, gold: 0, gold_file: null } });
+  render(<CuratePage />);
+  expect((await screen.findByTestId("gold")).textContent).toMatch(/About 200 tell much/);
 });
 
 test("duplicates stand side by side with the differing words marked, and hostile text is text", async () => {
@@ -349,6 +463,22 @@ test("label errors are listed by suspicion, window by window, and lead to the Re
   await user.click(screen.getByTestId("review-these"));
   expect(usePlace.getState().page).toBe("review");
   expect(useApp.getState().app?.settings.ui["review.order"]).toBe("suspicious");
+});
+
+test("evidence that is the row's own label is said to fit, not to be a better one", async () => {
+  await connect({ start: { pipeline: { curate: [errors] } }, ownLabels: true });
+  render(<CuratePage />);
+  await screen.findByTestId("steps-main");
+  await settled();
+  const label = async (row: Promise<HTMLElement>) => (await row).querySelector(".chip")?.textContent;
+  const kept = async () =>
+    (await within(screen.getByTestId("examples-inside")).findAllByRole("listitem"))[0] as HTMLElement;
+  expect((await kept()).textContent).toContain(`${await label(kept())} fits best`);
+  expect(screen.getByTestId("examples-inside").textContent).not.toContain("better");
+  await user.click(screen.getByTestId("panel-labels"));
+  const rows = await screen.findAllByTestId("step-row");
+  for (const row of rows.slice(0, 3)) expect(row.textContent).toContain("fits best");
+  expect(screen.getByTestId("step-rows-table").textContent).not.toContain("better");
 });
 
 test("a row of a list opens on the Data page", async () => {

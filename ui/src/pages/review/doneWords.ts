@@ -11,6 +11,8 @@ export function doneWords(done: Done, hiddenField: string | null): string {
       return `${judgedWords(done)} ${modelWords(done, hiddenField)}`.trim();
     case "edited":
       return t("review.done.edited", { row: titleOf(done.row), field: done.field });
+    case "unedited":
+      return t("review.done.unedited", { row: titleOf(done.row), what: done.what });
     case "changed-many":
       return t("review.done.applied", { what: done.what });
     case "unchanged-many":

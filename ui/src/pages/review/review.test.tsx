@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { takeKey, useCommands } from "@/app/commands";
 import type { JudgeRow } from "@/generated/JudgeRow";
 import type { ReviewOrder } from "@/generated/ReviewOrder";
-import { connectTo, type Host } from "@/platform";
+import { call, connectTo, type Host } from "@/platform";
 import { fixture } from "@/platform/fixture";
 import { refreshApp, remember, useApp } from "@/state/app";
 import { usePlace } from "@/state/navigation";
+import { forgetDeeds } from "./deeds";
 import ReviewPage from "./ReviewPage";
 
 let judgments: JudgeRow[] = [];
@@ -40,6 +41,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   window.removeEventListener("keydown", takeKey);
+  forgetDeeds();
   useApp.setState({ app: null, failure: null });
 });
 
@@ -195,6 +197,76 @@ test("a rejection is made to similar rows as well, and undo takes those back bef
   await ready();
   await user.keyboard("u");
   await waitFor(() => expect(judgedCount()).toMatch(/^1 of/));
+});
+
+/** Edits the text of the row on screen. */
+async function rewrite(text: string): Promise<void> {
+  await user.keyboard("e");
+  await user.clear(within(screen.getByTestId("review-editor")).getByRole("textbox"));
+  await user.keyboard(`${text}{Control>}{Enter}{/Control}`);
+  await waitFor(() => expect(screen.queryByTestId("review-editor")).toBeNull());
+}
+
+const shownText = () => screen.getByTestId("review-field-text").textContent;
+
+test("undo takes back edits and judgments alike, the last one first", async () => {
+  await open();
+  const first = onScreen();
+  const firstText = shownText();
+  await rewrite("A film to see.");
+  await user.keyboard("2");
+  await ready();
+  const second = onScreen();
+  const secondText = shownText();
+  await rewrite("A film to miss.");
+  await rewrite("A film to forget.");
+  await user.keyboard("u");
+  await told(/^Row \d+: took back the change of text\.$/);
+  await ready();
+  expect(onScreen()).toBe(second);
+  await waitFor(() => expect(shownText()).toBe("A film to miss."));
+  expect(judgedCount()).toMatch(/^1 of/);
+  await user.keyboard("u");
+  await waitFor(() => expect(shownText()).toBe(secondText));
+  expect(judgedCount()).toMatch(/^1 of/);
+  await user.keyboard("u");
+  await waitFor(() => expect(onScreen()).toBe(first));
+  await ready();
+  expect(judgedCount()).toMatch(/^0 of/);
+  expect(shownText()).toBe("A film to see.");
+  await user.keyboard("u");
+  await waitFor(() => expect(shownText()).toBe(firstText));
+  await user.keyboard("u");
+  await told(/nothing to take back/);
+});
+
+test("undo still knows of an edit in another order, and brings its row to the front", async () => {
+  await open();
+  const edited = onScreen();
+  const text = shownText();
+  await rewrite("A film to see.");
+  await user.click(within(screen.getByTestId("review-order")).getByRole("button"));
+  await user.click(await screen.findByRole("option", { name: /As made/ }));
+  await waitFor(() => expect(screen.queryByTestId("review-row")?.dataset.row).not.toBe(edited));
+  await ready();
+  act(() => screen.getByTestId("review-row").focus());
+  await user.keyboard("u");
+  await waitFor(() => expect(onScreen()).toBe(edited));
+  await waitFor(() => expect(shownText()).toBe(text));
+});
+
+test("where something else was changed since an edit, undo says so and takes nothing else back", async () => {
+  await open();
+  await user.keyboard("2");
+  await ready();
+  await rewrite("A film to see.");
+  await call("row_decide", { row: { run: 1, draw: 90, attempt: 0 }, accept: false, note: "" });
+  await user.keyboard("u");
+  await told(/^Something else was changed/);
+  expect(judgedCount()).toMatch(/^1 of/);
+  expect(shownText()).toBe("A film to see.");
+  await user.keyboard("u");
+  await waitFor(() => expect(judgedCount()).toMatch(/^0 of/));
 });
 
 test("a judgment that is not kept brings its row back, and an undo pressed meanwhile takes back no other", async () => {

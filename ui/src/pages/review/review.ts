@@ -9,6 +9,7 @@ import type { Scale } from "@/generated/Scale";
 import type { WireError } from "@/generated/WireError";
 import { call, wireError } from "@/platform";
 import { showFailure } from "@/state/app";
+import { type Deed, deedsOf, isLast } from "./deeds";
 import { inTurn } from "./inTurn";
 import { broughtBack, judged, keyOf } from "./queue";
 import type { Word } from "./word";
@@ -23,9 +24,13 @@ export type Read = { detail: RowDetail } | { error: WireError };
 export type Done =
   | { kind: "judged"; judgment: Word; row: RowSummary | null }
   | { kind: "edited"; field: string; row: RowSummary }
+  /** An edit was taken back, as `what` says. */
+  | { kind: "unedited"; what: string; row: RowSummary }
   /** Many rows were changed at once, or that was taken back, as `what` says. */
   | { kind: "changed-many" | "unchanged-many"; what: string }
   | { kind: "taken-back" }
+  /** What was to be taken back is no longer the last change of the run: something else was changed or taken back since. */
+  | { kind: "changed-elsewhere" }
   | { kind: "nothing-to-take-back" };
 
 export interface ReviewState {
@@ -51,7 +56,7 @@ export interface Review {
   load: () => Promise<void>;
   /** Judges or rates the row on screen; the next takes its place at once. Does nothing where `row` is no longer that row. */
   judge: (row: RowRequest, word: Word, note: string) => void;
-  /** Takes the last judgment back and shows its row again, or the change of many rows that came after it. */
+  /** Takes back what was done last: a judgment, an edit or a change of many rows. Shows the row of a judgment or edit again. */
   takeBack: () => void;
   edit: (row: RowRequest, field: string, value: unknown) => Promise<void>;
   /** Many rows were changed at once, as `what` says; the next undo takes that back. */
@@ -84,6 +89,13 @@ export function startReview(run: number, order: ReviewOrder, { scale, budget }: 
   }));
   const { getState: get, setState: set } = store;
   const rated = scale ? { scale } : {};
+  const deeds = deedsOf(run);
+  /** Judgments of other kinds are taken back where they were made. */
+  const judging = `${adjudicate} ${scale ?? ""}`;
+  const noteChange = async (kind: "edited" | "changed-many") => {
+    const next = await call("change_next", { run }).catch(() => null);
+    deeds.push({ kind, change: next?.undo ?? null });
+  };
   /** Rows as they stood in the queue when they were judged. */
   const before = new Map<string, QueuedRow>();
   const asked = new Set<string>();
@@ -155,6 +167,8 @@ export function startReview(run: number, order: ReviewOrder, { scale, budget }: 
     change({ rows: judged(queue.rows, judgment) });
     inTurn(() => send(row, judgment, note)).then(
       (told) => {
+        // A rating that is put off is none.
+        if (!scale || judgment.judgment === "rate") deeds.push({ kind: "judged", judging });
         // A label or a rejection has changed the row, should it be seen again.
         if (judgment.judgment !== "put-off") forget(row);
         change(told);
@@ -172,39 +186,58 @@ export function startReview(run: number, order: ReviewOrder, { scale, budget }: 
     set({ read: {}, failure: null, done });
     void load();
   };
-  const takeManyBack = () => {
-    set({ takingBack: true, failure: null });
-    inTurn(() => call("change_undo", { run }))
-      .then(
-        ({ what }) => manyChanged({ kind: "unchanged-many", what }),
-        (thrown) => fail(thrown, false),
-      )
-      .finally(() => set({ takingBack: false }));
+  const takeJudgmentBack = async () => {
+    const { row, progress } = await call("review_take_back", { run, adjudicate, ...rated });
+    forget(row);
+    bringBack(before.get(keyOf(row)) ?? { row, why: "", put_off: false });
+    change({ progress });
+    set({ done: { kind: "taken-back" } });
+  };
+  const takeChangeBack = async (deed: Extract<Deed, { kind: "edited" | "changed-many" }>) => {
+    if (!isLast(deed.change, (await call("change_next", { run })).undo)) {
+      set({ done: { kind: "changed-elsewhere" } });
+      return;
+    }
+    const { what, row } = await call("change_undo", { run });
+    if (deed.kind === "changed-many") {
+      manyChanged({ kind: "unchanged-many", what });
+      return;
+    }
+    forget(row);
+    const queued = get().queue?.rows.find((one) => keyOf(one.row) === keyOf(row));
+    if (queued) bringBack(queued);
+    set({ done: { kind: "unedited", what, row } });
   };
 
   const takeBack = () => {
     if (!get().queue || get().takingBack) return;
-    if (get().done?.kind === "changed-many") return takeManyBack();
     set({ takingBack: true, failure: null });
     const known = failures;
     inTurn(async () => {
       // The judgment that was meant did not arrive: taking back would hit the one before it.
       if (failures !== known) return;
-      const { row, progress } = await call("review_take_back", { run, adjudicate, ...rated });
-      forget(row);
-      bringBack(before.get(keyOf(row)) ?? { row, why: "", put_off: false });
-      change({ progress });
-      set({ done: { kind: "taken-back" } });
+      const at = deeds.findLastIndex((deed) => deed.kind !== "judged" || deed.judging === judging);
+      const deed = deeds[at];
+      try {
+        // Of judgments from before the project was opened, the program alone knows.
+        if (!deed || deed.kind === "judged") await takeJudgmentBack();
+        else await takeChangeBack(deed);
+      } catch (thrown) {
+        if (wireError(thrown).code !== "not-found") throw thrown;
+        set({ done: { kind: "nothing-to-take-back" } });
+      }
+      if (deed) deeds.splice(at, 1);
     })
-      .catch((thrown) => {
-        if (wireError(thrown).code === "not-found") set({ done: { kind: "nothing-to-take-back" } });
-        else fail(thrown, false);
-      })
+      .catch((thrown) => fail(thrown, false))
       .finally(() => set({ takingBack: false }));
   };
 
   const edit = async (row: RowRequest, field: string, value: unknown) => {
-    const summary = await inTurn(() => call("row_edit", { row, field, value }));
+    const summary = await inTurn(async () => {
+      const after = await call("row_edit", { row, field, value });
+      await noteChange("edited");
+      return after;
+    });
     const known = get().read[keyOf(row)];
     if (known && "detail" in known) keep(row, { detail: { ...known.detail, summary } });
     set({ done: { kind: "edited", field, row: summary } });
@@ -216,7 +249,10 @@ export function startReview(run: number, order: ReviewOrder, { scale, budget }: 
     judge,
     takeBack,
     edit,
-    changedMany: (what) => manyChanged({ kind: "changed-many", what }),
+    changedMany: (what) => {
+      void inTurn(() => noteChange("changed-many"));
+      manyChanged({ kind: "changed-many", what });
+    },
     readAgain: (row) => {
       forget(row);
       readAhead();

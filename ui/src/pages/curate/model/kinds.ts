@@ -34,6 +34,7 @@ import {
 import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationStart } from "@/generated/CurationStart";
 import type { CurationStep } from "@/generated/CurationStep";
+import { isLanguage } from "./languages";
 
 export type StepKind = CurationStep["kind"];
 
@@ -341,8 +342,17 @@ export function usual(start: CurationStart): CurationStep[] {
   return wanted.filter((kind) => lacks(kind, start) === null).map((kind) => kinds[kind].fresh(start));
 }
 
-/** The list that a step cannot do without and that is still empty. */
-export function unfilled(step: CurationStep): "words" | "languages" | null {
-  if (step.kind === "blocklist" && step.words.length === 0) return "words";
-  return step.kind === "language" && step.languages.length === 0 ? "languages" : null;
+/** What a step still lacks so that it can be made: a list that is empty, or a language by a code that is known. */
+export function unfilled(step: CurationStep): "words" | "languages" | "codes" | "columns" | null {
+  switch (step.kind) {
+    case "blocklist":
+      return step.words.length === 0 ? "words" : null;
+    case "consistency":
+      return step.columns.length === 0 ? "columns" : null;
+    case "language":
+      if (step.languages.length === 0) return "languages";
+      return step.languages.every(isLanguage) ? null : "codes";
+    default:
+      return null;
+  }
 }

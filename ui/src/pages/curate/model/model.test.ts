@@ -10,6 +10,7 @@ import { greatestLoss, waysOf } from "../flow/flows";
 import { difference as textDifference } from "./difference";
 import { changed, redone, startOf, undone } from "./history";
 import { kinds, lacks, type StepKind, stepKinds, unfilled, usual } from "./kinds";
+import { isLanguage, languageOf } from "./languages";
 import { edited, isCurrent, known, type Steps, sameSteps, written } from "./pipeline";
 import { settingsOf, withSetting } from "./settings";
 import { actsOn, dialOf, moved, ruleOf, scaleOf, turned } from "./threshold";
@@ -344,4 +345,30 @@ test("figures in words", () => {
   expect(doesWords(counts, true)).toBe("drops 1,412");
   expect(doesWords(counts, false)).toBe("would drop 1,412");
   expect(doesWords({ ...counts, dropped: 0 }, true)).toBe("does nothing");
+});
+
+test.each([
+  ["english", "eng"],
+  ["en", "eng"],
+  ["ENG", "eng"],
+  ["Deutsch", null],
+  ["zh", "cmn"],
+  ["Mandarin", "cmn"],
+])("the language %s is called %s", (word, code) => {
+  expect(isLanguage(word)).toBe(false);
+  expect(languageOf(word)?.code ?? null).toBe(code);
+});
+
+test("what is counted is typed in whole numbers, of at least 1 where rows are dropped from there on", () => {
+  const fractions = stepKinds.flatMap((kind) =>
+    settingsOf(kinds[kind].fresh(start), "limit").filter(
+      (setting) => setting.form === "number" && !setting.whole && setting.name !== "share",
+    ),
+  );
+  expect(fractions.map(({ name }) => name)).toEqual(["keep"]);
+  // Where every text has none, or one such word at most, the scale is short.
+  for (const values of [bins(0, 0), bins(0, 0.5, 1)]) {
+    const scale = scaleOf("toxicity", { kind: "below", limit: 1 }, values);
+    expect(scale).toMatchObject({ step: 1, digits: 0, least: 1 });
+  }
 });

@@ -7,13 +7,25 @@ export type Setting =
   | { form: "switch"; name: string; value: boolean }
   | { form: "list"; name: string; value: readonly string[] }
   | { form: "column"; name: string; value: string }
+  | { form: "columns"; name: string; value: readonly string[] }
   | { form: "choice"; name: string; value: string; options: readonly string[] }
   | { form: "text"; name: string; value: string }
   | { form: "pair"; name: string; value: [number, number] }
   | { form: "other"; name: string; value: unknown };
 
 /** Settings that count things, whatever step has them. */
-const counts = new Set(["ngram", "neighbours", "rounds", "seed", "folds", "count", "epochs"]);
+const counts = new Set([
+  "ngram",
+  "neighbours",
+  "rounds",
+  "stages",
+  "hidden",
+  "words",
+  "seed",
+  "folds",
+  "count",
+  "epochs",
+]);
 
 /** Settings with few values. */
 const choices: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +63,9 @@ function settingOf(name: string, value: unknown): Setting {
     return options ? { form: "choice", name, value, options } : { form: "text", name, value };
   }
   if (Array.isArray(value)) {
-    if (value.every((item) => typeof item === "string")) return { form: "list", name, value };
+    if (value.every((item) => typeof item === "string")) {
+      return { form: name === "columns" ? "columns" : "list", name, value };
+    }
     const [low, high] = value as unknown[];
     if (value.length === 2 && typeof low === "number" && typeof high === "number") {
       return { form: "pair", name, value: [low, high] };

@@ -100,10 +100,12 @@ export function scaleOf(kind: string, rule: CurationRule, bins: readonly ValueBi
   // Room beyond the last value, where a limit leaves every row as it is. A limit farther out stands at the end.
   const room = known?.range || rule.kind === "weigh" ? 0 : 0.04 * (top - bottom);
   const [low, high] = top > bottom ? [bottom - room, top + room] : [bottom, bottom + 1];
-  const whole = (known?.whole ?? false) && high - low > 1;
+  const whole = known?.whole ?? false;
   const digits = whole ? 0 : Math.max(0, 2 - Math.floor(Math.log10(high - low)));
   const step = 10 ** -digits;
-  const [least, most] = known?.range ?? [rule.kind === "within" ? 0 : Number.NEGATIVE_INFINITY, Infinity];
+  // Of what is counted, no row has less than none, and each has at least that.
+  const bottommost = rule.kind === "within" ? 0 : whole ? 1 : Number.NEGATIVE_INFINITY;
+  const [least, most] = known?.range ?? [bottommost, Infinity];
   // A limit of 0 from which rows are dropped would drop them all.
   const barred = rule.kind === "below" && least === 0;
   return { low, high, step, digits, least: barred ? step : least, most };

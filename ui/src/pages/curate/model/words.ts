@@ -19,8 +19,10 @@ export function valueNameOf(kind: string): string {
   return tMaybe(`curate.step.${kind}.value`, t("curate.step.unknown.value"));
 }
 
-export function settingName(name: string): string {
-  return tMaybe(`curate.setting.${name}`, name.replaceAll("_", " "));
+/** What a setting is called, which with some kinds of step is another name than with others. */
+export function settingName(kind: string, name: string): string {
+  const usual = tMaybe(`curate.setting.${name}`, name.replaceAll("_", " "));
+  return tMaybe(`curate.ownSetting.${kind}.${name}`, usual);
 }
 
 const one = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -93,12 +93,14 @@ function Row({ example: { row, text, label, value, evidence, effect } }: { examp
       <td>
         <span className="step-row-label">
           {label === null ? "–" : <Label name={label} />}
-          {evidence?.kind === "label" ? (
+          {evidence?.kind !== "label" ? null : evidence.label === label ? (
+            <span className="small muted">{t("curate.list.best")}</span>
+          ) : (
             <>
               <span className="small muted">{t("curate.list.better")}</span>
               <Label name={evidence.label} />
             </>
-          ) : null}
+          )}
         </span>
       </td>
       <td>
@@ -111,7 +113,7 @@ function Row({ example: { row, text, label, value, evidence, effect } }: { examp
           <span className="example-text">{text}</span>
         </button>
         {evidence && evidence.kind !== "label" ? (
-          <span className="small muted step-row-why truncate">{evidenceWords(evidence)}</span>
+          <span className="small muted step-row-why truncate">{evidenceWords(evidence, label)}</span>
         ) : null}
         {effect?.kind === "weigh" ? null : (
           <span className="small muted step-row-why">{effectWords(effect)}</span>

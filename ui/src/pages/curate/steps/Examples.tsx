@@ -66,7 +66,7 @@ function Example({ example }: { example: CurationExample }) {
       label={label}
       below={
         evidence && evidence.kind !== "label" ? (
-          <span className="small muted truncate example-evidence">{evidenceWords(evidence)}</span>
+          <span className="small muted truncate example-evidence">{evidenceWords(evidence, label)}</span>
         ) : null
       }
     >
@@ -74,7 +74,7 @@ function Example({ example }: { example: CurationExample }) {
         <span className="small truncate">{t("curate.examples.becomes", { label: effect.to })}</span>
       ) : null}
       {evidence?.kind === "label" && effect?.kind !== "relabel" ? (
-        <span className="small muted truncate">{evidenceWords(evidence)}</span>
+        <span className="small muted truncate">{evidenceWords(evidence, label)}</span>
       ) : null}
       <span className="spacer" />
       <span className="number small">{shownValue(value, 4)}</span>
@@ -82,13 +82,16 @@ function Example({ example }: { example: CurationExample }) {
   );
 }
 
-export function evidenceWords(evidence: ExampleEvidence): string {
+/** What a row's value was taken from, in words; a label that is the row's own is no better one. */
+export function evidenceWords(evidence: ExampleEvidence, own: string | null): string {
   switch (evidence.kind) {
     case "row":
       return t("curate.examples.like", { text: evidence.text });
     case "words":
       return t("curate.examples.words", { words: evidence.words });
     case "label":
-      return t("curate.examples.suggests", { label: evidence.label });
+      return t(evidence.label === own ? "curate.examples.fits" : "curate.examples.suggests", {
+        label: evidence.label,
+      });
   }
 }

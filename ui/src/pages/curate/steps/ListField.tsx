@@ -5,6 +5,7 @@ import { items } from "@/pages/recipe/model/lists";
 interface ListFieldProps {
   label: string;
   hint: string;
+  problem?: string | undefined;
   value: readonly string[];
   onChange: (text: string) => void;
   "data-testid": string;

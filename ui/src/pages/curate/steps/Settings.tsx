@@ -1,8 +1,9 @@
-import { NumberField, Select, Switch, TextField } from "@/components/Field";
+import { Checkbox, NumberField, Select, Switch, TextField } from "@/components/Field";
 import type { CurationStep } from "@/generated/CurationStep";
 import { t, tMaybe } from "@/locales/t";
 import { items } from "@/pages/recipe/model/lists";
 import { certaintyOf } from "../model/kinds";
+import { isLanguage, languageOf } from "../model/languages";
 import { type Setting, settingsOf, withSetting } from "../model/settings";
 import { settingName } from "../model/words";
 import { ListField } from "./ListField";
@@ -13,11 +14,13 @@ interface SettingsProps {
   dial: string | null;
   /** Columns of numbers. */
   numbers: readonly string[];
+  /** All columns that are known. */
+  columns: readonly string[];
   onChange: (step: CurationStep, field: string, typed: boolean) => void;
 }
 
 /** The settings of a step as a form, whatever they are. */
-export function Settings({ step, dial, numbers, onChange }: SettingsProps) {
+export function Settings({ step, dial, numbers, columns, onChange }: SettingsProps) {
   const settings = settingsOf(step, dial);
   if (settings.length === 0) return null;
   return (
@@ -25,8 +28,10 @@ export function Settings({ step, dial, numbers, onChange }: SettingsProps) {
       {settings.map((setting) => (
         <Field
           key={setting.name}
+          label={settingName(step.kind, setting.name)}
           setting={setting}
           numbers={numbers}
+          columns={columns}
           onChange={(value, typed) => onChange(withSetting(step, setting.name, value), setting.name, typed)}
         />
       ))}
@@ -35,13 +40,14 @@ export function Settings({ step, dial, numbers, onChange }: SettingsProps) {
 }
 
 interface FieldProps {
+  label: string;
   setting: Setting;
   numbers: readonly string[];
+  columns: readonly string[];
   onChange: (value: unknown, typed: boolean) => void;
 }
 
-function Field({ setting, numbers, onChange }: FieldProps) {
-  const label = settingName(setting.name);
+function Field({ label, setting, numbers, columns, onChange }: FieldProps) {
   const testid = `setting-${setting.name}`;
   switch (setting.form) {
     case "number":
@@ -75,6 +81,26 @@ function Field({ setting, numbers, onChange }: FieldProps) {
           data-testid={testid}
         />
       );
+    case "columns": {
+      const { value } = setting;
+      const offered = [...new Set([...columns, ...value])];
+      const choose = (id: string, chosen: boolean) =>
+        onChange(chosen ? [...value, id] : value.filter((other) => other !== id), false);
+      return (
+        <div className="row wrap step-columns" role="group" aria-label={label} data-testid={testid}>
+          <span className="small muted">{label}</span>
+          {offered.map((id) => (
+            <Checkbox
+              key={id}
+              label={id}
+              value={value.includes(id)}
+              onChange={(chosen) => choose(id, chosen)}
+              data-testid={`column-${id}`}
+            />
+          ))}
+        </div>
+      );
+    }
     case "choice": {
       const has = (id: string) => setting.name !== "labels" || numbers.includes(certaintyOf(id));
       return (
@@ -95,6 +121,7 @@ function Field({ setting, numbers, onChange }: FieldProps) {
         <ListField
           label={label}
           hint={t(setting.name === "languages" ? "curate.setting.languagesHint" : "curate.setting.listHint")}
+          problem={setting.name === "languages" ? languageProblem(setting.value) : undefined}
           value={setting.value}
           onChange={(text) => onChange(items(text), true)}
           data-testid={testid}
@@ -129,4 +156,14 @@ function Field({ setting, numbers, onChange }: FieldProps) {
         </span>
       );
   }
+}
+
+/** The first of some languages that is not named by its code, and the code that is wanted. */
+function languageProblem(languages: readonly string[]): string | undefined {
+  const word = languages.find((code) => !isLanguage(code));
+  if (word === undefined) return undefined;
+  const meant = languageOf(word);
+  return meant
+    ? t("curate.setting.languageMeant", { word, ...meant })
+    : t("curate.setting.languageUnknown", { word });
 }

@@ -1,16 +1,24 @@
 import { Rows3 } from "lucide-react";
-import { useState } from "react";
+import { use, useState } from "react";
 import { Button } from "@/components/Button";
 import { Callout, ErrorCallout } from "@/components/Callout";
 import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationSide } from "@/generated/CurationSide";
 import { t } from "@/locales/t";
+import { columnsOf } from "../../data/columns";
 import { unfilled } from "../model/kinds";
 import type { Wait } from "../model/measuring";
 import { type EditedStep, known } from "../model/pipeline";
 import { dialOf, ruleOf, turned } from "../model/threshold";
 import { showRowsOf } from "../place";
-import { useCuration, useCurationState, useMeasured, useSteps } from "../useCuration";
+import {
+  RecipeContext,
+  useCuration,
+  useCurationState,
+  useMeasured,
+  useNothingToCompare,
+  useSteps,
+} from "../useCuration";
 import { usePreview } from "../usePreview";
 import { Dial } from "./Dial";
 import { Examples } from "./Examples";
@@ -23,6 +31,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
   const steps = useSteps(side);
   const measured = useMeasured(side);
   const start = useCurationState((state) => state.start);
+  const recipe = use(RecipeContext);
   const round = useCurationState((state) => state.round);
   // Values that are about to be measured anew cannot be asked for; they are as soon as they are there.
   const working = useCurationState((state) => state.work?.side === side);
@@ -43,6 +52,8 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     setHeld(null);
     put(turned(item.step, to), "limit", wait);
   };
+  const numbers = start?.numbers ?? [];
+  const nothing = useNothingToCompare(item.step);
   const missing = unfilled(item.step);
   const gate = found ? (
     <GateLine
@@ -61,14 +72,16 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
   return (
     <div className="step-body">
       {warns ? gate : null}
-      {missing ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
+      {missing && missing !== "codes" ? <Callout>{t(`curate.unfilled.${missing}`)}</Callout> : null}
+      {nothing ? <Callout data-testid="no-source">{t("curate.noSource")}</Callout> : null}
       <Settings
         step={item.step}
         dial={dial}
-        numbers={start?.numbers ?? []}
+        numbers={numbers}
+        columns={[...new Set([...columnsOf(recipe, []).map(({ id }) => id), ...numbers])]}
         onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
       />
-      {rule && !missing ? (
+      {rule && !missing && !nothing ? (
         <div className="step-live" data-stale={(found && !found.holds) || undefined}>
           <Dial
             kind={item.step.kind}

@@ -11,7 +11,7 @@ import { copied, type EditedStep, known } from "../model/pipeline";
 import { actsOn, dialOf, ruleOf, scaleOf } from "../model/threshold";
 import { doesOf, doesWords, nameOf } from "../model/words";
 import { goTo } from "../place";
-import { useCuration, useMeasured, useSteps } from "../useCuration";
+import { useCuration, useMeasured, useNothingToCompare, useSteps } from "../useCuration";
 import { ActedBars } from "./ActedBars";
 import { Bins } from "./Bins";
 import { StepBody } from "./StepBody";
@@ -139,13 +139,16 @@ function Shape({ side, item }: { side: CurationSide; item: EditedStep }) {
 /** What a step does, in a few words at the end of its line. */
 function Outcome({ side, item }: { side: CurationSide; item: EditedStep }) {
   const found = known(useMeasured(side), useSteps(side), item.key);
+  const nothing = useNothingToCompare(item.step);
   if (item.off) return <Chip>{t("curate.card.offHint")}</Chip>;
   if (!found) return <span className="small muted step-outcome">{t("curate.card.waiting")}</span>;
   const { view, holds } = found;
   const Sign = view.gate?.verdict === "hurts" ? ShieldX : CircleHelp;
   return (
     <span className="step-outcome" data-stale={!holds || undefined} data-testid="step-outcome">
-      <span className="number small">{doesWords(view.counts, view.in_force)}</span>
+      <span className="number small">
+        {nothing ? t("curate.card.noSource") : doesWords(view.counts, view.in_force)}
+      </span>
       {view.in_force && !view.against_gate ? null : (
         <Chip tone="condition">
           <Sign aria-hidden />
