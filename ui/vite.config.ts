@@ -32,5 +32,23 @@ export default defineConfig({
   build: { target: engines, chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   server: { port: 5173, strictPort: true },
   clearScreen: false,
-  test: { environment: "jsdom", setupFiles: ["src/test-setup.ts"], css: false, testTimeout: 40_000 },
+  test: {
+    css: false,
+    testTimeout: 40_000,
+    // Without a figure one processor is left idle, which of two is half.
+    maxWorkers: "100%",
+    projects: [
+      // Plain functions need neither a document nor a fresh process for each file.
+      { extends: true, test: { name: "logic", include: ["src/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          include: ["src/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["src/test-setup.ts"],
+        },
+      },
+    ],
+  },
 });

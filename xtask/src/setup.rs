@@ -55,7 +55,9 @@ pub fn rust_tool(name: &str, version: &str) -> Result<PathBuf> {
     let stamp = tools.join(format!("{name}-{version}"));
     if !stamp.exists() {
         let package = format!("{name}@{version}");
-        let mut install = cargo("install --locked --force --root target/tools");
+        // These programs run for seconds; optimised, they would compile for minutes more.
+        let mut install = cargo("install --locked --force --root target/tools --profile dev");
+        install.args(["--config", "profile.dev.debug=false"]);
         execute(install.arg(package))?;
         fs::write(&stamp, "").with_context(|| format!("{} could not be written", stamp.display()))?;
     }

@@ -26,21 +26,20 @@ fn row_of(line: &str) -> usize {
         .unwrap_or_else(|| panic!("{line}"))
 }
 
-/// Starts the run, kills it once `moment` rows were reported, and returns the rows reported until it was dead.
-fn killed_at(desk: &Desk, out: &str, moment: usize) -> BTreeSet<usize> {
-    let mut child = desk.seedbed(&run(out)).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+/// Starts the program, and kills it once `moment` rows were reported in all; what it reports until it is dead is added.
+fn killed_at(desk: &Desk, arguments: &[&str], moment: usize, reported: &mut BTreeSet<usize>) {
+    let mut child = desk.seedbed(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut reported = BTreeSet::new();
     for line in lines.map_while(Result::ok) {
-        assert!(reported.insert(row_of(&line)), "reported twice: {line}");
-        if reported.len() == moment {
+        assert!(reported.insert(row_of(&line)), "killed at {moment}: made twice: {line}");
+        if reported.len() >= moment {
             child.kill().unwrap();
         }
     }
     child.wait().unwrap();
-    reported
 }
 
+/// Five runs, each killed once in every quarter.
 #[test]
 fn killed_at_twenty_moments_the_run_ends_with_the_same_rows() {
     let desk = Desk::new();
@@ -49,18 +48,23 @@ fn killed_at_twenty_moments_the_run_ends_with_the_same_rows() {
     assert_eq!(whole.split(|b| *b == b'\n').filter(|line| !line.is_empty()).count(), ROWS);
 
     let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
-    for round in 0..20 {
-        let moment = random.random_range(ROWS / 20..=ROWS - ROWS / 20);
+    let (first, quarter) = (ROWS / 20, (ROWS - 2 * (ROWS / 20)) / 4);
+    for round in 0..5 {
         let out = format!("killed-{round}.jsonl");
-        let reported = killed_at(&desk, &out, moment);
-        assert!(!desk.path(&out).exists(), "killed at {moment}, yet finished");
         let project = format!("{out}.seedbed");
-        let resumed = desk.succeed(&["resume", &project, "--progress", "json"]);
-        let after: Vec<usize> =
-            resumed.stdout.lines().map_while(Result::ok).map(|line| row_of(&line)).collect();
-        for row in &after {
-            assert!(!reported.contains(row), "killed at {moment}: row {row} was made twice");
+        let resume = ["resume", &project, "--progress", "json"];
+        let mut reported = BTreeSet::new();
+        for part in 0..4 {
+            let moment = first + part * quarter + random.random_range(0..quarter);
+            let arguments = if part == 0 { run(&out) } else { resume.to_vec() };
+            killed_at(&desk, &arguments, moment, &mut reported);
+            assert!(reported.len() >= moment, "ended by itself before {moment}");
+            assert!(!desk.path(&out).exists(), "killed at {moment}, yet finished");
         }
-        assert!(desk.read(&out) == whole, "killed at {moment}: other rows than the uninterrupted run");
+        let resumed = desk.succeed(&resume);
+        for line in resumed.stdout.lines().map_while(Result::ok) {
+            assert!(reported.insert(row_of(&line)), "made twice: {line}");
+        }
+        assert!(desk.read(&out) == whole, "round {round}: other rows than the uninterrupted run");
     }
 }

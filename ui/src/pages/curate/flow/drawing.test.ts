@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { waysOf } from "./flows";
 import { type FunnelBar, funnelHeight, funnelOptions } from "./funnel";
