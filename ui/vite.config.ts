@@ -34,7 +34,7 @@ export default defineConfig({
   clearScreen: false,
   test: {
     css: false,
-    testTimeout: 40_000,
+    testTimeout: 120_000,
     // Without a figure one processor is left idle, which of two is half.
     maxWorkers: "100%",
     projects: [
