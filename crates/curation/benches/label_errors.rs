@@ -118,8 +118,8 @@ fn many_labels(all: &[[String; 2]]) {
     for (labels, each) in [(5, 20), (10, 10), (20, 10), (20, 30), (40, 10), (77, 20)] {
         let mut taken: Vec<(String, Vec<&[String; 2]>)> = Vec::new();
         for row in all {
-            match taken.iter_mut().find(|(label, _)| *label == row[0]) {
-                Some((_, rows)) if rows.len() < each => rows.push(row),
+            match taken.iter().position(|(label, _)| *label == row[0]) {
+                Some(at) if taken[at].1.len() < each => taken[at].1.push(row),
                 None if taken.len() < labels => taken.push((row[0].clone(), vec![row])),
                 _ => {}
             }

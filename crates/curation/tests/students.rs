@@ -227,7 +227,7 @@ fn many_labels_of_few_rows_are_not_doubted() {
 #[test]
 fn a_step_that_does_nothing_passes() {
     let (rows, gold) = (noisy(60), gold(12));
-    let pipeline = Pipeline::parse("[[curate]]\nkind = \"exact-duplicate\"").unwrap();
+    let pipeline = Pipeline::parse("[[curate]]\nkind = \"student-agreement\"\nlimit = -1").unwrap();
     let setting = Setting { gold: &gold, gate: Some(GateOptions::default()), seed: 1 };
     let step = &curate(&pipeline, &rows, setting).unwrap().steps[0];
     let gate = step.gate.unwrap();
