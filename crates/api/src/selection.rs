@@ -5,16 +5,19 @@ use std::collections::{HashMap, HashSet};
 use ::project::{AttemptId, Reader, Run};
 use ::recipe::{Origin, Recipe};
 use curation::enhancement::{Budget, ambiguous, reannotate};
-use curation::selection::{Candidates, Strategy, select};
+use curation::selection::{Candidates, Strategy, select, share};
 use curation::{Rows, Vectors};
 use dataset::Fields;
+use evaluation::Row as ReadRow;
+use indexmap::IndexMap;
 use measures::SparseVector;
 use students::{FeatureOptions, Features, Input, Platt, Probabilities, Row, TextOptions, out_of_fold};
 
+use crate::annotation::{Asked, Inquiry, Subject};
 use crate::app::App;
 use crate::error::{Result, WireError};
 use crate::labelled::FOLDS;
-use crate::types::ReviewOrder;
+use crate::types::{Question, ReviewOrder};
 use crate::vectors::vectors_or_zeros;
 
 /// Checked rows from which on they say what the model's confidence is worth.
@@ -27,6 +30,8 @@ pub enum Choice {
     Ambiguous,
     /// The model was least sure of its label, or where it did not say, a student is.
     LeastConfident,
+    /// The model gave them different labels.
+    Divided,
     /// A student hesitates between their labels.
     MaximumEntropy,
     /// They stand for the others, or cover them.
@@ -39,6 +44,7 @@ impl Choice {
         match order {
             ReviewOrder::Ambiguous => Some(Self::Ambiguous),
             ReviewOrder::LeastConfident => Some(Self::LeastConfident),
+            ReviewOrder::Divided => Some(Self::Divided),
             ReviewOrder::MaximumEntropy => Some(Self::MaximumEntropy),
             ReviewOrder::KMeans => Some(Self::Spread(Strategy::KMeans)),
             ReviewOrder::KCenter => Some(Self::Spread(Strategy::KCenter)),
@@ -65,6 +71,8 @@ pub struct Pool {
     judged: Vec<bool>,
     /// How probable the label of each row was to the model, where it scored labels.
     confidences: Option<Vec<Option<f64>>>,
+    /// The label of each row and those that the model gave it when it was asked.
+    answers: Vec<Vec<String>>,
     /// Confidences of rows that came to people by chance, and whether their labels were right.
     checked: Vec<(f64, bool)>,
     seed: u64,
@@ -79,11 +87,12 @@ pub struct Chosen {
 }
 
 impl Pool {
-    /// Reads the accepted rows of a run. Those that were `judged` are known, and not chosen again.
+    /// Reads the accepted rows of a run, and what models were `asked` about their labels. Those that were `judged` are known, and
+    /// not chosen again.
     ///
     /// # Errors
     /// They hold no text.
-    pub fn read(reader: &Reader, recipe: &Recipe, run: &Run, judged: &HashSet<AttemptId>) -> Result<Self> {
+    pub fn read(reader: &Reader, recipe: &Recipe, run: &Run, judged: &HashSet<AttemptId>, asked: &[Asked]) -> Result<Self> {
         let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text by which they could be chosen; choose another order.",
@@ -97,11 +106,30 @@ impl Pool {
         let text = |row: &Fields, name: &str| row.get(name).map(generation::text).unwrap_or_default();
         let label_of =
             |row: &Fields| label.as_deref().map(|label| text(row, label)).filter(|label| !label.is_empty());
+        let is_of_labels =
+            |asked: &&Asked| matches!(asked.question, Question::Label | Question::FreeAl { .. });
+        let inquiries: Vec<(&Asked, Inquiry<'_>)> = asked
+            .iter()
+            .filter(is_of_labels)
+            .map(|asked| (asked, Inquiry::new(recipe, &asked.question)))
+            .collect();
         let (mut ids, mut texts, mut confidences) = (Vec::new(), Vec::new(), Vec::new());
+        let mut answers = Vec::new();
         for row in reader.accepted(run.id) {
             let row = row?;
             ids.push(row.id);
-            texts.push((text(&row.values, &field), label_of(&row.values)));
+            let read = ReadRow {
+                text: text(&row.values, &field),
+                label: label_of(&row.values),
+                conditions: row.conditions.clone(),
+                mean_log_probability: None,
+            };
+            let said = inquiries.iter().flat_map(|(asked, inquiry)| {
+                asked.answers_about(inquiry, row.id, Subject { row: &read, fields: &row.values })
+            });
+            let said: Vec<String> = said.flatten().map(|answer| answer.said.clone()).collect();
+            answers.push(if said.is_empty() { said } else { read.label.iter().cloned().chain(said).collect() });
+            texts.push((read.text, read.label));
             let confidence = column.as_ref().and_then(|column| row.values.get(&column.name)?.as_f64());
             confidences.push(confidence.filter(|p| p.is_finite()));
         }
@@ -111,7 +139,7 @@ impl Pool {
         let checked = sampled.filter_map(|(id, right, _)| Some((*known.get(&id)?, right))).collect();
         let confidences = Some(confidences).filter(|all| all.iter().any(Option::is_some));
         let judged = ids.iter().map(|id| judged.contains(id)).collect();
-        Ok(Self { ids, rows: Rows::new(texts), judged, confidences, checked, seed: run.plan.seed })
+        Ok(Self { ids, rows: Rows::new(texts), judged, confidences, answers, checked, seed: run.plan.seed })
     }
 
     /// Up to `count` rows, the first of them first.
@@ -125,6 +153,7 @@ impl Pool {
             (Choice::LeastConfident, None) => {
                 (self.uncertain(Strategy::LeastConfidence, count)?, String::new())
             }
+            (Choice::Divided, _) => self.divided(count)?,
             (Choice::MaximumEntropy, _) => (self.uncertain(Strategy::MaximumEntropy, count)?, String::new()),
             (Choice::Spread(strategy), _) => self.spread(app, strategy, count)?,
         };
@@ -178,6 +207,33 @@ impl Pool {
             at(0)
         );
         (found.people.iter().map(|at| (open[*at], why(*at))).collect(), about)
+    }
+
+    /// Rows for which the model gave different labels.
+    fn divided(&self, count: usize) -> Result<(Vec<(usize, String)>, String)> {
+        let open: Vec<usize> = (0..self.ids.len())
+            .filter(|row| !self.judged[*row] && !self.answers[*row].is_empty())
+            .collect();
+        if open.is_empty() && self.answers.iter().all(Vec::is_empty) {
+            return Err(WireError::input(
+                "The model was not asked for the labels of these rows; ask it on the Evaluate page, under 'Ask the model', or choose \
+                 another order.",
+            ));
+        }
+        let answers: Vec<Vec<String>> = open.iter().map(|row| self.answers[*row].clone()).collect();
+        let found = share(&answers, count);
+        let about = format!(
+            "{} of {} rows that it was asked about and you have not judged come to you. On the others its most frequent label stands.",
+            found.people.len(),
+            open.len()
+        );
+        let why = |at: usize| {
+            let mut counts: IndexMap<&String, usize> = IndexMap::new();
+            answers[at].iter().for_each(|label| *counts.entry(label).or_default() += 1);
+            let said: Vec<String> = counts.iter().map(|(label, count)| format!("{label} {count} ×")).collect();
+            format!("With the row's own, its labels are {}.", said.join(", "))
+        };
+        Ok((found.people.iter().map(|at| (open[*at], why(*at))).collect(), about))
     }
 
     /// Rows of which a student of the others is least sure.

@@ -36,6 +36,23 @@ fn openings_and_endings_lead_to_their_rows() {
     check("endings", "d e f", &[0, 1]);
 }
 
+/// Whole numbers of words, and no bin between two of them.
+#[test]
+fn bins_of_lengths_are_whole() {
+    let check = |lengths: &[usize], expected: &[&str]| {
+        let texts: Vec<String> = lengths.iter().map(|words| "w ".repeat(*words)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let charts = diversity::charts(&rows(&texts));
+        let Drawing::Histogram { points } = &charts[0].drawing else { panic!("{charts:?}") };
+        let names: Vec<&str> = points.iter().map(|point| point.label.as_str()).collect();
+        assert_eq!(names, expected);
+    };
+    check(&[18, 18], &["18"]);
+    check(&[18, 19], &["18", "19"]);
+    check(&[18, 20, 23], &["18", "19", "20", "21", "22", "23"]);
+    check(&[0, 30, 59], &["0–4", "5–9", "10–14", "15–19", "20–24", "25–29", "30–34", "35–39", "40–44", "45–49", "50–54", "55–59"]);
+}
+
 /// What one row alone begins with is not common.
 #[test]
 fn openings_of_one_row_repeat_nothing() {

@@ -13,6 +13,7 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 use students::{Row, TextOptions, out_of_fold};
 
+use crate::annotation::Asked;
 use crate::app::App;
 use crate::draft;
 use crate::error::{Result, WireError};
@@ -58,7 +59,8 @@ impl App {
             let is_judged =
                 |row: &&Reviewable| matches!(&row.judgment, Some(given) if *given != Judgment::PutOff);
             let judged = known.iter().filter(is_judged).map(|row| row.id).collect();
-            let pool = Pool::read(&reader, &recipe, &run, &judged)?;
+            let asked = if choice == Choice::Divided { Asked::of_run(&reader, run.id)? } else { Vec::new() };
+            let pool = Pool::read(&reader, &recipe, &run, &judged, &asked)?;
             drop(reader);
             let budget = request.budget.unwrap_or(BUDGET) as usize;
             let Chosen { rows, about } = pool.choose(self, choice, budget)?;

@@ -24,6 +24,9 @@ pub enum ReviewOrder {
     /// So many as can be judged: those whose label the model was least sure of, as far as people do better; where it did not
     /// say, those of which a student of the other rows is least sure.
     LeastConfident,
+    /// So many as can be judged: those for which the model gave different labels, as often as it was asked (CoAnnotating, Li
+    /// et al. 2023).
+    Divided,
     /// So many as can be judged: those between whose labels a student of the other rows hesitates most.
     MaximumEntropy,
     /// So many as can be judged: of as many groups of similar rows the middle one.
@@ -48,7 +51,7 @@ pub struct ReviewRequest {
     #[serde(default)]
     #[ts(optional)]
     pub scale: Option<Scale>,
-    /// How many rows of the run can be judged, those that were judged among them; 100 where absent. Orders that rank all rows
+    /// How many more rows of the run can be judged; 100 where absent. Orders that rank all rows
     /// need none.
     #[serde(default)]
     #[ts(optional)]

@@ -10,6 +10,9 @@ use crate::finding::percent;
 use crate::novelty;
 use crate::rows::{LONGEST, Rows};
 
+/// Most bins of lengths.
+const BINS: usize = 20;
+
 pub(super) fn lengths(rows: &Rows) -> Chart {
     let lengths: Vec<f64> = rows.words().iter().map(|words| words.len() as f64).collect();
     let mut sorted = lengths.clone();
@@ -17,9 +20,15 @@ pub(super) fn lengths(rows: &Rows) -> Chart {
     let quantile =
         |q: f64| sorted.get(((sorted.len() as f64 - 1.0) * q).round() as usize).copied().unwrap_or(0.0);
     let numbers: Vec<(u64, f64)> = (0..).zip(lengths).collect();
-    let name = |bin: &measures::Bin| format!("{}–{}", bin.low, (bin.high - 1.0).max(bin.low));
+    let name = |bin: &measures::Bin| match bin.high - bin.low {
+        1.0 => bin.low.to_string(),
+        _ => format!("{}–{}", bin.low, bin.high - 1.0),
+    };
     let title = format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95));
-    let drawing = Drawing::histogram(&numbers, 20, name);
+    // No more bins than lengths, so that each begins at a whole number.
+    let span = sorted.last().zip(sorted.first()).map_or(0.0, |(most, least)| most - least);
+    let bins = if span < 2.0 { 1 } else { (span as usize + 1).min(BINS) };
+    let drawing = Drawing::histogram(&numbers, bins, name);
     Dashboard::Diversity.chart("length", title, "Length in words", "Rows", drawing)
 }
 

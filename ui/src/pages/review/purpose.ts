@@ -13,6 +13,7 @@ export function purposeOf(order: ReviewOrder, file: ReviewerFile | null): Purpos
 const choosing: ReadonlySet<ReviewOrder> = new Set<ReviewOrder>([
   "ambiguous",
   "least-confident",
+  "divided",
   "maximum-entropy",
   "k-means",
   "k-center",
@@ -37,6 +38,7 @@ const telling: ReadonlySet<ReviewOrder> = new Set<ReviewOrder>([
   "suspicious",
   "ambiguous",
   "least-confident",
+  "divided",
   "maximum-entropy",
 ]);
 
