@@ -76,7 +76,6 @@ export function commonOf({ colors, still, frame }: Drawing, names: readonly stri
       bottom: side + 8,
       outerBoundsMode: "same",
       outerBoundsContain: "all",
-      outerBoundsClampWidth: "60%",
     },
     legend: legend
       ? {
