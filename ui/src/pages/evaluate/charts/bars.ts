@@ -28,6 +28,16 @@ function axisOf(chart: PointChart): string {
   return chart.form === "bars" ? chart.x : chart.y;
 }
 
+/** A bin of a single whole number is named by it: '18', not '18–18'. */
+function binName(label: string): string {
+  return label.replace(/^([\d.,]+)–\1$/, "$1");
+}
+
+function namedPoints(chart: PointChart): readonly Point[] {
+  if (chart.form !== "histogram") return chart.points;
+  return chart.points.map((point) => ({ ...point, label: binName(point.label) }));
+}
+
 /** Labels that begin with numbers have an order of their own; other charts keep to their own labels. */
 function labelsOf(own: readonly string[], others: readonly string[]): readonly string[] {
   const all = [...new Set([...own, ...others])];
@@ -39,23 +49,24 @@ function labelsOf(own: readonly string[], others: readonly string[]): readonly s
 
 export function alignPoints({ chart, name, rows, overlays }: Plotted & { chart: PointChart }): AlignedPoints {
   const others = overlays.flatMap((overlay) =>
-    isPointChart(overlay.chart) ? [{ ...overlay, points: overlay.chart.points }] : [],
+    isPointChart(overlay.chart) ? [{ ...overlay, points: namedPoints(overlay.chart) }] : [],
   );
+  const own = namedPoints(chart);
   const shares = /^rows$/i.test(axisOf(chart).trim()) && others.some((other) => other.rows !== rows);
   const scale = (value: number | null | undefined, of: number) =>
     value === null || value === undefined ? null : shares && of > 0 ? value / of : value;
   const labels =
     chart.form === "bars"
-      ? chart.points.map(({ label }) => label)
+      ? own.map(({ label }) => label)
       : labelsOf(
-          chart.points.map(({ label }) => label),
+          own.map(({ label }) => label),
           others.flatMap(({ points }) => points.map(({ label }) => label)),
         );
   const at = (points: readonly Point[]) => {
     const byLabel = new Map(points.map((point) => [point.label, point]));
     return labels.map((label) => byLabel.get(label) ?? null);
   };
-  const points = at(chart.points);
+  const points = at(own);
   const planned = points.some((point) => point !== null && point.expected !== null);
   return {
     labels,

@@ -91,6 +91,19 @@ test("other rows are laid over by label, as shares where their number differs", 
   expect([same.shares, same.beside[0]?.values]).toEqual([false, [null, 30, 70]]);
 });
 
+test("a bin of a single number is named by it, wherever its name stands", () => {
+  const rows: Behind = { test: "rows", rows: [1] };
+  const own = histogram({ "18–18": 3, "19–19": 1 });
+  const chart = { ...own, points: own.points.map((point) => ({ ...point, behind: rows })) };
+  const overlays = [{ name: "Run 1", rows: 500, chart: histogram({ "17–17": 2, "18–18": 4 }) }];
+  const aligned = alignPoints(plotted(chart, { overlays }));
+  expect(aligned.labels).toEqual(["17", "18", "19"]);
+  expect(aligned.beside[0]?.values).toEqual([2, 4, null]);
+  expect(tooltipAt(aligned, 1)).toContain("18\n");
+  expect(selectionAt(plotted(chart), 0, 0)).toEqual({ title: "18", behind: [rows] });
+  expect(alignPoints(plotted(histogram({ "8–18": 1, "1–11": 1 }))).labels).toEqual(["8–18", "1–11"]);
+});
+
 test("lying bars keep to their own names, and figures that are no numbers of rows stay as they are", () => {
   const chart: Chart = { ...bars, x: "F1", points: bars.points.slice(1) };
   const overlays = [{ name: "Run 1", rows: 9, chart: { ...bars, x: "F1" } as Chart }];
