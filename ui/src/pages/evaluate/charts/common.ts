@@ -107,9 +107,15 @@ export function commonOf({ colors, still, frame }: Drawing, names: readonly stri
   };
 }
 
-export function valueAxis(colors: ChartColors, show: (value: number) => string) {
+/** An axis of the values that it is for: where these are counts it has no ticks between whole numbers. */
+export function valueAxis(
+  colors: ChartColors,
+  values: readonly (number | null)[],
+  show: (value: number) => string,
+) {
   return {
     type: "value",
+    minInterval: values.every((value) => value === null || Number.isInteger(value)) ? 1 : undefined,
     splitLine: { lineStyle: { color: colors.line } },
     axisLabel: { ...fontOf(colors), formatter: show },
   };

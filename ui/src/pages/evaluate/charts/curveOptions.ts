@@ -67,6 +67,7 @@ export function curveOptions(
   const { chart } = plotted;
   const { colors } = drawing;
   const curves = drawnCurves(plotted);
+  const drawn = curves.flatMap(({ points }) => points);
   const common = commonOf(
     drawing,
     curves.map(({ name }) => name),
@@ -116,14 +117,22 @@ export function curveOptions(
       formatter: (hovered: unknown) => curveTooltip(chart, curves, hovered),
     },
     xAxis: {
-      ...valueAxis(colors, (value) => decimal(value, 2)),
+      ...valueAxis(
+        colors,
+        drawn.map(({ x }) => x),
+        (value) => decimal(value, 2),
+      ),
       ...axisTitle(colors, chart.x, 28),
       scale: true,
       splitLine: { show: false },
       axisLine: { show: true, onZero: false, lineStyle: { color: colors.line } },
     },
     yAxis: {
-      ...valueAxis(colors, (value) => decimal(value, 3)),
+      ...valueAxis(
+        colors,
+        drawn.flatMap(({ y, low, high }) => [y, low, high]),
+        (value) => decimal(value, 3),
+      ),
       ...axisTitle(colors, chart.y, 48),
       scale: true,
     },

@@ -52,6 +52,12 @@ function draw<T>(chart: Chart, width: number, read: (plot: ReturnType<typeof ini
   }
 }
 
+/** The texts of a chart on a card in two columns. */
+const textsOf = (chart: Chart) => {
+  const svg = draw(chart, 440, (plot) => plot.renderToSVGString());
+  return [...new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("text")];
+};
+
 const grids = {
   "short names": grid({}),
   "a long name of the rows": grid({ y: "Distinct sequences of so many words" }),
@@ -81,8 +87,33 @@ test.each(
 });
 
 test("what the rows of a grid are stands above their names, at the edge of the card", () => {
-  const svg = draw(grids["a long name of the rows"], 440, (plot) => plot.renderToSVGString());
-  const texts = [...new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("text")];
+  const texts = textsOf(grids["a long name of the rows"]);
   const heading = texts.find(({ textContent }) => textContent === "Distinct sequences of so many words");
   expect(heading?.getAttribute("transform")).toMatch(/^translate\(8 /);
+});
+
+const bars = (form: "bars" | "histogram", values: readonly number[]): Chart => ({
+  ...grid({}),
+  form,
+  points: values.map((value, at) => ({ label: `value ${at}`, value, expected: 0.5, behind: null })),
+});
+
+const ticksOf = (chart: Chart) => textsOf(chart).map(({ textContent }) => textContent ?? "");
+
+test.each(["bars", "histogram"] as const)(
+  "an axis of counts has no ticks between whole numbers in %s",
+  (form) => {
+    const numbers = (values: readonly number[]) =>
+      ticksOf(bars(form, values)).filter((text) => Number(text) >= 0);
+    expect(numbers([1])).toEqual(["0", "1"]);
+    expect(numbers([0.8, 1])).toContain("0.2");
+  },
+);
+
+test("curves over few rows have ticks at whole numbers of rows", () => {
+  const point = (x: number) => ({ x, y: x / 4, low: null, high: null });
+  const curves = [{ name: "all", points: [point(2), point(3)] }];
+  const texts = ticksOf({ ...grid({}), form: "curves", curves });
+  expect(texts.filter((text) => /^2\.\d$/.test(text))).toEqual([]);
+  expect(texts).toContain("0.6");
 });

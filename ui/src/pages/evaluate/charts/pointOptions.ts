@@ -21,7 +21,9 @@ export function pointOptions(plotted: Plotted & { chart: PointChart }, drawing: 
     axisTick: { show: false },
     axisLabel: { ...fontOf(colors), formatter: shorten, hideOverlap: !lying },
   };
-  const values = valueAxis(colors, (value) => (aligned.shares ? percent(value) : decimal(value, 2)));
+  // What a plan expects need not be whole.
+  const drawn = [aligned.found, ...aligned.beside].flatMap(({ values }) => values);
+  const values = valueAxis(colors, drawn, (value) => (aligned.shares ? percent(value) : decimal(value, 2)));
   const clickable = aligned.points.some((point) => point?.behind);
   const series = ({ name, values: data }: Values, color: string, at: number) => ({
     name,
