@@ -28,9 +28,9 @@ function axisOf(chart: PointChart): string {
   return chart.form === "bars" ? chart.x : chart.y;
 }
 
-/** A bin of a single whole number is named by it: '18', not '18–18'. */
+/** The name of a bin as people write it: '18', not '18–18', and with a minus sign where it begins below nought. */
 function binName(label: string): string {
-  return label.replace(/^([\d.,]+)–\1$/, "$1");
+  return label.replace(/^([\d.,]+)–\1$/, "$1").replace(/^-(?=\d)/, "−");
 }
 
 function namedPoints(chart: PointChart): readonly Point[] {

@@ -104,6 +104,11 @@ test("a bin of a single number is named by it, wherever its name stands", () => 
   expect(alignPoints(plotted(histogram({ "8–18": 1, "1–11": 1 }))).labels).toEqual(["8–18", "1–11"]);
 });
 
+test("a bin below nought has a minus sign", () => {
+  const aligned = alignPoints(plotted(histogram({ "-1.50": 3, "-1.00": 1 })));
+  expect(aligned.labels).toEqual(["−1.50", "−1.00"]);
+});
+
 test("lying bars keep to their own names, and figures that are no numbers of rows stay as they are", () => {
   const chart: Chart = { ...bars, x: "F1", points: bars.points.slice(1) };
   const overlays = [{ name: "Run 1", rows: 9, chart: { ...bars, x: "F1" } as Chart }];
