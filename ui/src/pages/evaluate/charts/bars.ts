@@ -1,6 +1,7 @@
 import type { Point } from "@/generated/Point";
 import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
+import { isPercent } from "./common";
 import { isPointChart, type Plotted, type PointChart } from "./forms";
 
 /** The values of some rows, one for each label; null where they have none. */
@@ -20,6 +21,8 @@ export interface AlignedPoints {
   beside: readonly Values[];
   /** Numbers of rows are drawn as shares, because the datasets differ in size. */
   shares: boolean;
+  /** The values are in percent, as the axis says. */
+  percents: boolean;
   /** Title of the axis of values. */
   axis: string;
 }
@@ -83,12 +86,17 @@ export function alignPoints({ chart, name, rows, overlays }: Plotted & { chart: 
       values: at(other.points).map((point) => scale(point?.value, other.rows)),
     })),
     shares,
+    percents: isPercent(axisOf(chart)),
     axis: shares ? t("evaluate.chart.shareOfRows") : axisOf(chart),
   };
 }
 
 /** A value of the aligned points, as exactly as people read it. */
-export function showValue(value: number | null, shares: boolean, digits = 4): string {
+export function showValue(
+  value: number | null,
+  { shares, percents }: Pick<AlignedPoints, "shares" | "percents">,
+): string {
   if (value === null) return "–";
-  return shares ? percent(value) : decimal(value, digits);
+  if (shares) return percent(value);
+  return percents ? percent(value / 100) : decimal(value, 4);
 }

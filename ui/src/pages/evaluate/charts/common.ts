@@ -107,6 +107,11 @@ export function commonOf({ colors, still, frame }: Drawing, names: readonly stri
   };
 }
 
+/** Whether the values of an axis are in percent, as 'Rows in %' says. */
+export function isPercent(axis: string): boolean {
+  return /\bin %/.test(axis);
+}
+
 /** An axis of the values that it is for: where these are counts it has no ticks between whole numbers. */
 export function valueAxis(
   colors: ChartColors,

@@ -1,10 +1,11 @@
 import type { EChartsCoreOption } from "echarts/core";
 import type { Curve } from "@/generated/Curve";
 import type { CurvePoint } from "@/generated/CurvePoint";
-import { decimal } from "@/locales/format";
+import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
+import { intervalWords } from "../figures";
 import { groupColor, shapeOf } from "./colors";
-import { axisTitle, commonOf, type Drawing, plain, valueAxis } from "./common";
+import { axisTitle, commonOf, type Drawing, isPercent, plain, valueAxis } from "./common";
 import type { ChartOf, Plotted } from "./forms";
 
 /** A curve as it is drawn: those of other rows are dashed, in the colour of the one that they stand beside. */
@@ -32,8 +33,12 @@ export function drawnCurves({ chart, overlays }: Plotted & { chart: ChartOf<"cur
   return [...own, ...others];
 }
 
-/** '0.82 (0.79–0.85)'. */
-export function curveFigure({ y, low, high }: CurvePoint): string {
+/** '0.82 (0.79–0.85)', or '82 % (79–85 %)' on an axis in percent. */
+export function curveFigure({ y, low, high }: CurvePoint, axis: string): string {
+  if (isPercent(axis)) {
+    const interval = intervalWords({ low: low && low / 100, high: high && high / 100, unit: "share" });
+    return interval === null ? percent(y / 100) : `${percent(y / 100)} (${interval})`;
+  }
   if (low === null || high === null) return decimal(y, 4);
   return t("evaluate.chart.within", {
     value: decimal(y, 4),
@@ -158,7 +163,7 @@ export function curveTooltip(
   return [
     t("evaluate.chart.value", { axis: plain(chart.x), value: decimal(first.point.x, 4) }),
     ...found.map(({ curve, point }) =>
-      t("evaluate.chart.value", { axis: plain(curve.name), value: curveFigure(point) }),
+      t("evaluate.chart.value", { axis: plain(curve.name), value: curveFigure(point, chart.y) }),
     ),
   ].join("\n");
 }

@@ -72,7 +72,7 @@ export function tooltipAt(aligned: AlignedPoints, at: number): string {
   if (label === undefined) return "";
   const alone = aligned.beside.length === 0;
   const line = ({ name, values }: Values) =>
-    t("evaluate.chart.value", { axis: plain(name), value: showValue(values[at] ?? null, aligned.shares) });
+    t("evaluate.chart.value", { axis: plain(name), value: showValue(values[at] ?? null, aligned) });
   return [
     plain(label),
     line(alone ? { ...aligned.found, name: aligned.axis } : aligned.found),
