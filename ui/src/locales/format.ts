@@ -3,21 +3,27 @@
 const whole = new Intl.NumberFormat("en");
 const one = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
+/** A number as people write it: -3 → '−3'; what is rounded to nought has no sign. */
+function signed(value: number, format: Intl.NumberFormat): string {
+  const size = format.format(Math.abs(value));
+  return value < 0 && /[1-9]/.test(size) ? `−${size}` : size;
+}
+
 /** 1234 → '1,234'. */
 export function count(value: number): string {
-  return whole.format(value);
+  return signed(value, whole);
 }
 
 /** Up to `digits` decimals; a dash where there is no number. */
 export function decimal(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  return new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
+  return signed(value, new Intl.NumberFormat("en", { maximumFractionDigits: digits }));
 }
 
 /** A share in [0, 1] → '12 %'; small shares keep one decimal. */
 export function percent(share: number): string {
   const value = share * 100;
-  return `${value !== 0 && value < 10 ? one.format(value) : Math.round(value)} %`;
+  return `${Math.abs(value) < 10 ? signed(value, one) : count(Math.round(value))} %`;
 }
 
 /** Bytes → '6.6 MB', in powers of ten as file managers show them. */

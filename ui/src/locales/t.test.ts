@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, duration, percent } from "./format";
+import { bytes, count, decimal, duration, percent } from "./format";
 import { fill } from "./t";
 
 test.each([
@@ -19,7 +19,15 @@ test.each([
   [0, "0 %"],
   [0.018, "1.8 %"],
   [0.5, "50 %"],
+  [-0.018, "−1.8 %"],
+  [-0.0001, "0 %"],
+  [-0.5, "−50 %"],
 ])("percent of %d", (value, expected) => expect(percent(value)).toBe(expected));
+
+test("numbers below nought have a minus sign, and what is rounded to nought has none", () => {
+  expect([decimal(-0.634), decimal(-0.004), decimal(0.634)]).toEqual(["−0.63", "0", "0.63"]);
+  expect([count(-1234), fill("{n} rows", { n: -3 })]).toEqual(["−1,234", "−3 rows"]);
+});
 
 test.each([
   [999, "999 B"],

@@ -1,4 +1,5 @@
 import en from "./en.json";
+import { count } from "./format";
 
 type Leaves<T, Prefix extends string = ""> = {
   [Key in keyof T & string]: T[Key] extends string ? `${Prefix}${Key}` : Leaves<T[Key], `${Prefix}${Key}.`>;
@@ -10,7 +11,6 @@ export type TextKey = Leaves<typeof en>;
 export type TextValues = Record<string, string | number>;
 
 const plurals = new Intl.PluralRules("en");
-const numbers = new Intl.NumberFormat("en");
 
 /**
  * The text of a key with its values filled in. Knows `{name}` and
@@ -36,7 +36,7 @@ function lookup(key: string): string | undefined {
 }
 
 function show(value: string | number): string {
-  return typeof value === "number" ? numbers.format(value) : value;
+  return typeof value === "number" ? count(value) : value;
 }
 
 /** Replaces every `{…}` of a message; braces nest only inside plurals. */
@@ -60,10 +60,10 @@ function replace(inside: string, values: TextValues): string {
     const value = values[inside.trim()];
     return value === undefined ? `{${inside}}` : show(value);
   }
-  const count = Number(values[plural[1] ?? ""] ?? 0);
+  const number = Number(values[plural[1] ?? ""] ?? 0);
   const forms = cases(inside.slice(plural[0].length));
-  const form = forms.get(`=${count}`) ?? forms.get(plurals.select(count)) ?? forms.get("other") ?? "";
-  return fill(form.replaceAll("#", show(count)), values);
+  const form = forms.get(`=${number}`) ?? forms.get(plurals.select(number)) ?? forms.get("other") ?? "";
+  return fill(form.replaceAll("#", show(number)), values);
 }
 
 function cases(text: string): Map<string, string> {

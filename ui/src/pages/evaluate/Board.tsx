@@ -6,7 +6,7 @@ import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import { t } from "@/locales/t";
 import { ChartCard } from "./charts/ChartCard";
-import { overlaysOf } from "./charts/forms";
+import { hasNoRows, overlaysOf } from "./charts/forms";
 import { MeasureTable } from "./MeasureTable";
 import type { PartLineProps } from "./overview/PartLine";
 import { PartLine } from "./overview/PartLine";
@@ -63,6 +63,8 @@ export function Board(props: BoardProps) {
             run={run}
             selected={selected}
             onSelect={onSelect}
+            // Students answer gold rows, so nothing in the dataset stands behind what they got right.
+            note={board === "usefulness" && hasNoRows(plotted.chart) ? t("evaluate.chart.gold") : null}
           />
         ))}
       </div>

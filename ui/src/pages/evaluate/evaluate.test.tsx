@@ -402,3 +402,17 @@ test("no report is written when the dialog is closed", async () => {
   await waitFor(() => expect(screen.getByTestId("report-save").textContent).toBe("Save report"));
   expect(requests("report_write")).toEqual([]);
 });
+
+test("a chart of gold rows says that no rows of the dataset stand behind it", async () => {
+  await open(2);
+  await button("dashboard-usefulness");
+  const notes = within(screen.getByTestId("board-usefulness")).getAllByText(
+    /^Of gold rows, which are not part/,
+  );
+  const cards = notes.map((note) => note.closest("[data-testid='evaluate-chart']"));
+  expect(cards.map((card) => card?.querySelector("h2")?.textContent)).toEqual([
+    "Negative rows are learned less well",
+  ]);
+  await button("dashboard-diversity");
+  expect(screen.queryByText(/^Of gold rows, which are not part/)).toBeNull();
+});

@@ -22,7 +22,7 @@ test.each<[Partial<Measure>, string]>([
   [{}, "91 %, n = 500"],
   [{ low: 0.88, high: 0.94 }, "91 % (88–94 %), n = 500"],
   [{ value: null, n: 0 }, "–, n = 0"],
-  [{ value: -1.123, low: -1.2, high: -1, unit: "log-probability" }, "-1.12 nats (-1.2 to -1 nats), n = 500"],
+  [{ value: -1.123, low: -1.2, high: -1, unit: "log-probability" }, "−1.12 nats (−1.2 to −1 nats), n = 500"],
   [{ value: 37.44, low: 36, high: 38.83, unit: "words" }, "37.4 words (36–38.8 words), n = 500"],
   [{ value: 0.4123, unit: "score" }, "0.412, n = 500"],
   [{ value: 1234, unit: "count" }, "1,234, n = 500"],

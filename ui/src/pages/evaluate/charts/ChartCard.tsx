@@ -24,10 +24,12 @@ interface ChartCardProps {
   /** Rows that are picked out; a map shows where they are. */
   selected: ReadonlySet<number> | null;
   onSelect: (selection: Selection) => void;
+  /** A sentence below the chart. */
+  note?: string | null;
 }
 
 /** A chart with its finding as title; the same figures stand in a table for those who cannot see or click it. */
-export function ChartCard({ plotted: whole, run, selected, onSelect }: ChartCardProps) {
+export function ChartCard({ plotted: whole, run, selected, onSelect, note }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
   const [plane, setPlane] = useState(0);
   const plotted = useMemo(
@@ -65,6 +67,7 @@ export function ChartCard({ plotted: whole, run, selected, onSelect }: ChartCard
       {chart.form === "grid" && chart.cells.some(({ expected }) => expected !== null) ? (
         <p className="muted small">{t("evaluate.chart.shades")}</p>
       ) : null}
+      {note ? <p className="muted small">{note}</p> : null}
       <footer className="row wrap chart-foot">
         <Button size="small" look="quiet" onPress={() => setAsTable(!asTable)} data-testid="chart-table">
           <Sign aria-hidden />

@@ -83,7 +83,8 @@ function PointsTable({
   onSelect: (selection: Selection) => void;
 }) {
   const { chart } = plotted;
-  const { labels, found, expected, beside, shares, axis } = alignPoints(plotted);
+  const aligned = alignPoints(plotted);
+  const { labels, found, expected, beside, axis } = aligned;
   const names = chart.form === "bars" ? chart.y : chart.x;
   const columns = [
     beside.length > 0 ? found : { ...found, name: axis || t("chart.value") },
@@ -99,7 +100,7 @@ function PointsTable({
           </th>
           {columns.map(({ values }, column) => (
             <td key={column} className="number">
-              {showValue(values[at] ?? null, shares)}
+              {showValue(values[at] ?? null, aligned)}
             </td>
           ))}
         </tr>
@@ -123,7 +124,7 @@ function CurvesTable({ plotted }: { plotted: Plotted & { chart: ChartOf<"curves"
             const point = points.find((candidate) => candidate.x === x);
             return (
               <td key={name} className="number">
-                {point ? curveFigure(point) : "–"}
+                {point ? curveFigure(point, chart.y) : "–"}
               </td>
             );
           })}

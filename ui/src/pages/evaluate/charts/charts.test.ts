@@ -4,9 +4,9 @@ import type { Chart } from "@/generated/Chart";
 import type { Filter } from "@/generated/Filter";
 import { chartsOf } from "@/platform/fixture/charts";
 import { filterOf, selectGroup, selectionAt } from "../rows/selection";
-import { alignPoints } from "./bars";
+import { alignPoints, showValue } from "./bars";
 import type { Drawing } from "./common";
-import { bandOf, curveTooltip, drawnCurves } from "./curveOptions";
+import { bandOf, curveFigure, curveTooltip, drawnCurves } from "./curveOptions";
 import { type ChartOf, heightOf, overlaysOf, type Plotted, type PointChart } from "./forms";
 import { cellWords, gridTooltip, shadeOf } from "./gridOptions";
 import { zoomed } from "./MapTools";
@@ -89,6 +89,38 @@ test("other rows are laid over by label, as shares where their number differs", 
   expect(tooltipAt(aligned, 2)).toBe("20–29\nRun 2: 80 %\nReal rows: 70 %");
   const same = alignPoints(plotted(own, { overlays: [{ name: "Run 1", rows: 500, chart }] }));
   expect([same.shares, same.beside[0]?.values]).toEqual([false, [null, 30, 70]]);
+});
+
+test("a bin of a single number is named by it, wherever its name stands", () => {
+  const rows: Behind = { test: "rows", rows: [1] };
+  const own = histogram({ "18–18": 3, "19–19": 1 });
+  const chart = { ...own, points: own.points.map((point) => ({ ...point, behind: rows })) };
+  const overlays = [{ name: "Run 1", rows: 500, chart: histogram({ "17–17": 2, "18–18": 4 }) }];
+  const aligned = alignPoints(plotted(chart, { overlays }));
+  expect(aligned.labels).toEqual(["17", "18", "19"]);
+  expect(aligned.beside[0]?.values).toEqual([2, 4, null]);
+  expect(tooltipAt(aligned, 1)).toContain("18\n");
+  expect(selectionAt(plotted(chart), 0, 0)).toEqual({ title: "18", behind: [rows] });
+  expect(alignPoints(plotted(histogram({ "8–18": 1, "1–11": 1 }))).labels).toEqual(["8–18", "1–11"]);
+});
+
+test("a bin below nought has a minus sign", () => {
+  const aligned = alignPoints(plotted(histogram({ "-1.50": 3, "-1.00": 1 })));
+  expect(aligned.labels).toEqual(["−1.50", "−1.00"]);
+});
+
+test("what is in percent is shown as elsewhere", () => {
+  const chart: Chart = {
+    ...bars,
+    x: "Rows that keep to it in % (click for the others)",
+    points: [{ label: "length", value: 82.9268, expected: null, behind: null }],
+  };
+  const aligned = alignPoints(plotted(chart as PointChart));
+  expect(tooltipAt(aligned, 0)).toMatch(/: 83 %$/);
+  expect(showValue(82.9268, aligned)).toBe("83 %");
+  const point = { x: 7, y: 82.9268, low: 79.1234, high: 85.3 };
+  expect(curveFigure(point, "Rows in %")).toBe("83 % (79–85 %)");
+  expect(curveFigure({ ...point, low: null }, "Rows in %")).toBe("83 %");
 });
 
 test("lying bars keep to their own names, and figures that are no numbers of rows stay as they are", () => {

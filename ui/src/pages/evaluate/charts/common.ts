@@ -76,7 +76,6 @@ export function commonOf({ colors, still, frame }: Drawing, names: readonly stri
       bottom: side + 8,
       outerBoundsMode: "same",
       outerBoundsContain: "all",
-      outerBoundsClampWidth: "60%",
     },
     legend: legend
       ? {
@@ -108,9 +107,20 @@ export function commonOf({ colors, still, frame }: Drawing, names: readonly stri
   };
 }
 
-export function valueAxis(colors: ChartColors, show: (value: number) => string) {
+/** Whether the values of an axis are in percent, as 'Rows in %' says. */
+export function isPercent(axis: string): boolean {
+  return /\bin %/.test(axis);
+}
+
+/** An axis of the values that it is for: where these are counts it has no ticks between whole numbers. */
+export function valueAxis(
+  colors: ChartColors,
+  values: readonly (number | null)[],
+  show: (value: number) => string,
+) {
   return {
     type: "value",
+    minInterval: values.every((value) => value === null || Number.isInteger(value)) ? 1 : undefined,
     splitLine: { lineStyle: { color: colors.line } },
     axisLabel: { ...fontOf(colors), formatter: show },
   };

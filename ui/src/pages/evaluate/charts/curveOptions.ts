@@ -1,10 +1,11 @@
 import type { EChartsCoreOption } from "echarts/core";
 import type { Curve } from "@/generated/Curve";
 import type { CurvePoint } from "@/generated/CurvePoint";
-import { decimal } from "@/locales/format";
+import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
+import { intervalWords } from "../figures";
 import { groupColor, shapeOf } from "./colors";
-import { axisTitle, commonOf, type Drawing, plain, valueAxis } from "./common";
+import { axisTitle, commonOf, type Drawing, isPercent, plain, valueAxis } from "./common";
 import type { ChartOf, Plotted } from "./forms";
 
 /** A curve as it is drawn: those of other rows are dashed, in the colour of the one that they stand beside. */
@@ -32,8 +33,12 @@ export function drawnCurves({ chart, overlays }: Plotted & { chart: ChartOf<"cur
   return [...own, ...others];
 }
 
-/** '0.82 (0.79–0.85)'. */
-export function curveFigure({ y, low, high }: CurvePoint): string {
+/** '0.82 (0.79–0.85)', or '82 % (79–85 %)' on an axis in percent. */
+export function curveFigure({ y, low, high }: CurvePoint, axis: string): string {
+  if (isPercent(axis)) {
+    const interval = intervalWords({ low: low && low / 100, high: high && high / 100, unit: "share" });
+    return interval === null ? percent(y / 100) : `${percent(y / 100)} (${interval})`;
+  }
   if (low === null || high === null) return decimal(y, 4);
   return t("evaluate.chart.within", {
     value: decimal(y, 4),
@@ -67,6 +72,7 @@ export function curveOptions(
   const { chart } = plotted;
   const { colors } = drawing;
   const curves = drawnCurves(plotted);
+  const drawn = curves.flatMap(({ points }) => points);
   const common = commonOf(
     drawing,
     curves.map(({ name }) => name),
@@ -116,14 +122,22 @@ export function curveOptions(
       formatter: (hovered: unknown) => curveTooltip(chart, curves, hovered),
     },
     xAxis: {
-      ...valueAxis(colors, (value) => decimal(value, 2)),
+      ...valueAxis(
+        colors,
+        drawn.map(({ x }) => x),
+        (value) => decimal(value, 2),
+      ),
       ...axisTitle(colors, chart.x, 28),
       scale: true,
       splitLine: { show: false },
       axisLine: { show: true, onZero: false, lineStyle: { color: colors.line } },
     },
     yAxis: {
-      ...valueAxis(colors, (value) => decimal(value, 3)),
+      ...valueAxis(
+        colors,
+        drawn.flatMap(({ y, low, high }) => [y, low, high]),
+        (value) => decimal(value, 3),
+      ),
       ...axisTitle(colors, chart.y, 48),
       scale: true,
     },
@@ -149,7 +163,7 @@ export function curveTooltip(
   return [
     t("evaluate.chart.value", { axis: plain(chart.x), value: decimal(first.point.x, 4) }),
     ...found.map(({ curve, point }) =>
-      t("evaluate.chart.value", { axis: plain(curve.name), value: curveFigure(point) }),
+      t("evaluate.chart.value", { axis: plain(curve.name), value: curveFigure(point, chart.y) }),
     ),
   ].join("\n");
 }

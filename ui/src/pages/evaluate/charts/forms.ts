@@ -56,6 +56,12 @@ export function heightOf({ chart, overlays }: Plotted): number {
   }
 }
 
+/** Whether a chart is made of parts that rows can stand behind, and none stand behind any. */
+export function hasNoRows(chart: Chart): boolean {
+  if (isPointChart(chart)) return chart.points.every(({ behind }) => behind === null);
+  return chart.form === "grid" && chart.cells.every(({ behind }) => behind.length === 0);
+}
+
 /** More columns than half the width of the page has room for. */
 const manyColumns = 6;
 

@@ -50,6 +50,7 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
   const largest = Math.max(0, ...chart.cells.map(({ value }) => value));
   const crowded = chart.columns.length > roomForNames;
   const common = commonOf(drawing, []);
+  const heading = common.grid.top;
   const names = (data: readonly string[]) => ({
     type: "category",
     data,
@@ -60,7 +61,16 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
   const x = names(chart.columns);
   return {
     ...common,
-    grid: { ...common.grid, top: common.grid.top + 14 },
+    grid: { ...common.grid, top: heading + 20 },
+    // What the rows are stands above their names, from the edge of the chart: as the axis' own name it would push the
+    // cells aside by its length.
+    title: {
+      text: chart.y,
+      left: common.grid.left,
+      top: heading - 2,
+      padding: 0,
+      textStyle: { ...fontOf(colors), fontWeight: "normal" },
+    },
     tooltip: {
       ...common.tooltip,
       trigger: "item",
@@ -71,14 +81,7 @@ export function gridOptions(chart: ChartOf<"grid">, drawing: Drawing): EChartsCo
       ...axisTitle(colors, chart.x, crowded ? 60 : 26),
       axisLabel: { ...x.axisLabel, interval: 0, rotate: crowded ? 40 : 0, hideOverlap: !crowded },
     },
-    yAxis: {
-      ...names(chart.rows),
-      inverse: true,
-      name: chart.y,
-      nameLocation: "start",
-      nameGap: 8,
-      nameTextStyle: { ...fontOf(colors), align: "right" },
-    },
+    yAxis: { ...names(chart.rows), inverse: true },
     series: [
       {
         type: "custom",

@@ -113,7 +113,7 @@ test.each(chartsOf(500, 2).map((drawn) => [drawn.form, drawn.id, drawn] as const
         : drawn.form === "map"
           ? drawn.groups
           : drawn.form === "grid"
-            ? [...drawn.columns, ...drawn.rows]
+            ? [...drawn.columns, ...drawn.rows, drawn.x, drawn.y]
             : [drawn.form === "bars" ? drawn.x : drawn.y];
     for (const text of names) expect(svg.textContent).toContain(text);
     expect(svg.textContent?.replaceAll(/\s/g, "")).toContain(drawn.title.replaceAll(/\s/g, ""));

@@ -39,24 +39,27 @@ export function drawPicture(
           ...size,
         });
   try {
-    drawing.setOption({
-      ...draw(colors, { top, side: margin }),
-      backgroundColor: colors.panel,
-      title: {
-        text: title,
-        left: margin,
-        top: margin,
-        padding: 0,
-        textStyle: {
-          color: colors.text,
-          fontFamily,
-          fontSize: 15,
-          fontWeight: 600,
-          lineHeight: titleLine,
-          width: width - 2 * margin,
-          overflow: "break",
-        },
+    const options = draw(colors, { top, side: margin });
+    const heading = {
+      text: title,
+      left: margin,
+      top: margin,
+      padding: 0,
+      textStyle: {
+        color: colors.text,
+        fontFamily,
+        fontSize: 15,
+        fontWeight: 600,
+        lineHeight: titleLine,
+        width: width - 2 * margin,
+        overflow: "break",
       },
+    };
+    drawing.setOption({
+      ...options,
+      backgroundColor: colors.panel,
+      // A drawing may have headings of its own.
+      title: [heading, options.title ?? []].flat(),
     });
     if (format === "svg") return { format, data: drawing.renderToSVGString() };
     const address = drawing.getDataURL({ type: "png", pixelRatio: sharpness });

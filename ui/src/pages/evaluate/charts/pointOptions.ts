@@ -21,7 +21,9 @@ export function pointOptions(plotted: Plotted & { chart: PointChart }, drawing: 
     axisTick: { show: false },
     axisLabel: { ...fontOf(colors), formatter: shorten, hideOverlap: !lying },
   };
-  const values = valueAxis(colors, (value) => (aligned.shares ? percent(value) : decimal(value, 2)));
+  // What a plan expects need not be whole.
+  const drawn = [aligned.found, ...aligned.beside].flatMap(({ values }) => values);
+  const values = valueAxis(colors, drawn, (value) => (aligned.shares ? percent(value) : decimal(value, 2)));
   const clickable = aligned.points.some((point) => point?.behind);
   const series = ({ name, values: data }: Values, color: string, at: number) => ({
     name,
@@ -70,7 +72,7 @@ export function tooltipAt(aligned: AlignedPoints, at: number): string {
   if (label === undefined) return "";
   const alone = aligned.beside.length === 0;
   const line = ({ name, values }: Values) =>
-    t("evaluate.chart.value", { axis: plain(name), value: showValue(values[at] ?? null, aligned.shares) });
+    t("evaluate.chart.value", { axis: plain(name), value: showValue(values[at] ?? null, aligned) });
   return [
     plain(label),
     line(alone ? { ...aligned.found, name: aligned.axis } : aligned.found),
