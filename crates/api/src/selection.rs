@@ -92,7 +92,13 @@ impl Pool {
     ///
     /// # Errors
     /// They hold no text.
-    pub fn read(reader: &Reader, recipe: &Recipe, run: &Run, judged: &HashSet<AttemptId>, asked: &[Asked]) -> Result<Self> {
+    pub fn read(
+        reader: &Reader,
+        recipe: &Recipe,
+        run: &Run,
+        judged: &HashSet<AttemptId>,
+        asked: &[Asked],
+    ) -> Result<Self> {
         let field = recipe.text_column().ok_or_else(|| {
             WireError::input(
                 "The rows of this recipe hold no text by which they could be chosen; choose another order.",
@@ -128,7 +134,11 @@ impl Pool {
                 asked.answers_about(inquiry, row.id, Subject { row: &read, fields: &row.values })
             });
             let said: Vec<String> = said.flatten().map(|answer| answer.said.clone()).collect();
-            answers.push(if said.is_empty() { said } else { read.label.iter().cloned().chain(said).collect() });
+            answers.push(if said.is_empty() {
+                said
+            } else {
+                read.label.iter().cloned().chain(said).collect()
+            });
             texts.push((read.text, read.label));
             let confidence = column.as_ref().and_then(|column| row.values.get(&column.name)?.as_f64());
             confidences.push(confidence.filter(|p| p.is_finite()));
@@ -211,9 +221,8 @@ impl Pool {
 
     /// Rows for which the model gave different labels.
     fn divided(&self, count: usize) -> Result<(Vec<(usize, String)>, String)> {
-        let open: Vec<usize> = (0..self.ids.len())
-            .filter(|row| !self.judged[*row] && !self.answers[*row].is_empty())
-            .collect();
+        let open: Vec<usize> =
+            (0..self.ids.len()).filter(|row| !self.judged[*row] && !self.answers[*row].is_empty()).collect();
         if open.is_empty() && self.answers.iter().all(Vec::is_empty) {
             return Err(WireError::input(
                 "The model was not asked for the labels of these rows; ask it on the Evaluate page, under 'Ask the model', or choose \
@@ -230,7 +239,8 @@ impl Pool {
         let why = |at: usize| {
             let mut counts: IndexMap<&String, usize> = IndexMap::new();
             answers[at].iter().for_each(|label| *counts.entry(label).or_default() += 1);
-            let said: Vec<String> = counts.iter().map(|(label, count)| format!("{label} {count} ×")).collect();
+            let said: Vec<String> =
+                counts.iter().map(|(label, count)| format!("{label} {count} ×")).collect();
             format!("With the row's own, its labels are {}.", said.join(", "))
         };
         Ok((found.people.iter().map(|at| (open[*at], why(*at))).collect(), about))

@@ -50,6 +50,11 @@ fn a_pipeline_is_made_on_a_run_and_taken_back() {
     let request = |side, pipeline| CurationRequest { run, side, pipeline };
     assert_eq!(measure(&app, request(Side::Main, open.pipeline.clone())), RunStatus::Completed);
     let view = app.curation_view(main).unwrap().unwrap();
+    // What was worked on last is there when the page opens again.
+    let other = pipeline("[[curate]]\nkind = \"length\"\nwords = [1, 50]\n");
+    measure(&app, request(Side::Main, other.clone()));
+    assert_eq!(app.curation_open(RunId { run }).unwrap().pipeline, other);
+    measure(&app, request(Side::Main, open.pipeline.clone()));
     assert_eq!((view.gold, view.steps.iter().filter(|step| step.report.gate.is_some()).count()), (1, 2));
 
     // The file of gold rows is the one on which the Evaluate page tests students.

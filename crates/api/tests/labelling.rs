@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use api::types::{
     AskRequest, CodebookRequest, CodebookView, CurationRequest, Definition, JudgeRow, Notice, Question,
-    ReviewOrder, RowRequest, RunId, RunStatus, Side, StartLabels, StepRowsRequest, Wording,
+    ReviewOrder, ReviewRequest, RowRequest, RunId, RunStatus, Side, StartLabels, StepRowsRequest, Wording,
 };
 use api::{App, Code, ModelChoice};
 use curation::Pipeline;
@@ -130,6 +130,10 @@ fn a_model_and_a_student_teach_each_other_and_go_on_where_they_were_stopped() {
         let app = Arc::new(app);
         app.load_model(&ModelChoice::BuiltIn, None).unwrap();
         let view = || app.teaching_view(RunId { run }).unwrap();
+        let divided = || {
+            app.review_queue(ReviewRequest { run, order: ReviewOrder::Divided, budget: Some(3), scale: None })
+        };
+        assert!(divided().unwrap_err().message.contains("was not asked for the labels"));
         let before = view();
         assert_eq!((before.rows, before.carried, before.asked, before.at), (43, 43, 0, None));
         let start = |start, rounds| AskRequest {
@@ -165,6 +169,11 @@ fn a_model_and_a_student_teach_each_other_and_go_on_where_they_were_stopped() {
             let effect = round.effect.unwrap();
             assert_eq!((Some(effect.before), Some(effect.after)), (made.start.value, round.agreement.value));
         }
+
+        // Rows that got different labels go to people.
+        let chosen = divided().unwrap();
+        assert_eq!((chosen.rows.len(), chosen.chosen.unwrap().rows), (3, 3));
+        assert!(chosen.rows[0].why.contains(" ×, "), "{:?}", chosen.rows[0]);
 
         // Curation reads the labels as a column.
         let numbers = app.curation_open(RunId { run }).unwrap().numbers;

@@ -3,4 +3,4 @@
 /**
  * Which rows come first.
  */
-export type ReviewOrder = "random" | "made" | "least-probable" | "suspicious" | "ambiguous" | "least-confident" | "maximum-entropy" | "k-means" | "k-center" | "vote-k" | "disagreements";
+export type ReviewOrder = "random" | "made" | "least-probable" | "suspicious" | "ambiguous" | "least-confident" | "divided" | "maximum-entropy" | "k-means" | "k-center" | "vote-k" | "disagreements";

@@ -19,7 +19,7 @@ order: ReviewOrder,
  */
 scale?: Scale, 
 /**
- * How many rows of the run can be judged, those that were judged among them; 100 where absent. Orders that rank all rows
+ * How many more rows of the run can be judged; 100 where absent. Orders that rank all rows
  * need none.
  */
 budget?: number, };
