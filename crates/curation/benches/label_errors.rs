@@ -27,9 +27,9 @@ fn main() {
     let read = |name: &str| table(&folder.join(name), false, [0, 1]);
     let (noisy, clean, test) = (read("train_corrupted.csv"), read("train.csv"), read("test.csv"));
     let test: Vec<Gold> = test.into_iter().map(gold).collect();
-    many_labels(&table(&data().join("banking77/train.csv"), true, [1, 0]));
     ranking(&noisy, &clean, &test);
     weights(&noisy, &clean, &test);
+    many_labels(&table(&data().join("banking77/train.csv"), true, [1, 0]));
     gate(&noisy, &clean, &test);
 }
 
@@ -115,7 +115,7 @@ fn ranking(noisy: &[[String; 2]], clean: &[[String; 2]], test: &[Gold]) {
 
 /// Rows of many labels as they are, and with a fifth of the labels exchanged for others at random.
 fn many_labels(all: &[[String; 2]]) {
-    for (labels, each) in [(5, 20), (10, 10), (20, 10), (20, 30), (40, 10), (77, 20)] {
+    for (labels, each) in [(5, 20), (10, 10), (20, 10), (20, 30), (40, 10)] {
         let mut taken: Vec<(String, Vec<&[String; 2]>)> = Vec::new();
         for row in all {
             match taken.iter().position(|(label, _)| *label == row[0]) {
