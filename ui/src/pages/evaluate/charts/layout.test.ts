@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import type { Chart } from "@/generated/Chart";
 import type { Drawing } from "./common";
