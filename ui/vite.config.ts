@@ -38,8 +38,8 @@ export default defineConfig({
     // Without a figure one processor is left idle, which of two is half.
     maxWorkers: "100%",
     projects: [
-      // Plain functions need neither a document nor a fresh process for each file.
-      { extends: true, test: { name: "logic", include: ["src/**/*.test.ts"], isolate: false } },
+      // Plain functions need no document.
+      { extends: true, test: { name: "logic", include: ["src/**/*.test.ts"] } },
       {
         extends: true,
         test: {

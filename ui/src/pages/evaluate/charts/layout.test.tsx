@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import type { Chart } from "@/generated/Chart";
 import type { Drawing } from "./common";

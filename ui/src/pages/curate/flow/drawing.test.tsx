@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { waysOf } from "./flows";
 import { type FunnelBar, funnelHeight, funnelOptions } from "./funnel";
