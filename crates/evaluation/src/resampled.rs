@@ -5,6 +5,7 @@
 
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
+use crate::sampled::{deviation, mean};
 
 /// Samples, by the seeds from 1.
 const SAMPLES: u64 = 12;
@@ -82,12 +83,9 @@ impl Measure {
     /// does, it is taken in parts of the figure.
     fn resampled(self, values: &[f64], size: usize, all: usize) -> Self {
         let (Some(value), true) = (self.value, size >= FEWEST && values.len() > 1) else { return self };
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        let spread = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
         let spread = match self.unit {
-            Unit::Count => value.abs() * spread / mean.abs(),
-            Unit::Share | Unit::Words | Unit::Score | Unit::LogProbability => spread,
+            Unit::Count => value.abs() * deviation(values) / mean(values).abs(),
+            Unit::Share | Unit::Words | Unit::Score | Unit::LogProbability => deviation(values),
         };
         let reach = T95 * spread * (size as f64 / (all - size) as f64).sqrt();
         let own = self.low.zip(self.high).map(|(low, high)| (high - value).max(value - low));

@@ -12,7 +12,7 @@ use crate::Rows;
 pub struct Copied {
     /// Of each row the longest run of words that it shares with a known text, if any.
     pub spans: Vec<Option<CopiedSpan>>,
-    /// The rows that are a known text word by word.
+    /// The rows that are a known text word by word, in ascending order.
     pub whole: Vec<usize>,
 }
 

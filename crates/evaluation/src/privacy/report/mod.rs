@@ -73,7 +73,8 @@ fn problems(found: Found<'_>) -> Vec<Problem> {
             let sentence = format!("{copies} of {} {are} of a known text", counted(rows, "row"));
             problems.push((sentence, "Look at them, and drop what is copied.", &["copied-whole"]));
         }
-        let above = copied.rows_above(COPIED).into_iter().filter(|row| !copied.whole.contains(row)).count();
+        let is_more = |row: &usize| copied.whole.binary_search(row).is_err();
+        let above = copied.rows_above(COPIED).into_iter().filter(is_more).count();
         if above > 0 {
             let longest = copied.longest().map_or(0, |(_, span)| span.words);
             let share = if above == 1 { "row shares" } else { "rows share" };
