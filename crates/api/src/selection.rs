@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ::project::{AttemptId, Reader, Run};
 use ::recipe::{Origin, Recipe};
 use curation::enhancement::{Budget, ambiguous, reannotate};
-use curation::selection::{Candidates, Strategy, select, share};
+use curation::selection::{Candidates, Strategy, select, share, vote_k_by_confidence};
 use curation::{Rows, Vectors};
 use dataset::Fields;
 use evaluation::Row as ReadRow;
@@ -278,14 +278,30 @@ impl Pool {
         let features = Features::fit(&inputs, &options);
         let vectors: Vec<SparseVector> = inputs.iter().map(|input| features.vector(*input)).collect();
         let known = places(self.judged.iter().copied());
-        let candidates = Candidates { vectors: &vectors, probabilities: &[], labelled: &known };
-        let found = select(strategy, candidates, count, self.seed);
-        let about = match encoder {
+        let by_confidence = match &self.confidences {
+            Some(confidences) if strategy == Strategy::VoteK && !known.is_empty() => Some(confidences),
+            _ => None,
+        };
+        let found = match by_confidence {
+            Some(confidences) => {
+                let sure: Vec<f64> = confidences.iter().map(|p| p.unwrap_or(f64::NAN)).collect();
+                vote_k_by_confidence(&vectors, &sure, &known, count)
+            }
+            None => {
+                let candidates = Candidates { vectors: &vectors, probabilities: &[], labelled: &known };
+                select(strategy, candidates, count, self.seed)
+            }
+        };
+        let mut about = match encoder {
             Some(encoder) => format!("Rows are compared by their meaning, by {}.", encoder.name()),
             None => "Rows are compared by their words. With a sentence encoder, chosen in the settings, their meaning \
                      counts."
                 .to_owned(),
         };
+        if by_confidence.is_some() {
+            about += " The rows that you judged count as the first half of vote-k: the others are taken evenly from all degrees of \
+                      the model's confidence, but for the tenth on which it is least sure, which are outliers rather than examples.";
+        }
         let why = match strategy {
             Strategy::KCenter => unlike(&vectors, &known, &found),
             _ => stands_for(&vectors, &found),

@@ -16,7 +16,7 @@ mod made;
 
 use api::{App, Code, ModelChoice, Options};
 use curation::{Pipeline, Rule};
-use dataset::{Attempt, Judgment, Verdict};
+use dataset::{Attempt, Fields, Judgment, Verdict};
 use evaluation::Dashboard;
 use fruit::{job, opened, project};
 use project::Project;
@@ -236,6 +236,66 @@ fn rows_are_chosen_for_people() {
     let all =
         app.review_queue(ReviewRequest { run, order: ReviewOrder::Made, budget: None, scale: None }).unwrap();
     assert_eq!((all.chosen, all.rows.len()), (None, 43));
+}
+
+/// Once a person judged rows of a run whose model says how sure it is, vote-k takes the others from all degrees of that.
+#[test]
+fn vote_k_goes_by_the_models_confidence_once_rows_are_judged() {
+    const RECIPE: &str = r#"
+schema = 1
+name = "Scored"
+[task]
+kind = "classification"
+labels = [{ name = "fruit" }, { name = "metal" }]
+fields = ["text", "label", "label_confidence"]
+[[steps]]
+id = "write"
+prompt = "Write."
+output = { text = "string" }
+[[steps]]
+id = "judge"
+method = "score"
+prompt = "Label {{ text }}"
+output = { label = "label" }
+[schedule]
+rows = 20
+"#;
+    let home = tempfile::tempdir().unwrap();
+    let rows = (0..20_u32).map(|draw| {
+        let fields = [
+            ("text", json!(format!("ripe apple and pear {draw}"))),
+            ("label", json!("fruit")),
+            ("label_confidence", json!(f64::from(draw) / 20.0)),
+        ];
+        let fields: Fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        (Fields::default(), fields)
+    });
+    let (path, run) = made::made(home.path(), RECIPE, 20, rows);
+    let app = App::open(Options { home: Some(home.path().join("home")), ..Options::default() }).unwrap();
+    app.open_project_at(&path).unwrap();
+    let run = run.0.cast_unsigned();
+    let queue = || {
+        let order = ReviewOrder::VoteK;
+        app.review_queue(ReviewRequest { run, order, budget: Some(6), scale: None }).unwrap()
+    };
+    let first = queue();
+    assert!(!first.chosen.unwrap().about.contains("half of vote-k"));
+    let given = JudgeRow {
+        row: first.rows[0].row,
+        judgment: Judgment::Accept,
+        note: String::new(),
+        order: ReviewOrder::VoteK,
+        adjudicate: false,
+    };
+    app.review_judge(given).unwrap();
+    let second = queue();
+    assert!(second.chosen.unwrap().about.contains("the first half of vote-k"));
+    // Of the 19 others the two of which it is least sure are left out, and one comes from each sixth of the rest.
+    let others: Vec<u64> = (0..20).rev().filter(|draw| *draw != first.rows[0].row.draw).take(18).collect();
+    for (part, row) in second.rows.iter().enumerate() {
+        assert!(others[3 * part..3 * part + 3].contains(&row.row.draw), "{part}: {:?}", row.row);
+    }
+    assert_eq!(second.rows.len(), 6);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn main() {
 }
 
 fn gold([label, text]: [String; 2]) -> Gold {
-    Gold { text, label, vector: Vec::new() }
+    Gold { text, label, ..Gold::default() }
 }
 
 fn rows<'r>(table: impl IntoIterator<Item = &'r [String; 2]>) -> Rows {

@@ -33,7 +33,7 @@ fn main() {
         let checked = |row: &usize| Gold {
             text: field(&table[*row], "text"),
             label: field(&table[*row], "label"),
-            vector: Vec::new(),
+            ..Gold::default()
         };
         let gold: Vec<Gold> = order[..GOLD].iter().map(checked).collect();
         let test: Vec<Gold> = order[GOLD..][..TEST].iter().map(checked).collect();

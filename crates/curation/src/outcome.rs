@@ -125,7 +125,13 @@ impl StepOutcome {
     #[must_use]
     pub fn histogram(&self, bins: usize) -> Vec<measures::Bin> {
         let values: Vec<f64> = self.measured.values.iter().copied().flatten().collect();
-        measures::histogram(&values, bins)
+        match values.first() {
+            // A limit that cut a wide bin of one value would seem to act on a part of its rows.
+            Some(value) if values.iter().all(|other| other == value) => {
+                vec![measures::Bin { low: *value, high: *value, count: values.len() as u64 }]
+            }
+            _ => measures::histogram(&values, bins),
+        }
     }
 }
 

@@ -186,7 +186,7 @@ fn wrong(step: &Step) -> Option<(&'static str, &'static str)> {
         Step::Rating { limit, .. } | Step::Influence { limit } => {
             (!limit.is_finite()).then_some(("limit", "a number"))
         }
-        Step::SmallLoss { limit } | Step::Dynamics { limit } => unit(*limit, "limit"),
+        Step::SmallLoss { limit } | Step::Dynamics { limit, .. } => unit(*limit, "limit"),
         Step::StudentAgreement { limit } => {
             (!inside(-1.0, 1.0, *limit)).then_some(("limit", "between -1 and 1"))
         }

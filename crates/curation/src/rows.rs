@@ -144,7 +144,7 @@ impl Rows {
 }
 
 /// A text whose label a person vouches for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gold {
     /// The text.
     pub text: String,
@@ -152,6 +152,8 @@ pub struct Gold {
     pub label: String,
     /// Its vector; empty where there is none.
     pub vector: Vec<f32>,
+    /// Its other columns, as they are written.
+    pub fields: IndexMap<String, String>,
 }
 
 /// The different labels of some rows, numbered in the order in which they first occur.

@@ -29,8 +29,8 @@ pub enum Strategy {
     KMeans,
     /// Each the farthest from those before (Sener and Savarese 2018).
     KCenter,
-    /// Typical and unlike those before (Su et al. 2023); where a model has judged the rows, see also
-    /// [`vote_k_by_confidence`].
+    /// Typical and unlike those before (Su et al. 2023): the first half of vote-k. The second is [`vote_k_by_confidence`], once
+    /// people labelled some rows and a model judged the others.
     VoteK,
 }
 

@@ -107,7 +107,9 @@ pub enum Step {
         /// Share kept of each label, in [0, 1].
         share: f64,
     },
-    /// Keeps rows that were rated well (AlpaGasus, Chen et al. 2023).
+    /// Keeps rows that were rated well (AlpaGasus, Chen et al. 2023). Where a student rates too, the value of a row without a
+    /// rating is the mean of its prediction, learnt from the rated ones: a judge or a person rates a part, such as by a rubric
+    /// of toxicity.
     Rating {
         /// Column of the rating.
         column: String,
@@ -116,6 +118,9 @@ pub enum Step {
         /// Which ratings are better.
         #[serde(default)]
         better: Better,
+        /// Whether rows without a rating get one from a student of the others.
+        #[serde(default, skip_serializing_if = "is_false")]
+        student: bool,
     },
     /// Keeps rows on which most of several answers to the same question, or results of running it, agree (SymGen, Ye et al.
     /// 2023; self-consistency, Wang et al. 2023). The value is the share of the most frequent one. Numbers are compared by what
@@ -162,8 +167,12 @@ pub enum Step {
         limit: f64,
     },
     /// Drops rows that a student of gold rows confidently contradicts throughout its training (CLLM, Seedat et al.
-    /// 2023). The value is the larger of confidence and aleatoric uncertainty.
+    /// 2023). The value is the larger of confidence and aleatoric uncertainty. Of texts the student is a logistic regression of
+    /// n-grams, watched after each epoch; of columns, gradient-boosted trees, as the authors have it, watched after each round.
     Dynamics {
+        /// Columns of numbers and categories that it reads in place of the text, for tables; gold rows must have them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        columns: Vec<String>,
         /// Smallest value kept, in [0, 1].
         #[serde(default = "defaults::dynamics")]
         limit: f64,
@@ -253,6 +262,11 @@ pub enum Step {
         #[ts(optional)]
         features: Option<Features>,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What students read of a text.

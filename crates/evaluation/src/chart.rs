@@ -22,6 +22,13 @@ pub struct Chart {
     pub drawing: Drawing,
 }
 
+/// Bins for whole numbers: no more than there are numbers from the least to the greatest, so that each begins at one of them.
+pub(crate) fn whole_bins(numbers: &[f64], most: usize) -> usize {
+    let greatest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let span = numbers.iter().map(|number| greatest - number).fold(0.0, f64::max);
+    if span < 2.0 { 1 } else { (span as usize + 1).min(most) }
+}
+
 impl Drawing {
     /// Bars of how many rows have which number, with the rows behind each.
     pub(crate) fn histogram(
@@ -125,7 +132,7 @@ pub struct Curve {
 }
 
 /// A point of a line over numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct CurvePoint {
     /// Its place on the horizontal axis.
     pub x: f64,
@@ -135,6 +142,23 @@ pub struct CurvePoint {
     pub low: Option<f64>,
     /// Upper end of the 95 % interval, where one is known.
     pub high: Option<f64>,
+    /// Which rows are behind it.
+    #[serde(default)]
+    pub behind: Option<Behind>,
+}
+
+impl CurvePoint {
+    /// A point with its interval, if it has one.
+    pub(crate) fn new(x: f64, y: f64, interval: Option<measures::Interval>) -> Self {
+        let (low, high) = (interval.map(|interval| interval.low), interval.map(|interval| interval.high));
+        Self { x, y, low, high, behind: None }
+    }
+
+    /// The same point with the rows behind it.
+    pub(crate) fn of(self, rows: Vec<u64>) -> Self {
+        let behind = (!rows.is_empty()).then_some(Behind::Rows { rows });
+        Self { behind, ..self }
+    }
 }
 
 /// A way to lay rows out.

@@ -52,6 +52,11 @@ pub(crate) fn percent(share: f64) -> String {
     if percent > 0.0 && percent < 1.0 { "under 1 %".to_owned() } else { format!("{percent:.0} %") }
 }
 
+/// A difference of two shares in percentage points with its sign: '−4.7', '+1.2'.
+pub(crate) fn signed_points(difference: f64) -> String {
+    format!("{:+.1}", 100.0 * difference).replace('-', "−")
+}
+
 /// A difference of two shares in words; 'percent' would say that one is so much of the other.
 pub(crate) fn percentage_points(difference: f64) -> String {
     match (difference * 100.0).round() {

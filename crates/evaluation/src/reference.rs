@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::chart::{Chart, Curve, CurvePoint, Dashboard, Drawing};
+use crate::chart::{Chart, Curve, CurvePoint, Dashboard, Drawing, whole_bins};
 use crate::measure::{Measure, Unit};
 use crate::rows::Rows;
 use crate::sampled::estimate;
@@ -172,19 +172,20 @@ pub fn charts(rows: &Rows, real: &Rows) -> Vec<Chart> {
     if made.is_empty() || held.is_empty() {
         return Vec::new();
     }
-    let bins = measures::histogram(&[made.as_slice(), held.as_slice()].concat(), BINS);
-    let curve = |name: &str, lengths: &[f64]| {
+    let all = [made.as_slice(), held.as_slice()].concat();
+    let bins = measures::histogram(&all, whole_bins(&all, BINS));
+    let curve = |name: &str, lengths: &[f64], is_own: bool| {
         let point = |bin: &measures::Bin| {
-            let within =
-                lengths.iter().filter(|length| **length >= bin.low && **length < bin.high).count() as u64;
-            let share = within as f64 / lengths.len() as f64;
-            let interval = measures::wilson(within, lengths.len() as u64, measures::Z95);
-            CurvePoint {
-                x: f64::midpoint(bin.low, bin.high),
-                y: 100.0 * share,
-                low: interval.map(|interval| 100.0 * interval.low),
-                high: interval.map(|interval| 100.0 * interval.high),
-            }
+            let inside = |length: f64| length >= bin.low && length < bin.high;
+            let within: Vec<u64> =
+                (0..).zip(lengths).filter(|(_, length)| inside(**length)).map(|(row, _)| row).collect();
+            let count = within.len() as u64;
+            let share = count as f64 / lengths.len() as f64;
+            let interval = measures::wilson(count, lengths.len() as u64, measures::Z95);
+            let interval = interval.map(|i| measures::Interval { low: 100.0 * i.low, high: 100.0 * i.high });
+            let point = CurvePoint::new(f64::midpoint(bin.low, bin.high - 1.0), 100.0 * share, interval);
+            // Real rows are none of the dataset.
+            if is_own { point.of(within) } else { point }
         };
         Curve { name: name.to_owned(), points: bins.iter().map(point).collect() }
     };
@@ -195,6 +196,8 @@ pub fn charts(rows: &Rows, real: &Rows) -> Vec<Chart> {
         title: format!("Rows have {:.0} words on average, real ones {:.0}", mean(&made), mean(&held)),
         x: "Length in words".to_owned(),
         y: "Rows in %".to_owned(),
-        drawing: Drawing::Curves { curves: vec![curve("These rows", &made), curve("Real rows", &held)] },
+        drawing: Drawing::Curves {
+            curves: vec![curve("These rows", &made, true), curve("Real rows", &held, false)],
+        },
     }]
 }

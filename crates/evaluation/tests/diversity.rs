@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use evaluation::{Behind, Drawing, Measure, Row, Rows, Tone, diversity};
+use evaluation::{Behind, Drawing, Measure, Row, Rows, Tone, diversity, reference};
 
 fn rows(texts: &[&str]) -> Rows {
     let row = |text: &&str| Row {
@@ -172,6 +172,43 @@ fn frequencies_of_ngrams_add_up() {
         |row: u32| cells.iter().filter(|cell| cell.row == row).map(|cell| cell.value).collect::<Vec<_>>();
     // Pairs: 'a b' three times; 'b c' twice; 'c d', 'c e' once.
     assert_eq!(in_row(1), [2.0, 1.0, 1.0, 0.0, 0.0]);
+    let behind = |column: u32| {
+        let cell = cells.iter().find(|cell| (cell.row, cell.column) == (1, column)).unwrap();
+        cell.behind.clone()
+    };
+    assert_eq!(behind(0), [Behind::Rows { rows: vec![0, 1] }]);
+    assert_eq!(behind(1), [Behind::Rows { rows: vec![0, 1] }]);
+    assert_eq!(behind(2), [Behind::Rows { rows: vec![0, 1, 2] }]);
+    assert_eq!(behind(3), []);
     // Threes: 'a b c' twice; two others once: 4 of 3 distinct.
     assert_eq!(chart.title, "A sequence of three words comes 1.3 times on average");
+}
+
+/// A point of the novelty curve leads to the rows since the one before, and a point of a length to the rows of that length; real
+/// rows are none of the dataset.
+#[test]
+fn points_lead_to_their_rows() {
+    let made: Vec<String> = (0..120).map(|at| format!("word{at} tells of{}", " it".repeat(at % 3))).collect();
+    let made: Vec<&str> = made.iter().map(String::as_str).collect();
+    let rows = rows(&made);
+    let charts = diversity::charts(&rows);
+    let novelty = charts.iter().find(|chart| chart.id == "novelty").unwrap();
+    let Drawing::Line { points } = &novelty.drawing else { panic!("line") };
+    let behind: Vec<u64> = points
+        .iter()
+        .flat_map(|point| match &point.behind {
+            Some(Behind::Rows { rows }) => rows.clone(),
+            _ => panic!("{point:?}"),
+        })
+        .collect();
+    assert_eq!(behind, (0..120).collect::<Vec<u64>>());
+    let lengths = reference::charts(&rows, &self::rows(&["one two three", "one two three four"]));
+    let Drawing::Curves { curves } = &lengths[0].drawing else { panic!("curves") };
+    for point in &curves[0].points {
+        let of_length: Vec<u64> =
+            (0..120).filter(|at| ((3 + at % 3) as f64 - point.x).abs() <= 0.5).collect();
+        let expected = (!of_length.is_empty()).then_some(Behind::Rows { rows: of_length });
+        assert_eq!(point.behind, expected, "{point:?}");
+    }
+    assert!(curves[1].points.iter().all(|point| point.behind.is_none()));
 }

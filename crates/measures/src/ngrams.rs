@@ -4,6 +4,7 @@ use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     hash::Hash,
+    ops::RangeInclusive,
 };
 
 /// Number of distinct words in a set of texts.
@@ -83,8 +84,9 @@ pub struct Ngram {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ngrams {
     size: usize,
-    total: u64,
     each: Vec<Ngram>,
+    /// Of each text in turn its n-grams, by their places in `each`.
+    occurrences: Vec<(u32, u32)>,
 }
 
 impl Ngrams {
@@ -114,7 +116,8 @@ impl Ngrams {
                 run.iter().for_each(|(_, at)| numbers[*at] = each.len() as u32);
                 each.push(Ngram { text, start, count: run.len() as u32, texts });
             }
-            found.push(Self { size, total: occurrences.len() as u64, each });
+            let occurrences = (0..words.len()).filter(inside).map(|at| (places[at].0, numbers[at])).collect();
+            found.push(Self { size, each, occurrences });
         }
         found
     }
@@ -134,7 +137,8 @@ impl Ngrams {
     /// distinct-n, in (0, 1]; `None` without n-grams.
     #[must_use]
     pub fn distinct_share(&self) -> Option<f64> {
-        (self.total > 0).then(|| self.each.len() as f64 / self.total as f64)
+        let total = self.occurrences.len();
+        (total > 0).then(|| self.each.len() as f64 / total as f64)
     }
 
     /// The probability that two of the n-grams, drawn without putting back, are the same, `Σ c(c - 1) / N(N - 1)`, in [0, 1]
@@ -143,7 +147,23 @@ impl Ngrams {
     pub fn repeat_probability(&self) -> Option<f64> {
         let pairs = |count: u64| count as f64 * (count as f64 - 1.0);
         let same: f64 = self.each.iter().map(|ngram| pairs(u64::from(ngram.count))).sum();
-        (self.total > 1).then(|| same / pairs(self.total))
+        let total = self.occurrences.len() as u64;
+        (total > 1).then(|| same / pairs(total))
+    }
+
+    /// The texts that hold an n-gram that occurs so often, those that hold most of them first and then in their order, at most
+    /// `most`.
+    #[must_use]
+    pub fn holders(&self, counts: RangeInclusive<u32>, most: usize) -> Vec<u32> {
+        let of_text = self.occurrences.chunk_by(|a, b| a.0 == b.0);
+        let held = of_text.map(|text| {
+            let within = |(_, ngram): &&(u32, u32)| counts.contains(&self.each[*ngram as usize].count);
+            (text.iter().filter(within).count(), text[0].0)
+        });
+        let mut held: Vec<(usize, u32)> = held.filter(|(count, _)| *count > 0).collect();
+        held.sort_unstable_by_key(|(count, text)| (Reverse(*count), *text));
+        held.truncate(most);
+        held.into_iter().map(|(_, text)| text).collect()
     }
 
     /// The n-grams that most texts share, at least two of them, at most `most`: most frequent first and then in order of

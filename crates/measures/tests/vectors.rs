@@ -197,6 +197,14 @@ proptest! {
             let first = texts.iter().position(|text| text.windows(n).any(|other| other == words));
             prop_assert_eq!(first, Some(ngram.text as usize));
         }
+        let held = |text: &Vec<u32>| text.windows(n).filter(|ngram| plain[*ngram].0 >= 2).count();
+        let holders = ngrams.holders(2..=u32::MAX, 99);
+        prop_assert_eq!(holders.len(), texts.iter().filter(|text| held(text) > 0).count());
+        for pair in holders.windows(2) {
+            let [a, b] = [pair[0], pair[1]].map(|text| held(&texts[text as usize]));
+            prop_assert!(a > b || (a == b && pair[0] < pair[1]));
+        }
+        prop_assert_eq!(&ngrams.holders(2..=u32::MAX, 1)[..], &holders[..holders.len().min(1)]);
         let total: u32 = plain.values().map(|(count, _)| count).sum();
         let share = (total > 0).then(|| plain.len() as f64 / f64::from(total));
         prop_assert_eq!(distinct_n(&texts, n), share);

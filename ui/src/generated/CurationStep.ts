@@ -90,7 +90,11 @@ limit: number,
 /**
  * Which ratings are better.
  */
-better: BetterRating, } | { "kind": "consistency", 
+better: BetterRating, 
+/**
+ * Whether rows without a rating get one from a student of the others.
+ */
+student?: boolean, } | { "kind": "consistency", 
 /**
  * Columns of the answers. A value that is a JSON list holds several.
  */
@@ -127,6 +131,10 @@ limit: number, } | { "kind": "small-loss",
  * Smallest probability kept, in [0, 1].
  */
 limit: number, } | { "kind": "dynamics", 
+/**
+ * Columns of numbers and categories that it reads in place of the text, for tables; gold rows must have them.
+ */
+columns?: Array<string>, 
 /**
  * Smallest value kept, in [0, 1].
  */

@@ -2,6 +2,7 @@
 
 use curation::Rows;
 use dataset::Fields;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::unfit;
@@ -26,4 +27,9 @@ pub fn with_columns<'n>(
         rows = rows.with_values(name, values).map_err(|error| unfit(&error))?;
     }
     Ok((numeric, rows))
+}
+
+/// The fields of a row as they are written; those without a value are left out.
+pub fn written_fields(row: &Fields) -> IndexMap<String, String> {
+    row.keys().filter_map(|name| Some((name.clone(), text_of(row, name)?))).collect()
 }

@@ -1,6 +1,7 @@
 //! Curating the rows of a file by a pipeline.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use curation::{GateOptions, Gold, Outcome, Pipeline, Rows, Setting};
@@ -9,7 +10,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::curation::{with_columns, with_vectors};
+use crate::curation::{with_columns, with_vectors, written_fields};
 use crate::data_file::{self, DataTable, label_of, text_of};
 use crate::error::{Code, Result, WireError};
 use crate::project::sentence;
@@ -59,6 +60,9 @@ impl App {
             )));
         }
         let mut rows = rows(&data)?;
+        if !request.private.is_empty() {
+            rows = rows.with_private_sources(private_texts(&self.tables, &request.private)?);
+        }
         let gold = request.gold.as_ref().map(|file| gold_of(&self.tables, file, &rows)).transpose()?;
         let GoldRows { rows: mut gold, notices } = gold.unwrap_or_default();
         if let Some(encoder) = encoder {
@@ -70,6 +74,16 @@ impl App {
             .map_err(|error| WireError::input(sentence(&error.to_string())))?;
         Ok(CuratedFile { data, outcome, notices })
     }
+}
+
+/// All that files hold that nobody else may read: the texts of every field of every row.
+fn private_texts(tables: &Tables, files: &[DataFile]) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for file in files {
+        let table = tables.read(Path::new(&file.path), file.header)?.table;
+        texts.extend(table.rows.iter().flat_map(|row| written_fields(row).into_values()));
+    }
+    Ok(texts)
 }
 
 fn rows(data: &DataTable) -> Result<Rows> {
@@ -104,7 +118,7 @@ pub fn gold_of(tables: &Tables, file: &DataFile, rows: &Rows) -> Result<GoldRows
     };
     let gold = |row: &Fields| {
         let (text, label) = (text_of(row, &data.field)?, label_of(row, label)?);
-        Some(Gold { text, label, vector: Vec::new() })
+        Some(Gold { text, label, vector: Vec::new(), fields: written_fields(row) })
     };
     let all: Vec<Gold> = data.table.rows.iter().filter_map(gold).collect();
     let labels: IndexSet<&String> = rows.labels().iter().flatten().collect();

@@ -8,7 +8,7 @@ mod words;
 mod work;
 
 use asked::with_answers;
-use columns::with_columns;
+use columns::{with_columns, written_fields};
 pub use file::{CuratedFile, gold_of};
 pub use vectors::with_vectors;
 pub use words::{said, standing_steps, steps_of, title};

@@ -62,7 +62,8 @@ fn judged(gate: &GateReport) -> String {
         Verdict::CannotTell => "it cannot be told whether it does harm".to_owned(),
     };
     let rows = if gate.gold == 1 { "1 gold row".to_owned() } else { format!("{} gold rows", gate.gold) };
-    format!("{what} on {rows} ({:+.1} to {:+.1} points)", 100.0 * gate.low, 100.0 * gate.high)
+    let signed = |share: f64| format!("{:+.1}", 100.0 * share).replace('-', "−");
+    format!("{what} on {rows} ({} to {} points)", signed(gate.low), signed(gate.high))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use indexmap::IndexSet;
 use recipe::Recipe;
 use serde_json::Value;
 
-use super::{with_answers, with_columns};
+use super::{with_answers, with_columns, written_fields};
 use crate::draft;
 use crate::error::{Result, WireError};
 use crate::project::sentence;
@@ -99,9 +99,12 @@ impl Material {
             }
             match judged.get(&row.id) {
                 None => found.push(row),
-                Some(true) => {
-                    gold.extend(label(&row).map(|label| Gold { text: text(&row), label, vector: Vec::new() }))
-                }
+                Some(true) => gold.extend(label(&row).map(|label| Gold {
+                    text: text(&row),
+                    label,
+                    vector: Vec::new(),
+                    fields: written_fields(&row.values),
+                })),
                 Some(false) => {}
             }
         }

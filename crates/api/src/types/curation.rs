@@ -17,6 +17,8 @@ pub struct CurateFile {
     /// Rows whose labels people vouch for, none of them among the others. With them each step that is there to teach
     /// students better is tried on students, and held back where it cannot be shown to do no harm.
     pub gold: Option<DataFile>,
+    /// Files that the rows may have been made from and whose texts they must not repeat.
+    pub private: Vec<DataFile>,
     /// Decides how rows are dealt into folds.
     pub seed: u64,
 }

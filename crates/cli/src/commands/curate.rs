@@ -26,6 +26,10 @@ pub struct Curate {
     /// where it cannot be shown to do no harm.
     #[arg(long, value_name = "FILE")]
     gold: Option<PathBuf>,
+    /// File that the rows may have been made from and whose texts they must not repeat, for the step 'source-leakage'; may be
+    /// given several times.
+    #[arg(long, value_name = "FILE")]
+    private: Vec<PathBuf>,
     /// Write all rows, with the step that dropped each.
     #[arg(long, requires = "out")]
     all: bool,
@@ -49,10 +53,10 @@ pub struct Curate {
 impl Curate {
     pub fn execute(self) -> Result<(), WireError> {
         let format = self.out.as_deref().map(format_of).transpose()?;
-        let read = [Some(&self.data), Some(&self.pipeline), self.gold.as_ref()];
+        let read = [Some(&self.data), Some(&self.pipeline), self.gold.as_ref()].into_iter().flatten();
         kept_apart(
             [&self.out, &self.report].into_iter().flatten().map(PathBuf::as_path),
-            read.into_iter().flatten().map(PathBuf::as_path),
+            read.chain(&self.private).map(PathBuf::as_path),
         )?;
         let app = App::open(Options::default())?;
         let encoder = self.encoder.as_deref().map(TextEncoder::load).transpose()?;
@@ -71,6 +75,7 @@ impl Curate {
             data: file(&self.data),
             pipeline,
             gold: self.gold.as_ref().map(file),
+            private: self.private.iter().map(file).collect(),
             seed: self.seed,
         };
         let curated = app.curate_file(&request, encoder)?;

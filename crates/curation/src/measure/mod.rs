@@ -3,8 +3,10 @@
 mod duplicates;
 mod neighbours;
 mod personal;
+mod ratings;
 mod scores;
 pub(crate) mod students;
+mod tables;
 mod text;
 
 pub(crate) use duplicates::FLOOR as NEAR_FLOOR;
@@ -36,6 +38,12 @@ pub enum StepError {
     /// It compares with the texts of private sources and none are given.
     #[error("the texts of the private sources are not given")]
     NoSources,
+    /// It reads a column that the gold rows lack.
+    #[error("the gold rows have no column {0:?}")]
+    NoGoldColumn(String),
+    /// None of the rows has a rating from which a student could learn the others'.
+    #[error("no row has a rating in {0:?} from which a student could learn")]
+    NoRatings(String),
     /// It compares with gold rows and there are none.
     #[error("the step needs gold rows: rows whose label a person has checked")]
     NoGold,
@@ -83,6 +91,7 @@ pub(crate) fn measure(
         Step::ExactDuplicate {} => Ok(duplicates::exact(view)),
         Step::NearDuplicate { ngram, limit } => Ok(duplicates::near(view, *ngram, *limit, study.seed)),
         Step::EmbeddingDuplicate { .. } => duplicates::embedding(view),
+        Step::Rating { column, student: true, .. } => ratings::by_student(view, study, column),
         Step::GenerationProbability { column, .. } | Step::Rating { column, .. } => {
             scores::column(view, column)
         }
@@ -91,7 +100,8 @@ pub(crate) fn measure(
         Step::LabelErrors { .. } => students::label_errors(view, study, go_on),
         Step::StudentAgreement { .. } => Ok(students::agreement(view, study)),
         Step::Relabel { keep, features, .. } => students::relabel(view, study, *keep, *features),
-        Step::Dynamics { .. } => students::dynamics(view, study),
+        Step::Dynamics { columns, .. } if columns.is_empty() => students::dynamics(view, study),
+        Step::Dynamics { columns, .. } => tables::dynamics(view, study, columns),
         Step::Influence { .. } => students::influence(view, study),
         Step::NeighbourAgreement { neighbours, .. } => Ok(neighbours::agreement(view, study, *neighbours)),
         Step::SunGen { rounds } => Ok(students::sungen(view, study, *rounds)),

@@ -17,7 +17,7 @@ use crate::{
 const ROUNDS: usize = 8;
 
 /// Spreads what was found for some rows over all of them.
-fn spread<T>(
+pub(super) fn spread<T>(
     view: View<'_>,
     labelled: &Labelled,
     found: impl IntoIterator<Item = T>,

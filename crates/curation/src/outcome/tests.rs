@@ -45,6 +45,15 @@ fn a_pipeline_explains_itself() {
     assert!(outcome.marks(2).is_empty() && outcome.marks(99).is_empty());
 }
 
+/// Equal values stand at their place and fill no bin that a limit could cut.
+#[test]
+fn equal_values_are_one_bar() {
+    let rows = Rows::new(["a b", "c d", "e f"].map(|text| (text.to_owned(), None)));
+    let pipeline = Pipeline::parse("[[curate]]\nkind = \"length\"\nwords = [1, 9]").unwrap();
+    let outcome = curate(&pipeline, &rows, Setting::default()).unwrap();
+    assert_eq!(outcome.steps[0].histogram(40), [measures::Bin { low: 2.0, high: 2.0, count: 3 }]);
+}
+
 proptest! {
     /// Whatever is undone, rows are only ever marked, and undoing all of it gives the rows as they came.
     #[test]
@@ -77,7 +86,7 @@ proptest! {
     ) {
         let gold = [("a b", "x"), ("b b a", "y"), ("a", "x")];
         let gold: Vec<Gold> = gold
-            .map(|(text, label)| Gold { text: text.into(), label: label.into(), vector: Vec::new() })
+            .map(|(text, label)| Gold { text: text.into(), label: label.into(), ..Gold::default() })
             .to_vec();
         let rows = Rows::new(texts.into_iter().map(|(text, label)| (text, Some(label))));
         let pipeline = |(near, most, repeated): (f64, u32, f64), skipped: Option<usize>| {

@@ -68,7 +68,7 @@ impl Step {
             Self::Rating { limit, better: Better::Higher, .. }
             | Self::Consistency { limit, .. }
             | Self::SmallLoss { limit }
-            | Self::Dynamics { limit }
+            | Self::Dynamics { limit, .. }
             | Self::StudentAgreement { limit }
             | Self::NeighbourAgreement { limit, .. } => Rule::AtLeast { limit },
             Self::LabelErrors { limit, action: Action::Relabel }

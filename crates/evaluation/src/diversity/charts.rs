@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use measures::Ngram;
 
-use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point};
+use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point, whole_bins};
 use crate::diversity::SHOWN;
 use crate::finding::percent;
 use crate::novelty;
@@ -12,6 +12,8 @@ use crate::rows::{LONGEST, Rows};
 
 /// Most bins of lengths.
 const BINS: usize = 20;
+/// Most rows behind a cell of the table of frequencies: those that hold most of its sequences. The window says so.
+const HOLDERS: usize = 200;
 
 pub(super) fn lengths(rows: &Rows) -> Chart {
     let lengths: Vec<f64> = rows.words().iter().map(|words| words.len() as f64).collect();
@@ -25,10 +27,7 @@ pub(super) fn lengths(rows: &Rows) -> Chart {
         _ => format!("{}–{}", bin.low, bin.high - 1.0),
     };
     let title = format!("Nine of ten rows have {:.0} to {:.0} words", quantile(0.05), quantile(0.95));
-    // No more bins than lengths, so that each begins at a whole number.
-    let span = sorted.last().zip(sorted.first()).map_or(0.0, |(most, least)| most - least);
-    let bins = if span < 2.0 { 1 } else { (span as usize + 1).min(BINS) };
-    let drawing = Drawing::histogram(&numbers, bins, name);
+    let drawing = Drawing::histogram(&numbers, whole_bins(&sorted, BINS), name);
     Dashboard::Diversity.chart("length", title, "Length in words", "Rows", drawing)
 }
 
@@ -81,7 +80,11 @@ pub(super) fn novelty_curve(rows: &Rows) -> Option<Chart> {
         drawing: Drawing::Line {
             points: curve
                 .iter()
-                .map(|point| Point::new(point.rows.to_string(), point.share * 100.0, None))
+                .scan(0, |before, point| {
+                    let rows = (std::mem::replace(before, point.rows)..point.rows).collect();
+                    let behind = Some(Behind::Rows { rows });
+                    Some(Point::new(point.rows.to_string(), point.share * 100.0, behind))
+                })
                 .collect(),
         },
     })
@@ -102,7 +105,10 @@ pub(super) fn frequencies(rows: &Rows) -> Option<Chart> {
     for (row, ngrams) in (0..).zip(&counted) {
         for (column, (low, high, _)) in (0..).zip(TIMES) {
             let within = ngrams.each().iter().filter(|ngram| (low..=high).contains(&ngram.count)).count();
-            cells.push(Cell { column, row, value: within as f64, expected: None, behind: Vec::new() });
+            let mut rows: Vec<u64> = ngrams.holders(low..=high, HOLDERS).into_iter().map(u64::from).collect();
+            rows.sort_unstable();
+            let behind = if rows.is_empty() { Vec::new() } else { vec![Behind::Rows { rows }] };
+            cells.push(Cell { column, row, value: within as f64, expected: None, behind });
         }
     }
     Some(Chart {

@@ -24,18 +24,15 @@ const FOLDS: usize = 5;
 /// Kappa from which agreement is called substantial (Landis and Koch 1977).
 const SUBSTANTIAL: f64 = 0.6;
 
-/// The reliability diagram of judgements, with Wilson's interval of each bin.
-pub(super) fn reliability_curve(name: &str, judgements: &[Judgement]) -> Curve {
+/// The reliability diagram of judgements of rows, by their places, with Wilson's interval of each bin.
+pub(super) fn reliability_curve(name: &str, judgements: &[Judgement], rows: &[u64]) -> Curve {
     let bins = reliability(judgements, BINS);
     let points = bins.iter().filter(|bin| bin.count > 0).map(|bin| {
         let hits = (bin.accuracy * bin.count as f64).round() as u64;
         let interval = measures::wilson(hits, bin.count, Z95);
-        CurvePoint {
-            x: bin.confidence,
-            y: bin.accuracy,
-            low: interval.map(|i| i.low),
-            high: interval.map(|i| i.high),
-        }
+        let inside = |p: f64| p <= bin.high && (p > bin.low || bin.low == 0.0);
+        let behind = judgements.iter().zip(rows).filter(|(judgement, _)| inside(judgement.confidence));
+        CurvePoint::new(bin.confidence, bin.accuracy, interval).of(behind.map(|(_, row)| *row).collect())
     });
     Curve { name: name.to_owned(), points: points.collect() }
 }
@@ -162,7 +159,7 @@ impl Calibration {
     }
 
     fn charts(&self) -> Vec<crate::Chart> {
-        let even = |x: f64| CurvePoint { x, y: x, low: None, high: None };
+        let even = |x: f64| CurvePoint::new(x, x, None);
         let cells = |right: bool| -> Vec<Vec<u64>> {
             let of = |passes: bool| {
                 let rows =
@@ -181,7 +178,7 @@ impl Calibration {
                 "Share of rows that people find right",
                 Drawing::Curves {
                     curves: vec![
-                        reliability_curve("The judge", &self.judgements(0..self.rows.len())),
+                        reliability_curve("The judge", &self.judgements(0..self.rows.len()), &self.rows),
                         Curve { name: "As sure as right".to_owned(), points: vec![even(0.0), even(1.0)] },
                     ],
                 },

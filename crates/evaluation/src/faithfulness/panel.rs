@@ -105,7 +105,7 @@ pub(super) fn grid(columns: Vec<String>, rows: Vec<String>, cells: &[Vec<Vec<u64
 
 /// Bars of how many rows have which number, with the rows behind each.
 pub(super) fn histogram(numbers: &[(u64, f64)], bins: usize) -> Drawing {
-    Drawing::histogram(numbers, bins, |bin| format!("{:.2}", bin.low))
+    Drawing::histogram(numbers, bins, |bin| format!("{:.2}", bin.low).replace('-', "−"))
 }
 
 /// The most probable class, the first of equals.

@@ -184,7 +184,9 @@ impl TrainedJudge {
     }
 
     fn charts(&self) -> Vec<crate::Chart> {
-        let curve = |name: &str, confidence: &[f64]| reliability_curve(name, &self.judgements(confidence));
+        let curve = |name: &str, confidence: &[f64]| {
+            reliability_curve(name, &self.judgements(confidence), &self.reviewed)
+        };
         let all: Vec<(u64, f64)> = (0..).zip(self.probabilities.iter().copied()).collect();
         let doubted = self.probabilities.iter().filter(|p| **p < 0.5).count() as f64;
         vec![

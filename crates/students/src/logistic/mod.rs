@@ -26,6 +26,31 @@ impl Example<'_> {
     }
 }
 
+/// Examples of the same features, as one row with a share of each class: they add the same probabilities to the loss and its
+/// derivatives, so a soft label costs no more than a hard one.
+#[derive(Clone, Debug)]
+struct SoftRow<'x> {
+    features: &'x SparseVector,
+    /// Classes with their weights.
+    classes: Vec<(usize, f64)>,
+    /// Sum of these weights.
+    weight: f64,
+}
+
+/// Joins examples that follow each other and share their features.
+fn soft_rows<'x>(examples: &[Example<'x>]) -> Vec<SoftRow<'x>> {
+    let of_one_row = |a: &Example<'_>, b: &Example<'_>| std::ptr::eq(a.features, b.features);
+    let row = |examples: &[Example<'x>]| {
+        let first = examples.first()?;
+        Some(SoftRow {
+            features: first.features,
+            classes: examples.iter().map(|example| (example.class, example.weight())).collect(),
+            weight: total(examples),
+        })
+    };
+    examples.chunk_by(of_one_row).filter_map(row).collect()
+}
+
 /// Sum of the weights.
 fn total(examples: &[Example<'_>]) -> f64 {
     examples.iter().map(Example::weight).sum()
@@ -38,18 +63,36 @@ pub struct LogisticRegression {
     /// Features and the bias.
     width: usize,
     penalty: f64,
-    /// `[class][feature]`, the bias last.
+    /// `[feature][class]`, the bias last: a row reads and writes the classes of each of its features in one run of memory.
     weights: Vec<f64>,
+}
+
+/// The value of each class's linear function, given as in [`LogisticRegression::weights`].
+fn scores(weights: &[f64], features: &SparseVector, classes: usize) -> Vec<f64> {
+    let mut scores = weights[weights.len() - classes..].to_vec();
+    for (feature, value) in features.entries() {
+        let of_feature = &weights[*feature as usize * classes..][..classes];
+        scores.iter_mut().zip(of_feature).for_each(|(score, weight)| *score += value * weight);
+    }
+    scores
+}
+
+/// Adds a row to the linear function of each class, times a factor of the class.
+fn add_row(weights: &mut [f64], features: &SparseVector, factors: &[f64]) {
+    let classes = factors.len();
+    for (feature, value) in features.entries() {
+        let of_feature = &mut weights[*feature as usize * classes..][..classes];
+        of_feature.iter_mut().zip(factors).for_each(|(weight, factor)| *weight += value * factor);
+    }
+    let bias = weights.len() - classes;
+    weights[bias..].iter_mut().zip(factors).for_each(|(weight, factor)| *weight += factor);
 }
 
 /// Adds a multiple of the gradient of one row's loss, given the probabilities of its classes.
 fn add_row_gradient(example: &Example<'_>, probabilities: &[f64], factor: f64, gradient: &mut [f64]) {
-    let width = gradient.len() / probabilities.len().max(1);
-    for ((class, p), part) in probabilities.iter().enumerate().zip(gradient.chunks_exact_mut(width.max(1))) {
-        let error = factor * (p - f64::from(class == example.class));
-        example.features.add_to(part, error);
-        part[width - 1] += error;
-    }
+    let error = |(class, p): (usize, &f64)| factor * (p - f64::from(class == example.class));
+    let errors: Vec<f64> = probabilities.iter().enumerate().map(error).collect();
+    add_row(gradient, example.features, &errors);
 }
 
 /// How near to the minimum a training comes.
@@ -89,24 +132,30 @@ impl LogisticRegression {
         if total(examples) == 0.0 {
             return model;
         }
+        let rows = soft_rows(examples);
+        let mut probabilities = model.all_probabilities(&rows);
+        let mut loss = model.loss(&rows, &probabilities);
         for _ in 0..STEPS {
-            let gradient = model.gradient(examples);
+            let gradient = model.gradient(&rows, &probabilities);
             if gradient.iter().all(|g| g.abs() <= precision.gradient) {
                 break;
             }
-            let probabilities = model.all_probabilities(examples);
-            let direction = model.solve(examples, &probabilities, &gradient, precision.residual);
+            let direction = model.solve(&rows, &probabilities, &gradient, precision.residual);
             let slope: f64 = gradient.iter().zip(&direction).map(|(g, d)| g * d).sum();
-            let (start, before) = (model.weights.clone(), model.loss(examples));
+            let start = model.weights.clone();
+            let before = loss;
             let mut step = 1.0;
             for _ in 0..HALVINGS {
-                model.weights = start.iter().zip(&direction).map(|(w, d)| w - step * d).collect();
-                if model.loss(examples) <= before - 1e-4 * step * slope {
+                let moved = start.iter().zip(&direction);
+                model.weights.iter_mut().zip(moved).for_each(|(weight, (w, d))| *weight = w - step * d);
+                probabilities = model.all_probabilities(&rows);
+                loss = model.loss(&rows, &probabilities);
+                if loss <= before - 1e-4 * step * slope {
                     break;
                 }
                 step /= 2.0;
             }
-            if model.loss(examples) >= before {
+            if loss >= before {
                 model.weights = start;
                 break;
             }
@@ -122,7 +171,7 @@ impl LogisticRegression {
 
     /// Goes `step` against the sum of the weighted gradients of some rows, without the penalty.
     pub(crate) fn descend(&mut self, rows: &[Example<'_>], step: f64) {
-        let probabilities = self.all_probabilities(rows);
+        let probabilities: Vec<Vec<f64>> = rows.iter().map(|row| self.probabilities(row.features)).collect();
         for (row, p) in rows.iter().zip(&probabilities) {
             add_row_gradient(row, p, -step * row.weight(), &mut self.weights);
         }
@@ -135,18 +184,16 @@ impl LogisticRegression {
     }
 
     /// Of each class the weights of the features, and the bias.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (&[f64], f64)> {
-        self.weights.chunks_exact(self.width).map(|line| (&line[..self.width - 1], line[self.width - 1]))
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (impl Iterator<Item = f64>, f64)> {
+        let of = |class| self.weights.iter().skip(class).step_by(self.classes).copied();
+        let bias = self.weights.len() - self.classes;
+        (0..self.classes).map(move |class| (of(class).take(self.width - 1), self.weights[bias + class]))
     }
 
     /// Probability of each class.
     #[must_use]
     pub fn probabilities(&self, features: &SparseVector) -> Vec<f64> {
-        let score = |class: usize| {
-            let weights = &self.weights[class * self.width..][..self.width];
-            features.dot(weights) + weights[self.width - 1]
-        };
-        softmax(&(0..self.classes).map(score).collect::<Vec<_>>())
+        softmax(&scores(&self.weights, features, self.classes))
     }
 
     /// Weighted mean negative log-likelihood of rows, without the penalty, in nats.
@@ -188,81 +235,80 @@ impl LogisticRegression {
             let p = self.probabilities(example.features);
             add_row_gradient(example, &p, p[example.class] * example.weight() / held, &mut target);
         }
-        let probabilities = self.all_probabilities(examples);
-        let solved = self.solve(examples, &probabilities, &target, Precision::EXACT.residual);
+        let rows = soft_rows(examples);
+        let solved = self.solve(&rows, &self.all_probabilities(&rows), &target, Precision::EXACT.residual);
         let influence = |example: &Example<'_>| {
             let probabilities = self.probabilities(example.features);
-            let classes = probabilities.iter().enumerate().map(|(class, p)| {
-                let weights = &solved[class * self.width..][..self.width];
-                let error = p - f64::from(class == example.class);
-                error * (example.features.dot(weights) + weights[self.width - 1])
-            });
-            -classes.sum::<f64>()
+            let along = scores(&solved, example.features, self.classes);
+            let of_class =
+                |(class, (p, along)): (usize, (&f64, &f64))| along * (p - f64::from(class == example.class));
+            -probabilities.iter().zip(&along).enumerate().map(of_class).sum::<f64>()
         };
         examples.iter().map(influence).collect()
     }
 
-    fn loss(&self, examples: &[Example<'_>]) -> f64 {
+    fn loss(&self, rows: &[SoftRow<'_>], probabilities: &[Vec<f64>]) -> f64 {
         let squares: f64 = self.weights.iter().map(|w| w * w).sum();
-        self.cross_entropy(examples) + self.penalty / 2.0 * squares
+        let of_row = |(row, p): (&SoftRow<'_>, &Vec<f64>)| {
+            // A class without weight may have an infinite loss.
+            let counted = row.classes.iter().filter(|(_, weight)| *weight > 0.0);
+            counted.map(|(class, weight)| weight * -p[*class].ln()).sum::<f64>()
+        };
+        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        let losses: f64 = rows.iter().zip(probabilities).map(of_row).sum();
+        losses / total + self.penalty / 2.0 * squares
     }
 
-    fn gradient(&self, examples: &[Example<'_>]) -> Vec<f64> {
+    fn gradient(&self, rows: &[SoftRow<'_>], probabilities: &[Vec<f64>]) -> Vec<f64> {
         let mut gradient: Vec<f64> = self.weights.iter().map(|w| self.penalty * w).collect();
-        let total = total(examples);
-        for example in examples {
-            let p = self.probabilities(example.features);
-            add_row_gradient(example, &p, example.weight() / total, &mut gradient);
+        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        for (row, p) in rows.iter().zip(probabilities) {
+            let mut errors: Vec<f64> = p.iter().map(|p| row.weight * p).collect();
+            row.classes.iter().for_each(|(class, weight)| errors[*class] -= weight);
+            errors.iter_mut().for_each(|error| *error /= total);
+            add_row(&mut gradient, row.features, &errors);
         }
         gradient
     }
 
-    fn all_probabilities(&self, examples: &[Example<'_>]) -> Vec<Vec<f64>> {
-        examples.iter().map(|example| self.probabilities(example.features)).collect()
+    fn all_probabilities(&self, rows: &[SoftRow<'_>]) -> Vec<Vec<f64>> {
+        rows.iter().map(|row| self.probabilities(row.features)).collect()
     }
 
-    /// Product of the Hessian of the training loss with a vector: of each row, `(diag(p) - p pᵀ) ⊗ x xᵀ`.
-    fn hessian_times(&self, examples: &[Example<'_>], probabilities: &[Vec<f64>], v: &[f64]) -> Vec<f64> {
-        let mut product: Vec<f64> = v.iter().map(|v| self.penalty * v).collect();
-        let total = total(examples);
-        for (example, p) in examples.iter().zip(probabilities) {
-            let share = example.weight() / total;
-            let along = |class: usize| {
-                let part = &v[class * self.width..][..self.width];
-                example.features.dot(part) + part[self.width - 1]
-            };
-            let along: Vec<f64> = (0..self.classes).map(along).collect();
-            let mean: f64 = along.iter().zip(p).map(|(a, p)| a * p).sum();
-            for class in 0..self.classes {
-                let factor = share * p[class] * (along[class] - mean);
-                let part = &mut product[class * self.width..][..self.width];
-                example.features.add_to(part, factor);
-                part[self.width - 1] += factor;
-            }
+    /// Writes the product of the Hessian of the training loss with a vector: of each row, `(diag(p) - p pᵀ) ⊗ x xᵀ`.
+    fn hessian_times(
+        &self,
+        rows: &[SoftRow<'_>],
+        probabilities: &[Vec<f64>],
+        v: &[f64],
+        product: &mut [f64],
+    ) {
+        product.iter_mut().zip(v).for_each(|(product, v)| *product = self.penalty * v);
+        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        for (row, p) in rows.iter().zip(probabilities) {
+            let share = row.weight / total;
+            let mut factors = scores(v, row.features, self.classes);
+            let mean: f64 = factors.iter().zip(p).map(|(along, p)| along * p).sum();
+            factors.iter_mut().zip(p).for_each(|(along, p)| *along = share * p * (*along - mean));
+            add_row(product, row.features, &factors);
         }
-        product
     }
 
     /// Solves `H s = b` by conjugate gradients until the squared length of the rest is `residual` of that of b. The
     /// penalty makes H positive definite.
-    fn solve(
-        &self,
-        examples: &[Example<'_>],
-        probabilities: &[Vec<f64>],
-        b: &[f64],
-        residual: f64,
-    ) -> Vec<f64> {
+    fn solve(&self, rows: &[SoftRow<'_>], probabilities: &[Vec<f64>], b: &[f64], residual: f64) -> Vec<f64> {
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
         let mut solution = vec![0.0; b.len()];
         let mut rest = b.to_vec();
         let mut direction = rest.clone();
+        let mut product = vec![0.0; b.len()];
         let mut length = dot(&rest, &rest);
         let enough = length * residual;
         for _ in 0..b.len().min(1000) {
             if length <= enough {
                 break;
             }
-            let product = self.hessian_times(examples, probabilities, &direction);
+            self.hessian_times(rows, probabilities, &direction, &mut product);
             let step = length / dot(&direction, &product);
             for i in 0..solution.len() {
                 solution[i] += step * direction[i];

@@ -35,12 +35,13 @@ fn the_gradient_is_that_of_the_loss() {
     let points = points(40, 1);
     let examples = weighted(&points);
     let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1, Precision::EXACT);
-    let gradient = model.gradient(&examples);
+    let rows = soft_rows(&examples);
+    let gradient = model.gradient(&rows, &model.all_probabilities(&rows));
     for (at, g) in gradient.iter().enumerate() {
         let h = 1e-6;
         let mut loss = |shift: f64| {
             model.weights[at] += shift;
-            let loss = model.loss(&examples);
+            let loss = model.loss(&rows, &model.all_probabilities(&rows));
             model.weights[at] -= shift;
             loss
         };
@@ -55,16 +56,48 @@ fn the_hessian_is_that_of_the_gradient() {
     let examples = weighted(&points);
     let mut model = LogisticRegression::fit(&examples[..10], 3, 3, 0.1, Precision::EXACT);
     let v: Vec<f64> = (0..model.weights.len()).map(|i| (i as f64 * 0.7).sin()).collect();
-    let product = model.hessian_times(&examples, &model.all_probabilities(&examples), &v);
+    let rows = soft_rows(&examples);
+    let mut product = vec![0.0; v.len()];
+    model.hessian_times(&rows, &model.all_probabilities(&rows), &v, &mut product);
     let start = model.weights.clone();
     let h = 1e-5;
     let mut gradient = |sign: f64| {
         model.weights = start.iter().zip(&v).map(|(w, v)| w + sign * h * v).collect();
-        model.gradient(&examples)
+        model.gradient(&rows, &model.all_probabilities(&rows))
     };
     let (above, below) = (gradient(1.0), gradient(-1.0));
     for ((found, above), below) in product.iter().zip(above).zip(below) {
         assert!((found - (above - below) / (2.0 * h)).abs() < 1e-7);
+    }
+}
+
+/// Examples of one row with several classes train the same model as the same examples apart.
+#[test]
+fn soft_labels_are_examples_of_the_same_features() {
+    let points = points(30, 5);
+    let label = |(features, class): (&'_ SparseVector, usize)| {
+        [(class, 0.7), ((class + 1) % 3, 0.3)].map(|(class, weight)| (features.clone(), class, weight))
+    };
+    let copies: Vec<(SparseVector, usize, f64)> =
+        points.iter().flat_map(|(features, class)| label((features, *class))).collect();
+    let apart: Vec<Example<'_>> = copies
+        .iter()
+        .map(|(features, class, weight)| Example { features, class: *class, weight: *weight })
+        .collect();
+    let together: Vec<Example<'_>> = copies
+        .iter()
+        .enumerate()
+        .map(|(at, (_, class, weight))| Example {
+            features: &points[at / 2].0,
+            class: *class,
+            weight: *weight,
+        })
+        .collect();
+    assert_eq!((soft_rows(&apart).len(), soft_rows(&together).len()), (60, 30));
+    let [apart, together] =
+        [&apart, &together].map(|examples| LogisticRegression::fit(examples, 3, 3, 0.1, Precision::EXACT));
+    for (a, b) in apart.weights.iter().zip(&together.weights) {
+        assert!((a - b).abs() < 1e-9, "{a} {b}");
     }
 }
 

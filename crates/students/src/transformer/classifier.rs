@@ -175,7 +175,7 @@ pub(super) fn start(
         LogisticRegression::fit(&examples, width, classes, PENALTY / weight.max(1.0), Precision::ROUGH);
     let (mut weights, mut biases) = (Vec::with_capacity(classes * width), Vec::with_capacity(classes));
     for (of_class, bias) in model.lines() {
-        weights.extend(of_class.iter().map(|weight| (weight / length) as f32));
+        weights.extend(of_class.map(|weight| (weight / length) as f32));
         biases.push(bias as f32);
     }
     let head = Dense {

@@ -2,6 +2,7 @@ import { ChartColumn } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { Empty } from "@/components/Card";
 import type { Beside } from "@/generated/Beside";
+import type { Chart } from "@/generated/Chart";
 import type { Dashboard } from "@/generated/Dashboard";
 import type { Evaluation } from "@/generated/Evaluation";
 import { t } from "@/locales/t";
@@ -63,8 +64,7 @@ export function Board(props: BoardProps) {
             run={run}
             selected={selected}
             onSelect={onSelect}
-            // Students answer gold rows, so nothing in the dataset stands behind what they got right.
-            note={board === "usefulness" && hasNoRows(plotted.chart) ? t("evaluate.chart.gold") : null}
+            note={noteOf(plotted.chart)}
           />
         ))}
       </div>
@@ -78,4 +78,11 @@ export function Board(props: BoardProps) {
       ) : null}
     </div>
   );
+}
+
+/** What a chart's title and axes do not say. */
+function noteOf(chart: Chart): string | null {
+  // Students answer gold rows, so nothing in the dataset stands behind what they got right.
+  if (chart.dashboard === "usefulness" && hasNoRows(chart)) return t("evaluate.chart.gold");
+  return chart.id === "ngram-frequencies" ? t("evaluate.chart.holders") : null;
 }

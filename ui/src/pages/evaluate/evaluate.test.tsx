@@ -411,6 +411,7 @@ test("a chart of gold rows says that no rows of the dataset stand behind it", as
   );
   const cards = notes.map((note) => note.closest("[data-testid='evaluate-chart']"));
   expect(cards.map((card) => card?.querySelector("h2")?.textContent)).toEqual([
+    "Real and synthetic rows together teach most",
     "Negative rows are learned less well",
   ]);
   await button("dashboard-diversity");

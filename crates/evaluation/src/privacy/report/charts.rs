@@ -80,7 +80,11 @@ fn bars(rows: &[(usize, f64)]) -> Option<Drawing> {
         let inside = |number: f64| number >= bin.low && (number < bin.high || at == last);
         let behind: Vec<u64> =
             rows.iter().filter(|(_, number)| inside(*number)).map(|(row, _)| *row as u64).collect();
-        Point::new(format!("{:.2}", bin.low), behind.len() as f64, Some(Behind::Rows { rows: behind }))
+        Point::new(
+            format!("{:.2}", bin.low).replace('-', "−"),
+            behind.len() as f64,
+            Some(Behind::Rows { rows: behind }),
+        )
     };
     Some(Drawing::Histogram { points: bins.iter().enumerate().map(bar).collect() })
 }

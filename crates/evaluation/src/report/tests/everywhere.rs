@@ -12,7 +12,7 @@ pub(super) fn everywhere(text: &str, number: f64) -> String {
     let mut point = Point::new(text, 1.0, None);
     point.expected = Some(number);
     let points = || vec![point.clone(), Point::new(text, number, None)];
-    let at = |x, y| CurvePoint { x, y, low: Some(number), high: Some(2.0) };
+    let at = |x, y| CurvePoint { x, y, low: Some(number), high: Some(2.0), behind: None };
     let cell = |column, value| Cell { column, row: 0, value, expected: Some(number), behind: Vec::new() };
     let drawings = [
         Drawing::Histogram { points: points() },

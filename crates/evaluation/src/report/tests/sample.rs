@@ -217,6 +217,7 @@ fn learning() -> Chart {
                 y,
                 low: Some(y - 1.2 / rows.sqrt()),
                 high: Some((y + 1.2 / rows.sqrt()).min(1.0)),
+                behind: None,
             }
         };
         Curve { name: name.to_owned(), points: [50.0, 100.0, 200.0, 400.0, 800.0, 1600.0].map(point).into() }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{name, within_one};
 use crate::chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Point};
-use crate::finding::percentage_points;
+use crate::finding::{percentage_points, signed_points};
 use crate::usefulness::{Ablation, Effect, Learnt, Source, UsefulnessOutcome};
 
 /// Learning curves, confusion, F1, reliability and which part helps. `label` is the column of the rows that holds labels.
@@ -22,13 +22,7 @@ pub fn charts(outcome: &UsefulnessOutcome, label: &str) -> Vec<Chart> {
 
 fn learning(outcome: &UsefulnessOutcome) -> Chart {
     let point = |learnt: &Learnt| {
-        let interval = within_one(learnt.accuracy.interval);
-        CurvePoint {
-            x: learnt.rows as f64,
-            y: learnt.accuracy.mean,
-            low: interval.map(|i| i.low),
-            high: interval.map(|i| i.high),
-        }
+        CurvePoint::new(learnt.rows as f64, learnt.accuracy.mean, within_one(learnt.accuracy.interval))
     };
     let curve = |(source, points): &(Source, Vec<Learnt>)| Curve {
         name: match source {
@@ -103,15 +97,10 @@ fn reliability(outcome: &UsefulnessOutcome) -> Option<Chart> {
     let point = |bin: &measures::ReliabilityBin| {
         let right = (bin.accuracy * bin.count as f64).round() as u64;
         let interval = wilson(right, bin.count, Z95);
-        CurvePoint {
-            x: bin.confidence,
-            y: bin.accuracy,
-            low: interval.map(|i| i.low),
-            high: interval.map(|i| i.high),
-        }
+        CurvePoint::new(bin.confidence, bin.accuracy, interval)
     };
     let points = calibration.bins.iter().filter(|bin| bin.count > 0).map(point).collect();
-    let even = |at: f64| CurvePoint { x: at, y: at, low: None, high: None };
+    let even = |at: f64| CurvePoint::new(at, at, None);
     let curves = vec![
         Curve { name: "Student".to_owned(), points },
         Curve { name: "As sure as right".to_owned(), points: vec![even(0.0), even(1.0)] },
@@ -146,7 +135,7 @@ fn helps(outcome: &UsefulnessOutcome) -> Option<Chart> {
     let point = |one: &&Ablation| {
         let Interval { low, high } = one.effect.interval;
         let rows = one.group.rows.iter().map(|row| *row as u64).collect();
-        let label = format!("{} ({:+.1} to {:+.1} points)", name(one), 100.0 * low, 100.0 * high);
+        let label = format!("{} ({} to {} points)", name(one), signed_points(low), signed_points(high));
         Point::new(label, 100.0 * one.effect.difference, Some(Behind::Rows { rows }))
     };
     let points = ablations.iter().map(point).collect();

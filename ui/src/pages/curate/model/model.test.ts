@@ -372,3 +372,19 @@ test("what is counted is typed in whole numbers, of at least 1 where rows are dr
     expect(scale).toMatchObject({ step: 1, digits: 0, least: 1 });
   }
 });
+
+test("columns and a student that are left out are offered, and taken back leave no trace", () => {
+  const rating: CurationStep = { kind: "rating", column: "judge", limit: 3, better: "higher" };
+  expect(settingsOf(rating, "limit").map(({ form, name }) => [form, name])).toContainEqual([
+    "switch",
+    "student",
+  ]);
+  const helped = withSetting(rating, "student", true);
+  expect(helped).toMatchObject({ student: true });
+  expect(withSetting(helped, "student", false)).toEqual(rating);
+  const dynamics: CurationStep = { kind: "dynamics", limit: 0.2 };
+  expect(settingsOf(dynamics, "limit")).toEqual([{ form: "columns", name: "columns", value: [] }]);
+  const table = withSetting(dynamics, "columns", ["age"]);
+  expect(table).toMatchObject({ columns: ["age"] });
+  expect(withSetting(table, "columns", [])).toEqual(dynamics);
+});

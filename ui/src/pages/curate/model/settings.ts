@@ -36,8 +36,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a step says where a setting is left to the program. */
-const left: Readonly<Partial<Record<CurationStep["kind"], Record<string, string>>>> = {
+const left: Readonly<Partial<Record<CurationStep["kind"], Record<string, unknown>>>> = {
   relabel: { features: "automatic" },
+  rating: { student: false },
+  dynamics: { columns: [] },
 };
 
 /** The settings of a step but for its kind and the one that its handle moves. */
@@ -81,6 +83,13 @@ export function withSetting(step: CurationStep, name: string, value: unknown): C
       ? { column: value, certainty: certaintyOf(value) }
       : { [name]: value };
   const entries = Object.entries({ ...step, ...changed });
-  const said = entries.filter(([other, own]) => left[step.kind]?.[other] !== own);
+  const said = entries.filter(([other, own]) => !isSame(left[step.kind]?.[other], own));
   return Object.fromEntries(said) as CurationStep;
 }
+
+const isSame = (left: unknown, own: unknown) =>
+  left === own ||
+  (Array.isArray(left) &&
+    Array.isArray(own) &&
+    left.length === own.length &&
+    left.every((value, at) => value === own[at]));

@@ -18,7 +18,9 @@ export function BinTable({ bins, rule, scale, valueName }: BinTableProps) {
   const isActed = ({ low, high }: ValueBin) =>
     acted.some(([from, to]) => {
       const middle = placeOf((low + high) / 2, scale);
-      return middle >= from && middle <= to && to > from;
+      // What is at least the limit is kept, a lone value at it too.
+      const before = rule.kind === "at-least" ? middle < to : middle <= to;
+      return middle >= from && before && to > from;
     });
   return (
     <div className="bin-table">

@@ -53,6 +53,10 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     put(turned(item.step, to), "limit", wait);
   };
   const numbers = start?.numbers ?? [];
+  // What a student reads must not tell it the answer.
+  const columns = columnsOf(recipe, []).filter(
+    ({ kind }) => item.step.kind !== "dynamics" || kind !== "label",
+  );
   const nothing = useNothingToCompare(item.step);
   const missing = unfilled(item.step);
   const gate = found ? (
@@ -78,7 +82,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
         step={item.step}
         dial={dial}
         numbers={numbers}
-        columns={[...new Set([...columnsOf(recipe, []).map(({ id }) => id), ...numbers])]}
+        columns={[...new Set([...columns.map(({ id }) => id), ...numbers])]}
         onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
       />
       {rule && !missing && !nothing ? (

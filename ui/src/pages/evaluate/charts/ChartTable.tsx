@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { decimal, percent } from "@/locales/format";
 import { t } from "@/locales/t";
-import { type Selection, selectGroup, selectionAt } from "../rows/selection";
+import { type Selection, selectGroup, selectionAt, selectPoint } from "../rows/selection";
 import { alignPoints, showValue } from "./bars";
 import { curveFigure, drawnCurves } from "./curveOptions";
 import type { ChartOf, Plotted, PointChart } from "./forms";
@@ -18,7 +18,7 @@ export function ChartTable({ plotted, onSelect }: ChartTableProps) {
   const { chart } = plotted;
   switch (chart.form) {
     case "curves":
-      return <CurvesTable plotted={{ ...plotted, chart }} />;
+      return <CurvesTable plotted={{ ...plotted, chart }} onSelect={onSelect} />;
     case "map":
       return <MapTable chart={chart} onSelect={onSelect} />;
     case "grid":
@@ -109,7 +109,13 @@ function PointsTable({
   );
 }
 
-function CurvesTable({ plotted }: { plotted: Plotted & { chart: ChartOf<"curves"> } }) {
+function CurvesTable({
+  plotted,
+  onSelect,
+}: {
+  plotted: Plotted & { chart: ChartOf<"curves"> };
+  onSelect: (selection: Selection) => void;
+}) {
   const { chart } = plotted;
   const curves = drawnCurves(plotted);
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].toSorted(
@@ -120,11 +126,19 @@ function CurvesTable({ plotted }: { plotted: Plotted & { chart: ChartOf<"curves"
       {places.map((x) => (
         <tr key={x}>
           <th scope="row">{decimal(x, 4)}</th>
-          {curves.map(({ name, points }) => {
+          {curves.map(({ name, points, beside }) => {
             const point = points.find((candidate) => candidate.x === x);
             return (
               <td key={name} className="number">
-                {point ? curveFigure(point, chart.y) : "–"}
+                {point ? (
+                  <Name
+                    name={curveFigure(point, chart.y)}
+                    selection={beside ? null : selectPoint(chart, name, point)}
+                    onSelect={onSelect}
+                  />
+                ) : (
+                  "–"
+                )}
               </td>
             );
           })}

@@ -118,7 +118,7 @@ test("what is in percent is shown as elsewhere", () => {
   const aligned = alignPoints(plotted(chart as PointChart));
   expect(tooltipAt(aligned, 0)).toMatch(/: 83 %$/);
   expect(showValue(82.9268, aligned)).toBe("83 %");
-  const point = { x: 7, y: 82.9268, low: 79.1234, high: 85.3 };
+  const point = { x: 7, y: 82.9268, low: 79.1234, high: 85.3, behind: null };
   expect(curveFigure(point, "Rows in %")).toBe("83 % (79–85 %)");
   expect(curveFigure({ ...point, low: null }, "Rows in %")).toBe("83 %");
 });
@@ -137,7 +137,7 @@ test("only charts of the same id and form are laid over", () => {
 });
 
 test("a band goes along the upper ends and back along the lower ones", () => {
-  const at = (x: number, low: number | null, high: number | null) => ({ x, y: x, low, high });
+  const at = (x: number, low: number | null, high: number | null) => ({ x, y: x, low, high, behind: null });
   expect(bandOf([at(1, 0, 2), at(2, null, null), at(3, 1, 5)])).toEqual([
     [1, 2],
     [3, 5],
@@ -152,7 +152,7 @@ test("curves of other rows have the look of those that they stand beside, and th
   const other = { ...chart, curves: chart.curves.slice(1, 2) };
   const drawn = drawnCurves(plotted(chart, { overlays: [{ name: "Run 1", rows: 9, chart: other }] }));
   expect(drawn.at(-1)).toMatchObject({ name: "synthetic rows, Run 1", beside: true, look: 1 });
-  const point = { x: 25, y: 0.5, low: 0.4, high: 0.6 };
+  const point = { x: 25, y: 0.5, low: 0.4, high: 0.6, behind: null };
   const curves = [{ name: "{a|b}", points: [point], beside: false, look: 0 }];
   expect(
     curveTooltip(chart, curves, [
@@ -246,7 +246,17 @@ test("what a click picks out", () => {
     behind: [{ test: "rows", rows: [first?.row] }],
   });
   expect(selectGroup(map, 1)?.title).toBe(map.groups[1]);
-  expect(selectionAt(plotted(sample("curves")), 0, 0)).toBeNull();
+  const curves = sample("curves");
+  expect(selectionAt(plotted(curves), 0, 0)).toBeNull();
+  const behind = { test: "rows" as const, rows: [4, 7] };
+  const point = { x: 12.5, y: 0.5, low: null, high: null, behind };
+  const led = { ...curves, x: "Length in words", curves: [{ name: "These rows", points: [point] }] };
+  const beside = plotted(led, { overlays: [{ name: "Run 1", rows: 9, chart: led }] });
+  expect(selectionAt(beside, 0, 0)).toEqual({ title: "Length in words 12.5 (These rows)", behind: [behind] });
+  expect(selectionAt(beside, 1, 0), "rows of another run are not in this table").toBeNull();
+  expect(curveTooltip(led, drawnCurves(beside), [{ seriesIndex: 0, dataIndex: 0 }])).toContain(
+    "click the point to see the rows",
+  );
   expect(selectionAt(plotted(bars), 0, 0)).toBeNull();
   expect(selectionAt(plotted(bars), 0, 1)).toEqual({ title: "b", behind: [bars.points[1]?.behind] });
   const grid = chartsOf(500, 2).find(({ id }) => id === "grid") as ChartOf<"grid">;

@@ -88,6 +88,7 @@ export function curveOptions(
     itemStyle: beside ? { color: colors.panel, borderColor: groupColor(colors, look), borderWidth: 1.5 } : {},
     z: 3,
     emphasis: { disabled: true },
+    cursor: !beside && points.some(({ behind }) => behind) ? "pointer" : "default",
     silent: drawing.frame !== null,
   }));
   const bands = curves.flatMap(({ points, beside, look }) => {
@@ -165,5 +166,8 @@ export function curveTooltip(
     ...found.map(({ curve, point }) =>
       t("evaluate.chart.value", { axis: plain(curve.name), value: curveFigure(point, chart.y) }),
     ),
+    ...(found.some(({ curve, point }) => !curve.beside && point.behind)
+      ? [t("evaluate.chart.clickPoint")]
+      : []),
   ].join("\n");
 }

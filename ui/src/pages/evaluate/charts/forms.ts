@@ -59,6 +59,8 @@ export function heightOf({ chart, overlays }: Plotted): number {
 /** Whether a chart is made of parts that rows can stand behind, and none stand behind any. */
 export function hasNoRows(chart: Chart): boolean {
   if (isPointChart(chart)) return chart.points.every(({ behind }) => behind === null);
+  if (chart.form === "curves")
+    return chart.curves.every(({ points }) => points.every(({ behind }) => !behind));
   return chart.form === "grid" && chart.cells.every(({ behind }) => behind.length === 0);
 }
 

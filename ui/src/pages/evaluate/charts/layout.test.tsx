@@ -111,7 +111,7 @@ test.each(["bars", "histogram"] as const)(
 );
 
 test("curves over few rows have ticks at whole numbers of rows", () => {
-  const point = (x: number) => ({ x, y: x / 4, low: null, high: null });
+  const point = (x: number) => ({ x, y: x / 4, low: null, high: null, behind: null });
   const curves = [{ name: "all", points: [point(2), point(3)] }];
   const texts = ticksOf({ ...grid({}), form: "curves", curves });
   expect(texts.filter((text) => /^2\.\d$/.test(text))).toEqual([]);

@@ -1,8 +1,11 @@
 import type { Behind } from "@/generated/Behind";
 import type { Chart } from "@/generated/Chart";
+import type { CurvePoint } from "@/generated/CurvePoint";
 import type { Filter } from "@/generated/Filter";
+import { decimal } from "@/locales/format";
 import { t } from "@/locales/t";
 import { alignPoints } from "../charts/bars";
+import { drawnCurves } from "../charts/curveOptions";
 import type { Plotted } from "../charts/forms";
 import { placesByGroup } from "../charts/mapOptions";
 
@@ -37,12 +40,25 @@ export function selectGroup(chart: Extract<Chart, { form: "map" }>, group: numbe
   return found && { ...found, title: chart.groups[group] ?? found.title };
 }
 
+/** The rows behind a point of a curve: 'Length in words 15 (These rows)'. */
+export function selectPoint(
+  chart: Extract<Chart, { form: "curves" }>,
+  curve: string,
+  { x, behind }: CurvePoint,
+): Selection | null {
+  const title = t("evaluate.rows.ofPoint", { axis: chart.x, x: decimal(x, 4), curve });
+  return behind && { title, behind: [behind] };
+}
+
 /** What a click picks out: `series` and `item` count as the library does. Null where nothing is behind it. */
 export function selectionAt(plotted: Plotted, series: number, item: number): Selection | null {
   const { chart } = plotted;
   switch (chart.form) {
-    case "curves":
-      return null;
+    case "curves": {
+      const curve = drawnCurves({ ...plotted, chart })[series];
+      const point = curve?.beside === false ? curve.points[item] : undefined;
+      return curve && point?.behind ? selectPoint(chart, curve.name, point) : null;
+    }
     case "map": {
       const place = placesByGroup(chart)[series]?.[item];
       return place ? selectRows([place.row]) : null;
