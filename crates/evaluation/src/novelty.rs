@@ -3,6 +3,10 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use measures::Ngrams;
+
+use crate::rows::Rows;
+
 /// One point of the novelty curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Novelty {
@@ -37,17 +41,46 @@ const POINTS: usize = 50;
 /// The share of new 3-grams over the rows, at most 50 points.
 #[must_use]
 pub fn curve(rows: &[Vec<String>]) -> Vec<Novelty> {
-    let span = rows.len().div_ceil(POINTS).max(1);
     let mut counter = NoveltyCounter::default();
+    points(&rows.iter().map(|words| counter.add(words)).collect::<Vec<_>>())
+}
+
+/// The same curve of rows whose n-grams are counted: a 3-gram is new in the first row that holds it.
+pub(crate) fn curve_of(rows: &Rows) -> Vec<Novelty> {
+    let mut counts: Vec<(u64, u64)> =
+        rows.words().iter().map(|words| (0, words.len().saturating_sub(2) as u64)).collect();
+    for ngram in rows.ngrams().get(2).map_or(&[][..], Ngrams::each) {
+        counts[ngram.text as usize].0 += 1;
+    }
+    points(&counts)
+}
+
+/// Points over rows of which the new and all 3-grams are known.
+fn points(rows: &[(u64, u64)]) -> Vec<Novelty> {
+    let span = rows.len().div_ceil(POINTS).max(1);
     let mut points = Vec::new();
     for (at, chunk) in rows.chunks(span).enumerate() {
-        let (new, all) = chunk.iter().fold((0, 0), |(new, all), words| {
-            let (n, a) = counter.add(words);
-            (new + n, all + a)
-        });
+        let (new, all) = chunk.iter().fold((0, 0), |(new, all), (n, a)| (new + n, all + a));
         if all > 0 {
             points.push(Novelty { rows: (at * span + chunk.len()) as u64, share: new as f64 / all as f64 });
         }
     }
     points
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+    use crate::Row;
+
+    proptest! {
+        #[test]
+        fn counted_ngrams_give_the_same_curve(texts in vec("[ab ]{0,12}", 0..120)) {
+            let row = |text: String| Row { text, label: None, conditions: dataset::Fields::default(), mean_log_probability: None };
+            let rows = Rows::new(texts.into_iter().map(row).collect());
+            prop_assert_eq!(curve_of(&rows), curve(rows.words()));
+        }
+    }
 }

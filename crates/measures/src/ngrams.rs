@@ -151,19 +151,54 @@ impl Ngrams {
         (total > 1).then(|| same / pairs(total))
     }
 
-    /// The texts that hold an n-gram that occurs so often, those that hold most of them first and then in their order, at most
-    /// `most`.
+    /// Of each of some of the n-grams the texts that hold it, in their order.
     #[must_use]
-    pub fn holders(&self, counts: RangeInclusive<u32>, most: usize) -> Vec<u32> {
-        let of_text = self.occurrences.chunk_by(|a, b| a.0 == b.0);
-        let held = of_text.map(|text| {
-            let within = |(_, ngram): &&(u32, u32)| counts.contains(&self.each[*ngram as usize].count);
-            (text.iter().filter(within).count(), text[0].0)
-        });
-        let mut held: Vec<(usize, u32)> = held.filter(|(count, _)| *count > 0).collect();
-        held.sort_unstable_by_key(|(count, text)| (Reverse(*count), *text));
-        held.truncate(most);
-        held.into_iter().map(|(_, text)| text).collect()
+    pub fn texts_of(&self, some: &[&Ngram]) -> Vec<Vec<u32>> {
+        let wanted: HashMap<(u32, u32), usize> =
+            some.iter().enumerate().map(|(at, ngram)| ((ngram.text, ngram.start), at)).collect();
+        let least = some.iter().map(|ngram| ngram.count).min().unwrap_or(u32::MAX);
+        let often = (0..).zip(&self.each).filter(|(_, ngram)| ngram.count >= least);
+        let places: HashMap<u32, usize> = often
+            .filter_map(|(place, ngram)| Some((place, *wanted.get(&(ngram.text, ngram.start))?)))
+            .collect();
+        let mut texts: Vec<Vec<u32>> = vec![Vec::new(); some.len()];
+        for (text, at) in self.occurrences.iter().filter_map(|(text, place)| Some((text, places.get(place)?)))
+        {
+            if texts[*at].last() != Some(text) {
+                texts[*at].push(*text);
+            }
+        }
+        texts
+    }
+
+    /// Of each range of counts the texts that hold an n-gram that occurs so often, those that hold most of them first and then in
+    /// their order, at most `most`. The ranges do not overlap.
+    #[must_use]
+    pub fn holders(&self, ranges: &[RangeInclusive<u32>], most: usize) -> Vec<Vec<u32>> {
+        // A small number for each n-gram: occurrences look them up in no order.
+        let range_of = |ngram: &Ngram| ranges.iter().position(|range| range.contains(&ngram.count));
+        let range: Vec<u8> =
+            self.each.iter().map(|ngram| range_of(ngram).map_or(u8::MAX, |at| at as u8)).collect();
+        let mut held: Vec<Vec<(Reverse<u32>, u32)>> = vec![Vec::new(); ranges.len()];
+        for text in self.occurrences.chunk_by(|a, b| a.0 == b.0) {
+            let mut counts = vec![0_u32; ranges.len()];
+            for (_, ngram) in text {
+                if let Some(count) = counts.get_mut(usize::from(range[*ngram as usize])) {
+                    *count += 1;
+                }
+            }
+            let some = held.iter_mut().zip(counts).filter(|(_, count)| *count > 0);
+            some.for_each(|(held, count)| held.push((Reverse(count), text[0].0)));
+        }
+        let first = |mut held: Vec<(Reverse<u32>, u32)>| {
+            if held.len() > most {
+                held.select_nth_unstable(most);
+                held.truncate(most);
+            }
+            held.sort_unstable();
+            held.into_iter().map(|(_, text)| text).collect()
+        };
+        held.into_iter().map(first).collect()
     }
 
     /// The n-grams that most texts share, at least two of them, at most `most`: most frequent first and then in order of

@@ -198,13 +198,20 @@ proptest! {
             prop_assert_eq!(first, Some(ngram.text as usize));
         }
         let held = |text: &Vec<u32>| text.windows(n).filter(|ngram| plain[*ngram].0 >= 2).count();
-        let holders = ngrams.holders(2..=u32::MAX, 99);
+        let of = |most| ngrams.holders(&[1..=1, 2..=u32::MAX], most).swap_remove(1);
+        let holders = of(99);
         prop_assert_eq!(holders.len(), texts.iter().filter(|text| held(text) > 0).count());
         for pair in holders.windows(2) {
             let [a, b] = [pair[0], pair[1]].map(|text| held(&texts[text as usize]));
             prop_assert!(a > b || (a == b && pair[0] < pair[1]));
         }
-        prop_assert_eq!(&ngrams.holders(2..=u32::MAX, 1)[..], &holders[..holders.len().min(1)]);
+        prop_assert_eq!(&of(1)[..], &holders[..holders.len().min(1)]);
+        let some: Vec<&Ngram> = ngrams.each().iter().step_by(2).collect();
+        for (ngram, found) in some.iter().zip(ngrams.texts_of(&some)) {
+            let words = &texts[ngram.text as usize][ngram.start as usize..][..n];
+            let holds = |text: &u32| texts[*text as usize].windows(n).any(|other| other == words);
+            prop_assert_eq!(found, (0..texts.len() as u32).filter(holds).collect::<Vec<_>>());
+        }
         let total: u32 = plain.values().map(|(count, _)| count).sum();
         let share = (total > 0).then(|| plain.len() as f64 / f64::from(total));
         prop_assert_eq!(distinct_n(&texts, n), share);

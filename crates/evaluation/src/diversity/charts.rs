@@ -1,7 +1,5 @@
 //! Charts of lengths, repeated sequences and novelty.
 
-use std::collections::HashMap;
-
 use measures::Ngram;
 
 use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point, whole_bins};
@@ -33,7 +31,8 @@ pub(super) fn lengths(rows: &Rows) -> Chart {
 
 /// The sequences of four words that most rows share.
 pub(super) fn repeats(rows: &Rows) -> Option<Chart> {
-    let repeated = rows.ngrams().get(LONGEST - 1)?.repeated(SHOWN);
+    let ngrams = rows.ngrams().get(LONGEST - 1)?;
+    let repeated = ngrams.repeated(SHOWN);
     let words =
         |ngram: &Ngram| rows.words()[ngram.text as usize][ngram.start as usize..][..LONGEST].join(" ");
     let first = repeated.first()?;
@@ -42,22 +41,11 @@ pub(super) fn repeats(rows: &Rows) -> Option<Chart> {
         words(first),
         percent(f64::from(first.texts) / rows.len() as f64)
     );
-    let ids = |ngram: &Ngram| &rows.ids()[ngram.text as usize][ngram.start as usize..][..LONGEST];
-    let places: HashMap<&[u32], usize> =
-        (0..).zip(&repeated).map(|(place, ngram)| (ids(ngram), place)).collect();
-    let mut holders: Vec<Vec<u64>> = vec![Vec::new(); repeated.len()];
-    for (row, ids) in (0..).zip(rows.ids()) {
-        for place in ids.windows(LONGEST).filter_map(|window| places.get(window)) {
-            if holders[*place].last() != Some(&row) {
-                holders[*place].push(row);
-            }
-        }
-    }
-    let points = repeated
-        .iter()
-        .zip(holders)
-        .map(|(ngram, rows)| Point::new(words(ngram), rows.len() as f64, Some(Behind::Rows { rows })))
-        .collect();
+    let point = |(ngram, texts): (&&Ngram, Vec<u32>)| {
+        let rows: Vec<u64> = texts.into_iter().map(u64::from).collect();
+        Point::new(words(ngram), rows.len() as f64, Some(Behind::Rows { rows }))
+    };
+    let points = repeated.iter().zip(ngrams.texts_of(&repeated)).map(point).collect();
     Some(Chart {
         id: "repeated-4-grams".to_owned(),
         dashboard: Dashboard::Diversity,
@@ -69,7 +57,7 @@ pub(super) fn repeats(rows: &Rows) -> Option<Chart> {
 }
 
 pub(super) fn novelty_curve(rows: &Rows) -> Option<Chart> {
-    let curve = novelty::curve(rows.words());
+    let curve = novelty::curve_of(rows);
     let last = curve.last()?;
     Some(Chart {
         id: "novelty".to_owned(),
@@ -103,9 +91,14 @@ pub(super) fn frequencies(rows: &Rows) -> Option<Chart> {
     let share = counted.get(2)?.distinct_share()?;
     let mut cells = Vec::new();
     for (row, ngrams) in (0..).zip(&counted) {
-        for (column, (low, high, _)) in (0..).zip(TIMES) {
-            let within = ngrams.each().iter().filter(|ngram| (low..=high).contains(&ngram.count)).count();
-            let mut rows: Vec<u64> = ngrams.holders(low..=high, HOLDERS).into_iter().map(u64::from).collect();
+        let holders = ngrams.holders(&TIMES.map(|(low, high, _)| low..=high), HOLDERS);
+        let mut counts = TIMES.map(|_| 0_u64);
+        for ngram in ngrams.each() {
+            let at = TIMES.iter().position(|(low, high, _)| (*low..=*high).contains(&ngram.count));
+            at.into_iter().for_each(|at| counts[at] += 1);
+        }
+        for ((column, within), holders) in (0..).zip(counts).zip(holders) {
+            let mut rows: Vec<u64> = holders.into_iter().map(u64::from).collect();
             rows.sort_unstable();
             let behind = if rows.is_empty() { Vec::new() } else { vec![Behind::Rows { rows }] };
             cells.push(Cell { column, row, value: within as f64, expected: None, behind });
