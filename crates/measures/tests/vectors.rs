@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use measures::{
-    Ngrams, Pca, Points, average_pairwise_similarity, central_moment_discrepancy, distinct_n, hdd, intern,
-    jensen_shannon, mattr, mauve, mauve_of_counts, maximum_mean_discrepancy, median_distance, mtld,
+    Ngram, Ngrams, Pca, Points, average_pairwise_similarity, central_moment_discrepancy, distinct_n, hdd,
+    intern, jensen_shannon, mattr, mauve, mauve_of_counts, maximum_mean_discrepancy, median_distance, mtld,
     nearest_distances, neighbourhoods, ngram_vendi, repeated_ngrams, vendi_of_kernel, vendi_score,
     wasserstein,
 };
