@@ -52,7 +52,7 @@ pub fn said(step: &StepReport) -> String {
     }
 }
 
-/// `costs 3.1 points on 200 gold rows (-5.0 to -1.2)`.
+/// `costs 3.1 points on 200 gold rows (−5.0 to −1.2)`.
 fn judged(gate: &GateReport) -> String {
     let points = 100.0 * (gate.after - gate.before);
     let what = match gate.verdict {
@@ -94,11 +94,11 @@ mod tests {
         let hurts = StepReport { gate: Some(gate(Verdict::Hurts)), ..step.clone() };
         check(
             StepReport { against_gate: true, ..hurts.clone() },
-            "dropped 1 row. Used against the gate: it costs 3.1 points on 200 gold rows (-5.0 to -1.2 points).",
+            "dropped 1 row. Used against the gate: it costs 3.1 points on 200 gold rows (−5.0 to −1.2 points).",
         );
         check(
             StepReport { in_force: false, ..hurts },
-            "held back, so it changed nothing: it costs 3.1 points on 200 gold rows (-5.0 to -1.2 points).",
+            "held back, so it changed nothing: it costs 3.1 points on 200 gold rows (−5.0 to −1.2 points).",
         );
         check(
             StepReport { in_force: false, ..step },
