@@ -155,7 +155,7 @@ impl CurvePoint {
     }
 
     /// The same point with the rows behind it.
-    pub(crate) fn of(self, rows: Vec<u64>) -> Self {
+    pub(crate) fn with_rows(self, rows: Vec<u64>) -> Self {
         let behind = (!rows.is_empty()).then_some(Behind::Rows { rows });
         Self { behind, ..self }
     }

@@ -52,9 +52,15 @@ pub(crate) fn percent(share: f64) -> String {
     if percent > 0.0 && percent < 1.0 { "under 1 %".to_owned() } else { format!("{percent:.0} %") }
 }
 
+/// A number as it was written, with a true minus sign.
+pub(crate) fn with_minus(number: &str) -> String {
+    number.replace('-', "−")
+}
+
 /// A difference of two shares in percentage points with its sign: '−4.7', '+1.2'.
-pub(crate) fn signed_points(difference: f64) -> String {
-    format!("{:+.1}", 100.0 * difference).replace('-', "−")
+#[must_use]
+pub fn signed_points(difference: f64) -> String {
+    with_minus(&format!("{:+.1}", 100.0 * difference))
 }
 
 /// A difference of two shares in words; 'percent' would say that one is so much of the other.

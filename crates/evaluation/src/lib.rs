@@ -22,7 +22,7 @@ pub mod semantic;
 pub mod usefulness;
 
 pub use chart::{Behind, Cell, Chart, Curve, CurvePoint, Dashboard, Drawing, Place, Plane, Point};
-pub use finding::{Finding, Question, Tone};
+pub use finding::{Finding, Question, Tone, signed_points};
 pub use measure::{Measure, Unit};
 pub use ratings::{
     CategoryAgreement, Figure, LevelAgreement, Levels, Marks, PairAgreement, RaterMean, RatingAgreement,

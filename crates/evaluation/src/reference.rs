@@ -185,7 +185,7 @@ pub fn charts(rows: &Rows, real: &Rows) -> Vec<Chart> {
             let interval = interval.map(|i| measures::Interval { low: 100.0 * i.low, high: 100.0 * i.high });
             let point = CurvePoint::new(f64::midpoint(bin.low, bin.high - 1.0), 100.0 * share, interval);
             // Real rows are none of the dataset.
-            if is_own { point.of(within) } else { point }
+            if is_own { point.with_rows(within) } else { point }
         };
         Curve { name: name.to_owned(), points: bins.iter().map(point).collect() }
     };

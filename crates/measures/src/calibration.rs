@@ -24,6 +24,14 @@ pub struct ReliabilityBin {
     pub accuracy: f64,
 }
 
+impl ReliabilityBin {
+    /// Whether a confidence falls into it: above its lower end, or at it in the first bin, up to its upper end.
+    #[must_use]
+    pub fn holds(&self, confidence: f64) -> bool {
+        (confidence > self.low || self.low == 0.0 && confidence == 0.0) && confidence <= self.high
+    }
+}
+
 /// The reliability diagram of judgements: `bins` bins of equal width over [0, 1]. Judgements whose confidence is not a
 /// number in [0, 1] are left out.
 #[must_use]
@@ -41,10 +49,7 @@ pub fn reliability(judgements: &[Judgement], bins: usize) -> Vec<ReliabilityBin>
     for judgement in judgements.iter().filter(|judgement| (0.0..=1.0).contains(&judgement.confidence)) {
         // The quotient may be off by one bin where the confidence is an edge.
         let near = ((judgement.confidence / width).ceil() as usize).saturating_sub(1);
-        let inside = |at: &usize| {
-            let above = *at == 0 || judgement.confidence > edge(*at);
-            above && judgement.confidence <= edge(*at + 1)
-        };
+        let inside = |at: &usize| found.get(*at).is_some_and(|bin| bin.holds(judgement.confidence));
         let at = (near.saturating_sub(1)..=near + 1).find(inside);
         if let Some(bin) = at.and_then(|at| found.get_mut(at)) {
             bin.count += 1;

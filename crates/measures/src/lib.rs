@@ -73,8 +73,8 @@ pub use mixture::low_mean_posterior;
 pub use nearest::{CosineIndex, Nearest};
 pub use neighbourhood::{Neighbourhoods, neighbourhoods};
 pub use ngrams::{
-    Ngram, Ngrams, RepeatedNgram, distinct_n, intern, ngram_diversity, repeated_ngrams, type_token_ratio,
-    vocabulary,
+    CountRange, Ngram, Ngrams, RepeatedNgram, distinct_n, intern, ngram_diversity, repeated_ngrams,
+    type_token_ratio, vocabulary,
 };
 pub use prediction_powered::{Judged, PredictionPowered, Weight, prediction_powered};
 pub use proportion::{Interval, Z95, wilson};

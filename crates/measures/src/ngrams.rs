@@ -80,6 +80,15 @@ pub struct Ngram {
     pub texts: u32,
 }
 
+/// N-grams that occur about equally often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountRange {
+    /// How many there are.
+    pub distinct: u64,
+    /// The texts that hold most of them, from 0.
+    pub holders: Vec<u32>,
+}
+
 /// All distinct n-grams of one size of a set of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ngrams {
@@ -171,14 +180,17 @@ impl Ngrams {
         texts
     }
 
-    /// Of each range of counts the texts that hold an n-gram that occurs so often, those that hold most of them first and then in
-    /// their order, at most `most`. The ranges do not overlap.
+    /// The n-grams that occur so often, for each range of counts. The ranges do not overlap. Texts are named at most `most` of
+    /// each range: those that hold most of its n-grams first and then in their order.
     #[must_use]
-    pub fn holders(&self, ranges: &[RangeInclusive<u32>], most: usize) -> Vec<Vec<u32>> {
+    pub fn by_count(&self, ranges: &[RangeInclusive<u32>], most: usize) -> Vec<CountRange> {
         // A small number for each n-gram: occurrences look them up in no order.
         let range_of = |ngram: &Ngram| ranges.iter().position(|range| range.contains(&ngram.count));
         let range: Vec<u8> =
             self.each.iter().map(|ngram| range_of(ngram).map_or(u8::MAX, |at| at as u8)).collect();
+        let mut distinct = vec![0_u64; ranges.len()];
+        let counted = |at: &u8| usize::from(*at) < ranges.len();
+        range.iter().filter(|at| counted(at)).for_each(|at| distinct[usize::from(*at)] += 1);
         let mut held: Vec<Vec<(Reverse<u32>, u32)>> = vec![Vec::new(); ranges.len()];
         for text in self.occurrences.chunk_by(|a, b| a.0 == b.0) {
             let mut counts = vec![0_u32; ranges.len()];
@@ -198,7 +210,8 @@ impl Ngrams {
             held.sort_unstable();
             held.into_iter().map(|(_, text)| text).collect()
         };
-        held.into_iter().map(first).collect()
+        let range = |(distinct, held)| CountRange { distinct, holders: first(held) };
+        distinct.into_iter().zip(held).map(range).collect()
     }
 
     /// The n-grams that most texts share, at least two of them, at most `most`: most frequent first and then in order of

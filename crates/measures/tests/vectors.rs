@@ -198,7 +198,7 @@ proptest! {
             prop_assert_eq!(first, Some(ngram.text as usize));
         }
         let held = |text: &Vec<u32>| text.windows(n).filter(|ngram| plain[*ngram].0 >= 2).count();
-        let of = |most| ngrams.holders(&[1..=1, 2..=u32::MAX], most).swap_remove(1);
+        let of = |most| ngrams.by_count(&[1..=1, 2..=u32::MAX], most).swap_remove(1).holders;
         let holders = of(99);
         prop_assert_eq!(holders.len(), texts.iter().filter(|text| held(text) > 0).count());
         for pair in holders.windows(2) {

@@ -2,6 +2,7 @@
 
 use ::project::{Reader, RunId};
 use curation::{GateReport, Verdict};
+use evaluation::signed_points;
 use serde_json::Value;
 
 use crate::error::Result;
@@ -62,8 +63,7 @@ fn judged(gate: &GateReport) -> String {
         Verdict::CannotTell => "it cannot be told whether it does harm".to_owned(),
     };
     let rows = if gate.gold == 1 { "1 gold row".to_owned() } else { format!("{} gold rows", gate.gold) };
-    let signed = |share: f64| format!("{:+.1}", 100.0 * share).replace('-', "−");
-    format!("{what} on {rows} ({} to {} points)", signed(gate.low), signed(gate.high))
+    format!("{what} on {rows} ({} to {} points)", signed_points(gate.low), signed_points(gate.high))
 }
 
 #[cfg(test)]

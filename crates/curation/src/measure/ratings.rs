@@ -14,12 +14,12 @@ pub(super) fn by_student(view: View<'_>, study: &Study<'_>, column: &str) -> Res
     let mut measured = scores::column(view, column)?;
     let rated: Vec<(usize, f64)> =
         measured.values.iter().enumerate().filter_map(|(row, rating)| Some((row, (*rating)?))).collect();
+    let unrated: Vec<usize> = view.positions().filter(|row| measured.values[*row].is_none()).collect();
+    if unrated.is_empty() {
+        return Ok(measured);
+    }
     if rated.is_empty() {
-        return if view.positions().next().is_none() {
-            Ok(measured)
-        } else {
-            Err(StepError::NoRatings(column.to_owned()))
-        };
+        return Err(StepError::NoRatings(column.to_owned()));
     }
     let (levels, classes) = levels(&rated);
     let lesson =
@@ -27,11 +27,9 @@ pub(super) fn by_student(view: View<'_>, study: &Study<'_>, column: &str) -> Res
     let lessons: Vec<Lesson> = rated.iter().zip(&classes).map(lesson).collect();
     let learner = study.learner();
     let student = learner.train(&lessons, levels.len(), Precision::ROUGH);
-    for row in view.positions() {
-        if measured.values[row].is_none() {
-            let p = student.probabilities(&learner.vectors[row]);
-            measured.values[row] = Some(p.iter().zip(&levels).map(|(p, level)| p * level).sum());
-        }
+    for row in unrated {
+        let p = student.probabilities(&learner.vectors[row]);
+        measured.values[row] = Some(p.iter().zip(&levels).map(|(p, level)| p * level).sum());
     }
     Ok(measured)
 }

@@ -2,8 +2,8 @@
 
 use measures::SparseVector;
 use students::{
-    CalibratedSvm, DynamicsOptions, Example, Precision, Row, SvmOptions, cross_fit, stratified_folds,
-    training_dynamics,
+    CalibratedSvm, Dynamics, DynamicsOptions, Example, Precision, Row, SvmOptions, cross_fit,
+    stratified_folds, training_dynamics,
 };
 
 use crate::learner::{FOLDS, Lesson};
@@ -17,7 +17,7 @@ use crate::{
 const ROUNDS: usize = 8;
 
 /// Spreads what was found for some rows over all of them.
-pub(super) fn spread<T>(
+fn spread<T>(
     view: View<'_>,
     labelled: &Labelled,
     found: impl IntoIterator<Item = T>,
@@ -170,9 +170,18 @@ pub(super) fn dynamics(view: View<'_>, study: &Study<'_>) -> Result<Measured, St
     }
     let labelled = Labelled::of(view);
     let watched = training_dynamics(&gold, &rows(view, &labelled), study.seed, &DynamicsOptions::default());
-    Ok(spread(view, &labelled, watched, |measured, row, seen| {
+    Ok(uncontradicted(view, &labelled, watched))
+}
+
+/// The larger of confidence and aleatoric uncertainty of each row: where both are low, a student contradicts it throughout.
+pub(super) fn uncontradicted(
+    view: View<'_>,
+    labelled: &Labelled,
+    watched: impl IntoIterator<Item = Dynamics>,
+) -> Measured {
+    spread(view, labelled, watched, |measured, row, seen| {
         measured.values[row] = Some(seen.confidence().max(seen.aleatoric()));
-    }))
+    })
 }
 
 pub(super) fn influence(view: View<'_>, study: &Study<'_>) -> Result<Measured, StepError> {

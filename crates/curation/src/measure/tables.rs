@@ -1,8 +1,10 @@
 //! What students of tables make of rows: they read columns in place of the text.
 
+use std::borrow::Cow;
+
 use students::{BoostedOptions, BoostedTrees, Cell, Dynamics, TableRow};
 
-use crate::measure::{StepError, View, students::spread};
+use crate::measure::{StepError, View, students::uncontradicted};
 use crate::study::{Labelled, Study};
 use crate::{Gold, Labels, Measured};
 
@@ -29,9 +31,7 @@ pub(super) fn dynamics(view: View<'_>, study: &Study<'_>, columns: &[String]) ->
         let class = labelled.labels.name(*class).and_then(|label| names.class(label));
         Dynamics::of(rounds.iter().map(Vec::as_slice), class)
     });
-    Ok(spread(view, &labelled, watched, |measured, row, seen| {
-        measured.values[row] = Some(seen.confidence().max(seen.aleatoric()));
-    }))
+    Ok(uncontradicted(view, &labelled, watched))
 }
 
 /// The cells of all rows, column by column: numbers where a column has some.
@@ -43,7 +43,7 @@ fn rows(view: View<'_>, columns: &[String]) -> Result<Vec<Vec<Cell>>, StepError>
             cells.iter_mut().zip(numbers).for_each(|(row, number)| row.push(of(number)));
         } else {
             let values = view.rows.values(name).ok_or_else(|| StepError::NoColumn(name.clone()))?;
-            let of = |value: Option<std::borrow::Cow<'_, str>>| {
+            let of = |value: Option<Cow<'_, str>>| {
                 value.map_or(Cell::Missing, |value| Cell::Category(value.into_owned()))
             };
             cells.iter_mut().zip(values).for_each(|(row, value)| row.push(of(value)));

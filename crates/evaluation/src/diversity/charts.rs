@@ -91,17 +91,12 @@ pub(super) fn frequencies(rows: &Rows) -> Option<Chart> {
     let share = counted.get(2)?.distinct_share()?;
     let mut cells = Vec::new();
     for (row, ngrams) in (0..).zip(&counted) {
-        let holders = ngrams.holders(&TIMES.map(|(low, high, _)| low..=high), HOLDERS);
-        let mut counts = TIMES.map(|_| 0_u64);
-        for ngram in ngrams.each() {
-            let at = TIMES.iter().position(|(low, high, _)| (*low..=*high).contains(&ngram.count));
-            at.into_iter().for_each(|at| counts[at] += 1);
-        }
-        for ((column, within), holders) in (0..).zip(counts).zip(holders) {
-            let mut rows: Vec<u64> = holders.into_iter().map(u64::from).collect();
+        let ranges = ngrams.by_count(&TIMES.map(|(low, high, _)| low..=high), HOLDERS);
+        for (column, range) in (0..).zip(ranges) {
+            let mut rows: Vec<u64> = range.holders.into_iter().map(u64::from).collect();
             rows.sort_unstable();
             let behind = if rows.is_empty() { Vec::new() } else { vec![Behind::Rows { rows }] };
-            cells.push(Cell { column, row, value: within as f64, expected: None, behind });
+            cells.push(Cell { column, row, value: range.distinct as f64, expected: None, behind });
         }
     }
     Some(Chart {

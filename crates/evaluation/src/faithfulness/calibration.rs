@@ -30,9 +30,9 @@ pub(super) fn reliability_curve(name: &str, judgements: &[Judgement], rows: &[u6
     let points = bins.iter().filter(|bin| bin.count > 0).map(|bin| {
         let hits = (bin.accuracy * bin.count as f64).round() as u64;
         let interval = measures::wilson(hits, bin.count, Z95);
-        let inside = |p: f64| p <= bin.high && (p > bin.low || bin.low == 0.0);
-        let behind = judgements.iter().zip(rows).filter(|(judgement, _)| inside(judgement.confidence));
-        CurvePoint::new(bin.confidence, bin.accuracy, interval).of(behind.map(|(_, row)| *row).collect())
+        let behind = judgements.iter().zip(rows).filter(|(judgement, _)| bin.holds(judgement.confidence));
+        CurvePoint::new(bin.confidence, bin.accuracy, interval)
+            .with_rows(behind.map(|(_, row)| *row).collect())
     });
     Curve { name: name.to_owned(), points: points.collect() }
 }

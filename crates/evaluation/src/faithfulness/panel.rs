@@ -3,7 +3,7 @@
 use measures::{Estimate, Interval, Z95};
 
 use crate::chart::{Behind, Cell, Chart, Dashboard, Drawing, Point};
-use crate::finding::{Finding, Question, Tone};
+use crate::finding::{Finding, Question, Tone, with_minus};
 use crate::measure::{Measure, Unit};
 
 /// Figures, charts and a sentence that answer one question.
@@ -105,7 +105,7 @@ pub(super) fn grid(columns: Vec<String>, rows: Vec<String>, cells: &[Vec<Vec<u64
 
 /// Bars of how many rows have which number, with the rows behind each.
 pub(super) fn histogram(numbers: &[(u64, f64)], bins: usize) -> Drawing {
-    Drawing::histogram(numbers, bins, |bin| format!("{:.2}", bin.low).replace('-', "−"))
+    Drawing::histogram(numbers, bins, |bin| with_minus(&format!("{:.2}", bin.low)))
 }
 
 /// The most probable class, the first of equals.

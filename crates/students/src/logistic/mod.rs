@@ -51,6 +51,11 @@ fn soft_rows<'x>(examples: &[Example<'x>]) -> Vec<SoftRow<'x>> {
     examples.chunk_by(of_one_row).filter_map(row).collect()
 }
 
+/// Sum of the weights of soft rows.
+fn soft_total(rows: &[SoftRow<'_>]) -> f64 {
+    rows.iter().map(|row| row.weight).sum()
+}
+
 /// Sum of the weights.
 fn total(examples: &[Example<'_>]) -> f64 {
     examples.iter().map(Example::weight).sum()
@@ -254,14 +259,14 @@ impl LogisticRegression {
             let counted = row.classes.iter().filter(|(_, weight)| *weight > 0.0);
             counted.map(|(class, weight)| weight * -p[*class].ln()).sum::<f64>()
         };
-        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        let total = soft_total(rows);
         let losses: f64 = rows.iter().zip(probabilities).map(of_row).sum();
         losses / total + self.penalty / 2.0 * squares
     }
 
     fn gradient(&self, rows: &[SoftRow<'_>], probabilities: &[Vec<f64>]) -> Vec<f64> {
         let mut gradient: Vec<f64> = self.weights.iter().map(|w| self.penalty * w).collect();
-        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        let total = soft_total(rows);
         for (row, p) in rows.iter().zip(probabilities) {
             let mut errors: Vec<f64> = p.iter().map(|p| row.weight * p).collect();
             row.classes.iter().for_each(|(class, weight)| errors[*class] -= weight);
@@ -284,7 +289,7 @@ impl LogisticRegression {
         product: &mut [f64],
     ) {
         product.iter_mut().zip(v).for_each(|(product, v)| *product = self.penalty * v);
-        let total: f64 = rows.iter().map(|row| row.weight).sum();
+        let total = soft_total(rows);
         for (row, p) in rows.iter().zip(probabilities) {
             let share = row.weight / total;
             let mut factors = scores(v, row.features, self.classes);

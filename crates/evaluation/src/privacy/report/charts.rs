@@ -2,7 +2,7 @@
 
 use super::{Found, copied_sentence, named, nearer};
 use crate::chart::{Behind, Chart, Dashboard, Drawing, Point};
-use crate::finding::percent;
+use crate::finding::{percent, with_minus};
 use crate::privacy::{Closest, Copied, Exposed, Personal};
 
 /// Most bars of a histogram.
@@ -81,7 +81,7 @@ fn bars(rows: &[(usize, f64)]) -> Option<Drawing> {
         let behind: Vec<u64> =
             rows.iter().filter(|(_, number)| inside(*number)).map(|(row, _)| *row as u64).collect();
         Point::new(
-            format!("{:.2}", bin.low).replace('-', "−"),
+            with_minus(&format!("{:.2}", bin.low)),
             behind.len() as f64,
             Some(Behind::Rows { rows: behind }),
         )

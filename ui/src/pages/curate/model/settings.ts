@@ -83,13 +83,8 @@ export function withSetting(step: CurationStep, name: string, value: unknown): C
       ? { column: value, certainty: certaintyOf(value) }
       : { [name]: value };
   const entries = Object.entries({ ...step, ...changed });
-  const said = entries.filter(([other, own]) => !isSame(left[step.kind]?.[other], own));
+  const said = entries.filter(
+    ([other, own]) => JSON.stringify(left[step.kind]?.[other]) !== JSON.stringify(own),
+  );
   return Object.fromEntries(said) as CurationStep;
 }
-
-const isSame = (left: unknown, own: unknown) =>
-  left === own ||
-  (Array.isArray(left) &&
-    Array.isArray(own) &&
-    left.length === own.length &&
-    left.every((value, at) => value === own[at]));
