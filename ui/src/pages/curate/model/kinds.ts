@@ -34,6 +34,7 @@ import {
 import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationStart } from "@/generated/CurationStart";
 import type { CurationStep } from "@/generated/CurationStep";
+import type { Column, ColumnKind } from "@/pages/data/columns";
 import { isLanguage } from "./languages";
 
 export type StepKind = CurationStep["kind"];
@@ -334,6 +335,16 @@ export function lacks(kind: StepKind, start: CurationStart): Need | null {
     gold: start.gold > 0 || start.gold_file !== null,
   };
   return kinds[kind].needs.find((need) => !there[need]) ?? null;
+}
+
+/**
+ * Columns that a student of tables can read: the recipe's numbers and categories, which gold rows have too, but for the label,
+ * which would tell it the answer.
+ */
+export function tableColumns(columns: readonly Column[]): string[] {
+  const label = columns.find(({ kind }) => kind === "label");
+  const readable: readonly ColumnKind[] = ["label", "number", "boolean", "condition"];
+  return columns.filter((column) => column !== label && readable.includes(column.kind)).map(({ id }) => id);
 }
 
 /** What nearly every dataset gains from: as much of it as the rows allow. */

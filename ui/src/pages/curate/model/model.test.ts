@@ -6,10 +6,11 @@ import type { CurationStep } from "@/generated/CurationStep";
 import type { CurationView } from "@/generated/CurationView";
 import type { GateReport } from "@/generated/GateReport";
 import type { ValueBin } from "@/generated/ValueBin";
+import type { ColumnKind } from "@/pages/data/columns";
 import { greatestLoss, waysOf } from "../flow/flows";
 import { difference as textDifference } from "./difference";
 import { changed, redone, startOf, undone } from "./history";
-import { kinds, lacks, type StepKind, stepKinds, unfilled, usual } from "./kinds";
+import { kinds, lacks, type StepKind, stepKinds, tableColumns, unfilled, usual } from "./kinds";
 import { isLanguage, languageOf } from "./languages";
 import { edited, isCurrent, known, type Steps, sameSteps, written } from "./pipeline";
 import { settingsOf, withSetting } from "./settings";
@@ -387,4 +388,18 @@ test("columns and a student that are left out are offered, and taken back leave 
   const table = withSetting(dynamics, "columns", ["age"]);
   expect(table).toMatchObject({ columns: ["age"] });
   expect(withSetting(table, "columns", [])).toEqual(dynamics);
+});
+
+test("a student of tables is offered numbers and categories, and not the label", () => {
+  const column = (id: string, kind: ColumnKind) => ({ id, kind, choices: [] });
+  const columns = [
+    column("text", "text"),
+    column("label", "label"),
+    column("age", "number"),
+    column("colour", "label"),
+    column("tags", "list"),
+    column("tone", "condition"),
+  ];
+  expect(tableColumns(columns)).toEqual(["age", "colour", "tone"]);
+  expect(tableColumns([])).toEqual([]);
 });

@@ -84,6 +84,7 @@ function Field({ label, setting, numbers, columns, onChange }: FieldProps) {
     case "columns": {
       const { value } = setting;
       const offered = [...new Set([...columns, ...value])];
+      if (offered.length === 0) return null;
       const choose = (id: string, chosen: boolean) =>
         onChange(chosen ? [...value, id] : value.filter((other) => other !== id), false);
       return (

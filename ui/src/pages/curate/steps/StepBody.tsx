@@ -6,7 +6,7 @@ import type { CurationRule } from "@/generated/CurationRule";
 import type { CurationSide } from "@/generated/CurationSide";
 import { t } from "@/locales/t";
 import { columnsOf } from "../../data/columns";
-import { unfilled } from "../model/kinds";
+import { tableColumns, unfilled } from "../model/kinds";
 import type { Wait } from "../model/measuring";
 import { type EditedStep, known } from "../model/pipeline";
 import { dialOf, ruleOf, turned } from "../model/threshold";
@@ -53,10 +53,11 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
     put(turned(item.step, to), "limit", wait);
   };
   const numbers = start?.numbers ?? [];
-  // What a student reads must not tell it the answer.
-  const columns = columnsOf(recipe, []).filter(
-    ({ kind }) => item.step.kind !== "dynamics" || kind !== "label",
-  );
+  const ofRecipe = columnsOf(recipe, []);
+  const columns =
+    item.step.kind === "dynamics"
+      ? tableColumns(ofRecipe)
+      : [...new Set([...ofRecipe.map(({ id }) => id), ...numbers])];
   const nothing = useNothingToCompare(item.step);
   const missing = unfilled(item.step);
   const gate = found ? (
@@ -82,7 +83,7 @@ export function StepBody({ side, item }: { side: CurationSide; item: EditedStep 
         step={item.step}
         dial={dial}
         numbers={numbers}
-        columns={[...new Set([...columns.map(({ id }) => id), ...numbers])]}
+        columns={columns}
         onChange={(step, field, typed) => put(step, field, typed ? "typing" : "now")}
       />
       {rule && !missing && !nothing ? (
